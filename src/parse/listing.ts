@@ -1,0 +1,62 @@
+/** A file an entry carries: a podcast episode, a picture, a document (RSS 2.0 `enclosure`, Atom `link rel=enclosure`). */
+export type Enclosure = {
+  readonly url: string
+  /** MIME type as the feed gave it. */
+  readonly type?: string
+  /** Length in bytes as the feed gave it. */
+  readonly length?: number
+}
+
+/** One item as the site gave it: cleaned at the door, but not judged; what is absent was not given. */
+export type Entry = {
+  /** The guid (RSS), id (Atom, JSON Feed) or what the definition takes for one. */
+  readonly id?: string
+  /** Absolute http(s) address of the article's page. */
+  readonly url?: string
+  /** Plain text, one line; empty where the entry has none. */
+  readonly title: string
+  readonly publishedAt?: Date
+  readonly updatedAt?: Date
+  /** Why a date the entry gave was not believed, in words; `publishedAt` is then absent. */
+  readonly dateDoubt?: string
+  /** Names, joined with `, ` where there are several. */
+  readonly author?: string
+  readonly categories: readonly string[]
+  /** HTML of the summary; plain text is escaped. */
+  readonly summaryHtml?: string
+  /** HTML of the whole text; plain text is escaped. */
+  readonly contentHtml?: string
+  readonly enclosures: readonly Enclosure[]
+  readonly imageUrl?: string
+}
+
+/** What a listing says about when to come again. */
+export type ListingRhythm = {
+  /** RSS `ttl`, in milliseconds. */
+  readonly ttlMs?: number
+  /** `sy:updatePeriod` divided by `sy:updateFrequency`, in milliseconds. */
+  readonly updatePeriodMs?: number
+  /** Hours of the day, 0 to 23 in GMT, in which nobody should ask (RSS `skipHours`; 24 is read as 0). */
+  readonly skipHours?: readonly number[]
+  /** Days of the week, 0 is Sunday, in GMT, on which nobody should ask (RSS `skipDays`). */
+  readonly skipDays?: readonly number[]
+}
+
+/** What one poll of a source brings, read into entries in the order of the document. */
+export type Listing = {
+  readonly format: 'rss' | 'rdf' | 'atom' | 'json-feed' | 'json' | 'html'
+  readonly title?: string
+  /** The site's page. */
+  readonly url?: string
+  readonly language?: string
+  /** The listing's own address as it says itself (`rel="self"`, `feed_url`). */
+  readonly selfUrl?: string
+  /** WebSub hubs. */
+  readonly hubUrls: readonly string[]
+  readonly rhythm: ListingRhythm
+  /** Address of the next page of the same listing, where the definition asks for paging. */
+  readonly nextPageUrl?: string
+  /** What was odd and how it was read, one sentence each: repaired, cut off, wrongly labelled, undecodable characters. */
+  readonly remarks: readonly string[]
+  readonly entries: readonly Entry[]
+}
