@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readCheckedYaml } from '../checked-yaml.ts'
+import { FeedkeeperError } from '../feedkeeper-error.ts'
+import { type SourceDefinition, sourceDefinition } from './definition.ts'
+
+/** Something we poll. */
+export type Source = {
+  /** The definition file's name without `.yaml`: `[a-z0-9_]+`. */
+  readonly id: string
+  readonly file: string
+  readonly definition: SourceDefinition
+  /** Changes when the definition means something else; a comment or an order of keys does not change it. */
+  readonly definitionHash: string
+}
+
+/** The folder of definitions, or one file of it, cannot be used. */
+export class SourceFileError extends FeedkeeperError {
+  constructor(file: string, reason: string, options?: ErrorOptions) {
+    super('bad-source-file', `${file}: ${reason}`, options)
+  }
+}
+
+/** Every usable source of a folder, by id, and what is wrong with the others. */
+export type LoadedSources = { readonly sources: readonly Source[]; readonly errors: readonly Error[] }
+
+/**
+ * Loads every `<id>.yaml` of a folder; a broken file is an error in the result and never stops the others.
+ *
+ * Throws `SourceFileError` only where the folder itself cannot be read.
+ */
+export async function loadSources(folder: string): Promise<LoadedSources> {
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new SourceFileError(folder, `the folder of sources cannot be read (${cause.code ?? cause.message})`, {
+      cause,
+    })
+  })
+  const sources: Source[] = []
+  const errors: Error[] = []
+  for (const name of names.filter((each) => /\.ya?ml$/i.test(each) && !each.startsWith('.')).sort()) {
+    try {
+      sources.push(await loadSource(join(folder, name)))
+    } catch (error) {
+      errors.push(error as Error)
+    }
+  }
+  return { sources, errors }
+}
+
+/** Loads one definition file; throws `YamlFileError` or `SourceFileError`. */
+export async function loadSource(file: string): Promise<Source> {
+  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
+  const id = /^([a-z0-9_]{1,64})\.yaml$/.exec(name)?.[1]
+  if (id === undefined) {
+    throw new SourceFileError(
+      file,
+      `found the name ${JSON.stringify(name)}, expected <id>.yaml with an id of a-z, 0-9 and _`,
+    )
+  }
+  const definition = await readCheckedYaml(file, sourceDefinition).catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof FeedkeeperError) throw error
+    throw new SourceFileError(file, `cannot be read (${error.code ?? error.message})`, { cause: error })
+  })
+  const definitionHash = createHash('sha256').update(canonicalJson(definition)).digest('hex').slice(0, 16)
+  return { id, file, definition, definitionHash }
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const stages = ['source', 'fetch', 'parse', 'article', 'archive']
+/** May be imported from anywhere: pure, and importing nothing of ours but leaves. */
+const leaves = ['feedkeeper-error', 'log', 'clock', 'duration', 'checked-yaml', 'fetch/charset']
+const layers = [...stages.map((stage) => [stage]), ['poll', 'publish', 'serve'], ['daemon'], ['cli']]
+
+type Import = { readonly from: string; readonly to: string; readonly isType: boolean }
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+const imports: Import[] = files.flatMap((name) => {
+  const text = readFileSync(join('src', name), 'utf8')
+  return [...text.matchAll(/^(?:import|export) (type )?[^'"]*?from '(\.[^']+)'|import\('(\.[^']+)'\)/gm)].map(
+    (match) => ({
+      from: name,
+      to: relative('src', join('src', dirname(name), match[2] ?? match[3] ?? '')),
+      isType: match[1] !== undefined,
+    }),
+  )
+})
+const withoutEnding = (name: string) => name.replace(/\.ts$/, '')
+const isLeaf = (name: string) => leaves.includes(withoutEnding(name))
+const roomOf = (name: string) => (name.includes('/') ? name.slice(0, name.indexOf('/')) : withoutEnding(name))
+
+describe('the house', () => {
+  test('a stage imports no other stage but for types, and nothing above it', () => {
+    const wrong = imports.filter(
+      (each) =>
+        stages.includes(roomOf(each.from)) && roomOf(each.to) !== roomOf(each.from) && !each.isType && !isLeaf(each.to),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('a leaf imports only leaves', () => {
+    expect(imports.filter((each) => isLeaf(each.from) && !isLeaf(each.to) && !each.isType)).toEqual([])
+  })
+
+  test('imports run one way: cli, daemon, then poll, publish and serve, then the stages', () => {
+    const rank = (name: string) => layers.findIndex((layer) => layer.includes(roomOf(name)))
+    const upward = imports.filter(
+      (each) =>
+        !each.isType &&
+        rank(each.from) >= 0 &&
+        rank(each.to) > Math.max(rank(each.from), stages.length - 1) &&
+        !isLeaf(each.to),
+    )
+    expect(upward).toEqual([])
+    const between = imports.filter(
+      (each) => !each.isType && rank(each.from) === stages.length && rank(each.to) === stages.length,
+    )
+    expect(between.filter((each) => roomOf(each.from) !== roomOf(each.to))).toEqual([])
+  })
+
+  test('no file is a drawer', () => {
+    expect(files.filter((name) => /(^|\/)(utils?|helpers?|common|misc|types|constants|index)\.ts$/.test(name))).toEqual(
+      [],
+    )
+  })
+})
