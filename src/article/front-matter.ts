@@ -1,0 +1,130 @@
+import matter from 'gray-matter'
+import { DateTime } from 'luxon'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import { FeedkeeperError } from '../feedkeeper-error.ts'
+import type { Article } from './article.ts'
+
+/** An article file that does not hold what its format asks for. */
+export class ArticleFileError extends FeedkeeperError {
+  constructor(file: string, reason: string, options?: ErrorOptions) {
+    super('bad-article-file', `${file}: ${reason}`, options)
+  }
+}
+
+const refuse = {
+  parse(): never {
+    throw new Error('only YAML front matter is read')
+  },
+}
+
+/**
+ * gray-matter without its traps: the options object switches off its cache, and the engines that run code are refused (its
+ * `javascript` engine evaluates the front matter of any text that starts with `---js`).
+ */
+const safe = {
+  language: 'yaml',
+  engines: {
+    yaml: {
+      parse: (text: string): object => parse(text, { schema: 'core', maxAliasCount: 0 }) ?? {},
+      stringify: (data: object): string =>
+        stringify(data, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0, indentSeq: true }),
+    },
+    js: refuse,
+    javascript: refuse,
+    json: refuse,
+    coffee: refuse,
+    toml: refuse,
+  },
+}
+
+const frontMatter = z.looseObject({
+  title: z.string(),
+  date: z.string(),
+  summary: z.string(),
+  categories: z.tuple([z.string()], z.string()),
+  lang: z.tuple([z.string()], z.string()),
+  thumbnail: z.string(),
+})
+
+/**
+ * Writes an article as its file: front matter with exactly the keys of the format, blank line, Markdown, blank line, a last
+ * line that links the original, one newline. `timeZone` is the zone the `date` is told in.
+ */
+export function formatArticle(article: Article, timeZone: string): string {
+  const data = {
+    title: article.title,
+    date: DateTime.fromJSDate(article.publishedAt, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm:ss'),
+    summary: article.summary,
+    categories: [article.sourceId],
+    lang: [article.lang],
+    translations: [article.lang],
+    tags: [article.sourceId],
+    menu: '',
+    thumbnail: article.thumbnail,
+    lead: '',
+    comments: false,
+    authorbox: false,
+    pager: true,
+    toc: false,
+    mathjax: false,
+    sidebar: 'right',
+    widgets: ['search', 'recent', 'taglist'],
+  }
+  const body = article.markdown === '' ? '' : `${article.markdown}\n\n`
+  return matter.stringify({ content: `\n${body}${lastLine(article)}\n` }, data, safe)
+}
+
+/**
+ * Reads an article back from the text of its file; line ends may be CRLF, keys may be more than ours, in any order.
+ *
+ * Throws `ArticleFileError` naming `file` where it is no article.
+ */
+export function readArticle(text: string, options: { hash: string; file: string; timeZone: string }): Article {
+  const { data, body } = splitFile(text, options.file)
+  const sourceId = data.categories[0]
+  const publishedAt = DateTime.fromFormat(data.date, 'yyyy-MM-dd HH:mm:ss', { zone: options.timeZone })
+  if (!publishedAt.isValid) {
+    throw new ArticleFileError(options.file, `date: found ${JSON.stringify(data.date)}, expected YYYY-MM-DD HH:MM:SS`)
+  }
+  const written = withoutBlankEnds(body)
+  const lastLineStart = written.lastIndexOf('\n') + 1
+  const link = /^\[[^\]]*\]\((.*)\)$/.exec(written.slice(lastLineStart))
+  if (link?.[1] === undefined) throw new ArticleFileError(options.file, 'the last line is no link to the original')
+  return {
+    hash: options.hash,
+    sourceId,
+    url: link[1],
+    title: data.title,
+    publishedAt: publishedAt.toJSDate(),
+    summary: data.summary,
+    lang: data.lang[0],
+    thumbnail: data.thumbnail,
+    markdown: withoutBlankEnds(written.slice(0, lastLineStart)),
+  }
+}
+
+function splitFile(text: string, file: string) {
+  try {
+    const { data, content } = matter(text.replaceAll('\r\n', '\n'), safe)
+    return { data: frontMatter.parse(data), body: content }
+  } catch (cause) {
+    const reason =
+      cause instanceof z.ZodError
+        ? cause.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+        : (cause as Error).message
+    throw new ArticleFileError(file, `the front matter cannot be read (${reason})`, { cause })
+  }
+}
+
+function lastLine(article: Article): string {
+  return `[${article.sourceId}](${article.url})`
+}
+
+function withoutBlankEnds(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && text[start] === '\n') start += 1
+  while (end > start && text[end - 1] === '\n') end -= 1
+  return text.slice(start, end)
+}

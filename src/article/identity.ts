@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { Entry } from '../parse/listing.ts'
+import { canonicalUrl } from './canonical-url.ts'
+
+/** What an entry is told apart by, where a definition forces it. */
+export type IdentityKind = 'url' | 'guid' | 'content'
+
+/** An entry and the names it goes by. */
+export type IdentifiedEntry = {
+  readonly entry: Entry
+  /** The text the hash is made of. */
+  readonly identity: string
+  /** First 16 hex digits of SHA-256 of the identity: the name of the article's file. */
+  readonly hash: string
+  /** Hashes the entry may be archived under already, because the other entries of an earlier listing called for them. */
+  readonly otherHashes: readonly string[]
+}
+
+/** Gives the hash of an identity: the first 16 hex digits of its SHA-256. */
+export function hashOf(identity: string): string {
+  return createHash('sha256').update(identity).digest('hex').slice(0, 16)
+}
+
+/**
+ * Identifies every entry of one listing, version 1 of the rules; changing them would double every archive.
+ *
+ * The canonical URL; with its fragment where only that tells entries of the listing apart; `<source id>#<guid>` where an
+ * entry has no URL or several entries share one; then `<source id>#<title> <published>`. What a listing repeats comes once.
+ */
+export function identify(
+  entries: readonly Entry[],
+  options: { readonly sourceId: string; readonly identity?: IdentityKind | undefined },
+): readonly IdentifiedEntry[] {
+  const named = entries.map((entry) => ({
+    entry,
+    page: entry.url && canonicalUrl(entry.url),
+    place: entry.url && canonicalUrl(entry.url, { keepFragment: true }),
+    guid: entry.id && `${options.sourceId}#${entry.id}`,
+    headline: `${options.sourceId}#${entry.title}${entry.publishedAt ? ` ${entry.publishedAt.toISOString()}` : ''}`,
+  }))
+  const tellsApart = {
+    page: unshared(named, (each) => each.page),
+    place: unshared(named, (each) => each.place),
+    guid: unshared(named, (each) => each.guid),
+  }
+
+  const identified = new Map<string, IdentifiedEntry>()
+  for (const { entry, page, place, guid, headline } of named) {
+    const url = page && tellsApart.page.has(page) ? page : place && tellsApart.place.has(place) ? place : undefined
+    const ownGuid = guid && tellsApart.guid.has(guid) ? guid : undefined
+    const identity = {
+      chosen: url ?? ownGuid ?? headline,
+      url: url ?? page ?? ownGuid ?? headline,
+      guid: guid ?? url ?? headline,
+      content: `${options.sourceId}#${entry.title}\n${entry.contentHtml ?? entry.summaryHtml ?? ''}`,
+    }[options.identity ?? 'chosen']
+    const others = options.identity === undefined && identity === page ? [place, guid] : []
+    const hash = hashOf(identity)
+    if (identified.has(hash)) continue
+    identified.set(hash, {
+      entry,
+      identity,
+      hash,
+      otherHashes: others.flatMap((other) => (other && other !== identity ? [hashOf(other)] : [])),
+    })
+  }
+  return [...identified.values()]
+}
+
+/**
+ * The keys that stand for one entry each. An entry the listing merely repeats (same title and time; at one address also
+ * the same guid) does not make its key a shared one.
+ */
+function unshared<Named extends { readonly guid?: string | undefined; readonly headline: string }>(
+  all: readonly Named[],
+  keyOf: (each: Named) => string | undefined,
+): ReadonlySet<string> {
+  const seen = new Map<string, { readonly guids: Set<string>; readonly headlines: Set<string> }>()
+  for (const each of all) {
+    const key = keyOf(each)
+    if (!key) continue
+    const names = seen.get(key) ?? { guids: new Set(), headlines: new Set() }
+    if (each.guid !== key) names.guids.add(each.guid ?? each.headline)
+    names.headlines.add(each.headline)
+    seen.set(key, names)
+  }
+  const single = [...seen].filter(([, names]) => names.guids.size === 1 || names.headlines.size === 1)
+  return new Set(single.map(([key]) => key))
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import type { Article } from '../../src/article/article.ts'
+import { ArticleFileError, formatArticle, readArticle } from '../../src/article/front-matter.ts'
+
+const article: Article = {
+  hash: '0123456789abcdef',
+  sourceId: 'qq',
+  url: 'https://news.example/rain/a/1',
+  title: '新茶上市：价格“三级跳”',
+  publishedAt: new Date('2025-02-06T17:09:14+08:00'),
+  summary: '今年的新茶比去年早了一周...',
+  lang: 'zh-CN',
+  thumbnail: 'https://img.example/om_ls/x/0',
+  markdown: '今年的新茶比去年早了一周。\n\n**第二段**',
+}
+const zone = 'Asia/Shanghai'
+const read = (text: string) => readArticle(text, { hash: article.hash, file: 'x.md', timeZone: zone })
+
+describe('an article file', () => {
+  test('is exactly the format, byte for byte', () => {
+    expect(formatArticle(article, zone)).toBe(`---
+title: "新茶上市：价格“三级跳”"
+date: "2025-02-06 17:09:14"
+summary: "今年的新茶比去年早了一周..."
+categories:
+  - "qq"
+lang:
+  - "zh-CN"
+translations:
+  - "zh-CN"
+tags:
+  - "qq"
+menu: ""
+thumbnail: "https://img.example/om_ls/x/0"
+lead: ""
+comments: false
+authorbox: false
+pager: true
+toc: false
+mathjax: false
+sidebar: "right"
+widgets:
+  - "search"
+  - "recent"
+  - "taglist"
+---
+
+今年的新茶比去年早了一周。
+
+**第二段**
+
+[qq](https://news.example/rain/a/1)
+`)
+  })
+
+  test('reads back as the article that was written', () => {
+    expect(read(formatArticle(article, zone))).toEqual(article)
+  })
+
+  test.each([
+    ['quotes and backslashes', 'a "b" \\ \'c\' \\n'],
+    ['a fence', '---'],
+    ['a fence with a language that runs code', '---js\nprocess.exit(9)\n---'],
+    ['a tag of YAML', '!!js/function "x"'],
+    ['a colon and a hash', 'a: b # c'],
+    ['leading marks', '- * & ! | > % @ `'],
+    ['what YAML takes for another type', '0o17'],
+    ['a date', '2025-02-06'],
+    ['emoji', '👨‍👩‍👧 🀄'],
+    ['line and paragraph separators', 'a\u2028b\u2029c'],
+    ['blanks at the ends', '  a  '],
+    ['shortcodes', '{{< x >}} {{% y %}}'],
+    ['90 KB', '长'.repeat(30_000)],
+    ['a long line with blanks, which YAML writers like to fold', 'word '.repeat(500).trim()],
+    ['nothing', ''],
+  ])('keeps a title of %s', (_name, title) => {
+    const hostile = { ...article, title, summary: title }
+    const text = formatArticle(hostile, zone)
+    expect(text.split('\n').filter((line) => line === '---')).toHaveLength(2)
+    expect(read(text)).toEqual(hostile)
+  })
+
+  test.each([
+    '---js\nglobalThis.hacked = true\n---\n',
+    '---\ndraft: true\nurl: /evil/\n---\n正文',
+    '--- js\nx',
+    '----------',
+  ])('whose body starts like front matter keeps it as text: %j', (markdown) => {
+    const hostile = { ...article, markdown: markdown.trim() }
+    const text = formatArticle(hostile, zone)
+    expect(text).toMatch(/^---\ntitle: /)
+    expect(read(text)).toEqual(hostile)
+    expect(globalThis).not.toHaveProperty('hacked')
+  })
+
+  test.each([
+    '---js\nglobalThis.hacked = 1\n---\nx\n',
+    '---javascript\nglobalThis.hacked = 1\n---\nx\n',
+    '---JS\nglobalThis.hacked = 1\n---\nx\n',
+  ])('never runs code when a foreign file is read: %j', (text) => {
+    expect(() => read(text)).toThrow(ArticleFileError)
+    expect(globalThis).not.toHaveProperty('hacked')
+  })
+
+  test('that is damaged is an error each time it is read, not only the first', () => {
+    const broken = '---\ntitle: "a\n---\nx\n'
+    expect(() => read(broken)).toThrow(/x\.md: the front matter cannot be read/)
+    expect(() => read(broken)).toThrow(/x\.md: the front matter cannot be read/)
+  })
+
+  test('with an alias bomb is refused', () => {
+    expect(() => read('---\na: &a [x]\ntitle: *a\n---\nx\n')).toThrow(ArticleFileError)
+  })
+
+  test('edited by hand, with CRLF line ends and more keys, still reads', () => {
+    const edited = formatArticle(article, zone).replace('menu: ""', 'menu: ""\nnote: mine').replaceAll('\n', '\r\n')
+    expect(read(edited)).toEqual(article)
+  })
+
+  test('without a body holds the link alone', () => {
+    const empty = { ...article, markdown: '' }
+    expect(formatArticle(empty, zone)).toContain('---\n\n[qq](https://news.example/rain/a/1)\n')
+    expect(read(formatArticle(empty, zone))).toEqual(empty)
+  })
+
+  test('with 60 KB of newlines in the body is read at once', () => {
+    const long = { ...article, markdown: `a${'\n'.repeat(60_000)}b` }
+    expect(read(formatArticle(long, zone))).toEqual(long)
+  })
+
+  test('without its last line, or with a date that is none, says so', () => {
+    expect(() => read(formatArticle(article, zone).replace(/\[qq\].*/, ''))).toThrow('no link to the original')
+    expect(() => read(formatArticle(article, zone).replace('2025-02-06 17:09:14', 'soon'))).toThrow(
+      'expected YYYY-MM-DD HH:MM:SS',
+    )
+  })
+})
