@@ -1,0 +1,190 @@
+import { getBOMEncoding, labelToName, TextDecoder } from '@exodus/bytes/encoding.js'
+import sniff from 'html-encoding-sniffer'
+
+/** What the bytes are taken for: it decides where a charset may be declared inside them. */
+export type TextKind = 'xml' | 'html' | 'json'
+
+/** Bytes read into text. */
+export type DecodedText = {
+  /** Without a byte order mark. */
+  readonly text: string
+  /** WHATWG name of the charset the text was decoded with, in lower case: `utf-8`, `gbk`, `big5`. */
+  readonly charset: string
+  /** How many characters could not be decoded and stand as U+FFFD; those the site sent itself are not counted. */
+  readonly replacementCount: number
+  /** The charset the answer claimed, where the bytes proved it wrong and another one was taken. */
+  readonly disprovedCharset?: string
+}
+
+/** Labels seen in the wild that the Encoding standard does not know, and what they mean. */
+const strayLabels: Readonly<Record<string, string>> = {
+  ansi: 'windows-1252',
+  'big5-eten': 'big5',
+  cp54936: 'gb18030',
+  cp65001: 'utf-8',
+  cp932: 'shift_jis',
+  cp936: 'gbk',
+  cp949: 'euc-kr',
+  cp950: 'big5',
+  cp951: 'big5',
+  eucjp: 'euc-jp',
+  euccn: 'gbk',
+  'euc-cn': 'gbk',
+  euckr: 'euc-kr',
+  gb: 'gbk',
+  'gb-2312': 'gbk',
+  'gb18030-2005': 'gb18030',
+  'gb18030-2022': 'gb18030',
+  'gb2312-80': 'gbk',
+  ms936: 'gbk',
+  ms949: 'euc-kr',
+  ms950: 'big5',
+  sjis: 'shift_jis',
+  uhc: 'euc-kr',
+  utf: 'utf-8',
+  utf8mb4: 'utf-8',
+  'utf-8mb4': 'utf-8',
+  'windows-932': 'shift_jis',
+  'windows-936': 'gbk',
+  'windows-950': 'big5',
+}
+
+/** The decoder for a label as a site writes it; absent where nobody knows it, or knows it as unsafe (`iso-2022-kr`). */
+function knownCharset(label: string | undefined): string | undefined {
+  const tidy = label?.trim().toLowerCase()
+  if (!tidy) return undefined
+  const stray = strayLabels[tidy] ?? tidy.replace(/^(?:win|cp|x-cp|windows)[-_]?(125[0-8])$/, 'windows-$1')
+  const name = labelToName(stray)?.toLowerCase()
+  return name === 'replacement' || name === 'x-user-defined' ? undefined : name
+}
+
+/** The `charset` parameter of a Content-Type; also where it is single-quoted or lacks its semicolon. */
+function transportCharset(contentType: string | undefined): string | undefined {
+  const [, double, single, bare] =
+    /(?:^|[;,\s])charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i.exec(contentType ?? '') ?? []
+  return knownCharset(double ?? single ?? bare)
+}
+
+/** UTF-16 shown by the bytes themselves: every other one of the first four is NUL, whatever anybody declares. */
+function utf16ByShape([first, second, third, fourth]: Uint8Array): string | undefined {
+  if (first === 0 && second !== 0 && third === 0 && fourth !== 0) return 'utf-16be'
+  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return 'utf-16le'
+  return undefined
+}
+
+/** The charset the document declares in its XML prolog or, for HTML, in a `<meta>` of its first 1024 bytes. */
+function declaredCharset(bytes: Uint8Array, kind: TextKind): string | undefined {
+  if (kind === 'json') return undefined
+  const sniffed = sniff(bytes, { xml: kind === 'xml', defaultEncoding: 'none' }).toLowerCase()
+  if (sniffed !== 'none') return knownCharset(sniffed)
+  const head = Buffer.from(bytes.subarray(0, 1_024)).toString('latin1')
+  const [, label] =
+    /^<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(head) ??
+    (kind === 'html' ? /<meta\s[^>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})/i.exec(head) : null) ??
+    []
+  return knownCharset(label)
+}
+
+const whiteSpace = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x20])
+
+/** An XML prolog counts also after blank lines, as readers take it, though XML 1.0 section 2.8 does not. */
+function withoutLeadingSpace(bytes: Uint8Array): Uint8Array {
+  const start = bytes.findIndex((byte) => !whiteSpace.has(byte))
+  return start > 0 ? bytes.subarray(start) : bytes
+}
+
+function countOf(text: string, wanted: string): number {
+  let count = 0
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) count += 1
+  return count
+}
+
+/** How many U+FFFD stand in UTF-8 bytes because the site sent them. */
+function sentReplacements(bytes: Uint8Array): number {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const sign = Buffer.from('\ufffd')
+  let count = 0
+  for (let at = view.indexOf(sign); at >= 0; at = view.indexOf(sign, at + 3)) count += 1
+  return count
+}
+
+function decodeAs(bytes: Uint8Array, charset: string): DecodedText {
+  const text = new TextDecoder(charset).decode(bytes).replace(/^\ufeff+/, '')
+  const signs = countOf(text, '\ufffd')
+  const sent = signs > 0 && charset === 'utf-8' ? sentReplacements(bytes) : 0
+  return { text, charset, replacementCount: Math.max(0, signs - sent) }
+}
+
+/** Whether most of what is not ASCII could not be decoded: the charset was a wrong guess or a wrong claim. */
+function isMostlyBroken({ text, replacementCount }: DecodedText): boolean {
+  if (replacementCount === 0) return false
+  let foreign = 0
+  for (const character of text) if (character > '\x7f') foreign += 1
+  return replacementCount * 2 > foreign
+}
+
+/** Undeclared Chinese shows itself: its bytes above ASCII come in pairs of GB 2312's rows, which no Western text does. */
+function looksLikeGb2312(bytes: Uint8Array): boolean {
+  let pairs = 0
+  let strays = 0
+  for (let at = 0; at < bytes.length; at += 1) {
+    const lead = bytes[at] ?? 0
+    if (lead < 0x80) continue
+    const trail = bytes[at + 1] ?? 0
+    if (lead >= 0xa1 && lead <= 0xf7 && trail >= 0xa1 && trail <= 0xfe) {
+      pairs += 1
+      at += 1
+    } else strays += 1
+  }
+  return pairs >= 8 && strays * 20 <= pairs
+}
+
+/** The text with the claim it was read against; a claim over nothing but ASCII harmed nobody. */
+function disproved(claimed: string, read: DecodedText): DecodedText {
+  const isHarmless = !claimed.startsWith('utf-16') && /^[\0-\x7f]*$/.test(read.text)
+  return isHarmless ? read : { ...read, disprovedCharset: claimed }
+}
+
+function isValidUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Reads bytes into text in the charset they are in, with the tables of the WHATWG Encoding standard.
+ *
+ * The charset is the first that is known of: byte order mark; the shape of UTF-16; the HTTP charset; the XML prolog, or
+ * for HTML a `<meta>` within 1024 bytes; UTF-8. Labels the standard lacks (`cp936`, `win-1251`) are understood, those
+ * nobody knows are passed over. Two claims are put right by the bytes. Valid UTF-8 is read as such under UTF-16, under a charset in which
+ * characters break, and under the `iso-8859-1` a web server adds to a document that declares UTF-8. Claimed UTF-8 in which
+ * most characters break is read as the document declares, as GB 18030 where the bytes have its shape, else as
+ * windows-1252.
+ *
+ * Never throws: what cannot be decoded is U+FFFD and counted.
+ */
+export function decodeBytes(
+  bytes: Uint8Array,
+  source: { readonly contentType?: string | undefined; readonly kind: TextKind },
+): DecodedText {
+  const marked = getBOMEncoding(bytes) ?? utf16ByShape(bytes)
+  if (marked !== undefined) return decodeAs(bytes, marked)
+
+  const content = withoutLeadingSpace(bytes)
+  const transport = transportCharset(source.contentType)
+  const declared = declaredCharset(content, source.kind)
+  const claimed = transport ?? declared ?? 'utf-8'
+
+  const read = decodeAs(bytes, claimed)
+  if (claimed !== 'utf-8') {
+    const isDoubtful =
+      claimed.startsWith('utf-16') || read.replacementCount > 0 || (claimed === 'windows-1252' && declared === 'utf-8')
+    return isDoubtful && isValidUtf8(bytes) ? disproved(claimed, decodeAs(bytes, 'utf-8')) : read
+  }
+  if (!isMostlyBroken(read)) return read
+  const instead = declared !== 'utf-8' ? declared : undefined
+  return disproved(claimed, decodeAs(bytes, instead ?? (looksLikeGb2312(bytes) ? 'gb18030' : 'windows-1252')))
+}
