@@ -81,8 +81,7 @@ export function formatArticle(article: Article, timeZone: string): string {
  * Throws `ArticleFileError` naming `file` where it is no article.
  */
 export function readArticle(text: string, options: { hash: string; file: string; timeZone: string }): Article {
-  const { data, body } = splitFile(text, options.file)
-  const sourceId = data.categories[0]
+  const { data, body } = splitOwnFile(text) ?? splitFile(text, options.file)
   const publishedAt = DateTime.fromFormat(data.date, 'yyyy-MM-dd HH:mm:ss', { zone: options.timeZone })
   if (!publishedAt.isValid) {
     throw new ArticleFileError(options.file, `date: found ${JSON.stringify(data.date)}, expected YYYY-MM-DD HH:MM:SS`)
@@ -93,7 +92,7 @@ export function readArticle(text: string, options: { hash: string; file: string;
   if (link?.[1] === undefined) throw new ArticleFileError(options.file, 'the last line is no link to the original')
   return {
     hash: options.hash,
-    sourceId,
+    sourceId: data.categories[0],
     url: link[1],
     title: data.title,
     publishedAt: publishedAt.toJSDate(),
@@ -104,7 +103,28 @@ export function readArticle(text: string, options: { hash: string; file: string;
   }
 }
 
-function splitFile(text: string, file: string) {
+type SplitFile = { readonly data: z.output<typeof frontMatter>; readonly body: string }
+
+const ownHead =
+  /^---\ntitle: (".*")\ndate: (".*")\nsummary: (".*")\ncategories:\n {2}- (".*")\nlang:\n {2}- (".*")\ntranslations:\n {2}- ".*"\ntags:\n {2}- ".*"\nmenu: ""\nthumbnail: (".*")\nlead: ""\ncomments: false\nauthorbox: false\npager: true\ntoc: false\nmathjax: false\nsidebar: "right"\nwidgets:\n {2}- "search"\n {2}- "recent"\n {2}- "taglist"\n---\n/
+
+/** Reads what `formatArticle` wrote many times faster than a YAML reader can; absent where a file is written otherwise. */
+function splitOwnFile(text: string): SplitFile | undefined {
+  const head = ownHead.exec(text)
+  if (head === null) return undefined
+  try {
+    const [title, date, summary, sourceId, lang, thumbnail] = head
+      .slice(1)
+      .map((quoted) => JSON.parse(quoted) as string)
+    const data = { title, date, summary, categories: [sourceId], lang: [lang], thumbnail }
+    return { data: data as SplitFile['data'], body: text.slice(head[0].length) }
+  } catch {
+    // YAML knows escapes that JSON does not; the full reader knows them all.
+    return undefined
+  }
+}
+
+function splitFile(text: string, file: string): SplitFile {
   try {
     const { data, content } = matter(text.replaceAll('\r\n', '\n'), safe)
     return { data: frontMatter.parse(data), body: content }

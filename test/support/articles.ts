@@ -1,0 +1,33 @@
+import type { Article } from '../../src/article/article.ts'
+import { formatArticle, readArticle } from '../../src/article/front-matter.ts'
+import { hashOf } from '../../src/article/identity.ts'
+
+/** The zone every test archive tells its dates in. */
+export const archiveTimeZone = 'Asia/Shanghai'
+
+/** Makes an article of our own words; `n` makes it another one, a minute later. */
+export function someArticle(n: number, fields: Partial<Article> = {}): Article {
+  const url = `https://news.example/story/${n}`
+  return {
+    hash: hashOf(url),
+    sourceId: 'gazette',
+    url,
+    title: `Story ${n}`,
+    publishedAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000),
+    summary: 'A story about a lighthouse...',
+    lang: 'en',
+    thumbnail: '',
+    markdown: `The lighthouse of story ${n} was painted.`,
+    ...fields,
+  }
+}
+
+/** The text of an article's file in a test archive. */
+export function fileOf(article: Article): { readonly hash: string; readonly text: string } {
+  return { hash: article.hash, text: formatArticle(article, archiveTimeZone) }
+}
+
+/** Reads a file of a test archive. */
+export function readFileOf(text: string, hash: string, file: string): Article {
+  return readArticle(text, { hash, file, timeZone: archiveTimeZone })
+}
