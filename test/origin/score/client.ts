@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PlayedHost } from './hosts.ts'
+import type { Pace, Scene } from './scene.ts'
+
+/** Who is scored: our daemon, or one of two clients that show that the judge can tell good from bad. */
+export type ClientName = 'daemon' | 'naive' | 'polite'
+
+/** What the reference clients read. */
+export type ClientSources = {
+  readonly spacingMs: number
+  readonly sources: readonly { readonly id: string; readonly url: string; readonly everyMs: number }[]
+}
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Writes definitions and settings for the played hosts into a folder, for feedkeeper and for the reference clients. */
+export async function writeSources(folder: string, hosts: readonly PlayedHost[], pace: Pace): Promise<void> {
+  await mkdir(join(folder, 'feeds'), { recursive: true })
+  const sources = hosts.flatMap(({ scene, url }) =>
+    (scene.targets ?? ['/feed.xml']).map((target, at) => ({
+      id: at === 0 ? scene.name : `${scene.name}_${at + 1}`,
+      url: `${url}${target}`,
+      everyMs: pace.everyMs,
+      scene,
+    })),
+  )
+  for (const source of sources) await writeFile(join(folder, 'feeds', `${source.id}.yaml`), definition(source))
+  const seen: ClientSources = {
+    spacingMs: pace.spacingMs,
+    sources: sources.map(({ id, url, everyMs }) => ({ id, url, everyMs })),
+  }
+  await writeFile(join(folder, 'sources.json'), JSON.stringify(seen))
+  await writeFile(join(folder, 'feedkeeper.yaml'), settings)
+}
+
+const settings = `fetch:
+  contactUrl: https://feedkeeper.example/about
+  allowPrivateNetworks: ["127.0.0.0/8"]
+`
+
+function definition(source: { url: string; everyMs: number; scene: Scene }): string {
+  return `every: ${source.everyMs / 1000}s
+list:
+  feed:
+    url: ${JSON.stringify(source.url)}
+${source.scene.definition ?? ''}`
+}
+
+/** Changes what a definition means. */
+export async function editDefinition(folder: string, host: PlayedHost, pace: Pace): Promise<void> {
+  const text = definition({ url: `${host.url}/feed.xml`, everyMs: pace.everyMs, scene: host.scene })
+  await writeFile(join(folder, 'feeds', `${host.scene.name}.yaml`), `title: Another name\n${text}`)
+}
+
+/** Starts a client on a folder; what it says goes to `<folder>/client.log`. */
+export function startClient(name: ClientName, folder: string): ChildProcess {
+  const log = openSync(join(folder, 'client.log'), 'a')
+  const args =
+    name === 'daemon'
+      ? [
+          join(root, 'src/cli.ts'),
+          ...['run', '--config', join(folder, 'feedkeeper.yaml')],
+          ...['--feeds', join(folder, 'feeds'), '--output', join(folder, 'output')],
+        ]
+      : [join(root, `test/origin/clients/${name}.ts`), folder]
+  return spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', log, log] })
+}
+
+/** Ends a client as a power cut would. */
+export async function killClient(client: ChildProcess): Promise<void> {
+  if (client.exitCode !== null || client.signalCode !== null) return
+  client.kill('SIGKILL')
+  await once(client, 'exit')
+}
