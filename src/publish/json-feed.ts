@@ -1,0 +1,63 @@
+import { mediaOf } from './enclosures.ts'
+import { articleId, documentUrl, type FeedDocument, shownTitle } from './feed-document.ts'
+import type { PublishedArticle } from './published-article.ts'
+import { webUri } from './web-uri.ts'
+import { htmlOfText, xmlLine, xmlText } from './xml-text.ts'
+
+/**
+ * Writes a document as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), which `feed` does not know (it writes 1.0).
+ *
+ * `next_url` leads to the next older archive document; `_source` names where an item came from.
+ */
+export function writeJsonFeed(document: FeedDocument): string {
+  const { prevArchivePath, hubUrls } = document
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: xmlLine(document.title),
+    home_page_url: document.homeUrl,
+    feed_url: documentUrl(document, document.path, 'json'),
+    description: xmlLine(document.description),
+    ...(prevArchivePath !== undefined && { next_url: documentUrl(document, prevArchivePath, 'json') }),
+    ...(document.language !== undefined && { language: document.language }),
+    ...(hubUrls.length > 0 && { hubs: hubUrls.map((url) => ({ type: 'WebSub', url })) }),
+    items: document.articles.map((article) => item(article, document)),
+  }
+  return `${JSON.stringify(feed, undefined, 2)}\n`
+}
+
+function item(article: PublishedArticle, document: FeedDocument): object {
+  const url = webUri(article.url)
+  const summary = xmlLine(article.summary)
+  const author = xmlLine(article.author ?? '')
+  const tags = article.categories.map(xmlLine).filter((each) => each !== '')
+  const { media, picture } = mediaOf(article)
+  const attachments = media.filter((each) => each !== picture && each.type !== undefined)
+  const { source } = article
+  return {
+    id: articleId(document, article),
+    ...(url !== undefined && { url }),
+    title: shownTitle(article),
+    // An item must have a content, of text or of HTML.
+    ...(document.content === 'full' ? { content_html: xmlText(article.html) } : { content_html: htmlOfText(summary) }),
+    ...(summary !== '' && { summary }),
+    ...(picture && { image: picture.url }),
+    date_published: article.publishedAt.toISOString(),
+    ...(article.updatedAt && { date_modified: article.updatedAt.toISOString() }),
+    ...(author !== '' && { authors: [{ name: author }] }),
+    ...(tags.length > 0 && { tags }),
+    ...(article.lang !== '' && { language: article.lang }),
+    ...(attachments.length > 0 && {
+      attachments: attachments.map((each) => ({
+        url: each.url,
+        mime_type: each.type,
+        ...(each.length !== undefined && { size_in_bytes: each.length }),
+      })),
+    }),
+    _source: {
+      id: source.id,
+      title: xmlLine(source.title),
+      ...(source.url !== undefined && { url: source.url }),
+      ...(source.feedUrl !== undefined && { feed_url: source.feedUrl }),
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { FeedDocument } from '../../src/publish/feed-document.ts'
+import type { PublishedArticle } from '../../src/publish/published-article.ts'
+
+/** An ordinary article, and what a test wants otherwise. */
+export function sampleArticle(changes: Partial<PublishedArticle> = {}): PublishedArticle {
+  return {
+    hash: '00000000000000a1',
+    url: 'https://news.example/a/1',
+    title: '港口恢复通航',
+    publishedAt: new Date('2026-10-05T08:00:00Z'),
+    source: { id: 'harbour', title: '港口报', url: 'https://news.example/', feedUrl: 'https://news.example/feed.xml' },
+    categories: [],
+    thumbnail: '',
+    lang: 'zh-CN',
+    summary: '渡轮在风暴之后恢复了航行...',
+    html: '<p>渡轮在风暴之后恢复了航行。</p>',
+    enclosures: [],
+    ...changes,
+  }
+}
+
+/** A subscription document of these articles, and what a test wants otherwise. */
+export function sampleDocument(
+  articles: readonly PublishedArticle[],
+  changes: Partial<FeedDocument> = {},
+): FeedDocument {
+  return {
+    publication: 'all',
+    title: '所有文章',
+    description: '一切保存下来的文章',
+    language: 'zh-CN',
+    homeUrl: 'https://reader.example/',
+    baseUrl: 'https://reader.example/feeds/',
+    tagAuthority: 'feedkeeper,2026',
+    hubUrls: [],
+    path: 'all',
+    isComplete: false,
+    content: 'full',
+    articles,
+    ...changes,
+  }
+}
