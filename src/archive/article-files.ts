@@ -6,6 +6,9 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 /** An article ready to be written. */
 export type ArticleFile = { readonly hash: string; readonly text: string }
 
+/** What one write changed: the names of the folders, and the hashes of the files that were not there before. */
+export type WrittenFiles = { readonly folders: readonly string[]; readonly written: readonly string[] }
+
 /** The archive's folder cannot be written or read. */
 export class ArchiveError extends FeedkeeperError {
   constructor(path: string, action: string, cause: NodeJS.ErrnoException) {
@@ -16,6 +19,8 @@ export class ArchiveError extends FeedkeeperError {
 /** The folder `articles`, in which every article is `<first two hex>/<hash>.md`, written once and never again. */
 export class ArticleFiles {
   readonly folder: string
+  /** The write under way: writes wait for each other, so that two sources that bring one article make one file. */
+  #writing: Promise<unknown> = Promise.resolve()
 
   constructor(folder: string) {
     this.folder = folder
@@ -50,12 +55,14 @@ export class ArticleFiles {
   /**
    * Writes articles so that a power cut loses none once this returns: temporary files in their folders, all fsynced in
    * parallel, renamed, then the folders fsynced. A file that is there already is left as it is.
-   *
-   * Gives the names of the folders that changed and the hashes that were written.
    */
-  async write(
-    files: readonly ArticleFile[],
-  ): Promise<{ readonly folders: readonly string[]; readonly written: readonly string[] }> {
+  async write(files: readonly ArticleFile[]): Promise<WrittenFiles> {
+    const turn = this.#writing.then(() => this.#write(files))
+    this.#writing = turn.catch(() => {})
+    return turn
+  }
+
+  async #write(files: readonly ArticleFile[]): Promise<WrittenFiles> {
     const fresh: ArticleFile[] = []
     for (const file of files) if (!(await this.has(file.hash))) fresh.push(file)
     if (fresh.length === 0) return { folders: [], written: [] }

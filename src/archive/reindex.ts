@@ -27,7 +27,7 @@ const filesPerTransaction = 2_000
  */
 export async function reindex(options: {
   readonly files: ArticleFiles
-  readonly catalog: Catalog
+  readonly catalog: Omit<Catalog, 'sources'>
   readonly readArticle: (text: string, hash: string, file: string) => Article
   readonly log: Log
   readonly everything?: boolean
@@ -76,7 +76,7 @@ export async function reindex(options: {
 }
 
 /** Notes, inside the transaction that indexes its new articles, that the catalog knows all of a folder as of this change. */
-export function noteFolder(catalog: Catalog, name: string, changedAtMs: number): void {
+export function noteFolder(catalog: Omit<Catalog, 'sources'>, name: string, changedAtMs: number): void {
   catalog.database
     .prepare(
       'INSERT INTO folders (name, changed_at_ms) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET changed_at_ms = excluded.changed_at_ms',
@@ -84,7 +84,7 @@ export function noteFolder(catalog: Catalog, name: string, changedAtMs: number):
     .run(name, changedAtMs)
 }
 
-function forgetFolder(catalog: Catalog, name: string): void {
+function forgetFolder(catalog: Omit<Catalog, 'sources'>, name: string): void {
   catalog.database.prepare('DELETE FROM folders WHERE name = ?').run(name)
 }
 

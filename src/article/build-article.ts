@@ -1,0 +1,61 @@
+import type { Entry } from '../parse/listing.ts'
+import type { Article } from './article.ts'
+import type { Converted } from './markdown.ts'
+import { summarize } from './summary.ts'
+
+const headlineLength = 80
+
+/** Makes the article of an entry whose text is converted. */
+export function buildArticle(options: {
+  readonly hash: string
+  readonly sourceId: string
+  readonly entry: Entry
+  readonly converted: Converted
+  readonly lang: string
+  /** Stands in for the address of an entry that has none: the listing's site. */
+  readonly siteUrl: string
+  /** Stands in for the time of an entry that has none. */
+  readonly firstSeenAtMs: number
+}): Article {
+  const { entry, converted } = options
+  const publishedAtMs = entry.publishedAt?.getTime() ?? options.firstSeenAtMs
+  const url = linkable(entry.url ?? options.siteUrl)
+  return {
+    hash: options.hash,
+    sourceId: options.sourceId,
+    url,
+    title: entry.title || headline(converted.text) || url,
+    publishedAt: new Date(Math.floor(publishedAtMs / 1_000) * 1_000),
+    summary: summarize(converted.text),
+    lang: options.lang,
+    thumbnail: entry.imageUrl ?? '',
+    markdown: converted.markdown,
+  }
+}
+
+/** A name for an entry without a title: the start of its text. */
+function headline(text: string): string {
+  const line = text
+    .slice(0, headlineLength * 20)
+    .replace(/\s+/g, ' ')
+    .trim()
+  const start = Array.from(line)
+  return start.length <= headlineLength
+    ? line
+    : `${start
+        .slice(0, headlineLength - 1)
+        .join('')
+        .trimEnd()}…`
+}
+
+/** Percent-encodes the parentheses of an address whose own do not pair, since a Markdown link would end at one of them. */
+function linkable(url: string): string {
+  let depth = 0
+  for (const character of url) {
+    if (character === '(') depth += 1
+    if (character === ')') depth -= 1
+    if (depth < 0) break
+  }
+  const escaped = depth === 0 ? url : url.replaceAll('(', '%28').replaceAll(')', '%29')
+  return escaped.replace(/[\s<>]/g, (character) => encodeURIComponent(character))
+}

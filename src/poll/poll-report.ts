@@ -1,0 +1,91 @@
+import type { Freshness, Validators } from '../fetch/outcome.ts'
+import type { ListingRhythm } from '../parse/listing.ts'
+
+/** An article that a poll archived. */
+export type ArchivedArticle = {
+  readonly hash: string
+  readonly title: string
+  readonly url: string
+  readonly file: string
+  readonly publishedAtMs: number
+}
+
+/** An entry that a poll could not archive; it is kept and tried again. */
+export type FailedEntry = {
+  readonly title: string
+  readonly url?: string
+  readonly reason: string
+  readonly attempts: number
+  readonly isGivenUp: boolean
+}
+
+/** How the request for the listing ended. */
+export type ListingOutcome =
+  | {
+      readonly kind: 'fetched'
+      readonly movedTo?: string
+      readonly validators: Validators
+      readonly freshness: Freshness
+      readonly title?: string
+      readonly language?: string
+      /** The site's page. */
+      readonly siteUrl?: string
+      readonly hubUrls: readonly string[]
+      readonly rhythm: ListingRhythm
+      readonly remarks: readonly string[]
+      /** How many entries the listing held. */
+      readonly listed: number
+      /** How many of them were never seen before. */
+      readonly unseen: number
+      /** Publication times of the entries that have one, newest first, in milliseconds. */
+      readonly publishedAtMs: readonly number[]
+    }
+  | {
+      readonly kind: 'not-modified'
+      readonly movedTo?: string
+      readonly validators: Validators
+      readonly freshness: Freshness
+    }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly status: number; readonly retryAfterMs?: number; readonly reason: string }
+  /** No whole answer, or one that is no listing. `code` is the error's. */
+  | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
+
+/** What one poll did. */
+export type PollReport = {
+  readonly sourceId: string
+  /** The address that was asked. */
+  readonly url: string
+  readonly startedAtMs: number
+  readonly tookMs: number
+  readonly listing: ListingOutcome
+  readonly archived: readonly ArchivedArticle[]
+  /** Entries that were archived before, or fell on a file that was there. */
+  readonly duplicates: number
+  readonly failedEntries: readonly FailedEntry[]
+}
+
+/** Whether everything the poll set out to do went well; decides the exit code of `feedkeeper poll`. */
+export function wentWell(report: PollReport): boolean {
+  return (
+    (report.listing.kind === 'fetched' || report.listing.kind === 'not-modified') && report.failedEntries.length === 0
+  )
+}
+
+/** Says in a few words how a poll ended: `3 new`, `not modified`, `HTTP 503`, `failed`. */
+export function describeOutcome(report: PollReport): string {
+  const failed = report.failedEntries.length
+  const kept = `${report.archived.length} new${failed > 0 ? `, ${failed} failed` : ''}`
+  switch (report.listing.kind) {
+    case 'fetched':
+      return kept
+    case 'not-modified':
+      return report.archived.length + failed > 0 ? `not modified, ${kept}` : 'not modified'
+    case 'gone':
+      return 'gone (HTTP 410)'
+    case 'refused':
+      return `refused (HTTP ${report.listing.status})`
+    case 'failed':
+      return 'failed'
+  }
+}

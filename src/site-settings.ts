@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+const ianaZone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}, 'an IANA time zone such as Asia/Shanghai')
+
+/** Settings of the whole site: what it is called and where it stands. */
+export const siteSettings = z
+  .strictObject({
+    title: z.string().min(1).max(200).default('feedkeeper').describe('Name of the site, used in the merged feeds'),
+    url: z
+      .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
+      .default('http://127.0.0.1:8787/')
+      .describe('Where `output/feeds` is served; feeds link to themselves under it'),
+    timeZone: ianaZone
+      .default('Asia/Shanghai')
+      .describe("Zone the `date` of every article's front matter is told in; fixed once an archive has articles"),
+  })
+  .prefault({})
+
+/** The site's settings, defaults filled in. */
+export type SiteSettings = z.output<typeof siteSettings>
