@@ -1,0 +1,68 @@
+import RssParser from 'rss-parser'
+import { headElements, itemElements, partElements } from './feed-elements.ts'
+import type { FeedFormat } from './feed-reader.ts'
+
+/** One element of a field as xml2js gives it: text alone, or with attributes (`$`) and parts. */
+export type RawValue = string | ({ readonly _?: string; readonly $?: Readonly<Record<string, string>> } & RawParts)
+type RawParts = { readonly [part: string]: unknown }
+
+/** All elements of an item or head by canonical name, in document order. */
+export type RawFields = Readonly<Record<string, readonly RawValue[] | undefined>>
+
+/** What rss-parser gives for a canonical document. */
+export type RawFeed = { readonly head: RawFields; readonly items: readonly RawFields[] }
+
+const keep = '='
+const fields = (names: Iterable<string>) =>
+  [...new Set(names)].map((name) => [name, keep + name, { keepArray: true }] as unknown as string)
+
+const itemNames = [...itemElements.values()].map((element) => element.name)
+const headNames = [...headElements.values()].map((element) => element.name)
+
+/** Makes the rss-parser that takes every field raw: its own shaping drops types, attributes and all but the first. */
+export function rawRssParser(): RssParser<Record<string, unknown>, Record<string, unknown>> {
+  return new RssParser<Record<string, unknown>, Record<string, unknown>>({
+    customFields: { item: fields([...itemNames, 'raw:about']), feed: fields(headNames) },
+  })
+}
+
+/** Runs rss-parser over the canonical document of some items; throws what xml2js throws where it refuses one. */
+export async function readCanonical(
+  parser: ReturnType<typeof rawRssParser>,
+  format: FeedFormat,
+  head: readonly string[],
+  items: readonly string[],
+): Promise<RawFeed> {
+  const feed = await parser.parseString(canonicalDocument(format, head.join(''), items))
+  return { head: rawFields(feed), items: feed.items.map(rawFields) }
+}
+
+function canonicalDocument(format: FeedFormat, head: string, items: readonly string[]): string {
+  const tag = format === 'atom' ? 'entry' : 'item'
+  const list = items.map((item) => `<${tag}>${item}</${tag}>`).join('\n')
+  if (format === 'atom') return `<feed>${head}${list}</feed>`
+  if (format === 'rdf') return `<rdf:RDF><channel>${head}</channel>${list}</rdf:RDF>`
+  return `<rss version="2.0"><channel>${head}${list}</channel></rss>`
+}
+
+function rawFields(shaped: object): RawFields {
+  const kept = Object.entries(shaped).filter(([name]) => name.startsWith(keep))
+  return Object.fromEntries(kept.map(([name, values]) => [name.slice(keep.length), values as RawValue[]]))
+}
+
+/** The text of a raw value. */
+export function rawText(value: RawValue): string {
+  return typeof value === 'string' ? value : (value._ ?? '')
+}
+
+/** An attribute of a raw value. */
+export function rawAttribute(value: RawValue, name: string): string | undefined {
+  return typeof value === 'string' ? undefined : value.$?.[name]
+}
+
+/** The text of a part of a raw value, such as an author's name. */
+export function rawPart(value: RawValue, name: string): string | undefined {
+  if (typeof value === 'string' || !partElements.has(name)) return undefined
+  const part = value[name] as readonly RawValue[] | undefined
+  return part?.[0] === undefined ? undefined : rawText(part[0]).trim() || undefined
+}

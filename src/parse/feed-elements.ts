@@ -1,0 +1,121 @@
+/** How an element of a feed is read. */
+export type FeedElement = {
+  /**
+   * Its name in the canonical document. The prefix `raw:` keeps rss-parser from shaping it: its snippets of description
+   * and content are quadratic in `<`, and one bad Atom date throws its whole feed away.
+   */
+  readonly name: string
+  /**
+   * `text`: child elements are forgotten escaping; `tree`: child elements are fields of their own; `wrapper`: as `tree`,
+   * but they belong to what stands around it.
+   */
+  readonly kind: 'text' | 'tree' | 'wrapper'
+}
+
+const text = (name: string): FeedElement => ({ name, kind: 'text' })
+const raw = (name: string): FeedElement => text(`raw:${name}`)
+const tree = (name: string): FeedElement => ({ name, kind: 'tree' })
+const wrapper = (name: string): FeedElement => ({ name, kind: 'wrapper' })
+
+/** What is kept of an item or entry, by known name (see `knownName`); everything else is passed over. */
+export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
+  ['title', text('title')],
+  ['link', text('link')],
+  ['guid', text('guid')],
+  ['id', text('id')],
+  ['author', tree('author')],
+  ['category', text('category')],
+  ['enclosure', text('enclosure')],
+  ['description', raw('description')],
+  ['summary', raw('summary')],
+  ['content', raw('content')],
+  ['abstract', raw('description')],
+  ['body', raw('body')],
+  ['xhtml:body', raw('body')],
+  ['fullitem', raw('content:encoded')],
+  ['content:encoded', raw('content:encoded')],
+  ['pubdate', raw('pubDate')],
+  ['published', raw('published')],
+  ['issued', raw('published')],
+  ['updated', raw('updated')],
+  ['modified', raw('updated')],
+  ['created', raw('created')],
+  ['lastbuilddate', raw('updated')],
+  ['date', raw('dc:date')],
+  ['image', tree('image')],
+  ['keywords', raw('keywords')],
+  ['dc:title', raw('dc:title')],
+  ['dc:creator', raw('dc:creator')],
+  ['dc:author', raw('dc:creator')],
+  ['dc:date', raw('dc:date')],
+  ['dc:subject', raw('dc:subject')],
+  ['dc:description', raw('dc:description')],
+  ['dc:identifier', raw('dc:identifier')],
+  ['dcterms:issued', raw('published')],
+  ['dcterms:created', raw('created')],
+  ['dcterms:modified', raw('updated')],
+  ['dcterms:abstract', raw('dc:description')],
+  ['media:group', wrapper('media:group')],
+  ['media:content', wrapper('media:content')],
+  ['media:thumbnail', text('media:thumbnail')],
+  ['media:title', raw('media:title')],
+  ['media:description', raw('media:description')],
+  ['media:category', raw('media:category')],
+  ['media:credit', raw('media:credit')],
+  ['itunes:title', raw('itunes:title')],
+  ['itunes:author', raw('itunes:author')],
+  ['itunes:summary', raw('itunes:summary')],
+  ['itunes:subtitle', raw('itunes:subtitle')],
+  ['itunes:image', raw('itunes:image')],
+  ['itunes:keywords', raw('itunes:keywords')],
+  ['itunes:category', raw('itunes:category')],
+  ['feedburner:origlink', raw('feedburner:origLink')],
+])
+
+/** What is kept of the channel or feed itself. */
+export const headElements: ReadonlyMap<string, FeedElement> = new Map([
+  ['title', raw('title')],
+  ['dc:title', raw('title')],
+  ['link', raw('link')],
+  ['id', raw('id')],
+  ['author', tree('raw:author')],
+  ['managingeditor', raw('managingEditor')],
+  ['dc:creator', raw('dc:creator')],
+  ['itunes:author', raw('itunes:author')],
+  ['language', raw('language')],
+  ['dc:language', raw('language')],
+  ['ttl', raw('ttl')],
+  ['skiphours', wrapper('skipHours')],
+  ['hour', raw('hour')],
+  ['skipdays', wrapper('skipDays')],
+  ['day', raw('day')],
+  ['sy:updateperiod', raw('sy:updatePeriod')],
+  ['sy:updatefrequency', raw('sy:updateFrequency')],
+])
+
+/** The children of an element of kind `tree` that are kept. */
+export const partElements: ReadonlyMap<string, FeedElement> = new Map(
+  ['name', 'email', 'uri', 'url', 'title', 'link'].map((name) => [name, text(name)]),
+)
+
+/** The attributes that are kept, on whatever element; of `isPermaLink` and the like the lower-case form. */
+export const keptAttributes: ReadonlySet<string> = new Set([
+  'type',
+  'mode',
+  'rel',
+  'href',
+  'hreflang',
+  'src',
+  'url',
+  'length',
+  'filesize',
+  'medium',
+  'width',
+  'isdefault',
+  'ispermalink',
+  'term',
+  'label',
+  'text',
+  'role',
+  'rdf:resource',
+])

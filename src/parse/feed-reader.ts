@@ -1,0 +1,232 @@
+import type { Handler, Parser } from 'htmlparser2'
+import { type FeedElement, headElements, itemElements, keptAttributes, partElements } from './feed-elements.ts'
+import { documentFrame, type Frame, type Role, type Tag, tagWithin } from './feed-frame.ts'
+import { closesField, isVoid, openTag } from './inline-markup.ts'
+import { type OpenElement, writeElement } from './open-element.ts'
+import { declaredEntity, decodeCharacterData, escapeText } from './xml-text.ts'
+
+/** The XML formats of feeds; CDF counts as RSS. */
+export type FeedFormat = 'rss' | 'rdf' | 'atom'
+
+const roots: ReadonlyMap<string, FeedFormat> = new Map([
+  ['rss', 'rss'],
+  ['channel', 'rss'],
+  ['rdf:rdf', 'rdf'],
+  ['rdf', 'rdf'],
+  ['feed', 'atom'],
+])
+const itemAttributes: ReadonlyMap<string, string> = new Map([
+  ['rdf:about', 'raw:about'],
+  ['about', 'raw:about'],
+  ['href', 'link'],
+  ['lastmod', 'raw:updated'],
+])
+const maxDepth = 5_000
+const maxHeadFields = 2_000
+const maxAttributeLength = 32_768
+
+/**
+ * Reads a feed's tags, however broken, into canonical XML: one string per item, one for each field of the head.
+ *
+ * Known elements come out under the one name we know them by, whatever prefix they had, with resolved `xml:base`, their
+ * text in one piece; everything else is gone: comments, DOCTYPE, unknown elements, what stood before the root.
+ */
+export class FeedReader implements Partial<Handler> {
+  format: FeedFormat | undefined
+  /** The document turned out to be a web page. */
+  isHtml = false
+  /** The document ended before its root did. */
+  isCut = false
+  /** Nothing more is read: elements nest too deep. */
+  isTooDeep = false
+  /** To be set when the last character has been read. */
+  isAtEnd = false
+  itemCount = 0
+  readonly head: string[] = []
+  readonly #frames: Frame[]
+  readonly #declared = new Map<string, string>()
+  readonly #documentBase: string | undefined
+  readonly #onItem: (xml: string) => void
+  #parser: Parser | undefined
+  #item: string[] = []
+  #isCdata = false
+
+  constructor(documentBase: string | undefined, onItem: (xml: string) => void) {
+    this.#documentBase = documentBase
+    this.#onItem = onItem
+    this.#frames = [documentFrame(documentBase)]
+  }
+
+  onparserinit(parser: Parser): void {
+    this.#parser = parser
+  }
+
+  onprocessinginstruction(name: string, data: string): void {
+    if (name === '!doctype' && /^!doctype\s+html\b/i.test(data) && this.format === undefined) this.isHtml = true
+    if (name !== '!entity' || this.#declared.size >= 1_000) return
+    const entity = declaredEntity(data)
+    if (entity) this.#declared.set(...entity)
+  }
+
+  oncdatastart(): void {
+    this.#isCdata = true
+  }
+
+  oncdataend(): void {
+    this.#isCdata = false
+  }
+
+  ontext(value: string): void {
+    this.#context().open?.runs.push({ kind: this.#isCdata ? 'cdata' : 'text', value })
+  }
+
+  onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (this.#frames.length > maxDepth) {
+      this.isTooDeep = true
+      this.#parser?.pause()
+      return
+    }
+    const tag = tagWithin((this.#frames.at(-1) as Frame).tag, name, attributes, this.#decode)
+    if (this.format === undefined) this.#beforeRoot(tag)
+    else this.#inFeed(tag)
+  }
+
+  #inFeed(tag: Tag): void {
+    const isItem = tag.known === 'item' || tag.known === 'entry'
+    if (isItem) this.#endUnclosedItem()
+    this.#endUnclosedField(tag.known)
+    const { role, open } = this.#context()
+    if (role === 'item') this.#field('field', tag, itemElements)
+    else if (role === 'head' && isItem) this.#startItem(tag)
+    else if (role === 'head' && (tag.known === 'channel' || tag.known === 'items')) this.#startHead(tag)
+    else if (role === 'head') this.#field('field', tag, headElements)
+    else if (role === 'field' && open?.element.kind === 'tree') this.#field('part', tag, partElements)
+    else if (role === 'field' && open?.element.kind === 'wrapper') this.#field('field', tag, this.#fieldsHere())
+    else if ((role === 'field' || role === 'markup') && open) this.#markup(tag, open)
+    else this.#push('skipped', tag)
+  }
+
+  onclosetag(_name: string, isImplied: boolean): void {
+    const frame = this.#frames.pop() as Frame
+    if (this.isAtEnd && isImplied && frame.role === 'head') this.isCut = true
+    if (!frame.isDone) this.#finish(frame)
+  }
+
+  #beforeRoot(tag: Tag): void {
+    this.format = roots.get(tag.known)
+    if (this.format !== undefined) this.#startHead(tag)
+    else this.#push('outside', tag)
+    if (tag.known !== 'html' && tag.known !== 'xhtml:html') return
+    this.isHtml = true
+    this.#parser?.pause()
+  }
+
+  #startHead(tag: Tag): void {
+    this.#push('head', tag)
+    const language = tag.attributes['xml:lang']
+    if (language) this.head.push(`<raw:language>${escapeText(this.#decode(language))}</raw:language>`)
+  }
+
+  #startItem(tag: Tag): void {
+    this.#push('item', tag)
+    for (const [name, value] of Object.entries(tag.attributes)) {
+      const field = itemAttributes.get(name)
+      if (field !== undefined) this.#item.push(`<${field}>${escapeText(this.#decode(value))}</${field}>`)
+    }
+  }
+
+  #field(role: 'field' | 'part', tag: Tag, elements: ReadonlyMap<string, FeedElement>): void {
+    const element = elements.get(tag.known)
+    if (element === undefined) {
+      this.#push('skipped', tag)
+      return
+    }
+    const { type, mode } = tag.attributes
+    const isXhtml = type === 'xhtml' || type === 'application/xhtml+xml' || mode === 'xml'
+    this.#push(role, tag, {
+      element,
+      attributes: this.#keptAttributes(tag),
+      isXhtml,
+      runs: [],
+      parts: [],
+      hasMarkup: false,
+    })
+  }
+
+  #markup(tag: Tag, open: OpenElement): void {
+    this.#push('markup', tag, open)
+    open.hasMarkup = true
+    open.runs.push({ kind: 'tag', value: openTag(tag, this.#decode) })
+  }
+
+  #push(role: Role, tag: Tag, open?: OpenElement): void {
+    this.#frames.push({ role, tag, isDone: false, ...(open && { open }) })
+  }
+
+  #finish({ role, tag, open }: Frame): void {
+    if (role === 'item') {
+      this.#finishItem()
+    } else if (open === undefined) {
+      return
+    } else if (role === 'markup') {
+      if (!isVoid(tag.known)) open.runs.push({ kind: 'tag', value: `</${tag.known.replace(/^xhtml:/, '')}>` })
+    } else if (role === 'part') {
+      const parent = this.#frames.findLast((each) => each.open?.element.kind === 'tree')
+      parent?.open?.parts.push(writeElement(open, this.#declared))
+    } else if (this.#fieldsHere() === itemElements) {
+      this.#item.push(writeElement(open, this.#declared))
+    } else if (this.head.length < maxHeadFields) {
+      this.head.push(writeElement(open, this.#declared))
+    }
+  }
+
+  /** An item the document breaks off in is half an item: it is kept only where there is no whole one. */
+  #finishItem(): void {
+    if (!this.isAtEnd || this.itemCount === 0) {
+      this.itemCount++
+      this.#onItem(this.#item.join(''))
+    }
+    this.#item = []
+  }
+
+  /** An item that begins within an item ends it: nobody nests them, many forget the end tag. */
+  #endUnclosedItem(): void {
+    if (this.format === 'atom' && this.#context().role === 'markup') return
+    const inner = this.#frames.slice(this.#frames.findLastIndex((frame) => frame.role === 'head') + 1)
+    for (const frame of inner.reverse()) this.#end(frame)
+  }
+
+  #endUnclosedField(known: string): void {
+    const frame = this.#context()
+    if (frame.role === 'field' && frame.open && closesField(frame.open.element, known)) this.#end(frame)
+  }
+
+  #end(frame: Frame): void {
+    if (frame.isDone) return
+    frame.isDone = true
+    this.#finish(frame)
+  }
+
+  #keptAttributes({ attributes, base }: Tag): string {
+    let text = ''
+    for (const name in attributes) {
+      const value = attributes[name] as string
+      if (!keptAttributes.has(name) || value.length > maxAttributeLength) continue
+      text += ` ${name}="${escapeText(this.#decode(value))}"`
+    }
+    return base === this.#documentBase || base === undefined ? text : `${text} xml:base="${escapeText(base)}"`
+  }
+
+  #fieldsHere(): ReadonlyMap<string, FeedElement> {
+    const isInItem = this.#frames.some((frame) => frame.role === 'item' && !frame.isDone)
+    return isInItem ? itemElements : headElements
+  }
+
+  #context(): Frame {
+    let at = this.#frames.length - 1
+    while (this.#frames[at]?.isDone) at--
+    return this.#frames[at] as Frame
+  }
+
+  readonly #decode = (raw: string): string => decodeCharacterData(raw, this.#declared)
+}

@@ -1,0 +1,48 @@
+import { Parser } from 'htmlparser2'
+
+const hidden = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'object', 'head'])
+const inline = new Set(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+)
+const markup =
+  /<\/(?:a|abbr|acronym|address|b|big|blockquote|center|cite|code|del|div|em|font|h[1-6]|i|ins|kbd|li|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|table|td|tr|tt|u|ul|var)\s*>|<(?:br|hr|img|wbr)(?:\s[^<>]{0,2000})?\/?>/i
+const reference = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i
+
+/** Says whether a text of unknown kind must be HTML: it closes a known element, holds an empty one, or a reference. */
+export function looksLikeHtml(text: string): boolean {
+  return (text.includes('<') && markup.test(text)) || (text.includes('&') && reference.test(text))
+}
+
+/** The text a reader of the HTML would see, references decoded; blocks and line breaks are parted by a blank. */
+export function htmlToText(html: string): string {
+  if (!html.includes('<') && !html.includes('&')) return html
+  const parts: string[] = []
+  let hiddenDepth = 0
+  const parser = new Parser({
+    onopentag(name) {
+      if (hidden.has(name)) hiddenDepth++
+      else if (!inline.has(name)) parts.push(' ')
+    },
+    onclosetag(name) {
+      if (hidden.has(name)) hiddenDepth--
+      else if (!inline.has(name)) parts.push(' ')
+    },
+    ontext(text) {
+      if (hiddenDepth === 0) parts.push(text)
+    },
+  })
+  parser.end(html)
+  return parts.join('')
+}
+
+/** Decodes the character references of a text whose `<` are meant as they stand. */
+export function decodeReferences(text: string): string {
+  return text.includes('&') ? htmlToText(text.replaceAll('<', '&lt;')) : text
+}
+
+/** Writes plain text as HTML. */
+export function textToHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

@@ -1,0 +1,57 @@
+import { linkUrl } from './absolute-url.ts'
+import { type FeedElement, itemElements } from './feed-elements.ts'
+import type { Tag } from './feed-frame.ts'
+import { escapeText } from './xml-text.ts'
+
+const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
+const addresses = new Set('href src cite longdesc poster action background data usemap'.split(' '))
+const longElements = new Set([
+  'raw:description',
+  'raw:summary',
+  'raw:content',
+  'raw:body',
+  'raw:content:encoded',
+  'raw:dc:description',
+])
+const htmlNames = new Set([
+  'link',
+  'title',
+  'summary',
+  'image',
+  'body',
+  'author',
+  'id',
+  'content',
+  'abstract',
+  'xhtml:body',
+])
+
+/** Says whether an HTML element never has an end tag. */
+export function isVoid(name: string): boolean {
+  return voidElements.has(name)
+}
+
+/**
+ * Writes the start tag of inline markup as HTML; where an inner `xml:base` changed the base, relative addresses are
+ * resolved on the spot, since the attribute means nothing to HTML.
+ */
+export function openTag({ known, attributes, base }: Tag, decode: (raw: string) => string): string {
+  const name = known.replace(/^xhtml:/, '')
+  let tag = `<${name}`
+  for (const attribute in attributes) {
+    if (!/^[a-z_][a-z\d_.-]*$/.test(attribute) || attribute === 'xmlns') continue
+    const value = decode(attributes[attribute] as string)
+    const written = base !== undefined && addresses.has(attribute) ? (linkUrl(value, base) ?? value) : value
+    tag += ` ${attribute}="${escapeText(written)}"`
+  }
+  return isVoid(name) ? `${tag} />` : `${tag}>`
+}
+
+/**
+ * Says whether an element that begins within a field of an item shows that the field's end tag was forgotten: a short
+ * field holds no other field; a long one may hold any HTML, but no guid.
+ */
+export function closesField(field: FeedElement, known: string): boolean {
+  if (field.kind !== 'text' || !itemElements.has(known)) return false
+  return !longElements.has(field.name) || !htmlNames.has(known)
+}

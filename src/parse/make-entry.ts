@@ -1,0 +1,52 @@
+import { cleanText, cutAt, oneLine } from './clean-text.ts'
+import type { Enclosure, Entry } from './listing.ts'
+
+/** What a parser found of an entry, not yet cleaned. */
+export type EntryParts = {
+  readonly id?: string | undefined
+  readonly url?: string | undefined
+  readonly title: string
+  readonly publishedAt?: Date | undefined
+  readonly updatedAt?: Date | undefined
+  readonly dateDoubt?: string | undefined
+  readonly author?: string | undefined
+  readonly categories: readonly string[]
+  readonly summaryHtml?: string | undefined
+  readonly contentHtml?: string | undefined
+  readonly enclosures: readonly Enclosure[]
+  readonly imageUrl?: string | undefined
+}
+
+/** The longest title that is kept, in UTF-16 units; what is longer is cut and ends in `…`. */
+export const maxTitleLength = 10_000
+const maxIdLength = 8_192
+const maxCategories = 200
+const maxEnclosures = 200
+
+/** The one door entries come in by: every text cleaned and bounded, absent things left out. */
+export function makeEntry(parts: EntryParts): Entry {
+  const title = oneLine(parts.title)
+  const id = parts.id === undefined ? '' : cutAt(oneLine(parts.id), maxIdLength)
+  const author = parts.author === undefined ? '' : cutAt(oneLine(parts.author), 1_000)
+  const categories = [...new Set(parts.categories.map((term) => cutAt(oneLine(term), 500)))].filter(
+    (term) => term !== '',
+  )
+  return {
+    title: title.length > maxTitleLength ? `${cutAt(title, maxTitleLength - 1)}…` : title,
+    categories: categories.slice(0, maxCategories),
+    enclosures: parts.enclosures.slice(0, maxEnclosures),
+    ...(id !== '' && { id }),
+    ...(parts.url !== undefined && { url: parts.url }),
+    ...(parts.publishedAt && { publishedAt: parts.publishedAt }),
+    ...(parts.updatedAt && { updatedAt: parts.updatedAt }),
+    ...(parts.dateDoubt !== undefined && { dateDoubt: parts.dateDoubt }),
+    ...(author !== '' && { author }),
+    ...textPart('summaryHtml', parts.summaryHtml),
+    ...textPart('contentHtml', parts.contentHtml),
+    ...(parts.imageUrl !== undefined && { imageUrl: parts.imageUrl }),
+  }
+}
+
+function textPart<Name extends string>(name: Name, text: string | undefined): { readonly [Key in Name]?: string } {
+  return text === undefined || text.trim() === '' ? {} : ({ [name]: cleanText(text) } as { [Key in Name]: string })
+}
