@@ -1,0 +1,87 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
+import type { AddressGuard } from './address-guard.ts'
+import type { FetchSettings } from './fetch-settings.ts'
+import { checkBeforeProxy, guardedConnector } from './guarded-connector.ts'
+import type { Hop } from './redirect.ts'
+import { transportError } from './transport-error.ts'
+
+/** Sends one request and gives the answer as soon as its headers are there. */
+export type Transport = {
+  readonly send: (
+    hop: Hop,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ) => Promise<Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>>
+  /** Breaks off what is under way and closes all connections. */
+  readonly close: () => Promise<void>
+}
+
+/** The proxies named in the environment; lower case goes first, as with curl. */
+function proxiesOf(env: NodeJS.ProcessEnv) {
+  return {
+    httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
+    httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
+    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+  }
+}
+
+/**
+ * Makes the transport on npm undici, whose `request` neither retries nor follows, nor adds a header of its own.
+ *
+ * Without a proxy every connection passes the guard. With one (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`) the proxy makes
+ * the connection and resolves the name: the guard then checks before what can be checked here, and the proxy is trusted
+ * for the rest; its own address may be anywhere.
+ */
+export function createTransport(
+  settings: FetchSettings,
+  surroundings: {
+    readonly guard: AddressGuard
+    readonly env: NodeJS.ProcessEnv
+    readonly onPrivatePeer: (hostname: string) => void
+  },
+): Transport {
+  const { guard, env, onPrivatePeer } = surroundings
+  const limits = {
+    connections: settings.perHost.connections,
+    pipelining: 1,
+    headersTimeout: settings.headersTimeout,
+    bodyTimeout: settings.idleTimeout,
+    maxHeaderSize: settings.maxHeaderBytes,
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 30_000,
+  }
+  const connect = guardedConnector(guard, { connectTimeoutMs: settings.connectTimeout, onPrivatePeer })
+  const proxies = proxiesOf(env)
+  const hasProxy = proxies.httpProxy !== '' || proxies.httpsProxy !== ''
+  const dispatcher: Dispatcher = hasProxy
+    ? new EnvHttpProxyAgent({
+        ...limits,
+        ...proxies,
+        connect,
+        connectTimeout: settings.connectTimeout,
+        // The pool to a forwarding proxy is made without the agent's limits.
+        factory: (origin, options) => new Pool(origin, { ...limits, ...options }),
+      })
+    : new Agent({ ...limits, connect })
+
+  return {
+    async send(hop, headers, signal) {
+      try {
+        if (hasProxy) await checkBeforeProxy(hop.url, guard)
+        signal.throwIfAborted()
+        return await dispatcher.request({
+          origin: hop.url.origin,
+          path: hop.url.pathname + hop.url.search,
+          method: hop.method,
+          headers,
+          body: hop.body ?? null,
+          signal,
+        })
+      } catch (error) {
+        if (signal.aborted) throw signal.reason
+        throw transportError(error, hop.url, 'headers')
+      }
+    },
+    close: () => dispatcher.destroy(),
+  }
+}
