@@ -9,20 +9,26 @@ export const feedFormats: readonly FeedFormat[] = ['rss', 'atom', 'json']
 
 const endings = { rss: '.rss.xml', atom: '.atom.xml', json: '.json' } as const
 
-/** One document of a publication: what stands in it, the same for RSS, Atom and JSON Feed. */
-export type FeedDocument = {
-  /** Name of the publication: `[a-z0-9_-]+`. */
-  readonly publication: string
-  readonly title: string
-  readonly description: string
-  /** BCP 47; absent where the articles are of several languages. */
-  readonly language?: string
+/** What every entry of a site is written with, whichever document it stands in. */
+export type EntrySite = {
   /** The page a reader can open, absolute. */
   readonly homeUrl: string
   /** Address of the folder the documents are in, absolute, ending in `/`. */
   readonly baseUrl: string
   /** `authority,date` of the `tag:` URIs (RFC 4151). */
   readonly tagAuthority: string
+  /** Whether an entry carries its whole text or only its summary. */
+  readonly content: 'full' | 'summary'
+}
+
+/** One document of a publication but for its entries: the same for RSS, Atom and JSON Feed. */
+export type FeedDocument = EntrySite & {
+  /** Name of the publication: `[a-z0-9_-]+`. */
+  readonly publication: string
+  readonly title: string
+  readonly description: string
+  /** BCP 47; absent where the articles are of several languages. */
+  readonly language?: string
   readonly hubUrls: readonly string[]
   /** The document's own path under `baseUrl`, without the ending of its form. */
   readonly path: string
@@ -32,10 +38,8 @@ export type FeedDocument = {
   readonly nextArchivePath?: string
   /** Whether this one document holds all there is (RFC 5005, 2). */
   readonly isComplete: boolean
-  /** Whether an entry carries its whole text or only its summary. */
-  readonly content: 'full' | 'summary'
-  /** Newest first. */
-  readonly articles: readonly PublishedArticle[]
+  /** When its newest article came out; absent where it has none. A document never says when it was written. */
+  readonly updatedAt?: Date
 }
 
 /** File of a document in one form, relative to the folder of feeds. */
@@ -44,13 +48,13 @@ export function documentFile(path: string, format: FeedFormat): string {
 }
 
 /** Address of a document in one form. */
-export function documentUrl(document: FeedDocument, path: string, format: FeedFormat): string {
-  return new URL(documentFile(path, format), document.baseUrl).href
+export function documentUrl(site: EntrySite, path: string, format: FeedFormat): string {
+  return new URL(documentFile(path, format), site.baseUrl).href
 }
 
 /** The id of an article in every publication of every site: made of its hash alone, so that it never changes. */
-export function articleId(document: FeedDocument, article: PublishedArticle): string {
-  return tag(document, article.hash)
+export function articleId(site: EntrySite, article: PublishedArticle): string {
+  return tag(site, article.hash)
 }
 
 /** The id of a publication; its archive documents share it (RFC 5005, 4). */
@@ -59,8 +63,8 @@ export function publicationId(document: FeedDocument): string {
 }
 
 /** The id of a source, for the entries that came from it. */
-export function sourceId(document: FeedDocument, article: PublishedArticle): string {
-  return tag(document, `source/${article.source.id}`)
+export function sourceId(site: EntrySite, article: PublishedArticle): string {
+  return tag(site, `source/${article.source.id}`)
 }
 
 /** A title no reader rejects: the article's, else what there is of its text, else where it stands. */
@@ -68,12 +72,11 @@ export function shownTitle(article: PublishedArticle): string {
   return xmlLine(article.title) || xmlLine(article.summary) || xmlLine(article.url) || article.hash
 }
 
-/** When the newest article came out; absent where there is none. A document never says when it was written. */
-export function updatedAt(document: FeedDocument): Date | undefined {
-  const times = document.articles.map((article) => (article.updatedAt ?? article.publishedAt).getTime())
-  return times.length === 0 ? undefined : new Date(times.reduce((newest, time) => Math.max(newest, time)))
+/** When an article last changed. */
+export function changedAt(article: PublishedArticle): Date {
+  return article.updatedAt ?? article.publishedAt
 }
 
-function tag(document: FeedDocument, specific: string): string {
-  return `tag:${document.tagAuthority}:${specific}`
+function tag(site: EntrySite, specific: string): string {
+  return `tag:${site.tagAuthority}:${specific}`
 }

@@ -1,17 +1,21 @@
 import { mediaOf } from './enclosures.ts'
-import { articleId, documentUrl, type FeedDocument, shownTitle } from './feed-document.ts'
+import { articleId, documentUrl, type EntrySite, type FeedDocument, shownTitle } from './feed-document.ts'
 import type { PublishedArticle } from './published-article.ts'
 import { webUri } from './web-uri.ts'
 import { htmlOfText, xmlLine, xmlText } from './xml-text.ts'
 
 /**
- * Writes a document as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), which `feed` does not know (it writes 1.0).
- *
- * `next_url` leads to the next older archive document; `_source` names where an item came from.
+ * Writes articles as items of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), each on one line; `feed` only knows
+ * 1.0. `_source` names where an item came from.
  */
-export function writeJsonFeed(document: FeedDocument): string {
+export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite): readonly string[] {
+  return articles.map((article) => JSON.stringify(item(article, site)))
+}
+
+/** Writes a document of JSON Feed 1.1 around items that `jsonItems` wrote; `next_url` leads to the next older document. */
+export function jsonDocument(document: FeedDocument, items: readonly string[]): string {
   const { prevArchivePath, hubUrls } = document
-  const feed = {
+  const frame = {
     version: 'https://jsonfeed.org/version/1.1',
     title: xmlLine(document.title),
     home_page_url: document.homeUrl,
@@ -20,12 +24,12 @@ export function writeJsonFeed(document: FeedDocument): string {
     ...(prevArchivePath !== undefined && { next_url: documentUrl(document, prevArchivePath, 'json') }),
     ...(document.language !== undefined && { language: document.language }),
     ...(hubUrls.length > 0 && { hubs: hubUrls.map((url) => ({ type: 'WebSub', url })) }),
-    items: document.articles.map((article) => item(article, document)),
   }
-  return `${JSON.stringify(feed, undefined, 2)}\n`
+  const members = Object.entries(frame).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+  return `{\n${members.join(',\n')},\n"items": [\n${items.join(',\n')}\n]\n}\n`
 }
 
-function item(article: PublishedArticle, document: FeedDocument): object {
+function item(article: PublishedArticle, site: EntrySite): object {
   const url = webUri(article.url)
   const summary = xmlLine(article.summary)
   const author = xmlLine(article.author ?? '')
@@ -34,11 +38,11 @@ function item(article: PublishedArticle, document: FeedDocument): object {
   const attachments = media.filter((each) => each !== picture && each.type !== undefined)
   const { source } = article
   return {
-    id: articleId(document, article),
+    id: articleId(site, article),
     ...(url !== undefined && { url }),
     title: shownTitle(article),
     // An item must have a content, of text or of HTML.
-    ...(document.content === 'full' ? { content_html: xmlText(article.html) } : { content_html: htmlOfText(summary) }),
+    content_html: site.content === 'full' ? xmlText(article.html) : htmlOfText(summary),
     ...(summary !== '' && { summary }),
     ...(picture && { image: picture.url }),
     date_published: article.publishedAt.toISOString(),

@@ -8,6 +8,8 @@ export type PublishedSource = {
   readonly url?: string
   /** The feed the articles came from; absent where the source is no feed. */
   readonly feedUrl?: string
+  /** Name of our own publication of this source alone, where there is one. */
+  readonly publication?: string
 }
 
 /** One article as a publication shows it, cleaned of what no feed can carry only when it is written. */

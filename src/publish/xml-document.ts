@@ -22,9 +22,11 @@ export function parseXml(xml: string): Document {
   }).parseFromString(xml, 'text/xml')
 }
 
-/** Declares a namespace where it holds for the whole document, so that no element has to. */
-export function declareNamespace(root: Element, prefix: keyof typeof namespaces): void {
-  root.setAttributeNS('http://www.w3.org/2000/xmlns/', `xmlns:${prefix}`, namespaces[prefix])
+/** Declares namespaces where they hold for the whole document, so that no element has to. */
+export function declareNamespaces(root: Element, prefixes: readonly (keyof typeof namespaces)[]): void {
+  for (const prefix of prefixes) {
+    root.setAttributeNS('http://www.w3.org/2000/xmlns/', `xmlns:${prefix}`, namespaces[prefix])
+  }
 }
 
 /** The first child element of that name; absent where there is none. */
@@ -51,20 +53,14 @@ export function removeChild(parent: Element, name: string): void {
   for (const element of childrenOf(parent, name)) parent.removeChild(element)
 }
 
-/** Adds an element `name` or `prefix:name` as the last child, or before `before`. */
-export function addElement(
-  parent: Element,
-  name: string,
-  attributes: Attributes = {},
-  text?: string,
-  before?: Element,
-): Element {
+/** Adds an element `name` or `prefix:name` as the last child. */
+export function addElement(parent: Element, name: string, attributes: Attributes = {}, text?: string): Element {
   const prefix = name.includes(':') ? (name.slice(0, name.indexOf(':')) as keyof typeof namespaces) : undefined
   const document = parent.ownerDocument as Document
   const element = document.createElementNS(prefix ? namespaces[prefix] : parent.namespaceURI, name)
   setAttributes(element, attributes)
   if (text !== undefined) setText(element, text)
-  parent.insertBefore(element, before ?? null)
+  parent.appendChild(element)
   return element
 }
 
@@ -75,24 +71,57 @@ export function setAttributes(element: Element, attributes: Attributes): void {
   }
 }
 
-/** Writes a document as text, each child of the elements named in `openedUp` on a line of its own. */
-export function writeXml(document: Document, openedUp: readonly string[]): string {
-  const root = document.documentElement as Element
-  layOut(root, '\n', openedUp)
-  return `${new XMLSerializer().serializeToString(document).trimEnd()}\n`
+/**
+ * Writes elements as text, each by itself, as they would stand in a document whose root declares what `root` does.
+ *
+ * Each child is on a line of its own, `indent` blanks in; the elements named in `openedUp` are laid out likewise.
+ */
+export function writeEntries(
+  root: Element,
+  entries: readonly Element[],
+  layout: { readonly indent: number; readonly openedUp: readonly string[] },
+): readonly string[] {
+  const serializer = new XMLSerializer()
+  const bare = root.cloneNode(false) as Element
+  // Written inside a root that declares the namespaces, an entry does not declare them again.
+  const emptyRoot = serializer.serializeToString(bare)
+  const opening = `${emptyRoot.slice(0, -'/>'.length)}>`
+  const closing = `</${root.nodeName}>`
+  const lineStart = `\n${' '.repeat(layout.indent)}`
+  return entries.map((entry) => {
+    layOut(entry, lineStart, layout.openedUp)
+    bare.appendChild(entry)
+    const text = serializer.serializeToString(bare)
+    bare.removeChild(entry)
+    return `${lineStart.slice(1)}${text.slice(opening.length, -closing.length)}\n`
+  })
+}
+
+/**
+ * Writes a document as text, with entries that are text already before its closing tags.
+ *
+ * `closing` is what the document ends in where it has no entries.
+ */
+export function writeXml(
+  document: Document,
+  layout: { readonly openedUp: readonly string[]; readonly closing: string; readonly entries: readonly string[] },
+): string {
+  layOut(document.documentElement as Element, '\n', layout.openedUp)
+  const text = `${new XMLSerializer().serializeToString(document).trimEnd()}\n`
+  if (!text.endsWith(`\n${layout.closing}`)) throw new Error(`a document does not end in ${layout.closing}`)
+  return `${text.slice(0, -layout.closing.length)}${layout.entries.join('')}${layout.closing}`
 }
 
 function layOut(element: Element, lineStart: string, openedUp: readonly string[]): void {
   const document = element.ownerDocument as Document
-  const elements: Element[] = []
-  for (let node = element.firstChild; node !== null; ) {
-    const next = node.nextSibling
-    if (node.nodeType === node.ELEMENT_NODE) elements.push(node as Element)
-    else element.removeChild(node)
-    node = next
+  const children: Element[] = []
+  for (let node = element.firstChild; node !== null; node = node.nextSibling) {
+    if (node.nodeType === node.ELEMENT_NODE) children.push(node as Element)
   }
-  for (const child of elements) {
-    element.insertBefore(document.createTextNode(`${lineStart}  `), child)
+  element.textContent = ''
+  for (const child of children) {
+    element.appendChild(document.createTextNode(`${lineStart}  `))
+    element.appendChild(child)
     if (openedUp.includes(child.nodeName)) layOut(child, `${lineStart}  `, openedUp)
   }
   element.appendChild(document.createTextNode(lineStart))

@@ -1,5 +1,8 @@
-import type { FeedDocument } from '../../src/publish/feed-document.ts'
+import { atomDocument, atomEntries } from '../../src/publish/atom.ts'
+import { changedAt, type FeedDocument } from '../../src/publish/feed-document.ts'
+import { jsonDocument, jsonItems } from '../../src/publish/json-feed.ts'
 import type { PublishedArticle } from '../../src/publish/published-article.ts'
+import { rssDocument, rssItems } from '../../src/publish/rss.ts'
 
 /** An ordinary article, and what a test wants otherwise. */
 export function sampleArticle(changes: Partial<PublishedArticle> = {}): PublishedArticle {
@@ -19,11 +22,15 @@ export function sampleArticle(changes: Partial<PublishedArticle> = {}): Publishe
   }
 }
 
+/** A document and the articles in it. */
+export type SampleDocument = FeedDocument & { readonly articles: readonly PublishedArticle[] }
+
 /** A subscription document of these articles, and what a test wants otherwise. */
 export function sampleDocument(
   articles: readonly PublishedArticle[],
   changes: Partial<FeedDocument> = {},
-): FeedDocument {
+): SampleDocument {
+  const times = articles.map((article) => changedAt(article).getTime())
   return {
     publication: 'all',
     title: '所有文章',
@@ -36,7 +43,20 @@ export function sampleDocument(
     path: 'all',
     isComplete: false,
     content: 'full',
-    articles,
+    ...(times.length > 0 && { updatedAt: new Date(Math.max(...times)) }),
     ...changes,
+    articles,
   }
 }
+
+/** A whole document of RSS. */
+export const writeRss = (document: SampleDocument): string =>
+  rssDocument(document, rssItems(document.articles, document))
+
+/** A whole document of Atom. */
+export const writeAtom = (document: SampleDocument): string =>
+  atomDocument(document, atomEntries(document.articles, document))
+
+/** A whole document of JSON Feed. */
+export const writeJsonFeed = (document: SampleDocument): string =>
+  jsonDocument(document, jsonItems(document.articles, document))

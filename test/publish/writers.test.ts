@@ -1,10 +1,7 @@
 import { DOMParser } from '@xmldom/xmldom'
 import { describe, expect, test } from 'vitest'
-import { writeAtom } from '../../src/publish/atom.ts'
-import { writeJsonFeed } from '../../src/publish/json-feed.ts'
-import { writeRss } from '../../src/publish/rss.ts'
 import { hostileArticles, hostileTexts } from './hostile.ts'
-import { sampleArticle, sampleDocument } from './sample-document.ts'
+import { sampleArticle, sampleDocument, writeAtom, writeJsonFeed, writeRss } from './sample-document.ts'
 
 const read = (xml: string) =>
   new DOMParser({
@@ -86,9 +83,9 @@ describe.each([
     expect(textsOf(write(sampleDocument([], { isComplete: true })), 'fh:complete')).toHaveLength(1)
   })
 
-  test('an article in another language than the document says which', () => {
+  test('every article says its language', () => {
     const xml = write(sampleDocument([sampleArticle(), sampleArticle({ lang: 'en' })]))
-    expect(attributesOf(xml, entryName).map((each) => each['xml:lang'])).toEqual([undefined, 'en'])
+    expect(attributesOf(xml, entryName).map((each) => each['xml:lang'])).toEqual(['zh-CN', 'en'])
   })
 
   test('carries the summary alone where that is wanted', () => {
@@ -134,7 +131,7 @@ describe('RSS', () => {
   })
 
   test('names the source, by its feed or else by ours of it', () => {
-    const own = sampleArticle({ source: { id: 'qq', title: '腾讯' } })
+    const own = sampleArticle({ source: { id: 'qq', title: '腾讯', publication: 'qq' } })
     const xml = writeRss(sampleDocument([item, own]))
     expect(attributesOf(xml, 'source').map(({ url }) => url)).toEqual([
       'https://news.example/feed.xml',
