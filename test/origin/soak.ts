@@ -1,0 +1,53 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, styleText } from 'node:util'
+import { canUnshare, furnishNamespace, runInNamespace } from './hostile/namespace.ts'
+import { startResolver } from './hostile/resolver.ts'
+import { runSoak } from './hostile/soak-run.ts'
+
+const usage = `npm run soak [-- --seconds 90] [--quiet]
+
+Runs the daemon against everything a hostile site can do, beside eight healthy ones, and checks its memory, its log, its
+punctuality and that nothing reaches an address it should not. Needs Linux; forbidden addresses other than loopback are
+tried in a network namespace of their own where that is permitted. Exits 1 if a check fails.
+`
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '90' },
+    quiet: { type: 'boolean', default: false },
+    inside: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h' },
+  },
+})
+
+if (values.help) {
+  process.stdout.write(usage)
+} else if (!(Number(values.seconds) > 0)) {
+  process.stderr.write(usage)
+  process.exitCode = 2
+} else if (!values.inside && canUnshare()) {
+  process.exitCode = runInNamespace([fileURLToPath(import.meta.url), '--inside', ...process.argv.slice(2)])
+} else {
+  await soak()
+}
+
+async function soak(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'feedkeeper-soak-'))
+  if (values.inside) furnishNamespace(folder)
+  else process.stderr.write('skipped: addresses beyond loopback, since no network namespace is permitted here\n')
+  const resolver = values.inside ? await startResolver() : undefined
+  process.stderr.write(`soaking for ${values.seconds} s in ${folder}\n`)
+  const checks = await runSoak({ folder, lastsMs: Number(values.seconds) * 1000, isIsolated: values.inside })
+  resolver?.close()
+  for (const { says, holds, because } of checks) {
+    if (holds && values.quiet) continue
+    const mark = holds ? styleText('green', 'PASS') : styleText('red', 'FAIL')
+    process.stdout.write(`${mark}  ${says}${holds ? '' : `\n      ${because}`}\n`)
+  }
+  const failed = checks.filter((check) => !check.holds).length
+  process.stdout.write(`\n${checks.length - failed} pass, ${failed} fail\n`)
+  process.exitCode = failed > 0 ? 1 : 0
+}
