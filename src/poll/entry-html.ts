@@ -1,9 +1,9 @@
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
+import { pageAccept } from '../fetch/request-headers.ts'
 import type { Entry } from '../parse/listing.ts'
 import type { SourceDefinition } from '../source/definition.ts'
 import type { Jobs } from './jobs.ts'
-import { acceptPage } from './listing-request.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
 export class ArticlePageError extends FeedkeeperError {
@@ -35,7 +35,7 @@ export async function entryHtml(
 
   const answer = await options.fetch({
     url: entry.url,
-    accept: acceptPage,
+    accept: pageAccept,
     ...(options.signal && { signal: options.signal }),
   })
   if (answer.kind === 'gone') throw new ArticlePageError(entry.url, 'the page is gone (HTTP 410)', { isFinal: true })

@@ -14,6 +14,16 @@ export class HashCollisionError extends FeedkeeperError {
   }
 }
 
+/**
+ * A JSON or HTML listing without one entry. A feed may be empty; a list that is read by expressions was more likely changed
+ * by its site, and must not pass for news that there is none.
+ */
+export class EmptyListingError extends FeedkeeperError {
+  constructor(url: string) {
+    super('empty-listing', `${url}: the list holds no entry that the definition's expressions find`)
+  }
+}
+
 /** What a poll starts from. */
 export type PollOptions = {
   /** Validators of the last listing that was read whole, if this poll may be conditional. */
@@ -93,6 +103,9 @@ async function askListing(
       definition: source.definition,
       ...(answer.contentType !== undefined && { contentType: answer.contentType }),
     })
+    if (listing.entries.length === 0 && source.definition.list.feed === undefined) {
+      throw new EmptyListingError(answer.url)
+    }
     return { answer, listing }
   } catch (error) {
     if (!(error instanceof Error)) throw error

@@ -5,7 +5,8 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 
 describe('parseFeed', () => {
   it('refuses a web page, and names the feed it links to', async () => {
-    const page = '<!doctype html><html><head><link rel=alternate type="application/rss+xml" href="/feed.xml"></head></html>'
+    const page =
+      '<!doctype html><html><head><link rel=alternate type="application/rss+xml" href="/feed.xml"></head></html>'
     await expect(parseFeed(bytes(page), { url: 'http://example.org/' })).rejects.toThrow(
       'http://example.org/ is not a feed: it is a web page; it links to http://example.org/feed.xml',
     )
