@@ -90,7 +90,8 @@ const networksOf = (texts: readonly string[]) => texts.flatMap((text) => parseAl
  * IPv4 addresses inside IPv4-mapped ones (`::ffff:7f00:1`) and inside the network's own NAT64 prefixes are judged as IPv4.
  *
  * @param allowed networks opened in spite of the list
- * @param nat64Prefixes /96 prefixes by which this network reaches IPv4 (RFC 6052); none by default, they are then closed
+ * @param nat64Prefixes first addresses of the /96 prefixes by which this network reaches IPv4 (RFC 6052); none by default,
+ *   such prefixes are then closed
  */
 export function createAddressGuard(
   allowed: readonly AllowedNetwork[],

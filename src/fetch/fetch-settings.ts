@@ -55,10 +55,8 @@ export const fetchSettings = z
       .array(
         z
           .string()
-          .refine(
-            (text) => /^[^/]+\/96$/.test(text) && isIPv6(text.slice(0, -3)),
-            'an IPv6 prefix such as 64:ff9b::/96',
-          ),
+          .refine((text) => text.endsWith('/96') && isIPv6(text.slice(0, -3)), 'an IPv6 prefix such as 64:ff9b::/96')
+          .transform((text) => text.slice(0, -3)),
       )
       .default([])
       .describe('Prefixes by which an IPv6-only network reaches IPv4; what lies behind them is judged as IPv4'),
