@@ -6,6 +6,7 @@ import type { Article } from '../article/article.ts'
 import { buildArticle } from '../article/build-article.ts'
 import { formatArticle, readArticle } from '../article/front-matter.ts'
 import type { Clock } from '../clock.ts'
+import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Log } from '../log.ts'
 import type { Source } from '../source/load.ts'
@@ -35,13 +36,15 @@ export type ArchivedEntries = {
   /** Entries whose file was there already. */
   readonly duplicates: number
   readonly failed: readonly FailedEntry[]
+  /** Entries the signal left untried; they are noted as pending. */
+  readonly postponed: number
 }
 
 const entriesPerBatch = 20
 
 /**
  * Archives entries: full text, Markdown, file, and only then the catalog row. One that fails is noted as pending and told,
- * and never stops the others. What is written stays, wherever the signal stops the rest.
+ * and never stops the others. What is written stays, wherever the signal stops the rest, which is noted as pending too.
  */
 export async function archiveEntries(
   wanted: readonly WantedEntry[],
@@ -52,9 +55,14 @@ export async function archiveEntries(
 ): Promise<ArchivedEntries> {
   const archived: ArchivedArticle[] = []
   const failed: FailedEntry[] = []
+  const untried: WantedEntry[] = []
   let duplicates = 0
-  for (let from = 0; from < wanted.length && !options.signal?.aborted; from += entriesPerBatch) {
+  for (let from = 0; from < wanted.length; from += entriesPerBatch) {
     const batch = wanted.slice(from, from + entriesPerBatch)
+    if (options.signal?.aborted) {
+      untried.push(...batch)
+      continue
+    }
     const made = await Promise.all(
       batch.map(async (each) => {
         try {
@@ -100,7 +108,8 @@ export async function archiveEntries(
       for (const { name, atMs } of changes) noteFolder(parts.catalog, name, atMs)
       for (const { each, error } of made) {
         // An entry that was cut short by the end of the program was not tried.
-        if (error && !stopped) failed.push(keepPending(each, error, source, parts))
+        if (error && stopped) untried.push(each)
+        else if (error) failed.push(keepPending(each, error, source, parts))
       }
     })
     for (const { article } of rows) {
@@ -117,7 +126,15 @@ export async function archiveEntries(
       }
     }
   }
-  return { archived, duplicates, failed }
+  if (untried.length > 0) {
+    const reason = 'not tried yet: the poll was cut short'
+    parts.catalog.transaction(() => {
+      for (const each of untried) {
+        parts.catalog.pending.put({ ...each, sourceId: source.id, nextTryAtMs: parts.clock(), reason })
+      }
+    })
+  }
+  return { archived, duplicates, failed, postponed: untried.length }
 }
 
 async function makeArticle(
@@ -174,6 +191,7 @@ function keepPending(
   return {
     title: each.entry.title,
     ...(each.entry.url !== undefined && { url: each.entry.url }),
+    code: error instanceof FeedkeeperError ? error.code : 'unexpected',
     reason: error.message,
     attempts,
     isGivenUp: next.isGivenUp,

@@ -1,5 +1,6 @@
 import type { Freshness, Validators } from '../fetch/outcome.ts'
 import type { ListingRhythm } from '../parse/listing.ts'
+import type { FieldCounts } from './field-counts.ts'
 
 /** An article that a poll archived. */
 export type ArchivedArticle = {
@@ -14,6 +15,8 @@ export type ArchivedArticle = {
 export type FailedEntry = {
   readonly title: string
   readonly url?: string
+  /** The error's code. */
+  readonly code: string
   readonly reason: string
   readonly attempts: number
   readonly isGivenUp: boolean
@@ -35,6 +38,7 @@ export type ListingOutcome =
       readonly remarks: readonly string[]
       /** How many entries the listing held. */
       readonly listed: number
+      readonly fields: FieldCounts
       /** How many of them were never seen before. */
       readonly unseen: number
       /** Publication times of the entries that have one, newest first, in milliseconds. */
@@ -63,6 +67,8 @@ export type PollReport = {
   /** Entries that were archived before, or fell on a file that was there. */
   readonly duplicates: number
   readonly failedEntries: readonly FailedEntry[]
+  /** Entries the poll had no time for; they wait for the next one. */
+  readonly postponed: number
 }
 
 /** Whether everything the poll set out to do went well; decides the exit code of `feedkeeper poll`. */
@@ -75,12 +81,13 @@ export function wentWell(report: PollReport): boolean {
 /** Says in a few words how a poll ended: `3 new`, `not modified`, `HTTP 503`, `failed`. */
 export function describeOutcome(report: PollReport): string {
   const failed = report.failedEntries.length
-  const kept = `${report.archived.length} new${failed > 0 ? `, ${failed} failed` : ''}`
+  const waiting = report.postponed > 0 ? `, ${report.postponed} put off` : ''
+  const kept = `${report.archived.length} new${failed > 0 ? `, ${failed} failed` : ''}${waiting}`
   switch (report.listing.kind) {
     case 'fetched':
       return kept
     case 'not-modified':
-      return report.archived.length + failed > 0 ? `not modified, ${kept}` : 'not modified'
+      return report.archived.length + failed + report.postponed > 0 ? `not modified, ${kept}` : 'not modified'
     case 'gone':
       return 'gone (HTTP 410)'
     case 'refused':

@@ -4,6 +4,7 @@ import type { FetchOutcome, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import { type ArchiveParts, archiveEntries, type WantedEntry } from './archive-entries.ts'
+import { countFields } from './field-counts.ts'
 import { listingRequest } from './listing-request.ts'
 import type { FailedEntry, ListingOutcome, PollReport } from './poll-report.ts'
 
@@ -48,7 +49,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   const startedAt = performance.now()
   const request = listingRequest(source.definition.list)
   const url = options.movedUrl ?? request.url
-  const report = (rest: Pick<PollReport, 'listing' | 'archived' | 'duplicates' | 'failedEntries'>): PollReport => ({
+  const report = (rest: Omit<PollReport, 'sourceId' | 'url' | 'startedAtMs' | 'tookMs'>): PollReport => ({
     sourceId: source.id,
     url,
     startedAtMs,
@@ -83,6 +84,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     archived: entries.archived,
     duplicates: listed.duplicates + entries.duplicates,
     failedEntries: [...listed.collisions, ...entries.failed],
+    postponed: entries.postponed,
   })
 }
 
@@ -127,6 +129,7 @@ function fetchedOutcome(answer: Fetched, listing: Listing, listed: Listed): List
     rhythm: listing.rhythm,
     remarks: listing.remarks,
     listed: listed.count,
+    fields: countFields(listing.entries),
     unseen: listed.wanted.length,
     publishedAtMs: listing.entries.flatMap((entry) => entry.publishedAt?.getTime() ?? []).sort((a, b) => b - a),
   }
@@ -180,9 +183,9 @@ function sortOut(listing: Listing, source: Source, { catalog, clock, log }: Arch
       }
       const keptIdentity = known.get(archivedAs)
       if (archivedAs === each.hash && keptIdentity !== undefined && keptIdentity !== each.identity) {
-        const { message } = new HashCollisionError(each.hash, keptIdentity, each.identity)
+        const { code, message } = new HashCollisionError(each.hash, keptIdentity, each.identity)
         log.error({ source: source.id, hash: each.hash }, `${source.id}: ${message}`)
-        collisions.push({ title: each.entry.title, reason: message, attempts: 1, isGivenUp: true })
+        collisions.push({ title: each.entry.title, code, reason: message, attempts: 1, isGivenUp: true })
         continue
       }
       catalog.articles.addSource(archivedAs, source.id)

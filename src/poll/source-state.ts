@@ -1,5 +1,10 @@
 import type { Validators } from '../fetch/outcome.ts'
+import type { ListingRhythm } from '../parse/listing.ts'
+import { driftOf, learnUsual, pageDrift, type UsualListing } from './drift.ts'
+import { doubtMove, type MovedAddress, seeRedirect } from './moved-address.ts'
 import type { PollReport } from './poll-report.ts'
+import type { PollingSettings } from './polling-settings.ts'
+import { learnQuiet, learnRhythm, type Rhythm, unknownRhythm } from './rhythm.ts'
 
 /** What is remembered of a source between its polls; one JSON value in its catalog row. */
 export type SourceState = {
@@ -13,41 +18,140 @@ export type SourceState = {
   /** Why the last poll failed; absent after one that went well. */
   readonly lastFailure?: string
   readonly consecutiveFailures: number
+  /** How many polls were begun and never ended, since the last one that did. */
+  readonly begun?: number
   /** The listing's own title, language and site, as last read. */
   readonly title?: string
   readonly language?: string
   readonly siteUrl?: string
+  /** What the last listing said about when to come again. */
+  readonly listing: ListingRhythm
+  readonly rhythm: Rhythm
+  readonly moved?: MovedAddress
+  /** When the site said that the listing is gone for good (HTTP 410). */
+  readonly goneAtMs?: number
+  /** How often a listing held nothing that was seen before, so that entries were probably missed, and when it last did. */
+  readonly gaps?: { readonly count: number; readonly lastAtMs: number }
+  readonly usual?: UsualListing
+  /** What the last listing lacked, in words; absent where nothing was amiss. */
+  readonly drift?: readonly string[]
+  /** Which rule set the next poll, in words. */
+  readonly nextPollReason?: string
 }
 
 /** The state of a source that was never polled. */
-export const initialState: SourceState = { validators: {}, consecutiveFailures: 0 }
+export const initialState: SourceState = { validators: {}, consecutiveFailures: 0, listing: {}, rhythm: unknownRhythm }
 
-/** Gives the state after a poll; `outcome` is how it ended, in words. */
-export function stateAfter(state: SourceState, report: PollReport, outcome: string): SourceState {
+/** Gives the state of a source whose definition has changed: what was learned of the old listing is forgotten. */
+export function stateOfChangedDefinition({ polledAtMs, lastOutcome }: SourceState): SourceState {
+  return {
+    ...initialState,
+    ...(polledAtMs !== undefined && { polledAtMs }),
+    ...(lastOutcome !== undefined && { lastOutcome }),
+  }
+}
+
+/** Gives the state after a poll that ended now; `outcome` is how it ended, in words. */
+export function stateAfter(
+  state: SourceState,
+  report: PollReport,
+  outcome: string,
+  nowMs: number,
+  settings: Pick<PollingSettings, 'shortest' | 'longest' | 'movedAfter'>,
+): SourceState {
+  const { begun: _begun, lastFailure: _last, moved: _moved, ...kept } = state
+  const after = { ...kept, polledAtMs: report.startedAtMs, lastOutcome: outcome }
   const { listing } = report
-  const { lastFailure: _last, ...kept } = state
-  const next = { ...kept, polledAtMs: report.startedAtMs, lastOutcome: outcome }
   switch (listing.kind) {
     case 'fetched':
-      return {
-        ...next,
-        validators: listing.validators,
-        fetchedAtMs: report.startedAtMs,
-        consecutiveFailures: 0,
-        ...(listing.title !== undefined && { title: listing.title }),
-        ...(listing.language !== undefined && { language: listing.language }),
-        ...(listing.siteUrl !== undefined && { siteUrl: listing.siteUrl }),
-      }
+      return afterListing({ ...after, ...stillThere(state, report, nowMs, settings) }, report, listing, nowMs, settings)
     case 'not-modified':
-      return { ...next, validators: { ...state.validators, ...listing.validators }, consecutiveFailures: 0 }
-    case 'gone':
       return {
-        ...next,
-        lastFailure: `${report.url}: gone (HTTP 410)`,
-        consecutiveFailures: state.consecutiveFailures + 1,
+        ...withoutGone(after),
+        ...stillThere(state, report, nowMs, settings),
+        validators: { ...state.validators, ...listing.validators },
+        rhythm: learnQuiet(state.rhythm, boundsOf(settings)),
       }
+    case 'gone':
+      return afterFailure(after, state, { reason: `${report.url}: gone (HTTP 410)`, isGone: true, nowMs })
     case 'refused':
     case 'failed':
-      return { ...next, lastFailure: listing.reason, consecutiveFailures: state.consecutiveFailures + 1 }
+      return afterFailure(after, state, { reason: listing.reason, isGone: false, nowMs })
   }
+}
+
+type Fetched = Extract<PollReport['listing'], { kind: 'fetched' }>
+type Bounds = Pick<PollingSettings, 'shortest' | 'longest'>
+
+function afterListing(
+  state: SourceState,
+  report: PollReport,
+  listing: Fetched,
+  nowMs: number,
+  settings: Bounds,
+): SourceState {
+  const isFirst = state.fetchedAtMs === undefined
+  const isGap = !isFirst && (state.usual?.entries ?? 0) > 0 && listing.listed > 0 && listing.unseen === listing.listed
+  const drift = [
+    ...driftOf(state.usual, listing.listed, listing.fields),
+    ...pageDrift(report.archived.length, report.failedEntries),
+  ]
+  const usual = drift.length > 0 ? state.usual : learnUsual(state.usual, listing.listed, listing.fields)
+  const { drift: _drift, ...kept } = withoutGone(state)
+  return {
+    ...kept,
+    validators: listing.validators,
+    fetchedAtMs: report.startedAtMs,
+    listing: listing.rhythm,
+    rhythm: learnRhythm(
+      state.rhythm,
+      { nowMs, publishedAtMs: listing.publishedAtMs, fresh: listing.unseen, isFirst, isGap },
+      boundsOf(settings),
+    ),
+    ...(isGap && { gaps: { count: (state.gaps?.count ?? 0) + 1, lastAtMs: nowMs } }),
+    ...(usual && { usual }),
+    ...(drift.length > 0 && { drift }),
+    ...(listing.title !== undefined && { title: listing.title }),
+    ...(listing.language !== undefined && { language: listing.language }),
+    ...(listing.siteUrl !== undefined && { siteUrl: listing.siteUrl }),
+  }
+}
+
+/** What every answer that is no failure says: the source is there, perhaps elsewhere. */
+function stillThere(
+  state: SourceState,
+  report: PollReport,
+  nowMs: number,
+  settings: Pick<PollingSettings, 'movedAfter'>,
+): Pick<SourceState, 'consecutiveFailures' | 'moved'> {
+  const movedTo = 'movedTo' in report.listing ? report.listing.movedTo : undefined
+  const moved = seeRedirect(state.moved, { askedUrl: report.url, movedTo, nowMs }, settings.movedAfter)
+  return { consecutiveFailures: 0, ...(moved && { moved }) }
+}
+
+function afterFailure(
+  after: SourceState,
+  state: SourceState,
+  failure: { readonly reason: string; readonly isGone: boolean; readonly nowMs: number },
+): SourceState {
+  const consecutiveFailures = state.consecutiveFailures + 1
+  const moved = doubtMove(state.moved, { failures: consecutiveFailures, isGone: failure.isGone })
+  // Where a new address is gone, the definition's own has the last word.
+  const isGone = failure.isGone && state.moved?.movedAtMs === undefined
+  return {
+    ...after,
+    lastFailure: failure.reason,
+    consecutiveFailures,
+    ...(moved && { moved }),
+    ...(isGone && { goneAtMs: state.goneAtMs ?? failure.nowMs }),
+  }
+}
+
+function withoutGone<State extends SourceState>({ goneAtMs: _gone, ...state }: State): Omit<State, 'goneAtMs'> {
+  return state
+}
+
+/** The bounds of an adaptive interval, as the settings give them. */
+export function boundsOf({ shortest, longest }: Bounds): { readonly shortestMs: number; readonly longestMs: number } {
+  return { shortestMs: shortest, longestMs: longest }
 }
