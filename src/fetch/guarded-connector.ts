@@ -75,6 +75,16 @@ export function guardedConnector(
   }
 }
 
+const loopback = ['127.0.0.1', '::1']
+
+/** Names that are loopback wherever they are resolved (RFC 6761, 6.3). */
+const isLocalhost = (hostname: string) => /(?:^|\.)localhost\.?$/i.test(hostname)
+
+async function addressesOf(hostname: string): Promise<string[]> {
+  const found = await lookUp(hostname, { all: true }).catch(() => [])
+  return found.map(({ address }) => address)
+}
+
 /**
  * Checks a URL whose connection a proxy will make: its literal address, or what its name resolves to here. A name that
  * does not resolve here is the proxy's to resolve.
@@ -82,8 +92,8 @@ export function guardedConnector(
 export async function checkBeforeProxy(url: URL, guard: AddressGuard): Promise<void> {
   const hostname = withoutBrackets(url.hostname)
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-  const addresses = isIP(hostname) ? [{ address: hostname }] : await lookUp(hostname, { all: true }).catch(() => [])
-  for (const { address } of addresses) {
+  const addresses = isIP(hostname) ? [hostname] : isLocalhost(hostname) ? loopback : await addressesOf(hostname)
+  for (const address of addresses) {
     const refusal = guard.refusal(address, port)
     if (refusal !== undefined) throw new ForbiddenAddressError(url, refusal)
   }

@@ -1,0 +1,76 @@
+/** A public address, as the guard sees it, that loopback answers to in the namespace. */
+export const publicAddress = '198.20.0.1'
+
+/** Private addresses that loopback answers to in the namespace, so that a request which should not leave would arrive. */
+export const privateAddresses = [
+  '10.0.0.1/32',
+  '100.100.100.200/32',
+  '168.63.129.16/32',
+  '169.254.169.254/32',
+  '192.168.0.1/32',
+  'fd00::1/128',
+  'fe80::1/128',
+  'fec0::1/128',
+  '64:ff9b::7f00:1/128',
+  '2002:7f00:1::/128',
+]
+
+/** Disguises of an address that must not be asked. */
+export const disguisedUrls = [
+  'http://127.0.0.1/',
+  'http://127.0.0.2/',
+  'http://127.255.255.254/',
+  'http://127.1/',
+  'http://127.0.1/',
+  'http://2130706433/',
+  'http://0x7f000001/',
+  'http://0x7F.0x0.0x0.0x1/',
+  'http://0x7f.1/',
+  'http://0177.0.0.1/',
+  'http://017700000001/',
+  'http://0177.0x0.1/',
+  'http://0/',
+  'http://0.0.0.0/',
+  'http://127.0.0.1./',
+  'http://%31%32%37.0.0.1/',
+  'http://１２７.０.０.１/',
+  'http://①②⑦.⓪.⓪.①/',
+  'http://127。0。0。1/',
+  'http:\\\\127.0.0.1\\',
+  'http://[::1]/',
+  'http://[::]/',
+  'http://[0:0:0:0:0:0:0:1]/',
+  'http://[::ffff:127.0.0.1]/',
+  'http://[::ffff:7f00:2]/',
+  'http://[::127.0.0.1]/',
+  'http://[64:ff9b::7f00:1]/',
+  'http://[2002:7f00:1::]/',
+  'http://[fd00::1]/',
+  'http://[fec0::1]/',
+  'http://169.254.169.254/latest/meta-data/',
+  'http://2852039166/latest/meta-data/',
+  'http://[::ffff:a9fe:a9fe]/latest/meta-data/',
+  'http://100.100.100.200/latest/meta-data/',
+  'http://168.63.129.16/',
+  'http://10.0.0.1/',
+  'http://192.168.0.1/',
+  'http://user@127.0.0.1/',
+  'http://news.example@127.0.0.1/',
+  'http://localhost/',
+  'http://LOCALHOST/',
+  'http://loopback.test/',
+  'http://metadata.test/',
+  'http://mapped.test/',
+  'http://mixed.test/',
+  'http://mixed-families.test/',
+] as const
+
+/** Names and what they resolve to in the namespace. */
+export const disguisedNames: Readonly<Record<string, { readonly A: string[]; readonly AAAA: string[] }>> = {
+  'public.test': { A: [publicAddress], AAAA: [] },
+  'loopback.test': { A: ['127.0.0.1'], AAAA: [] },
+  'metadata.test': { A: ['169.254.169.254'], AAAA: [] },
+  'mapped.test': { A: [], AAAA: ['::ffff:127.0.0.1'] },
+  'mixed.test': { A: [publicAddress, '127.0.0.1'], AAAA: [] },
+  'mixed-families.test': { A: [publicAddress], AAAA: ['::1'] },
+}
