@@ -6,3 +6,10 @@ export class NotAFeedError extends FeedkeeperError {
     super('not-a-feed', `${url ?? 'the document'} is not a feed: ${reason}`, options)
   }
 }
+
+/** A JSON or HTML listing does not hold what the definition says. */
+export class UnreadableListingError extends FeedkeeperError {
+  constructor(url: string, reason: string, options?: ErrorOptions) {
+    super('unreadable-listing', `${url}: ${reason}`, options)
+  }
+}

@@ -1,0 +1,41 @@
+import type { SourceDefinition } from '../source/definition.ts'
+import { entryRules } from './entry-rules.ts'
+import { parseFeed } from './feed.ts'
+import { parseHtmlListing } from './html-listing.ts'
+import { parseJsonListing } from './json-listing.ts'
+import type { Listing } from './listing.ts'
+
+/** How many entries of one listing are read where nobody says otherwise. */
+const defaultMaxEntries = 2_000
+
+/**
+ * Reads one answer of a source into entries, by the kind of listing its definition names; `where` and `replace` are done.
+ *
+ * Pure but for `nowMs`, which defaults to the machine's clock. Throws `NotAFeedError` or `UnreadableListingError`.
+ */
+export async function parseListing(
+  bytes: Uint8Array,
+  options: {
+    readonly definition: SourceDefinition
+    /** The address the answer came from, after redirects. */
+    readonly url: string
+    readonly contentType?: string
+    readonly nowMs?: number
+    /** Default 2,000. */
+    readonly maxEntries?: number
+  },
+): Promise<Listing> {
+  const { definition, maxEntries = defaultMaxEntries, nowMs = Date.now(), ...source } = options
+  const { list, timeZone } = definition
+  if (list.json || list.html) {
+    const parse = list.json ? parseJsonListing : parseHtmlListing
+    return parse(bytes, { ...source, definition, dates: { timeZone, nowMs }, maxEntries })
+  }
+  const { nextPageUrl, ...listing } = await parseFeed(bytes, { ...source, timeZone, nowMs, maxEntries })
+  const rules = entryRules(definition)
+  return {
+    ...listing,
+    ...(nextPageUrl !== undefined && (list.feed?.pages ?? 1) > 1 && { nextPageUrl }),
+    entries: listing.entries.flatMap((entry) => rules.toEntry(entry) ?? []),
+  }
+}

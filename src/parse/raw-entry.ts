@@ -1,0 +1,56 @@
+import { absoluteUrl } from './absolute-url.ts'
+import { oneLine } from './clean-text.ts'
+import { type DateContext, readDate } from './date.ts'
+import { settleDates } from './entry-dates.ts'
+import { absoluteAddresses } from './html-base.ts'
+import { htmlToText, looksLikeHtml, textToHtml } from './html-text.ts'
+import type { Entry } from './listing.ts'
+import { makeEntry } from './make-entry.ts'
+
+/** The fields a definition can name. */
+export type FieldName =
+  | 'id'
+  | 'url'
+  | 'title'
+  | 'published'
+  | 'updated'
+  | 'author'
+  | 'image'
+  | 'summary'
+  | 'html'
+  | 'text'
+
+/** An entry as an API or a page gave it: texts that are not understood yet. */
+export type RawEntry = Readonly<Partial<Record<FieldName, string>>> & { readonly categories?: readonly string[] }
+
+/** Understands the texts of an entry. In `text` and a `summary` without markup, a newline is a line break. */
+export function entryOfRaw(
+  raw: RawEntry,
+  context: { readonly url: string | undefined; readonly dates: DateContext },
+): Entry {
+  const url = absoluteUrl(raw.url ?? '', context.url)
+  const date = (text: string | undefined) => (text?.trim() ? readDate(text, context.dates) : undefined)
+  const html = raw.html?.trim() ? raw.html : raw.text?.trim() ? linesToHtml(raw.text) : undefined
+  const summary = raw.summary === undefined || looksLikeHtml(raw.summary) ? raw.summary : linesToHtml(raw.summary)
+  return makeEntry({
+    id: raw.id,
+    url,
+    title: looksLikeHtml(raw.title ?? '') ? htmlToText(raw.title ?? '') : (raw.title ?? ''),
+    ...settleDates(date(raw.published), date(raw.updated)),
+    author: raw.author,
+    categories: raw.categories ?? [],
+    contentHtml: html === undefined ? undefined : absoluteAddresses(html, url ?? context.url),
+    summaryHtml: summary === undefined ? undefined : absoluteAddresses(summary, url ?? context.url),
+    enclosures: [],
+    imageUrl: absoluteUrl(raw.image ?? '', context.url),
+  })
+}
+
+/** Says whether an entry has anything to be told apart by. */
+export function hasSubstance(raw: RawEntry): boolean {
+  return [raw.url, raw.id, raw.title, raw.text, raw.html].some((text) => text !== undefined && oneLine(text) !== '')
+}
+
+function linesToHtml(text: string): string {
+  return textToHtml(text.trim()).replace(/\r\n?|\n/g, '<br>\n')
+}

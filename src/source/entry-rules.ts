@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { pattern, selector } from './expressions.ts'
+
+const field = z.enum([
+  'id',
+  'url',
+  'title',
+  'published',
+  'updated',
+  'author',
+  'image',
+  'categories',
+  'summary',
+  'html',
+  'text',
+])
+
+/** Schema of one rule of `replace`. */
+export const replaceRule = z
+  .strictObject({
+    field: field.describe('The field of the entry it works on'),
+    pattern: pattern.describe('Regular expression in RE2 syntax; every match in the field is replaced'),
+    with: z
+      .string()
+      .max(1_000)
+      .default('')
+      .describe('What stands there instead, `$1` being the first group; default nothing'),
+  })
+  .describe('Replaces text in one field of every entry')
+
+/** Schema of one rule of `where`. */
+export const whereRule = z
+  .strictObject({
+    field: field.describe('The field of the entry it looks at'),
+    matches: pattern.optional().describe('The entry is kept only where this is found in the field'),
+    lacks: pattern.optional().describe('The entry is kept only where this is not found in the field'),
+  })
+  .refine((rule) => (rule.matches === undefined) !== (rule.lacks === undefined), 'one of matches, lacks')
+  .describe('Keeps only some entries')
+
+const removeRule = z.union([
+  selector.describe('A CSS selector; what it matches is removed'),
+  z.strictObject({
+    select: selector.describe('A CSS selector'),
+    onlyImages: z.literal(true).describe('Removes only what holds nothing but images'),
+  }),
+])
+
+/** Schema of `article`: how an article's page is read. */
+export const articleSchema = z
+  .strictObject({
+    content: z
+      .array(selector)
+      .min(1)
+      .optional()
+      .describe("CSS selectors of the text on the article's page; the first that finds text is taken"),
+    remove: z.array(removeRule).default([]).describe('What is taken out of the page'),
+    next: selector.optional().describe("CSS selector of the link to the article's next page"),
+    pages: z.int().min(1).max(50).default(10).describe('How many pages of one article are read at most; default 10'),
+  })
+  .describe('How to get the full text where the listing lacks it')

@@ -1,0 +1,41 @@
+import { compile as compileJmespath } from '@jmespath-community/jmespath'
+import { compile as compileSelector } from 'css-select'
+import { RE2JS } from 're2js'
+import { z } from 'zod'
+
+/** A text that another language's compiler accepts; its complaint becomes part of the message. */
+function compiled(what: string, maxLength: number, compile: (text: string) => unknown) {
+  return z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .superRefine((text, context) => {
+      try {
+        compile(text)
+      } catch (error) {
+        const complaint = (error as Error).message.split('\n')[0]?.slice(0, 200)
+        context.addIssue({ code: 'custom', message: `${what} (${complaint})`, input: text })
+      }
+    })
+}
+
+/** A CSS selector. */
+export const selector = compiled('a CSS selector', 1_000, (text) => compileSelector(text))
+
+/** A CSS selector that may end in `@attribute`, in its two halves; `@attribute` alone means the entry's own element. */
+export const selectorWithAttribute = compiled('a CSS selector, or one with @attribute', 1_000, (text) => {
+  const css = splitAttribute(text).select
+  if (css !== '') compileSelector(css)
+}).transform(splitAttribute)
+
+/** A JMESPath expression. */
+export const jmespath = compiled('a JMESPath expression', 10_000, (text) => compileJmespath(text))
+
+/** A regular expression in RE2 syntax, whose time is linear in the text. */
+export const pattern = compiled('a regular expression in RE2 syntax', 1_000, (text) => RE2JS.compile(text))
+
+/** An `@` within brackets or quotes belongs to the selector. */
+function splitAttribute(text: string): { readonly select: string; readonly attribute?: string } {
+  const [, select, attribute] = /^(.*)@([A-Za-z_][\w:.-]*)$/s.exec(text.trim()) ?? []
+  return attribute === undefined ? { select: text.trim() } : { select: (select ?? '').trim(), attribute }
+}
