@@ -1,4 +1,9 @@
 import TurndownService from 'turndown'
+import type { Block } from './blocks.ts'
+import { clean } from './clean.ts'
+import { markdownRules } from './markdown-rules.ts'
+import { tidy } from './tidy.ts'
+import { markdownTree } from './to-markdown-tree.ts'
 
 /** An article's HTML as the archive keeps it. */
 export type Converted = {
@@ -8,14 +13,20 @@ export type Converted = {
   readonly text: string
 }
 
-/** Turns an article's HTML into Markdown; addresses are made absolute against `url`. */
+const turndown = new TurndownService()
+turndown.escape = (text) => text
+for (const [name, { filter, replacement }] of Object.entries(markdownRules).toReversed()) {
+  turndown.addRule(name, { filter, replacement } as unknown as TurndownService.Rule)
+}
+
+/**
+ * Turns an article's HTML into Markdown; addresses are made absolute against `url`.
+ *
+ * One pass over the tree leaves only what Markdown has a form for, turndown writes it by our rules, one pass tidies up.
+ */
 export function htmlToMarkdown(html: string, options: { readonly url: string }): Converted {
-  const turndown = new TurndownService({
-    headingStyle: 'atx',
-    bulletListMarker: '-',
-    codeBlockStyle: 'fenced',
-    emDelimiter: '*',
-  })
-  const markdown = turndown.turndown(html)
-  return { markdown, text: html.replace(/<[^>]*>/g, '') + (options.url ? '' : '') }
+  const { blocks, text } = clean(html, options.url)
+  const codes: (Block & { kind: 'code' })[] = []
+  const markdown = turndown.turndown(markdownTree(blocks, codes) as unknown as TurndownService.Node)
+  return { markdown: tidy(markdown, codes), text }
 }

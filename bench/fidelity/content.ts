@@ -1,0 +1,36 @@
+/** What an article says, as far as two renderings of it can be compared. */
+export type Content = {
+  /** All text in order, without white space and zero-width characters. */
+  readonly text: string
+  /** The bold part of it. */
+  readonly bold: string
+  /** Absolute addresses of links that hold text or a picture. */
+  readonly links: ReadonlySet<string>
+  /** One set for each picture: every address it may be shown from. */
+  readonly images: readonly ReadonlySet<string>[]
+  /** Addresses of players (`iframe`, `video`, `audio`): a link to them is neither lost nor added. */
+  readonly players: ReadonlySet<string>
+  /** Pictures for readers without scripts (`noscript`): often, not always, those the page shows anyway. */
+  readonly spares: ReadonlySet<string>
+}
+
+/** Drops what is compared neither by readers nor here: white space, controls, zero-width and bidi marks, soft hyphens. */
+export function comparable(text: string): string {
+  return text.replace(
+    /[\s\p{Cc}\xAD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu,
+    '',
+  )
+}
+
+/** Writes an address the one way all its spellings share; empty where it leads nowhere a reader can follow. */
+export function comparableAddress(raw: string, base: string): string {
+  const trimmed = raw.trim()
+  if (trimmed === '' || trimmed.startsWith('#')) return ''
+  const url = URL.parse(trimmed, base)
+  if (url === null || /^(?:javascript|vbscript|data|file|blob|about):$/.test(url.protocol)) return ''
+  try {
+    return decodeURI(url.href).replaceAll('%7B', '{').replaceAll("'", '%27')
+  } catch {
+    return url.href.replaceAll("'", '%27')
+  }
+}

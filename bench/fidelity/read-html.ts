@@ -1,0 +1,122 @@
+import { type DefaultTreeAdapterTypes as Html, parse } from 'parse5'
+import { type Content, comparable, comparableAddress } from './content.ts'
+
+const notContent = new Set(
+  (
+    'script style template head title meta link base svg canvas button input select option datalist textarea progress meter ' +
+    'dialog param track area annotation annotation-xml dynamic-ad-slot amp-ad amp-analytics amp-pixel'
+  ).split(' '),
+)
+const playerElements = new Set(['iframe', 'video', 'audio', 'embed'])
+const pictureAttributes =
+  /^(?:src|data-(?:src|original|lazy-src|actualsrc|original-src|lazyload|lazy|echo|url|image|img|full-src|hi-res-src))$/
+
+/**
+ * Reads an article's source as a browser does and gives what it says: the measure, made without any code of the converter.
+ *
+ * Left out: what is not shown (`hidden`, `display: none`), scripts, styles, controls, advertising slots and pixels; the text of
+ * links to `players`, where a rendering has such links in their place.
+ */
+export function readHtml(html: string, base: string, players: ReadonlySet<string> = new Set()): Content {
+  const text: string[] = []
+  const bold: string[] = []
+  const links = new Set<string>()
+  const images: Set<string>[] = []
+  const playerAddresses = new Set<string>()
+  const spares = new Set<string>()
+  type Place = { readonly isBold: boolean; readonly link: string; readonly picture: readonly string[] }
+  const rest: { readonly node: Html.Node; readonly place: Place }[] = []
+  const push = (nodes: readonly Html.Node[], place: Place) => {
+    for (const node of nodes.toReversed()) rest.push({ node, place })
+  }
+
+  const document = parse(`<!doctype html><body><div>${html}`, { scriptingEnabled: false })
+  push(document.childNodes, { isBold: false, link: '', picture: [] })
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const { node, place } = next
+    if ('value' in node) {
+      const visible = comparable(node.value)
+      if (players.has(place.link) && /^https?:/.test(visible)) continue
+      text.push(visible)
+      if (place.isBold) bold.push(visible)
+      if (place.link !== '' && visible !== '') links.add(place.link)
+      continue
+    }
+    if (!('tagName' in node)) {
+      if ('childNodes' in node) push(node.childNodes, place)
+      continue
+    }
+    const get = (name: string) => node.attrs.find((each) => each.name === name)?.value
+    if (node.tagName === 'html' || node.tagName === 'body') {
+      push(node.childNodes, place)
+    } else if (playerElements.has(node.tagName)) {
+      for (const each of [node, ...node.childNodes]) {
+        if (!('attrs' in each)) continue
+        for (const { name, value } of each.attrs) {
+          if (name === 'src' || name === 'data-src') playerAddresses.add(comparableAddress(value, base))
+        }
+      }
+    } else if (node.tagName === 'noscript') {
+      for (const each of picturesIn(node)) spares.add(comparableAddress(each, base))
+    } else if (isShown(node)) {
+      if (node.tagName === 'img' && !isPixel(node)) {
+        const addresses = new Set(place.picture)
+        for (const { name, value } of node.attrs) {
+          if (pictureAttributes.test(name)) addresses.add(comparableAddress(value, base))
+          if (name.includes('srcset')) for (const each of srcset(value)) addresses.add(comparableAddress(each, base))
+        }
+        addresses.delete('')
+        if (addresses.size > 0) images.push(addresses)
+        if (addresses.size > 0 && place.link !== '') links.add(place.link)
+      }
+      push(node.childNodes, {
+        isBold: place.isBold || node.tagName === 'b' || node.tagName === 'strong',
+        link: node.tagName === 'a' ? comparableAddress(get('href') ?? '', base) : place.link,
+        picture: node.tagName === 'picture' ? sourcesOf(node, base) : place.picture,
+      })
+    }
+  }
+  return { text: text.join(''), bold: bold.join(''), links, images, players: playerAddresses, spares }
+}
+
+function isShown(element: Html.Element): boolean {
+  if (notContent.has(element.tagName)) return false
+  return !element.attrs.some(
+    ({ name, value }) =>
+      name === 'hidden' ||
+      (name === 'style' && /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(value)) ||
+      (name === 'class' && /(?:^|\s)(?:adsbygoogle|gpt-ad|ad-slot|dfp-ad|google-auto-placed)(?:\s|$)/.test(value)) ||
+      (name === 'id' && /^(?:div-gpt-ad|google_ads_|gpt-ad-)/.test(value)),
+  )
+}
+
+function isPixel(image: Html.Element): boolean {
+  const sizes = image.attrs.filter(({ name }) => name === 'width' || name === 'height').map(({ value }) => value)
+  return sizes.length > 0 && sizes.every((size) => !size.includes('%') && Number.parseFloat(size) <= 2)
+}
+
+function picturesIn(node: Html.Element): string[] {
+  return node.childNodes.flatMap((child) => {
+    if (!('tagName' in child)) return []
+    const own = child.attrs.filter(({ name }) => pictureAttributes.test(name)).map(({ value }) => value)
+    return [...(child.tagName === 'img' ? own : []), ...picturesIn(child)]
+  })
+}
+
+function sourcesOf(picture: Html.Element, base: string): string[] {
+  return picture.childNodes.flatMap((child) =>
+    'attrs' in child
+      ? child.attrs
+          .filter(({ name }) => name.includes('srcset'))
+          .flatMap(({ value }) => srcset(value))
+          .map((each) => comparableAddress(each, base))
+      : [],
+  )
+}
+
+function srcset(value: string): string[] {
+  return value
+    .split(/\s*,\s+|\s+/)
+    .filter((each) => !/^[\d.]+[wxh],?$/.test(each))
+    .map((each) => each.replace(/^,+|,+$/g, ''))
+}

@@ -1,0 +1,24 @@
+import type { Block, Inline } from './blocks.ts'
+
+const longestHeading = 300
+
+/**
+ * Makes a heading of what stands in one: a line, its parts joined by a blank.
+ *
+ * An element that was never closed holds half the article, another only a picture: those are no headings, and stay what they
+ * are inside.
+ */
+export function headingBlocks(level: number, blocks: readonly Block[]): readonly Block[] {
+  const inlines: Inline[] = []
+  let length = 0
+  for (const each of blocks) {
+    if (each.kind !== 'paragraph') return blocks
+    if (inlines.length > 0) inlines.push({ kind: 'text', text: ' ', flags: 0 })
+    for (const inline of each.inlines) {
+      if (inline.kind === 'text') length += inline.text.length
+      inlines.push(inline.kind === 'break' ? { ...inline, kind: 'text', text: ' ' } : inline)
+    }
+  }
+  if (length === 0 || (blocks.length > 1 && length > longestHeading)) return blocks
+  return [{ kind: 'heading', level, inlines }]
+}
