@@ -103,7 +103,7 @@ export async function decodeContent(
     if (error instanceof FetchError) throw error
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge({ cause: error })
-    if (code === 'Z_BUF_ERROR') throw new TruncatedBodyError(url, { cause: error })
+    if (code === 'Z_BUF_ERROR') throw new TruncatedBodyError(url, `its ${coding} has no end`, { cause: error })
     throw new BadCodingError(url, `the body is no valid ${coding}: ${message}`, { cause: error })
   }
   const [only] = parts

@@ -65,8 +65,8 @@ export class ProxyFailedError extends FetchError {
 
 /** Thrown where the body ended before its announced length. */
 export class TruncatedBodyError extends FetchError {
-  constructor(url: URL, options: ErrorOptions) {
-    super('truncated-body', url, 'the body was cut off', options)
+  constructor(url: URL, why: string, options: ErrorOptions) {
+    super('truncated-body', url, `the body was cut off: ${why}`, options)
   }
 }
 
@@ -77,13 +77,13 @@ export function refusedAddress(why: string): NodeJS.ErrnoException {
   return Object.assign(new Error(why), { code: refusedAddressCode })
 }
 
-type Fault = { readonly code: string; readonly why: string }
+type Fault = { readonly name: string; readonly code: string; readonly why: string }
 
 /** The code and message of an error, or of the first of several attempts that were made at once. */
 function faultOf(error: unknown): Fault {
   if (error instanceof AggregateError && error.errors.length > 0) return faultOf(error.errors[0])
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  return { code: String(code ?? ''), why: String(message || code || error) }
+  const { name, code, message } = error as { name?: unknown; code?: unknown; message?: unknown }
+  return { name: String(name ?? ''), code: String(code ?? ''), why: String(message || code || error) }
 }
 
 const tlsCode =
@@ -96,7 +96,7 @@ const tlsCode =
  */
 export function transportError(error: unknown, url: URL, stage: 'headers' | 'body'): FetchError {
   if (error instanceof FetchError) return error
-  const { code, why } = faultOf(error)
+  const { name, code, why } = faultOf(error)
   const options = { cause: error }
   switch (code) {
     case refusedAddressCode:
@@ -119,14 +119,10 @@ export function transportError(error: unknown, url: URL, stage: 'headers' | 'bod
     case 'UND_ERR_SOCKS5':
       return new ProxyFailedError(url, why, options)
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return new TruncatedBodyError(url, options)
+      return new TruncatedBodyError(url, why, options)
   }
   if (/[Pp]roxy/.test(why)) return new ProxyFailedError(url, why, options)
   if (tlsCode.test(code)) return new TlsFailedError(url, why, options)
-  if (code.startsWith('HPE_')) {
-    return code === 'HPE_HEADER_OVERFLOW'
-      ? new HeadersTooLargeError(url, options)
-      : new MalformedResponseError(url, why, options)
-  }
-  return stage === 'body' ? new TruncatedBodyError(url, options) : new ConnectionFailedError(url, why, options)
+  if (name === 'HTTPParserError' || why === 'bad response') return new MalformedResponseError(url, why, options)
+  return stage === 'body' ? new TruncatedBodyError(url, why, options) : new ConnectionFailedError(url, why, options)
 }
