@@ -15,7 +15,7 @@ export type DocumentContext = {
 }
 
 /** So much canonical XML is given to rss-parser at once, in UTF-16 units: its tree takes many times as much memory. */
-const batchLength = 1 << 20
+const batchLength = 1 << 18
 
 /**
  * Reads RSS, RDF and Atom: a tolerant reader writes the document anew as canonical XML, batch by batch, which rss-parser

@@ -29,9 +29,10 @@ export async function entryHtml(
     readonly signal?: AbortSignal | undefined
   },
 ): Promise<string> {
-  const rules = options.definition.article
+  const { fullText } = options.definition
+  const rules = options.definition.article ?? { remove: [], pages: 1 }
   if (entry.contentHtml !== undefined) return entry.contentHtml
-  if (rules?.content === undefined || entry.url === undefined) return entry.summaryHtml ?? ''
+  if ((rules.content === undefined && !fullText) || entry.url === undefined) return entry.summaryHtml ?? ''
 
   const answer = await options.fetch({
     url: entry.url,

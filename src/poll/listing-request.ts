@@ -1,12 +1,13 @@
 import type { FetchRequest } from '../fetch/outcome.ts'
-import { feedAccept } from '../fetch/request-headers.ts'
+import { feedAccept, pageAccept } from '../fetch/request-headers.ts'
 import type { ListDefinition } from '../source/definition.ts'
 
 const jsonAccept = 'application/json, */*;q=0.1'
 
 /** The request that asks for a source's listing, without its validators. */
 export function listingRequest(list: ListDefinition): FetchRequest {
-  const { feed, json } = list
+  const { feed, json, html } = list
+  if (html) return { url: html.url, accept: pageAccept, ...(html.headers && { headers: html.headers }) }
   if (feed) return { url: feed.url, accept: feedAccept, ...(feed.headers && { headers: feed.headers }) }
   if (json) {
     const isPost = json.method === 'POST'

@@ -168,7 +168,7 @@ const nothingListed: Listed = { count: 0, wanted: [], duplicates: 0, collisions:
 
 /** Drops the entries the archive has, and notes that this source lists them too. */
 function sortOut(listing: Listing, source: Source, { catalog, clock, log }: ArchiveParts): Listed {
-  const identified = identify(listing.entries, { sourceId: source.id })
+  const identified = identify(listing.entries, { sourceId: source.id, identity: source.definition.identity })
   const known = catalog.articles.known(identified.flatMap((each) => [each.hash, ...each.otherHashes]))
   const pending = new Set(catalog.pending.of(source.id).map((each) => each.hash))
   const wanted: WantedEntry[] = []
