@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, Option } from 'commander'
+import { exitCodes } from './cli/exit-codes.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { logLevels } from './log.ts'
+
+const { version, description } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+  description: string
+}
+
+const program = new Command('feedkeeper')
+  .description(description)
+  .version(version)
+  .option('--config <file>', 'settings', 'feedkeeper.yaml')
+  .option('--feeds <dir>', 'folder of source definitions', 'feeds')
+  .option('--output <dir>', 'folder of the archive, the catalog and the feeds', 'output')
+  .option('--json', 'print results as JSON', false)
+  .addOption(new Option('--log-level <level>', 'how much is logged to stderr').choices(logLevels))
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride()
+
+/** Runs a command's module, loaded only when it is asked for, and makes its number the exit code. */
+function action<Arguments extends unknown[]>(
+  load: () => Promise<(options: GlobalOptions, ...values: Arguments) => Promise<number>>,
+): (...values: [...Arguments, object, Command]) => Promise<void> {
+  return async (...values) => {
+    const command = values.at(-1) as Command
+    const own = values.slice(0, -2) as Arguments
+    const run = await load()
+    process.exitCode = await run(command.optsWithGlobals<GlobalOptions>(), ...own)
+  }
+}
+
+program
+  .command('run')
+  .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
+  .action(action(async () => (await import('./cli/run-command.ts')).runCommand))
+
+program
+  .command('poll')
+  .description('poll now, once, publish and exit: 0 all well, 1 some source failed, 2 bad use or settings')
+  .argument('[sources...]', 'ids of the sources to poll; all of them by default')
+  .action(action(async () => (await import('./cli/poll-command.ts')).pollCommand))
+
+program
+  .command('status')
+  .description('how each source is doing')
+  .argument('[sources...]', 'ids of the sources to show; all of them by default')
+  .action(action(async () => (await import('./cli/status-command.ts')).statusCommand))
+
+program
+  .command('rebuild')
+  .description('make the index of articles anew from the files')
+  .action(action(async () => (await import('./cli/rebuild-command.ts')).rebuildCommand))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badUse
+  else {
+    const { reportFatal } = await import('./cli/report-fatal.ts')
+    process.exitCode = reportFatal(error)
+  }
+}

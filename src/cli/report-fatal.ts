@@ -1,0 +1,21 @@
+import { YamlFileError } from '../checked-yaml.ts'
+import { FeedkeeperError } from '../feedkeeper-error.ts'
+import { exitCodes } from './exit-codes.ts'
+
+/** A command was asked for something that cannot be: an unknown source, a missing file. */
+export class BadUseError extends FeedkeeperError {
+  constructor(message: string) {
+    super('bad-use', message)
+  }
+}
+
+/** Tells on stderr what ended the program and gives its exit code; only the unforeseen comes with its stack. */
+export function reportFatal(error: unknown): number {
+  if (error instanceof YamlFileError || error instanceof BadUseError) {
+    process.stderr.write(`${error.message}\n`)
+    return exitCodes.badUse
+  }
+  const text = error instanceof FeedkeeperError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`feedkeeper: ${text}\n`)
+  return exitCodes.someFailed
+}

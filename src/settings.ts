@@ -1,0 +1,33 @@
+import { access } from 'node:fs/promises'
+import { z } from 'zod'
+import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
+import { fetchSettings } from './fetch/fetch-settings.ts'
+import { pollingSettings } from './poll/polling-settings.ts'
+import { siteSettings } from './site-settings.ts'
+
+/** Schema of `feedkeeper.yaml`; every key is optional. Each stage brings its own section. */
+export const settingsSchema = z
+  .strictObject({
+    site: siteSettings.describe('The site as a whole'),
+    fetch: fetchSettings.describe('How sites are asked'),
+    polling: pollingSettings.describe('When sources are polled'),
+  })
+  .prefault({})
+
+/** The settings of one run, defaults filled in and durations in milliseconds. */
+export type Settings = z.output<typeof settingsSchema>
+
+/**
+ * Reads the settings file; a default file that is not there means the defaults.
+ *
+ * Throws `YamlFileError` with every fault, also where a file that was asked for by name is missing.
+ */
+export async function loadSettings(file: string, options: { readonly isRequired: boolean }): Promise<Settings> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) return readCheckedYaml(file, settingsSchema)
+  if (options.isRequired) throw new YamlFileError([{ file, line: 1, key: '', found: 'no file', expected: 'settings' }])
+  return settingsSchema.parse(undefined)
+}

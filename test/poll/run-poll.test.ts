@@ -1,0 +1,255 @@
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import type { RequestListener } from 'node:http'
+import { describe, expect, test } from 'vitest'
+import { readArticle } from '../../src/article/front-matter.ts'
+import { hashOf } from '../../src/article/identity.ts'
+import { wentWell } from '../../src/poll/poll-report.ts'
+import { runPoll } from '../../src/poll/run-poll.ts'
+import { archiveTimeZone } from '../support/articles.ts'
+import { localServer } from '../support/local-server.ts'
+import { pollParts, sourceOf } from '../support/poll-parts.ts'
+
+type Page = string | { status: number; body?: string; headers?: Record<string, string> }
+
+/** A site that answers each path with its page, with a strong ETag, and 304 to the ETag it gave. */
+function site(pages: Record<string, Page>): RequestListener {
+  return (request, response) => {
+    const page = pages[request.url ?? ''] ?? { status: 404 }
+    const { status, body = '', headers = {} } = typeof page === 'string' ? { status: 200, body: page } : page
+    const etag = `"${hashOf(body)}"`
+    const isSame = status === 200 && request.headers['if-none-match'] === etag
+    response.writeHead(isSame ? 304 : status, {
+      'content-type': 'application/rss+xml; charset=utf-8',
+      etag,
+      ...headers,
+    })
+    response.end(isSame ? undefined : body)
+  }
+}
+
+const rss = (...items: string[]) =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour News</title><link>https://harbour.example/</link>${items.join('')}</channel></rss>`
+const item = (n: number, fields = '') =>
+  `<item><title>Boat ${n}</title><link>https://harbour.example/boats/${n}</link><guid>b${n}</guid><pubDate>Tue, 03 Feb 2026 0${n}:00:00 GMT</pubDate><description>&lt;p&gt;Boat ${n} came in.&lt;/p&gt;</description>${fields}</item>`
+const feedAt = (url: string) => sourceOf('harbour', `list:\n  feed: { url: "${url}/feed" }\nlang: en\nevery: 10m\n`)
+const boat = (n: number) => hashOf(`https://harbour.example/boats/${n}`)
+
+describe('a poll', () => {
+  test('keeps every entry as a file and a catalog row, and a second one writes nothing', async () => {
+    const { url, seen } = await localServer(site({ '/feed': rss(item(1), item(2)) }))
+    const parts = await pollParts()
+    const first = await runPoll(feedAt(url), parts)
+    expect(first).toMatchObject({
+      listing: { kind: 'fetched', listed: 2, unseen: 2 },
+      duplicates: 0,
+      failedEntries: [],
+    })
+    expect(first.archived.map((article) => article.title)).toEqual(['Boat 1', 'Boat 2'])
+    const file = parts.files.pathOf(boat(1))
+    expect(readArticle(await readFile(file, 'utf8'), { hash: boat(1), file, timeZone: archiveTimeZone })).toEqual({
+      hash: boat(1),
+      sourceId: 'harbour',
+      url: 'https://harbour.example/boats/1',
+      title: 'Boat 1',
+      publishedAt: new Date('2026-02-03T01:00:00Z'),
+      summary: 'Boat 1 came in....',
+      lang: 'en',
+      thumbnail: '',
+      markdown: 'Boat 1 came in.',
+    })
+    const before = await stat(file, { bigint: true })
+
+    const second = await runPoll(feedAt(url), parts)
+    expect(second).toMatchObject({ listing: { kind: 'not-modified' }, archived: [] })
+    expect(seen[1]?.headers['if-none-match']).toMatch(/^"/)
+    expect((await stat(file, { bigint: true })).mtimeNs).toBe(before.mtimeNs)
+  })
+
+  test('of a listing that changed keeps what is new and counts the rest as duplicates', async () => {
+    const pages = { '/feed': rss(item(1)) }
+    const { url } = await localServer(site(pages))
+    const parts = await pollParts()
+    await runPoll(feedAt(url), parts)
+    pages['/feed'] = rss(item(2), item(1))
+    const second = await runPoll(feedAt(url), parts)
+    expect(second.archived.map((article) => article.title)).toEqual(['Boat 2'])
+    expect(second.duplicates).toBe(1)
+  })
+
+  test('does not send the validators of another definition', async () => {
+    const { url, seen } = await localServer(site({ '/feed': rss(item(1)) }))
+    const parts = await pollParts()
+    await runPoll(feedAt(url), parts)
+    await runPoll({ ...feedAt(url), definitionHash: 'changed' }, parts)
+    expect(seen[1]?.headers['if-none-match']).toBeUndefined()
+  })
+
+  test('makes one file of what two sources list, whatever their tracking parameters and scheme', async () => {
+    const { url } = await localServer(
+      site({
+        '/feed': rss(item(1)),
+        '/other': rss(
+          item(1).replace('https://harbour.example/boats/1', 'http://HARBOUR.example/boats/1?utm_source=rss'),
+        ),
+      }),
+    )
+    const parts = await pollParts()
+    const other = sourceOf('courier', `list:\n  feed: { url: "${url}/other" }\n`)
+    const polls = await Promise.all([runPoll(feedAt(url), parts), runPoll(other, parts)])
+    expect(polls.flatMap((poll) => poll.archived)).toHaveLength(1)
+    expect(polls.reduce((sum, poll) => sum + poll.duplicates, 0)).toBe(1)
+    expect([
+      parts.catalog.articles.count(),
+      parts.catalog.articles.count('harbour'),
+      parts.catalog.articles.count('courier'),
+    ]).toEqual([1, 1, 1])
+  })
+
+  test('indexes a file that is there without a row, and leaves its bytes alone', async () => {
+    const { url } = await localServer(site({ '/feed': rss(item(1)) }))
+    const parts = await pollParts()
+    await runPoll(feedAt(url), parts)
+    const text = (await readFile(parts.files.pathOf(boat(1)), 'utf8')).replace(
+      'title: "Boat 1"',
+      'title: "Boat 1, by hand"',
+    )
+    await writeFile(parts.files.pathOf(boat(1)), text)
+    parts.catalog.articles.remove(boat(1))
+    const again = await runPoll({ ...feedAt(url), definitionHash: 'asks whole' }, parts)
+    expect(again).toMatchObject({ archived: [], duplicates: 1 })
+    expect(parts.catalog.articles.find(boat(1))?.title).toBe('Boat 1, by hand')
+    expect(await readFile(parts.files.pathOf(boat(1)), 'utf8')).toBe(text)
+  })
+
+  test('keeps an undated entry under the time it was first seen, stable over polls', async () => {
+    const clock = { nowMs: Date.UTC(2026, 1, 3, 4, 5, 6, 789) }
+    const pages = { '/feed': rss('<item><title>No date</title><link>https://harbour.example/x</link></item>') }
+    const { url } = await localServer(site(pages))
+    const parts = await pollParts({ clock })
+    await runPoll(feedAt(url), parts)
+    clock.nowMs += 3_600_000
+    pages['/feed'] += '<!-- changed -->'
+    await runPoll(feedAt(url), parts)
+    expect(parts.catalog.articles.find(hashOf('https://harbour.example/x'))?.publishedAtMs).toBe(
+      Date.UTC(2026, 1, 3, 4, 5, 6),
+    )
+  })
+})
+
+describe('articles whose text is on their pages', () => {
+  const withPages = (url: string) =>
+    sourceOf('harbour', `list:\n  feed: { url: "${url}/feed" }\nevery: 10m\narticle:\n  content: [".text"]\n`)
+  const linkTo = (url: string, n: number) => `<item><title>Boat ${n}</title><link>${url}/boats/${n}</link></item>`
+  const page = (text: string) => ({
+    status: 200,
+    body: `<html><body><nav>Menu</nav><div class="text">${text}</div></body></html>`,
+    headers: { 'content-type': 'text/html' },
+  })
+
+  test('are made of what the selector holds', async () => {
+    const pages: Record<string, Page> = { '/boats/1': page('<p>The <b>first</b> boat.</p>') }
+    const { url } = await localServer(site(pages))
+    pages['/feed'] = rss(linkTo(url, 1))
+    const parts = await pollParts()
+    const { archived } = await runPoll(withPages(url), parts)
+    expect(await parts.files.read(archived[0]?.hash ?? '')).toContain('---\n\nThe **first** boat.\n\n[harbour](')
+  })
+
+  test('are never written empty: a page without the text is reported and tried again, also when the listing has not changed', async () => {
+    const pages: Record<string, Page> = {
+      '/boats/1': page(''),
+      '/boats/2': { ...page(''), body: '<p>Sign in</p>' },
+      '/boats/3': { status: 500 },
+      '/boats/4': page('Four.'),
+    }
+    const { url } = await localServer(site(pages))
+    pages['/feed'] = rss(...[1, 2, 3, 4].map((n) => linkTo(url, n)))
+    const parts = await pollParts()
+    const first = await runPoll(withPages(url), parts)
+    expect(first.archived.map((article) => article.title)).toEqual(['Boat 4'])
+    expect(wentWell(first)).toBe(false)
+    for (const n of [1, 2, 3]) {
+      expect(
+        parts.lines.filter(
+          (line) => line.startsWith('harbour: article not archived: ') && line.includes(`${url}/boats/${n}: `),
+        ),
+      ).toHaveLength(1)
+    }
+    expect(parts.lines.join('\n')).toContain('HTTP 500')
+
+    pages['/boats/1'] = page('One.')
+    pages['/boats/3'] = page('Three.')
+    const second = await runPoll(withPages(url), parts)
+    expect(second.listing.kind).toBe('not-modified')
+    expect(second.archived.map((article) => article.title).sort()).toEqual(['Boat 1', 'Boat 3'])
+    expect(second.failedEntries).toMatchObject([{ title: 'Boat 2', attempts: 2, isGivenUp: false }])
+    expect(parts.catalog.pending.count('harbour')).toBe(1)
+  })
+
+  test('that are gone for good are given up at once', async () => {
+    const pages: Record<string, Page> = { '/boats/1': { status: 410 } }
+    const { url, seen } = await localServer(site(pages))
+    pages['/feed'] = rss(linkTo(url, 1))
+    const parts = await pollParts()
+    expect((await runPoll(withPages(url), parts)).failedEntries).toMatchObject([{ isGivenUp: true }])
+    pages['/feed'] += '<!-- changed -->'
+    await runPoll(withPages(url), parts)
+    expect(seen.filter((request) => request.url === '/boats/1')).toHaveLength(1)
+  })
+})
+
+describe('a source that fails', () => {
+  test.each<[string, Page, RegExp]>([
+    ['HTTP 403', { status: 403 }, /^harbour: refused \(HTTP 403\): .*\/feed: HTTP 403; next poll in /],
+    ['HTTP 404', { status: 404 }, /HTTP 404/],
+    ['HTTP 500', { status: 500 }, /HTTP 500/],
+    ['an empty answer', '', /^harbour: failed: .*\/feed.*; next poll in /],
+    [
+      'an HTML page',
+      '<!doctype html><html><body>Please sign in</body></html>',
+      /^harbour: failed: .*\/feed.*not a feed/,
+    ],
+  ])('with %s gives one clear line with source, URL and reason', async (_name, answer, line) => {
+    const { url } = await localServer(site({ '/feed': answer }))
+    const parts = await pollParts()
+    const poll = await runPoll(feedAt(url), parts)
+    expect(wentWell(poll)).toBe(false)
+    expect(parts.lines.filter((each) => line.test(each))).toHaveLength(1)
+    expect(parts.catalog.sources.find('harbour')?.state).toMatchObject({ consecutiveFailures: 1 })
+  })
+
+  test('with a JSON list that is none, lacks its field, or is empty says which', async () => {
+    const answers: Record<string, Page> = {
+      '/list': '<html>blocked</html>',
+      '/other': '{"code":1}',
+      '/empty': '{"data":[]}',
+    }
+    const { url } = await localServer(site(answers))
+    const parts = await pollParts()
+    const list = (path: string) =>
+      sourceOf('board', `list:\n  json: { url: "${url}${path}", entries: "data[].{url: u, title: t}" }\nevery: 1m\n`)
+    for (const path of ['/list', '/other', '/empty']) {
+      const poll = await runPoll(list(path), parts)
+      expect(wentWell(poll), path).toBe(false)
+      expect(parts.lines.at(-1)).toMatch(new RegExp(`^board: failed: .*${path}`))
+    }
+  })
+
+  test('by not answering is told with the limit it passed', async () => {
+    const { url } = await localServer(() => {})
+    const parts = await pollParts()
+    await runPoll(feedAt(url), parts)
+    expect(parts.lines.at(-1)).toMatch(/^harbour: failed: .*\/feed.*(timed out|no headers|within|after)/i)
+  })
+
+  test('keeps the validators it had, so that nothing it missed is hidden', async () => {
+    const pages: Record<string, Page> = { '/feed': rss(item(1)) }
+    const { url } = await localServer(site(pages))
+    const parts = await pollParts()
+    await runPoll(feedAt(url), parts)
+    const before = parts.catalog.sources.find('harbour')?.state.validators
+    pages['/feed'] = '<html>maintenance</html>'
+    await runPoll(feedAt(url), parts)
+    expect(parts.catalog.sources.find('harbour')?.state.validators).toEqual(before)
+  })
+})

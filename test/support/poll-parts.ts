@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { type DestinationStream, pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { ArticleFiles } from '../../src/archive/article-files.ts'
+import { openCatalog } from '../../src/archive/catalog.ts'
+import { extractFullText } from '../../src/article/full-text.ts'
+import { htmlToMarkdown } from '../../src/article/markdown.ts'
+import { checkYaml } from '../../src/checked-yaml.ts'
+import { fetchSettings } from '../../src/fetch/fetch-settings.ts'
+import { createFetcher } from '../../src/fetch/fetcher.ts'
+import { parseListing } from '../../src/parse/parse-listing.ts'
+import { CronTimes } from '../../src/poll/cron-times.ts'
+import { pollingSettings } from '../../src/poll/polling-settings.ts'
+import type { PollParts } from '../../src/poll/run-poll.ts'
+import type { SourceState } from '../../src/poll/source-state.ts'
+import { sourceDefinition } from '../../src/source/definition.ts'
+import type { Source } from '../../src/source/load.ts'
+import { archiveTimeZone } from './articles.ts'
+import { tempFolder } from './temp-folder.ts'
+
+/** A clock a test sets by hand. */
+export type HandClock = { nowMs: number }
+
+/**
+ * Real parts for a poll: a catalog and files in a temporary folder, a fetcher that may ask loopback and waits for nobody,
+ * the stages on this thread, and the lines that were logged.
+ */
+export async function pollParts(
+  options: { folder?: string; clock?: HandClock } = {},
+): Promise<PollParts & { readonly folder: string; readonly lines: string[] }> {
+  const folder = options.folder ?? (await tempFolder())
+  const hand = options.clock ?? { nowMs: Date.UTC(2026, 1, 3, 4, 5, 6) }
+  const lines: string[] = []
+  const destination: DestinationStream = { write: (line) => void lines.push((JSON.parse(line) as { msg: string }).msg) }
+  const catalog = openCatalog<SourceState>(join(folder, 'catalog.db'))
+  const settings = fetchSettings.parse({
+    allowPrivateNetworks: ['127.0.0.0/8'],
+    perHost: { connections: 8, spacing: '0ms' },
+    headersTimeout: '2s',
+    deadline: '4s',
+  })
+  const fetcher = createFetcher(settings, { userAgent: 'feedkeeper-test/0', env: {}, clock: Date.now })
+  onTestFinished(async () => {
+    await fetcher.close()
+    catalog.close()
+  })
+  return {
+    folder,
+    lines,
+    files: new ArticleFiles(join(folder, 'articles')),
+    catalog,
+    jobs: {
+      parseListing,
+      extractFullText: async (...job) => extractFullText(...job),
+      htmlToMarkdown: async (...job) => htmlToMarkdown(...job),
+    },
+    fetch: fetcher.fetch,
+    clock: () => hand.nowMs,
+    log: pino({ level: 'info' }, destination),
+    timeZone: archiveTimeZone,
+    polling: pollingSettings.parse(undefined),
+    cron: new CronTimes(),
+  }
+}
+
+/** A source whose definition is written as in its file. */
+export function sourceOf(id: string, yaml: string): Source {
+  return { id, file: `${id}.yaml`, definition: checkYaml(yaml, `${id}.yaml`, sourceDefinition), definitionHash: yaml }
+}

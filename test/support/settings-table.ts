@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { settingsSchema } from '../../src/settings.ts'
+
+type Node = {
+  readonly description?: string
+  readonly default?: unknown
+  readonly properties?: Readonly<Record<string, Node>>
+}
+
+/** The README's table of settings, made of the schema itself: key, default, meaning. */
+export function settingsTable(): string {
+  const schema = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }) as Node
+  const rows = Object.entries(schema.properties ?? {}).flatMap(([key, node]) => rowsOf(key, node))
+  return ['| key | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+function rowsOf(key: string, node: Node): readonly string[] {
+  if (node.properties)
+    return Object.entries(node.properties).flatMap(([inner, value]) => rowsOf(`${key}.${inner}`, value))
+  const standard =
+    node.default === undefined
+      ? ''
+      : `\`${typeof node.default === 'string' ? node.default : JSON.stringify(node.default)}\``
+  return [`| \`${key}\` | ${standard} | ${(node.description ?? '').replaceAll('|', '\\|')} |`]
+}
