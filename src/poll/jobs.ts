@@ -1,12 +1,7 @@
-import type { Converted } from '../article/markdown.ts'
+import type { extractFullText, FullText } from '../article/full-text.ts'
+import type { Converted, htmlToMarkdown } from '../article/markdown.ts'
 import type { Listing } from '../parse/listing.ts'
-import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
-
-/** What stands on an article's page, as the definition's rules find it. */
-export type FullText =
-  | { readonly kind: 'found'; readonly html: string; readonly nextPageUrl?: string }
-  /** `reason` says which selectors matched nothing, or what was empty. */
-  | { readonly kind: 'not-found'; readonly reason: string }
+import type { parseListing } from '../parse/parse-listing.ts'
 
 /**
  * The heavy work on foreign bytes: pure functions of values that can be sent between threads.
@@ -14,13 +9,7 @@ export type FullText =
  * Each throws where its input cannot be read, and `JobStoppedError` where it ran out of its time or memory.
  */
 export type Jobs = {
-  readonly parseListing: (
-    bytes: Uint8Array,
-    options: { readonly url: string; readonly contentType?: string; readonly definition: SourceDefinition },
-  ) => Promise<Listing>
-  readonly extractFullText: (
-    page: Uint8Array,
-    options: { readonly url: string; readonly contentType?: string; readonly rules: ArticleRules },
-  ) => Promise<FullText>
-  readonly htmlToMarkdown: (html: string, options: { readonly url: string }) => Promise<Converted>
+  readonly parseListing: (...args: Parameters<typeof parseListing>) => Promise<Listing>
+  readonly extractFullText: (...args: Parameters<typeof extractFullText>) => Promise<FullText>
+  readonly htmlToMarkdown: (...args: Parameters<typeof htmlToMarkdown>) => Promise<Converted>
 }

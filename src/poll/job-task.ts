@@ -1,0 +1,33 @@
+import { FeedkeeperError } from '../feedkeeper-error.ts'
+
+/** One job as it is sent to a thread. */
+export type JobTask = {
+  readonly name: string
+  readonly args: readonly unknown[]
+  /**
+   * Shared with the sender: when the thread began, by `process.hrtime.bigint()`, which all threads share; 0 before, so that
+   * waiting and loading are not on the job's time.
+   */
+  readonly begunAtNs: BigInt64Array<SharedArrayBuffer>
+}
+
+/** What a thread sends back; an error as plain values, since its class would not survive the way. */
+export type JobAnswer =
+  | { readonly isDone: true; readonly value: unknown }
+  | { readonly isDone: false; readonly code: string; readonly message: string; readonly stack: string | undefined }
+
+/** Does one job in the thread that was given it; `jobs` are the functions it may name. */
+export async function answerTask(
+  jobs: Readonly<Record<string, (...args: never[]) => unknown>>,
+  task: JobTask,
+): Promise<JobAnswer> {
+  Atomics.store(task.begunAtNs, 0, process.hrtime.bigint())
+  try {
+    const job = jobs[task.name]
+    if (job === undefined) throw new TypeError(`there is no job ${task.name}`)
+    return { isDone: true, value: await job(...(task.args as never[])) }
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error))
+    return { isDone: false, code: error instanceof FeedkeeperError ? error.code : 'unexpected', message, stack }
+  }
+}

@@ -1,0 +1,97 @@
+import { fileURLToPath } from 'node:url'
+import { Piscina } from 'piscina'
+import { FeedkeeperError } from '../feedkeeper-error.ts'
+import type { JobAnswer, JobTask } from './job-task.ts'
+
+/** Thrown for a job that was stopped because it ran out of its time or memory. */
+export class JobStoppedError extends FeedkeeperError {
+  constructor(job: string, why: string, options?: ErrorOptions) {
+    super('job-stopped', `${job}: stopped, it ${why}`, options)
+  }
+}
+
+/** Thrown for a job that failed in its thread; code and message are those of the error it failed with. */
+export class JobFailedError extends FeedkeeperError {
+  constructor({ code, message, stack }: { code: string; message: string; stack: string | undefined }) {
+    super(code, message)
+    if (stack !== undefined) this.stack = stack
+  }
+}
+
+/** Threads that do jobs on foreign bytes, so that none can hold up or bring down the program. */
+export type ThreadPool = {
+  /** Does the named job of the pool's file; throws `JobFailedError` with the job's own code, or `JobStoppedError`. */
+  readonly run: (name: string, args: readonly unknown[]) => Promise<unknown>
+  /** Stops every thread, whatever it is doing. */
+  readonly close: () => Promise<void>
+}
+
+/** All idle threads but one end after this long; that one does not keep the program alive. */
+const idleForMs = 60_000
+
+/**
+ * Makes a pool of threads, started when they are first needed; `file` is a module whose default export answers a
+ * `JobTask`. A job that exceeds its time, counted from when its thread begins it, or its thread's heap, ends with that
+ * thread; another takes its place.
+ */
+export function createThreadPool(options: {
+  readonly file: URL
+  readonly threads: number
+  readonly timeLimitMs: number
+  readonly memoryMb: number
+}): ThreadPool {
+  const { threads, timeLimitMs, memoryMb } = options
+  let pool: Piscina | undefined
+  const start = () => {
+    const started = new Piscina({
+      filename: fileURLToPath(options.file),
+      name: 'default',
+      // With none, jobs that wait behind a stopped one would get no thread until the next job comes.
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: idleForMs,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
+    })
+    // A thread that dies between two jobs harms none of them; unheard, the event would end the program.
+    started.on('error', () => undefined)
+    return started
+  }
+
+  return {
+    async run(name, args) {
+      const begunAtNs = new BigInt64Array(new SharedArrayBuffer(8))
+      pool ??= start()
+      const limit = limitJob(begunAtNs, timeLimitMs)
+      try {
+        const answer = (await pool.run({ name, args, begunAtNs } satisfies JobTask, {
+          signal: limit.signal,
+        })) as JobAnswer
+        if (answer.isDone) return answer.value
+        throw new JobFailedError(answer)
+      } catch (error) {
+        if (limit.signal.aborted)
+          throw new JobStoppedError(name, `took longer than ${timeLimitMs} ms`, { cause: error })
+        if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+          throw new JobStoppedError(name, `needed more than ${memoryMb} MiB`, { cause: error })
+        }
+        throw error
+      } finally {
+        limit.end()
+      }
+    },
+    close: async () => pool?.destroy(),
+  }
+}
+
+/** A signal that aborts when a job has run for its time since its thread began it. */
+function limitJob(begunAtNs: BigInt64Array, limitMs: number): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController()
+  const check = () => {
+    const beganNs = Atomics.load(begunAtNs, 0)
+    const ranMs = beganNs === 0n ? 0 : Number(process.hrtime.bigint() - beganNs) / 1e6
+    if (ranMs >= limitMs) controller.abort()
+    else timeout = setTimeout(check, Math.ceil(limitMs - ranMs))
+  }
+  let timeout = setTimeout(check, limitMs)
+  return { signal: controller.signal, end: () => clearTimeout(timeout) }
+}
