@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import type { ArticleKey, ArticleSet, Span } from '../archive/article-set.ts'
+import type { ArchiveDocument, PublishedDocuments } from './published-documents.ts'
+
+/** Where a document of the archive stands. */
+export type Place = Pick<ArchiveDocument, 'month' | 'part'>
+
+/** A document that has to be written, with its ways to its neighbours. */
+export type ArchivePlan = {
+  readonly path: string
+  readonly prevArchivePath?: string
+  readonly nextArchivePath?: string
+  /** The articles in it, newest first. */
+  readonly hashes: readonly string[]
+  /** To be noted once it is written. */
+  readonly document: ArchiveDocument
+  /** Where it was written before, if that is another place. */
+  readonly supersededPath?: string
+}
+
+/** The articles from a time on that may have to stand elsewhere, by month (`YYYY-MM`). */
+export type StaleMonths = ReadonlyMap<string, number>
+
+/**
+ * Divides the articles older than `oldest`, the last of the subscription document, into archive documents (RFC 5005, 4).
+ *
+ * Each month is cut, oldest first, into parts of `size` articles. A part that is full, or that newer parts follow, never
+ * changes again unless an article of its month comes late. The newest part grows with every article that leaves the
+ * subscription document; its name says how many articles it holds, so that a reader that knows it by an older name, and
+ * stops at names it knows, reads it again.
+ *
+ * Notes the documents there are now, without their being written; gives the places whose document may have changed.
+ */
+export function divideArchive(options: {
+  readonly publication: string
+  readonly set: ArticleSet
+  readonly oldest: ArticleKey | undefined
+  readonly stale: StaleMonths
+  readonly size: number
+  readonly documents: PublishedDocuments
+  readonly nowMs: number
+}): readonly Place[] {
+  const { publication, set, oldest, size, documents } = options
+  const touched: Place[] = []
+  const lastBefore = documents.before(publication)
+  for (const [month, sinceMs] of [...options.stale].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const known = documents.inMonth(publication, month)
+    const span = spanOf(month)
+    const unchanged = sinceMs > span.fromMs ? set.count({ fromMs: span.fromMs, toMs: sinceMs }) : 0
+    const full = known.findIndex((each) => each.articles < size)
+    let part = Math.min(Math.floor(unchanged / size), full < 0 ? known.length : full) + 1
+    for (; oldest !== undefined; part += 1) {
+      const keys = set.oldest(span, oldest, (part - 1) * size, size)
+      if (keys.length === 0) break
+      const before = known[part - 1]
+      const ofKeys = digest(keys.map((key) => key.hash))
+      if (before?.digest !== ofKeys) {
+        documents.put(publication, {
+          month,
+          part,
+          articles: keys.length,
+          digest: ofKeys,
+          path: before?.path ?? '',
+          written: '',
+        })
+      }
+      touched.push({ month, part })
+      if (keys.length < size) {
+        part += 1
+        break
+      }
+    }
+    for (const gone of known.slice(part - 1)) {
+      documents.remove(publication, gone)
+      if (gone.path !== '') documents.supersede(gone.path, options.nowMs)
+      touched.push(gone)
+    }
+  }
+  if (lastBefore !== undefined) touched.push(lastBefore)
+  return touched
+}
+
+/** Gives, of the places touched and their neighbours, each document that is not written as it has to be. */
+export function* planArchive(options: {
+  readonly publication: string
+  readonly set: ArticleSet
+  readonly oldest: ArticleKey | undefined
+  readonly size: number
+  readonly documents: PublishedDocuments
+  readonly touched: readonly Place[]
+  /** What all documents of the publication are written with, as a digest. */
+  readonly settings: string
+  /** Whether documents are written anew that are written as they have to be. */
+  readonly isForced: boolean
+}): Generator<ArchivePlan> {
+  const { publication, set, oldest, size, documents } = options
+  if (oldest === undefined) return
+  const last = documents.before(publication)
+  const isOpen = (document: ArchiveDocument) => document.articles < size && isAt(document, last)
+  const pathOf = (document: ArchiveDocument) => `${publication}/${nameOf(document, isOpen(document))}`
+
+  const around = options.touched.flatMap((place) => [
+    documents.before(publication, place),
+    documents.find(publication, place.month, place.part),
+    documents.after(publication, place),
+  ])
+  const looked = new Map([...around, last].flatMap((each) => (each ? [[`${each.month} ${each.part}`, each]] : [])))
+  for (const document of looked.values()) {
+    const before = documents.before(publication, document)
+    const after = documents.after(publication, document)
+    const path = pathOf(document)
+    const prevArchivePath = before && pathOf(before)
+    const nextArchivePath = after === undefined || isOpen(after) ? undefined : pathOf(after)
+    const written = digest([options.settings, document.digest, path, prevArchivePath, nextArchivePath])
+    if (written === document.written && !options.isForced) continue
+    const keys = set.oldest(spanOf(document.month), oldest, (document.part - 1) * size, size)
+    yield {
+      path,
+      ...(prevArchivePath !== undefined && { prevArchivePath }),
+      ...(nextArchivePath !== undefined && { nextArchivePath }),
+      ...(document.path !== '' && document.path !== path && { supersededPath: document.path }),
+      hashes: keys.map((key) => key.hash).reverse(),
+      document: { ...document, path, written },
+    }
+  }
+}
+
+/** The path of the newest archive document, where a reader begins its way back. */
+export function newestArchivePath(publication: string, documents: PublishedDocuments): string | undefined {
+  return documents.before(publication)?.path
+}
+
+/** The first and last instant of a month. */
+export function spanOf(month: string): Span {
+  const fromMs = Date.parse(`${month}-01T00:00:00Z`)
+  const next = new Date(fromMs)
+  next.setUTCMonth(next.getUTCMonth() + 1)
+  return { fromMs, toMs: next.getTime() }
+}
+
+/** The month of an instant, in UTC. */
+export function monthOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 7)
+}
+
+/** A short digest of anything JSON can hold. */
+export function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
+}
+
+function nameOf({ month, part, articles }: ArchiveDocument, isOpen: boolean): string {
+  return `${month}${part > 1 ? `-${part}` : ''}${isOpen ? `-first-${articles}` : ''}`
+}
+
+function isAt(document: Place, place: Place | undefined): boolean {
+  return document.month === place?.month && document.part === place.part
+}

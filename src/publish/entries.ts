@@ -1,0 +1,107 @@
+import { LRUCache } from 'lru-cache'
+import type { ArticleFiles } from '../archive/article-files.ts'
+import type { ArticleRows } from '../archive/article-rows.ts'
+import { readArticle } from '../article/front-matter.ts'
+import type { Log } from '../log.ts'
+import { atomEntries } from './atom.ts'
+import { changedAt, type EntrySite, type FeedFormat } from './feed-document.ts'
+import { jsonItems } from './json-feed.ts'
+import type { PublishedArticle, PublishedSource } from './published-article.ts'
+import type { RenderMarkdown } from './render.ts'
+import { rssItems } from './rss.ts'
+
+/** An article as it stands in documents of every form. */
+export type WrittenEntry = Readonly<Record<FeedFormat, string>> & { readonly changedAt: Date; readonly lang: string }
+
+/** Gives entries of articles, those that cannot be read left out. */
+export type WriteEntries = (hashes: readonly string[], site: EntrySite) => Promise<readonly WrittenEntry[]>
+
+const readsInFlight = 16
+
+/**
+ * Makes what turns articles into entries: reads the file, renders the Markdown, writes the three forms, once, and keeps
+ * them as far as `cacheBytes` go. An article whose file is gone or damaged is left out and logged.
+ */
+export function createEntryWriter(parts: {
+  readonly files: ArticleFiles
+  readonly rows: Pick<ArticleRows, 'find'>
+  readonly render: RenderMarkdown
+  readonly sourceOf: (sourceId: string) => PublishedSource
+  readonly timeZone: string
+  readonly cacheBytes: number
+  readonly log: Log
+}): WriteEntries {
+  const cache =
+    parts.cacheBytes > 0
+      ? new LRUCache<string, WrittenEntry>({
+          maxSize: parts.cacheBytes,
+          // Two bytes a character, and what the entry's strings and its place in the cache cost beside them.
+          sizeCalculation: (entry) => 2 * (entry.rss.length + entry.atom.length + entry.json.length) + 1_024,
+        })
+      : undefined
+
+  return async (hashes, site) => {
+    const keyOf = (hash: string) => `${site.content}:${hash}`
+    const found = new Map<string, WrittenEntry>()
+    const missing: string[] = []
+    for (const hash of hashes) {
+      const kept = cache?.get(keyOf(hash))
+      if (kept === undefined) missing.push(hash)
+      else found.set(hash, kept)
+    }
+    for (let from = 0; from < missing.length; from += readsInFlight) {
+      const read = await Promise.all(missing.slice(from, from + readsInFlight).map((hash) => loadArticle(hash, parts)))
+      for (const [hash, entry] of write(
+        read.flatMap((each) => each ?? []),
+        site,
+      )) {
+        found.set(hash, entry)
+        cache?.set(keyOf(hash), entry)
+      }
+    }
+    return hashes.flatMap((hash) => found.get(hash) ?? [])
+  }
+}
+
+function write(articles: readonly PublishedArticle[], site: EntrySite): readonly (readonly [string, WrittenEntry])[] {
+  const rss = rssItems(articles, site)
+  const atom = atomEntries(articles, site)
+  const json = jsonItems(articles, site)
+  return articles.map((article, index) => [
+    article.hash,
+    {
+      rss: rss[index] as string,
+      atom: atom[index] as string,
+      json: json[index] as string,
+      changedAt: changedAt(article),
+      lang: article.lang,
+    },
+  ])
+}
+
+/** The article as its file tells it; the catalog adds what files have no place for. */
+async function loadArticle(
+  hash: string,
+  { files, rows, render, sourceOf, timeZone, log }: Parameters<typeof createEntryWriter>[0],
+): Promise<PublishedArticle | undefined> {
+  const file = files.pathOf(hash)
+  try {
+    const text = await files.read(hash)
+    if (text === undefined) throw new Error('the file is gone')
+    const article = readArticle(text, { hash, file, timeZone })
+    const { author, updatedAtMs, categories = [], enclosures = [] } = rows.find(hash)?.extras ?? {}
+    return {
+      ...article,
+      html: render(article.markdown, article.url),
+      source: sourceOf(article.sourceId),
+      ...(author !== undefined && { author }),
+      ...(updatedAtMs !== undefined && { updatedAt: new Date(updatedAtMs) }),
+      categories,
+      enclosures,
+    }
+  } catch (error) {
+    const reason = (error as Error).message
+    log.warn({ file, error: reason }, `${file} is left out of the publications: ${reason}`)
+    return undefined
+  }
+}

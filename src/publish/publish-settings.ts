@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { duration } from '../duration.ts'
+import { queryFault } from './selection.ts'
+
+const sourceId = z.string().regex(/^[a-z0-9_]{1,64}$/, 'the id of a source')
+const content = z.enum(['full', 'summary'])
+
+/** How publications are written and when, under `publish` in the settings file. */
+export const publishSettings = z
+  .strictObject({
+    content: content.default('full').describe('What an entry carries: its whole text, or its summary alone'),
+    delay: duration.prefault('5s').describe('Quiet time after a new article before publishing'),
+    maxDelay: duration.prefault('60s').describe('Longest time a new article waits while others keep coming'),
+    archiveSize: z
+      .int()
+      .min(10)
+      .max(1_000)
+      .default(100)
+      .describe('Most articles in one archive document; a month of more is cut into several'),
+    tagAuthority: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]*,\d{4}(-\d{2}(-\d{2})?)?$/, 'a name and a date such as example.org,2026')
+      .default('feedkeeper,2026')
+      .describe(
+        'Name and date the ids of entries and publications are made with (RFC 4151); readers take every entry for new when it changes',
+      ),
+    hubs: z
+      .array(z.url({ protocol: /^https?$/, error: 'an absolute http or https address' }))
+      .default([])
+      .describe('WebSub hubs that publications name and that are told of every change'),
+    cacheBytes: z
+      .int()
+      .min(0)
+      .default(32 * 1_024 * 1_024)
+      .describe('Most memory for rendered articles that are kept'),
+  })
+  .prefault({})
+
+const publication = z.strictObject({
+  title: z.string().min(1).max(200).optional().describe("Default: the publication's name"),
+  description: z.string().max(1_000).optional().describe('One sentence about it; default the title'),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 tag such as zh-CN')
+    .optional()
+    .describe('BCP 47 language of the whole; default that of its articles, where they agree'),
+  sources: z.array(sourceId).min(1).optional().describe('Only articles these sources list'),
+  languages: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Only articles in these languages; `zh` means every Chinese'),
+  tags: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Only articles with one of these tags or categories, in any case of letters'),
+  words: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Only articles with one of these words or phrases in title or text, in any case of letters'),
+  query: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .superRefine((query, context) => {
+      const fault = queryFault(query)
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: `a search query (${fault})` })
+    })
+    .optional()
+    .describe(
+      'Only articles this search finds: words and "phrases" in title and text, all of them; `OR`, `NOT`, brackets; `title:x` looks at titles alone',
+    ),
+  maxAge: duration.optional().describe('Only articles not older than this; such a publication has no archive'),
+  limit: z.int().min(1).max(1_000).default(50).describe('Most articles in the document readers subscribe to'),
+  order: z
+    .enum(['newest-first', 'oldest-first'])
+    .default('newest-first')
+    .describe('How articles stand in a document; which are in it is always decided by newest first'),
+  content: content.optional().describe('Default `publish.content`'),
+})
+
+/** The merged feeds by name, under `publications` in the settings file. */
+export const publicationsSettings = z
+  .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'a name of a-z, 0-9, _ and -'), publication)
+  .default({})
+
+/** How publications are written, defaults filled in and durations in milliseconds. */
+export type PublishSettings = z.output<typeof publishSettings>
+
+/** The publications the settings name. */
+export type PublicationsSettings = z.output<typeof publicationsSettings>
+
+/** What the settings say of one publication. */
+export type PublicationSettings = PublicationsSettings[string]

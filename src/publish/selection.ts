@@ -1,0 +1,65 @@
+import { type LiqeQuery, parse, test } from 'liqe'
+import type { Selection } from './publications.ts'
+
+/** What a selection looks at. */
+export type Candidate = {
+  /** Every source that lists the article. */
+  readonly sourceIds: readonly string[]
+  readonly lang: string
+  readonly categories: readonly string[]
+  readonly title: string
+  /** The body's Markdown; asked for only where words or a query have to be looked for. */
+  readonly text: () => Promise<string>
+}
+
+/** Decides whether an article belongs to a selection. */
+export type Select = (candidate: Candidate) => Promise<boolean>
+
+/** Makes the test of a selection; letters are compared in any case and width (NFKC). */
+export function selector(selection: Selection): Select {
+  const tags = selection.tags && new Set(selection.tags.map(fold))
+  const words = selection.words?.map(fold)
+  const query = selection.query === undefined ? undefined : parseQuery(selection.query)
+  return async (candidate) => {
+    const { sourceIds, lang, categories } = candidate
+    if (selection.sources && !selection.sources.some((id) => sourceIds.includes(id))) return false
+    if (selection.languages && !selection.languages.some((wanted) => isLanguage(lang, wanted))) return false
+    if (tags && ![...sourceIds, ...categories].some((tag) => tags.has(fold(tag)))) return false
+    if (words === undefined && query === undefined) return true
+    const title = fold(candidate.title)
+    const text = fold(await candidate.text())
+    if (words && !words.some((word) => title.includes(word) || text.includes(word))) return false
+    return query === undefined || test(query, { title, text })
+  }
+}
+
+/** Why a query cannot be used, in words; absent where it can. */
+export function queryFault(query: string): string | undefined {
+  try {
+    parseQuery(query)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+/** Basic filtering of RFC 4647 (3.3.1): `zh` takes `zh-CN`. */
+function isLanguage(tag: string, range: string): boolean {
+  const [lower, wanted] = [tag.toLowerCase(), range.toLowerCase()]
+  return lower === wanted || lower.startsWith(`${wanted}-`)
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
+/** Folds what a query looks for; a regular expression is refused, since on foreign text it may never end. */
+function parseQuery(query: string): LiqeQuery {
+  return JSON.parse(JSON.stringify(parse(query)), (_key, value) => {
+    if (value?.type === 'RegexExpression') throw new Error('regular expressions are not taken')
+    if (value?.type === 'LiteralExpression' && typeof value.value === 'string') {
+      return { ...value, value: fold(value.value) }
+    }
+    return value
+  }) as LiqeQuery
+}
