@@ -40,7 +40,7 @@ export async function readCanonical(
 function canonicalDocument(format: FeedFormat, head: string, items: readonly string[]): string {
   const tag = format === 'atom' ? 'entry' : 'item'
   const list = items.map((item) => `<${tag}>${item}</${tag}>`).join('\n')
-  if (format === 'atom') return `<feed>${head}${list}</feed>`
+  if (format === 'atom') return `<feed version="1.0">${head}${list}</feed>`
   if (format === 'rdf') return `<rdf:RDF><channel>${head}</channel>${list}</rdf:RDF>`
   return `<rss version="2.0"><channel>${head}${list}</channel></rss>`
 }

@@ -4,7 +4,7 @@ import type { Enclosure } from './listing.ts'
 
 /** The files an item carries: RSS enclosures, Atom `rel="enclosure"` links, Media RSS sound and film; each once. */
 export function enclosuresOf(fields: RawFields, base: string | undefined): readonly Enclosure[] {
-  const links = (fields.link ?? []).filter((link) =>
+  const links = (fields['raw:link'] ?? []).filter((link) =>
     /(?:^|\/)enclosure$/i.test(rawAttribute(link, 'rel')?.trim() ?? ''),
   )
   const media = (fields['media:content'] ?? []).filter((value) => /^(?:audio|video)/.test(mediaKind(value)))

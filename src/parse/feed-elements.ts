@@ -2,7 +2,7 @@
 export type FeedElement = {
   /**
    * Its name in the canonical document. The prefix `raw:` keeps rss-parser from shaping it: its snippets of description
-   * and content are quadratic in `<`, and one bad Atom date throws its whole feed away.
+   * and content are quadratic in `<`, and one bad Atom date, or Atom link without attributes, throws the feed away.
    */
   readonly name: string
   /**
@@ -20,7 +20,7 @@ const wrapper = (name: string): FeedElement => ({ name, kind: 'wrapper' })
 /** What is kept of an item or entry, by known name (see `knownName`); everything else is passed over. */
 export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['title', text('title')],
-  ['link', text('link')],
+  ['link', raw('link')],
   ['guid', text('guid')],
   ['id', text('id')],
   ['author', tree('author')],

@@ -1,7 +1,7 @@
 import type { Handler, Parser } from 'htmlparser2'
 import { type FeedElement, headElements, itemElements, keptAttributes, partElements } from './feed-elements.ts'
 import { documentFrame, type Frame, type Role, type Tag, tagWithin } from './feed-frame.ts'
-import { closesField, isVoid, openTag } from './inline-markup.ts'
+import { closesField, endTag, openTag } from './inline-markup.ts'
 import { type OpenElement, writeElement } from './open-element.ts'
 import { declaredEntity, decodeCharacterData, escapeText } from './xml-text.ts'
 
@@ -18,7 +18,7 @@ const roots: ReadonlyMap<string, FeedFormat> = new Map([
 const itemAttributes: ReadonlyMap<string, string> = new Map([
   ['rdf:about', 'raw:about'],
   ['about', 'raw:about'],
-  ['href', 'link'],
+  ['href', 'raw:link'],
   ['lastmod', 'raw:updated'],
 ])
 const maxDepth = 5_000
@@ -169,7 +169,7 @@ export class FeedReader implements Partial<Handler> {
     } else if (open === undefined) {
       return
     } else if (role === 'markup') {
-      if (!isVoid(tag.known)) open.runs.push({ kind: 'tag', value: `</${tag.known.replace(/^xhtml:/, '')}>` })
+      open.runs.push({ kind: 'tag', value: endTag(tag) })
     } else if (role === 'part') {
       const parent = this.#frames.findLast((each) => each.open?.element.kind === 'tree')
       parent?.open?.parts.push(writeElement(open, this.#declared))

@@ -26,17 +26,12 @@ const htmlNames = new Set([
   'xhtml:body',
 ])
 
-/** Says whether an HTML element never has an end tag. */
-export function isVoid(name: string): boolean {
-  return voidElements.has(name)
-}
-
 /**
  * Writes the start tag of inline markup as HTML; where an inner `xml:base` changed the base, relative addresses are
  * resolved on the spot, since the attribute means nothing to HTML.
  */
 export function openTag({ known, attributes, base }: Tag, decode: (raw: string) => string): string {
-  const name = known.replace(/^xhtml:/, '')
+  const name = htmlName(known)
   let tag = `<${name}`
   for (const attribute in attributes) {
     if (!/^[a-z_][a-z\d_.-]*$/.test(attribute) || attribute === 'xmlns') continue
@@ -44,7 +39,17 @@ export function openTag({ known, attributes, base }: Tag, decode: (raw: string) 
     const written = base !== undefined && addresses.has(attribute) ? (linkUrl(value, base) ?? value) : value
     tag += ` ${attribute}="${escapeText(written)}"`
   }
-  return isVoid(name) ? `${tag} />` : `${tag}>`
+  return voidElements.has(name) ? `${tag} />` : `${tag}>`
+}
+
+/** Writes the end tag of inline markup as HTML; a void element such as `br` has none. */
+export function endTag({ known }: Tag): string {
+  const name = htmlName(known)
+  return voidElements.has(name) ? '' : `</${name}>`
+}
+
+function htmlName(known: string): string {
+  return known.replace(/^xhtml:/, '')
 }
 
 /**

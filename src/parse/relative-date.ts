@@ -8,7 +8,7 @@ const units: readonly (readonly [unit: RegExp, ms: number])[] = [
   [/^(?:年|년|years?)$/i, 365 * 86_400_000],
 ]
 const ago = /^(?:约|約)?\s*(\d{1,4}|an?|半)\s*(\p{L}{1,8})\s*(?:之?前|以前|전|ago)$/iu
-const namedDay = /^(刚刚|剛剛|刚才|just now|今天|今日|昨天|昨日|前天|今日|today|yesterday)[\s,，]*(?:at\s+)?(.*)$/is
+const namedDay = /^(刚刚|剛剛|刚才|just now|今天|今日|昨天|昨日|前天|today|yesterday)(?![\w-])[\s,，]*(?:at\s+)?(.*)$/is
 const daysBack: ReadonlyMap<string, number> = new Map([
   ['昨天', 1],
   ['昨日', 1],

@@ -65,7 +65,7 @@ export function entryOf(fields: RawFields, context: EntryContext): Entry {
  */
 function entryUrl(fields: RawFields, context: EntryContext): string | undefined {
   const baseOf = (value: RawValue) => rawAttribute(value, 'xml:base') ?? context.base
-  const links = fields.link ?? []
+  const links = fields['raw:link'] ?? []
   const texts = (values: readonly RawValue[] | undefined) =>
     (values ?? []).map((value) =>
       rawText(value).trim() === '' ? undefined : absoluteUrl(rawText(value), baseOf(value)),
