@@ -22,14 +22,14 @@ const program = new Command('feedkeeper')
   .exitOverride()
 
 /** Runs a command's module, loaded only when it is asked for, and makes its number the exit code. */
-function action<Arguments extends unknown[]>(
-  load: () => Promise<(options: GlobalOptions, ...values: Arguments) => Promise<number>>,
+function action<Options extends GlobalOptions, Arguments extends unknown[]>(
+  load: () => Promise<(options: Options, ...values: Arguments) => Promise<number>>,
 ): (...values: [...Arguments, object, Command]) => Promise<void> {
   return async (...values) => {
     const command = values.at(-1) as Command
     const own = values.slice(0, -2) as Arguments
     const run = await load()
-    process.exitCode = await run(command.optsWithGlobals<GlobalOptions>(), ...own)
+    process.exitCode = await run(command.optsWithGlobals<Options>(), ...own)
   }
 }
 
@@ -43,6 +43,12 @@ program
   .description('poll now, once, publish and exit: 0 all well, 1 some source failed, 2 bad use or settings')
   .argument('[sources...]', 'ids of the sources to poll; all of them by default')
   .action(action(async () => (await import('./cli/poll-command.ts')).pollCommand))
+
+program
+  .command('publish')
+  .description('write every merged feed of what is kept; files that would not change are left alone')
+  .option('--everything', 'write every document anew, also those that are thought to be right', false)
+  .action(action(async () => (await import('./cli/publish-command.ts')).publishCommand))
 
 program
   .command('status')

@@ -1,6 +1,7 @@
 import { schedule } from 'node-cron'
 import { type PollParts, runPoll } from './poll/run-poll.ts'
 import { initialState } from './poll/source-state.ts'
+import type { Publisher } from './publish/publisher.ts'
 import type { Source } from './source/load.ts'
 
 /** A worker that runs until it is stopped. */
@@ -11,9 +12,13 @@ export type Daemon = {
 
 const everyFiveSeconds = '*/5 * * * * *'
 
-/** Starts polling every source when it is due. */
-export function startDaemon(options: { readonly sources: readonly Source[]; readonly parts: PollParts }): Daemon {
-  const { parts } = options
+/** Starts polling every source when it is due, and publishing what that brings. */
+export function startDaemon(options: {
+  readonly sources: readonly Source[]
+  readonly parts: PollParts
+  readonly publisher: Publisher
+}): Daemon {
+  const { parts, publisher } = options
   const { catalog, clock, log } = parts
   const stopping = new AbortController()
   const polls = new Map<string, Promise<unknown>>()
@@ -26,7 +31,9 @@ export function startDaemon(options: { readonly sources: readonly Source[]; read
 
   const poll = async (source: Source): Promise<void> => {
     try {
-      await runPoll(source, parts, { signal: stopping.signal })
+      const { archived, duplicates } = await runPoll(source, parts, { signal: stopping.signal })
+      // A duplicate may be news to this source's own publication.
+      if (archived.length + duplicates > 0) publisher.markStale()
     } catch (error) {
       log.error({ source: source.id, error: (error as Error).message }, `${source.id}: ${(error as Error).message}`)
     } finally {
@@ -41,12 +48,15 @@ export function startDaemon(options: { readonly sources: readonly Source[]; read
   }
   const task = schedule(everyFiveSeconds, tick, { noOverlap: true, timezone: 'UTC' })
   tick()
+  // What an earlier run left unpublished, and feeds to subscribe to before the first article.
+  publisher.markStale()
 
   return {
     async stop() {
       await task.destroy()
       stopping.abort()
       await Promise.allSettled(polls.values())
+      await publisher.close()
     },
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
 import { pollingSettings } from './poll/polling-settings.ts'
+import { publicationsSettings, publishSettings } from './publish/publish-settings.ts'
 import { siteSettings } from './site-settings.ts'
 
 /** Schema of `feedkeeper.yaml`; every key is optional. Each stage brings its own section. */
@@ -11,6 +12,8 @@ export const settingsSchema = z
     site: siteSettings.describe('The site as a whole'),
     fetch: fetchSettings.describe('How sites are asked'),
     polling: pollingSettings.describe('When sources are polled'),
+    publish: publishSettings.describe('How publications are written'),
+    publications: publicationsSettings.describe('The merged feeds by name; default `all` and one for each source'),
   })
   .prefault({})
 

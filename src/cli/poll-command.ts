@@ -1,6 +1,7 @@
 import { formatDuration } from '../duration.ts'
 import { describeOutcome, wentWell } from '../poll/poll-report.ts'
 import { type FinishedPoll, runPoll } from '../poll/run-poll.ts'
+import { describePublished } from '../publish/publish-report.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { createProgress } from './progress.ts'
@@ -29,9 +30,14 @@ export async function pollCommand(options: GlobalOptions, ids: readonly string[]
       }),
     )
     progress.stop()
-    if (options.json) printJson({ polls, broken: workspace.sourceErrors.map((error) => error.message) })
-    else print(describePolls(polls, workspace))
-    const isAllWell = polls.every(wentWell) && workspace.sourceErrors.length === 0 && !stop.signal.aborted
+    const published = await workspace.publisher.publish()
+    if (options.json) printJson({ polls, broken: workspace.sourceErrors.map((error) => error.message), published })
+    else print(`${describePolls(polls, workspace)}\n${describePublished(published, workspace.publisher.folder)}`)
+    const isAllWell =
+      polls.every(wentWell) &&
+      workspace.sourceErrors.length === 0 &&
+      published.failed.length === 0 &&
+      !stop.signal.aborted
     return isAllWell ? exitCodes.ok : exitCodes.someFailed
   } finally {
     stop.dispose()

@@ -17,7 +17,7 @@ export async function runCommand(options: GlobalOptions): Promise<number> {
       { sources: sources.length, output: options.output },
       `feedkeeper keeps ${sources.length} sources in ${options.output}`,
     )
-    const daemon = startDaemon({ sources, parts: workspace })
+    const daemon = startDaemon({ sources, parts: workspace, publisher: workspace.publisher })
     await new Promise<void>((resolve) => {
       if (stop.signal.aborted) resolve()
       else stop.signal.addEventListener('abort', () => resolve(), { once: true })

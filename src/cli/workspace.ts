@@ -12,6 +12,7 @@ import { parseListing } from '../parse/parse-listing.ts'
 import { CronTimes } from '../poll/cron-times.ts'
 import type { PollParts } from '../poll/run-poll.ts'
 import type { SourceState } from '../poll/source-state.ts'
+import { createPublisher, type Publisher } from '../publish/publisher.ts'
 import { loadSettings, type Settings } from '../settings.ts'
 import { loadSources, type Source } from '../source/load.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -25,6 +26,7 @@ export type Workspace = PollParts & {
   readonly sources: readonly Source[]
   /** What is wrong with the definitions that could not be used. */
   readonly sourceErrors: readonly Error[]
+  readonly publisher: Publisher
   /** What bringing the catalog in line with the files took at the start. */
   readonly reindexed: ReindexReport
   readonly close: () => Promise<void>
@@ -71,6 +73,15 @@ export async function openWorkspace(
     env: process.env,
     clock,
   })
+  const publisher = createPublisher({
+    settings,
+    sources,
+    files,
+    catalog,
+    folder: join(options.output, 'feeds'),
+    clock,
+    log,
+  })
   return {
     settings,
     feedsFolder: options.feeds,
@@ -90,8 +101,10 @@ export async function openWorkspace(
     clock,
     log,
     timeZone,
+    publisher,
     reindexed,
     close: async () => {
+      await publisher.close()
       await fetcher.close()
       catalog.close()
     },

@@ -12,23 +12,13 @@ import { documentFile, feedFormats } from './feed-document.ts'
 import { noteArticles } from './noted-articles.ts'
 import { removeSuperseded, type WriterParts, writePublication } from './publication-writer.ts'
 import { type Publication, publicationOfSource, publicationsOf } from './publications.ts'
+import type { PublishReport } from './publish-report.ts'
 import { createPublishSchedule } from './publish-schedule.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
 import type { PublishedSource } from './published-article.ts'
 import { PublishedDocuments } from './published-documents.ts'
 import { createRenderer } from './render.ts'
 import { webUri } from './web-uri.ts'
-
-/** What one run of publishing did. */
-export type PublishReport = {
-  /** Files that changed, relative to the folder of feeds. */
-  readonly written: readonly string[]
-  /** Files that were looked at and left alone. */
-  readonly unchanged: number
-  /** Publications that could not be written, with the reason; they are tried again with the next run. */
-  readonly failed: readonly { readonly publication: string; readonly reason: string }[]
-  readonly tookMs: number
-}
 
 /** Keeps every publication in line with the archive. */
 export type Publisher = {
