@@ -148,7 +148,7 @@ async function faultCheck({ fault, requests }: PlayedFault, log: readonly LogLin
 /** A fault must be told, in one line that names the source; never as a stack or not at all. */
 function oneLine(id: string, says: string, log: readonly LogLine[]): Check {
   const lines = log.filter((line) => line.source === id && line.level >= 40)
-  const bad = lines.find(({ msg }) => !msg.includes(id) || msg.includes('\n') || msg.length > 600)
+  const bad = lines.find(({ msg }) => !msg.includes(id) || msg.includes('\n') || msg.length > 1_200)
   return {
     says: `${id}: ${says}${lines[0] === undefined ? '' : ` → ${lines[0].msg}`}`,
     holds: lines.length > 0 && bad === undefined,
