@@ -59,6 +59,7 @@ export async function runSoak(options: {
     const hadEnded = daemon.exitCode !== null || daemon.signalCode !== null
     const stop = await stopDaemon(daemon)
     const log = readLog(join(folder, 'client.log'))
+    const kept = await archivedTitles(folder)
     return [
       trap,
       {
@@ -70,7 +71,7 @@ export async function runSoak(options: {
       memoryCheck(peak),
       arrivalCheck(forbidden),
       ...hosts.map((host) => onTime(host, startedAt)),
-      ...(await Promise.all(played.map((each) => faultCheck(each, log, folder)))),
+      ...played.map((each) => faultCheck(each, log, kept)),
       oneLine('at_forbidden', 'a definition that names a forbidden address', log),
       plainLog(log),
     ]
@@ -136,11 +137,10 @@ function onTime({ scene, seen }: PlayedHost, startedAt: number): Check {
   }
 }
 
-async function faultCheck({ fault, requests }: PlayedFault, log: readonly LogLine[], folder: string): Promise<Check> {
+function faultCheck({ fault, requests }: PlayedFault, log: readonly LogLine[], kept: string): Check {
   const { id, says, outcome, keeps = [] } = fault
   if (requests.count === 0) return { says: `${id}: ${says}`, holds: false, because: 'it was never polled' }
   if (outcome === 'fails') return oneLine(id, says, log)
-  const kept = await archivedTitles(folder)
   const lost = keeps.filter((title) => !kept.includes(`title: "${title}"`))
   return { says: `${id}: ${says}`, holds: lost.length === 0, because: `not kept: ${lost.join(', ')}` }
 }
@@ -161,11 +161,11 @@ function plainLog(log: readonly LogLine[]): Check {
   return { says: 'nothing but log lines is written', holds: odd.length === 0, because: odd.slice(0, 5).join(' | ') }
 }
 
+/** The front matter of every archived article, in one text. */
 async function archivedTitles(folder: string): Promise<string> {
   const articles = join(folder, 'output', 'articles')
   const names = (await readdir(articles, { recursive: true }).catch(() => [])).filter((name) => name.endsWith('.md'))
-  const heads = await Promise.all(
-    names.map(async (name) => (await readFile(join(articles, name), 'utf8')).slice(0, 400)),
-  )
+  const heads: string[] = []
+  for (const name of names) heads.push((await readFile(join(articles, name), 'utf8')).slice(0, 400))
   return heads.join('\n')
 }
