@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
 import { Command, CommanderError, Option } from 'commander'
 import { exitCodes } from './cli/exit-codes.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { logLevels } from './log.ts'
+
+// Halves the time to the first line of every command after the first.
+enableCompileCache()
 
 const { version, description } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string

@@ -1,5 +1,6 @@
 import { YamlFileError } from '../checked-yaml.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
+import { SourceFileError } from '../source/load.ts'
 import { exitCodes } from './exit-codes.ts'
 
 /** A command was asked for something that cannot be: an unknown source, a missing file. */
@@ -11,7 +12,7 @@ export class BadUseError extends FeedkeeperError {
 
 /** Tells on stderr what ended the program and gives its exit code; only the unforeseen comes with its stack. */
 export function reportFatal(error: unknown): number {
-  if (error instanceof YamlFileError || error instanceof BadUseError) {
+  if (error instanceof YamlFileError || error instanceof SourceFileError || error instanceof BadUseError) {
     process.stderr.write(`${error.message}\n`)
     return exitCodes.badUse
   }
