@@ -3,15 +3,13 @@ import { ArticleFiles } from '../archive/article-files.ts'
 import { openCatalog } from '../archive/catalog.ts'
 import { type ReindexReport, reindex } from '../archive/reindex.ts'
 import { readArticle } from '../article/front-matter.ts'
-import { extractFullText } from '../article/full-text.ts'
-import { htmlToMarkdown } from '../article/markdown.ts'
 import { createFetcher } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
 import { createLog, type LogLevel } from '../log.ts'
-import { parseListing } from '../parse/parse-listing.ts'
 import { CronTimes } from '../poll/cron-times.ts'
 import type { PollParts } from '../poll/run-poll.ts'
 import type { SourceState } from '../poll/source-state.ts'
+import { createWorkerPool } from '../poll/worker-pool.ts'
 import { createPublisher, type Publisher } from '../publish/publisher.ts'
 import { loadSettings, type Settings } from '../settings.ts'
 import { loadSources, type Source } from '../source/load.ts'
@@ -73,6 +71,7 @@ export async function openWorkspace(
     env: process.env,
     clock,
   })
+  const jobs = createWorkerPool(settings.polling)
   const publisher = createPublisher({
     settings,
     sources,
@@ -90,11 +89,7 @@ export async function openWorkspace(
     sourceErrors: errors,
     files,
     catalog,
-    jobs: {
-      parseListing,
-      extractFullText: async (...job) => extractFullText(...job),
-      htmlToMarkdown: async (...job) => htmlToMarkdown(...job),
-    },
+    jobs,
     polling: settings.polling,
     cron: new CronTimes(),
     fetch: fetcher.fetch,
@@ -105,7 +100,7 @@ export async function openWorkspace(
     reindexed,
     close: async () => {
       await publisher.close()
-      await fetcher.close()
+      await Promise.all([fetcher.close(), jobs.close()])
       catalog.close()
     },
   }
