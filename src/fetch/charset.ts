@@ -1,5 +1,6 @@
 import { getBOMEncoding, labelToName, TextDecoder } from '@exodus/bytes/encoding.js'
 import sniff from 'html-encoding-sniffer'
+import iconv from 'iconv-lite'
 
 /** What the bytes are taken for: it decides where a charset may be declared inside them. */
 export type TextKind = 'xml' | 'html' | 'json'
@@ -55,7 +56,20 @@ function knownCharset(label: string | undefined): string | undefined {
   if (!tidy) return undefined
   const stray = strayLabels[tidy] ?? tidy.replace(/^(?:win|cp|x-cp|windows)[-_]?(125[0-8])$/, 'windows-$1')
   const name = labelToName(stray)?.toLowerCase()
+  if (name === undefined) return beyondTheWeb.test(stray) && iconv.encodingExists(stray) ? stray : undefined
   return name === 'replacement' || name === 'x-user-defined' ? undefined : name
+}
+
+/** Charsets the web does not know, but old and odd documents are in: DOS, Macintosh, UTF-32. Never UTF-7, never base64. */
+const beyondTheWeb =
+  /^(?:(?:cp|ibm|dos-?)?\d{3,4}|mac[a-z-]{4,20}|x-mac-[a-z]{4,20}|utf-?32(?:[bl]e)?|koi8-t|hp-roman8|pt154|ptcp154|viscii|tcvn|tis620|rk1048|armscii8)$/
+
+/** UTF-32 by its byte order mark, or by the three NULs around its first `<`. */
+function utf32ByShape([first, second, third, fourth]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe && third === 0 && fourth === 0) return 'utf-32le'
+  if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return 'utf-32be'
+  if (first === 0 && second === 0 && third === 0 && fourth !== 0) return 'utf-32be'
+  return first !== 0 && second === 0 && third === 0 && fourth === 0 ? 'utf-32le' : undefined
 }
 
 /** The `charset` parameter of a Content-Type; also where it is single-quoted or lacks its semicolon. */
@@ -109,7 +123,9 @@ function sentReplacements(bytes: Uint8Array): number {
 }
 
 function decodeAs(bytes: Uint8Array, charset: string): DecodedText {
-  const text = new TextDecoder(charset).decode(bytes).replace(/^\ufeff+/, '')
+  const isKnownToTheWeb = labelToName(charset) !== null
+  const decoded = isKnownToTheWeb ? new TextDecoder(charset).decode(bytes) : iconv.decode(Buffer.from(bytes), charset)
+  const text = decoded.replace(/^\ufeff+/, '')
   const signs = countOf(text, '\ufffd')
   const sent = signs > 0 && charset === 'utf-8' ? sentReplacements(bytes) : 0
   return { text, charset, replacementCount: Math.max(0, signs - sent) }
@@ -170,7 +186,7 @@ export function decodeBytes(
   bytes: Uint8Array,
   source: { readonly contentType?: string | undefined; readonly kind: TextKind },
 ): DecodedText {
-  const marked = getBOMEncoding(bytes) ?? utf16ByShape(bytes)
+  const marked = utf32ByShape(bytes) ?? getBOMEncoding(bytes) ?? utf16ByShape(bytes)
   if (marked !== undefined) return decodeAs(bytes, marked)
 
   const content = withoutLeadingSpace(bytes)

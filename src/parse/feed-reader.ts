@@ -2,6 +2,7 @@ import type { Handler, Parser } from 'htmlparser2'
 import { type FeedElement, headElements, itemElements, keptAttributes, partElements } from './feed-elements.ts'
 import { documentFrame, type Frame, type Role, type Tag, tagWithin } from './feed-frame.ts'
 import { closesField, endTag, openTag } from './inline-markup.ts'
+import { knownName } from './namespaces.ts'
 import { type OpenElement, writeElement } from './open-element.ts'
 import { declaredEntity, decodeCharacterData, escapeText } from './xml-text.ts'
 
@@ -63,8 +64,10 @@ export class FeedReader implements Partial<Handler> {
 
   onprocessinginstruction(name: string, data: string): void {
     if (name === '!doctype' && /^!doctype\s+html\b/i.test(data) && this.format === undefined) this.isHtml = true
-    if (name !== '!entity' || this.#declared.size >= 1_000) return
-    const entity = declaredEntity(data)
+    // The first declaration of an internal subset comes in one piece with the DOCTYPE around it.
+    const at = name === '!doctype' ? data.search(/!ENTITY\s/i) : 0
+    if (!/^!(?:entity|doctype)$/.test(name) || at < 0 || this.#declared.size >= 1_000) return
+    const entity = declaredEntity(data.slice(at))
     if (entity) this.#declared.set(...entity)
   }
 
@@ -130,7 +133,7 @@ export class FeedReader implements Partial<Handler> {
   #startItem(tag: Tag): void {
     this.#push('item', tag)
     for (const [name, value] of Object.entries(tag.attributes)) {
-      const field = itemAttributes.get(name)
+      const field = itemAttributes.get(name.includes(':') ? knownName(name, tag.scope) : name)
       if (field !== undefined) this.#item.push(`<${field}>${escapeText(this.#decode(value))}</${field}>`)
     }
   }
