@@ -7,6 +7,8 @@ export type WrittenDate = {
   readonly day: number
   readonly timeMs: number
   readonly offsetMinutes?: number
+  /** The days and hours may run over the end of their month or day: 2003-335, 25:14. */
+  readonly isOverflowMeant?: boolean
 }
 
 type Clock = { readonly timeMs: number; readonly offsetMinutes?: number }
@@ -14,7 +16,8 @@ type Clock = { readonly timeMs: number; readonly offsetMinutes?: number }
 const iso =
   /^([+]?\d{4})(?:(?:-|\/|\.|年\s*|년\s*|\. )(\d{1,2})(?:(?:-|\/|\.|月\s*|월\s*|\. )(\d{1,2})(?:日|일|号|號)?\.?)?|(\d{2})(\d{2}))?(?![\d:])(.*)$/s
 const ordinal = /^(\d{4})-?(\d{3})(?!\d)(.*)$/s
-const shortIso = /^-?(\d{2})-(\d{2})(?:-(\d{2}))?(?!\d)(.*)$/s
+const week = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?(?!\d)(.*)$/s
+const shortIso = /^-?(\d{2})-?(\d{2})(?:-(\d{2}))?(?!\d)(.*)$/s
 const time =
   /(?<![\d.])(\d{1,2})\s?[:：時时시]\s?(\d{1,2})(?:\s?[:：分분]\s?(\d{1,2})(?:[.,](\d{1,9})\d{0,20})?秒?)?分?(?:\s*([ap])\.?m\b\.?)?/i
 const isoTime = /^\s*T?(\d{2})(\d{2})(\d{2})?(?:[.,](\d{1,9})\d{0,20})?(?=[zZ+\-\s]|$)/
@@ -25,17 +28,25 @@ const weekday = /^(?:[\p{L}.]{2,20}),?\s+(?=\d)|^(?:星期|周|週|礼拜)[一�
 /** Reads a date written with numbers, largest first (RFC 3339, W3CDTF, ISO 8601, their sloppy and East Asian cousins). */
 export function numericDate(text: string, timeZone: string | undefined): WrittenDate | undefined {
   const plain = monthNumber(/^[\p{L}]+/u.exec(text)?.[0] ?? '') === undefined ? text.replace(weekday, '') : text
-  const full = iso.exec(plain)
-  if (full) {
-    const [, year, month, day, packedMonth, packedDay, rest] = full
-    const clock = clockOf(rest as string, timeZone)
-    const fields = { month: Number(month ?? packedMonth ?? 1), day: Number(day ?? packedDay ?? 1) }
-    return clock && { year: Number(year), ...fields, ...clock }
-  }
   const nth = ordinal.exec(plain)
   if (nth) {
     const clock = clockOf(nth[3] as string, timeZone)
-    return clock && { year: Number(nth[1]), month: 1, day: Number(nth[2]), ...clock }
+    return clock && { year: Number(nth[1]), month: 1, day: Number(nth[2]), isOverflowMeant: true, ...clock }
+  }
+  const ofWeek = week.exec(plain)
+  if (ofWeek) {
+    const clock = clockOf(ofWeek[4] as string, timeZone)
+    const year = Number(ofWeek[1])
+    const day = firstMonday(year) + (Number(ofWeek[2]) - 1) * 7 + Number(ofWeek[3] ?? 1) - 1
+    return clock && { year, month: 1, day, isOverflowMeant: true, ...clock }
+  }
+  const full = iso.exec(plain)
+  if (full) {
+    const [, year, month, day, packedMonth, packedDay, rest] = full
+    if (day === undefined && packedDay === undefined && rest?.trim() !== '') return undefined
+    const clock = clockOf(rest as string, timeZone)
+    const fields = { month: Number(month ?? packedMonth ?? 1), day: Number(day ?? packedDay ?? 1) }
+    return clock && { year: Number(year), ...fields, isOverflowMeant: fields.month <= 12 && fields.day <= 31, ...clock }
   }
   const short = shortIso.exec(plain)
   if (short && (short[3] !== undefined || plain.startsWith('-'))) {
@@ -66,7 +77,7 @@ export function namedDate(text: string, timeZone: string | undefined): WrittenDa
   const days = at ? `${text.slice(0, at.index)} ${rest.slice(zone.length)}` : text
   const month = [...days.matchAll(/\p{L}[\p{L}\p{M}]+/gu)]
     .map(([word]) => monthNumber(word))
-    .find((number) => number !== undefined)
+    .findLast((number) => number !== undefined)
   const numbers = [
     ...days.replace(/[-+]\d{4}\s*$/, (cut) => (/\d{4}.*\d{4}/s.test(days) ? '' : cut)).matchAll(/\d+/g),
   ].map(([digits]) => digits)
@@ -90,6 +101,12 @@ function yearIndex(numbers: readonly string[]): number {
   if (long >= 0) return long
   const big = numbers.findIndex((digits) => digits.length === 3 || Number(digits) > 31)
   return big >= 0 ? big : numbers.length > 1 ? 1 : -1
+}
+
+/** The day of January, from -2 to 4, on which week 1 begins (ISO 8601: the week of January 4). */
+function firstMonday(year: number): number {
+  const weekday = (new Date(Date.UTC(year, 0, 4)).getUTCDay() + 6) % 7
+  return 4 - weekday
 }
 
 /** Two and three digits of a year: 90 and above are of the last century, as everywhere in feeds. */
@@ -120,7 +137,6 @@ function milliseconds(found: RegExpExecArray, text: string): number {
   const isForenoon = half?.toLowerCase() === 'a' || forenoon.test(text)
   const written = Number(hour)
   const hours = isAfternoon && written < 12 ? written + 12 : isForenoon && written === 12 ? 0 : written
-  if (hours > 24 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 60) return Number.NaN
   const ms = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1000)
   return ((hours * 60 + Number(minute ?? 0)) * 60 + Number(second ?? 0)) * 1000 + ms
 }

@@ -11,7 +11,7 @@ const monthLines = [
   'jan febr maerz apr maj jun jul avg sept okt nov dez',
   'jän fev mrz avr mag giu lug aou set ott nov dic',
   'ene feb mrt abr mai iun iul ago wrz paz lis gru',
-  'januar februariu aprilis majus junius julius augusztus szeptember oktober november december',
+  'janv fevr mars avr mai juin juil aout sept oct nov dec',
   'januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december',
   'января февраля марта апреля мая июня июля августа сентября октября ноября декабря',
   'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь',

@@ -18,6 +18,8 @@ export type ReadDate =
 const earliestMs = Date.UTC(1990, 0, 1)
 /** Zones that are wrong and clocks that are off stay below this; what is later would sit on top of every publication. */
 const maxAheadMs = 2 * 86_400_000
+/** Midnight may be written 24:00, and a leap second as :60. */
+const maxTimeMs = 86_400_000
 const maxLength = 200
 
 /**
@@ -85,10 +87,11 @@ function written(text: string, context: DateContext): number | undefined {
 /** `NaN` where the calendar has no such day or the clock no such time. */
 function toInstant(fields: WrittenDate, timeZone: string): number {
   const { year, month, day, timeMs, offsetMinutes } = fields
-  const isNthDay = month === 1 && day > 31 && day <= 366
   const midnight = Date.UTC(year, month - 1, day)
-  const check = new Date(midnight)
-  if (!isNthDay && (check.getUTCMonth() !== month - 1 || check.getUTCDate() !== day)) return Number.NaN
+  if (!fields.isOverflowMeant) {
+    const check = new Date(midnight)
+    if (check.getUTCMonth() !== month - 1 || check.getUTCDate() !== day || timeMs > maxTimeMs) return Number.NaN
+  }
   if (offsetMinutes !== undefined) return midnight + timeMs - offsetMinutes * 60_000
   const local = new Date(midnight + timeMs)
   if (Number.isNaN(local.getTime())) return Number.NaN
