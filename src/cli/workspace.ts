@@ -78,6 +78,7 @@ export async function openWorkspace(
     files,
     catalog,
     folder: join(options.output, 'feeds'),
+    fetch: fetcher.fetch,
     clock,
     log,
   })

@@ -25,6 +25,8 @@ export type PublicationReport = {
   readonly written: readonly string[]
   /** Files that were looked at and left alone. */
   readonly unchanged: number
+  /** When the publication changes without a new article, since its oldest gets too old. */
+  readonly agesAtMs?: number
 }
 
 /** What a publication is written with. */
@@ -68,10 +70,15 @@ export async function writePublication(
     }
     if (order === 'oldest-first') entries.reverse()
     const whole = { ...document, ...facts(entries), ...(publication.language && { language: publication.language }) }
-    for (const format of feedFormats) {
-      const file = documentFile(document.path, format)
-      const texts = entries.map((entry) => entry[format])
-      if (await files.write(file, documentWriters[format](whole, texts))) report.written.push(file)
+    const changes = await Promise.all(
+      feedFormats.map(async (format) => {
+        const texts = entries.map((entry) => entry[format])
+        const file = documentFile(document.path, format)
+        return { file, isWritten: await files.write(file, documentWriters[format](whole, texts)) }
+      }),
+    )
+    for (const { file, isWritten } of changes) {
+      if (isWritten) report.written.push(file)
       else report.unchanged += 1
     }
   }
@@ -109,7 +116,9 @@ export async function writePublication(
   if (isWritten) report.unchanged += feedFormats.length
   else await write(subscription, hashes)
   documents.putPublication(name, { settings, subscription: subscribed, oldest })
-  return report
+  const oldestAtMs = keys.at(-1)?.publishedAtMs
+  if (maxAgeMs === undefined || oldestAtMs === undefined) return report
+  return { ...report, agesAtMs: oldestAtMs + maxAgeMs + 1 }
 }
 
 /** Removes documents that nothing has led to for a while. */

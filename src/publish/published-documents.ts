@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs'
 import type { ArticleKey } from '../archive/article-set.ts'
-import { type Database, openDatabase } from '../archive/sqlite.ts'
+import type { Database } from '../archive/sqlite.ts'
 
 /** One archive document of a publication, as it was last decided on. */
 export type ArchiveDocument = {
@@ -28,25 +27,11 @@ export type PublishedPublication = {
   readonly oldest: ArticleKey | undefined
 }
 
-const version = 1
-
-/**
- * What was published of each publication: where its subscription document ends, and which archive documents it has.
- *
- * A database of its own beside the catalog: it can be deleted at the price of writing every document anew, and it outlives
- * the catalog, so that a rebuilt catalog does not cost that.
- */
+/** What was published of each publication: where its subscription document ends, and which archive documents it has. */
 export class PublishedDocuments {
   readonly #database: Database
 
-  constructor(file: string) {
-    let database = openDatabase(file)
-    if (Number(database.prepare('PRAGMA user_version').get()?.user_version) !== version) {
-      database.close()
-      for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
-      database = openDatabase(file)
-      database.exec(tables)
-    }
+  constructor(database: Database) {
     this.#database = database
   }
 
@@ -146,11 +131,6 @@ export class PublishedDocuments {
       .map((row) => String(row.path))
   }
 
-  /** Closes the database. */
-  close(): void {
-    this.#database.close()
-  }
-
   #documents(rest: string, publication: string, ...parameters: readonly (string | number)[]): ArchiveDocument[] {
     return this.#database
       .prepare(`SELECT * FROM documents WHERE publication = ? ${rest}`)
@@ -165,27 +145,3 @@ export class PublishedDocuments {
       }))
   }
 }
-
-const tables = `
-CREATE TABLE publications (
-  name TEXT PRIMARY KEY,
-  settings TEXT NOT NULL,
-  subscription TEXT NOT NULL,
-  oldest_at_ms INTEGER,
-  oldest_hash TEXT
-);
-CREATE TABLE documents (
-  publication TEXT NOT NULL,
-  month TEXT NOT NULL,
-  part INTEGER NOT NULL,
-  articles INTEGER NOT NULL,
-  digest TEXT NOT NULL,
-  path TEXT NOT NULL,
-  written TEXT NOT NULL,
-  PRIMARY KEY (publication, month, part)
-) WITHOUT ROWID;
-CREATE TABLE superseded (
-  path TEXT PRIMARY KEY,
-  at_ms INTEGER NOT NULL
-);
-PRAGMA user_version = ${version};`

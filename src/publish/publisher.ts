@@ -1,24 +1,28 @@
 import { dirname, join } from 'node:path'
 import type { ArticleFiles } from '../archive/article-files.ts'
 import type { Catalog } from '../archive/catalog.ts'
-import { Unpublished } from '../archive/unpublished.ts'
+import { Unpublished, type UnpublishedMonth } from '../archive/unpublished.ts'
 import type { Clock } from '../clock.ts'
+import type { Fetch } from '../fetch/outcome.ts'
 import type { Log } from '../log.ts'
 import type { SiteSettings } from '../site-settings.ts'
 import type { Source } from '../source/load.ts'
 import { DocumentFiles } from './document-files.ts'
 import { createEntryWriter } from './entries.ts'
 import { documentFile, feedFormats } from './feed-document.ts'
+import { HubPings } from './hub-pings.ts'
 import { noteArticles } from './noted-articles.ts'
-import { removeSuperseded, type WriterParts, writePublication } from './publication-writer.ts'
-import { type Publication, publicationOfSource, publicationsOf } from './publications.ts'
+import { writeOpml } from './opml.ts'
+import { removeSuperseded, subscriptionFiles, type WriterParts, writePublication } from './publication-writer.ts'
+import { type Publication, publicationsOf } from './publications.ts'
+import { openPublicationsDatabase } from './publications-database.ts'
 import type { PublishReport } from './publish-report.ts'
 import { createPublishSchedule } from './publish-schedule.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
-import type { PublishedSource } from './published-article.ts'
 import { PublishedDocuments } from './published-documents.ts'
+import { type ListedSource, publicationOutlines, publishedSource, sourceOutlines } from './published-source.ts'
 import { createRenderer } from './render.ts'
-import { webUri } from './web-uri.ts'
+import { createHubPinger } from './websub.ts'
 
 /** Keeps every publication in line with the archive. */
 export type Publisher = {
@@ -32,15 +36,12 @@ export type Publisher = {
   readonly publish: (options?: { readonly everything?: boolean }) => Promise<PublishReport>
   /** Says that articles were added: `publish` follows after the quiet time of the settings. */
   readonly markStale: () => void
-  /** Publishes what is still stale and closes. */
+  /** Publishes what is still stale, tells the hubs, and closes. */
   readonly close: () => Promise<void>
 }
 
-/** What the listing of a source says of it, as far as publications show it. */
-export type ListedSource = { readonly title?: string; readonly siteUrl?: string }
-
-/** Makes the publisher of an archive; nothing is opened or written before the first `publish`. */
-export function createPublisher(options: {
+/** What a publisher works with. */
+export type PublisherOptions = {
   readonly settings: {
     readonly site: SiteSettings
     readonly publish: PublishSettings
@@ -49,74 +50,85 @@ export function createPublisher(options: {
   readonly sources: readonly Source[]
   readonly files: ArticleFiles
   readonly catalog: Catalog<ListedSource>
+  /** The folder of feeds; the database of what was published is beside it. */
   readonly folder: string
+  /** How hubs are told of changes. */
+  readonly fetch: Fetch
   readonly clock: Clock
   readonly log: Log
-}): Publisher {
+}
+
+/** Makes the publisher of an archive; nothing is opened or written before the first `publish`. */
+export function createPublisher(options: PublisherOptions): Publisher {
   const { settings, sources, catalog, clock, log } = options
   const { publish: publishSettings, site } = settings
-  const { database } = catalog
-  const unpublished = new Unpublished(database)
-  const files = new DocumentFiles(options.folder)
   const listed = (id: string): ListedSource => catalog.sources.find(id)?.state ?? {}
   const publications = (): readonly Publication[] =>
     publicationsOf({ ...settings, sources, titleOf: (id) => listed(id).title })
+  const sourceOf = (id: string) => publishedSource(id, { sources, listed: listed(id), publications: publications() })
+  const baseUrl = site.url.endsWith('/') ? site.url : `${site.url}/`
   const writeEntries = createEntryWriter({
     files: options.files,
     rows: catalog.articles,
     render: createRenderer(),
-    sourceOf: (id) => publishedSource(id, { sources, listed: listed(id), publications: publications() }),
+    sourceOf,
     timeZone: site.timeZone,
     cacheBytes: publishSettings.cacheBytes,
     log,
   })
-  const baseUrl = site.url.endsWith('/') ? site.url : `${site.url}/`
-  let documents: PublishedDocuments | undefined
+  let opened: ReturnType<typeof open> | undefined
+  let ageing: NodeJS.Timeout | undefined
+  /** Publications whose files were all there when this run of the program first looked. */
   const verified = new Set<string>()
 
-  const run = async (everything: boolean): Promise<PublishReport> => {
+  function open() {
+    const database = openPublicationsDatabase(join(dirname(options.folder), 'publications.db'))
+    const pings = new HubPings(database)
+    return {
+      documents: new PublishedDocuments(database),
+      pinger: createHubPinger({ hubs: publishSettings.hubs, pings, fetch: options.fetch, clock, log }),
+      close: () => database.close(),
+    }
+  }
+
+  async function run(everything: boolean): Promise<PublishReport> {
     const startedAt = performance.now()
-    documents ??= new PublishedDocuments(join(dirname(options.folder), 'publications.db'))
+    opened ??= open()
+    const { documents, pinger } = opened
     const parts: WriterParts = {
-      database,
+      database: catalog.database,
       documents,
-      files,
+      files: new DocumentFiles(options.folder),
       writeEntries,
       site: { homeUrl: baseUrl, baseUrl, tagAuthority: publishSettings.tagAuthority },
       hubs: publishSettings.hubs,
       archiveSize: publishSettings.archiveSize,
       nowMs: clock(),
     }
-    const all = publications()
+    const unpublished = new Unpublished(catalog.database)
     const mark = unpublished.mark()
+    const all = publications()
     const reselected = await noteArticles(all, unpublished, mark, {
-      database,
+      database: catalog.database,
       rows: catalog.articles,
       files: options.files,
       timeZone: site.timeZone,
     })
     const changes = mark === undefined ? [] : unpublished.months(mark)
     const report = { written: [] as string[], unchanged: 0, failed: [] as { publication: string; reason: string }[] }
+    let agesAtMs = Number.POSITIVE_INFINITY
     for (const publication of all) {
-      const { name, selection } = publication
-      const stale = new Map<string, number>()
-      for (const { sourceId, month, sinceMs } of changes) {
-        if (selection.sources && !selection.sources.includes(sourceId)) continue
-        stale.set(month, Math.min(sinceMs, stale.get(month) ?? sinceMs))
-      }
-      const isDue =
-        everything ||
-        stale.size > 0 ||
-        reselected.has(name) ||
-        !verified.has(name) ||
-        publication.maxAgeMs !== undefined
-      if (!isDue) continue
+      const { name, maxAgeMs } = publication
+      const stale = staleMonths(publication, changes)
+      const isNew = reselected.has(name) || !verified.has(name)
+      if (!everything && !isNew && stale.size === 0 && maxAgeMs === undefined) continue
       try {
         if (reselected.has(name)) documents.forgetPublication(name)
-        if (!verified.has(name)) for (const month of await missingMonths(name, parts)) stale.set(month, -Infinity)
-        const { written, unchanged } = await writePublication(publication, everything ? 'everything' : stale, parts)
-        report.written.push(...written)
-        report.unchanged += unchanged
+        if (isNew) for (const month of await missingMonths(name, parts)) stale.set(month, Number.NEGATIVE_INFINITY)
+        const written = await writePublication(publication, everything ? 'everything' : stale, parts)
+        report.written.push(...written.written)
+        report.unchanged += written.unchanged
+        agesAtMs = Math.min(agesAtMs, written.agesAtMs ?? agesAtMs)
         verified.add(name)
       } catch (error) {
         // All of it is looked at next time, since what was stale in it is forgotten now.
@@ -129,7 +141,29 @@ export function createPublisher(options: {
     }
     if (mark !== undefined) unpublished.forget(mark)
     await removeSuperseded(parts)
+    for (const [file, text] of subscriptionLists(all)) {
+      if (await parts.files.write(file, text)) report.written.push(file)
+      else report.unchanged += 1
+    }
+    const topics = all.flatMap(({ name }) => subscriptionFiles(name)).filter((file) => report.written.includes(file))
+    pinger.announce(topics.map((file) => new URL(file, baseUrl).href))
+    wakeAt(agesAtMs)
     return { ...report, tookMs: performance.now() - startedAt }
+  }
+
+  function subscriptionLists(all: readonly Publication[]): readonly (readonly [string, string])[] {
+    const kept = sources.map(({ id }) => sourceOf(id))
+    return [
+      ['publications.opml', writeOpml(site.title, publicationOutlines(all, baseUrl))],
+      ['sources.opml', writeOpml(`${site.title}: sources`, sourceOutlines(kept, baseUrl))],
+    ]
+  }
+
+  function wakeAt(atMs: number): void {
+    clearTimeout(ageing)
+    if (atMs === Number.POSITIVE_INFINITY) return
+    const waitMs = Math.min(Math.max(atMs - clock(), 1_000), 86_400_000)
+    ageing = setTimeout(schedule.request, waitMs).unref()
   }
 
   const schedule = createPublishSchedule({
@@ -147,44 +181,30 @@ export function createPublisher(options: {
     markStale: schedule.request,
     async close() {
       await schedule.close()
-      documents?.close()
-      documents = undefined
+      clearTimeout(ageing)
+      await opened?.pinger.close()
+      opened?.close()
+      opened = undefined
     },
   }
+}
+
+/** The months in which articles changed that this publication may hold. */
+function staleMonths({ selection }: Publication, changes: readonly UnpublishedMonth[]): Map<string, number> {
+  const stale = new Map<string, number>()
+  for (const { sourceId, month, sinceMs } of changes) {
+    if (selection.sources && !selection.sources.includes(sourceId)) continue
+    stale.set(month, Math.min(sinceMs, stale.get(month) ?? sinceMs))
+  }
+  return stale
 }
 
 /** The months of archive documents whose files are not all there. */
 async function missingMonths(name: string, { documents, files }: WriterParts): Promise<readonly string[]> {
   const known = documents.all(name)
-  const isThere = await files.presence(
-    known.flatMap(({ path }) => feedFormats.map((format) => documentFile(path, format))),
-  )
-  const missing = known.filter(({ path }) => !feedFormats.every((format) => isThere(documentFile(path, format))))
+  const filesOf = (path: string) => feedFormats.map((format) => documentFile(path, format))
+  const isThere = await files.presence(known.flatMap(({ path }) => filesOf(path)))
+  const missing = known.filter(({ path }) => !filesOf(path).every(isThere))
   for (const document of missing) documents.put(name, { ...document, written: '' })
   return [...new Set(missing.map((document) => document.month))]
-}
-
-function publishedSource(
-  id: string,
-  {
-    sources,
-    listed,
-    publications,
-  }: {
-    readonly sources: readonly Source[]
-    readonly listed: ListedSource
-    readonly publications: readonly Publication[]
-  },
-): PublishedSource {
-  const definition = sources.find((source) => source.id === id)?.definition
-  const url = listed.siteUrl === undefined ? undefined : webUri(listed.siteUrl)
-  const feedUrl = definition?.list.feed && webUri(definition.list.feed.url)
-  const publication = publicationOfSource(publications, id)?.name
-  return {
-    id,
-    title: definition?.title ?? listed.title ?? id,
-    ...(url !== undefined && { url }),
-    ...(feedUrl !== undefined && { feedUrl }),
-    ...(publication !== undefined && { publication }),
-  }
 }

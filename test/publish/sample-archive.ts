@@ -7,8 +7,10 @@ import type { ArticleExtras } from '../../src/archive/article-rows.ts'
 import { type Catalog, openCatalog } from '../../src/archive/catalog.ts'
 import type { Article } from '../../src/article/article.ts'
 import { formatArticle } from '../../src/article/front-matter.ts'
+import type { Fetch } from '../../src/fetch/outcome.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
-import { createPublisher, type ListedSource, type Publisher } from '../../src/publish/publisher.ts'
+import type { ListedSource } from '../../src/publish/published-source.ts'
+import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
 import { siteSettings } from '../../src/site-settings.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 import type { Source } from '../../src/source/load.ts'
@@ -91,6 +93,7 @@ export function samplePublisher(
     readonly site?: object
     readonly publish?: object
     readonly publications?: object
+    readonly fetch?: Fetch
     readonly clock?: () => number
     readonly log?: (line: string) => void
   } = {},
@@ -105,6 +108,7 @@ export function samplePublisher(
     files: archive.files,
     catalog: archive.catalog,
     folder: archive.feeds,
+    fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is to be fetched'))),
     clock: options.clock ?? (() => Date.parse('2026-11-01T00:00:00Z')),
     log: pino({ level: 'warn' }, { write: options.log ?? (() => undefined) }),
   })
