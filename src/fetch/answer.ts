@@ -5,6 +5,7 @@ import { freshnessOf } from './freshness.ts'
 import type { FetchOutcome, Validators } from './outcome.ts'
 import { type Hop, nextHop, redirectStatuses } from './redirect.ts'
 import { parseRetryAfter } from './retry-after.ts'
+import type { TimeBudget } from './time-budget.ts'
 
 /** Thrown where the answer is one to a question that was not asked: a part (206), or `not modified` (304). */
 export class UnaskedAnswerError extends FetchError {
@@ -55,11 +56,12 @@ export async function readAnswer(
     readonly hop: Hop
     readonly isConditional: boolean
     readonly bodies: BodyReader
+    readonly pause: TimeBudget['pause']
     readonly nowMs: number
     readonly maxRedirects: number
   },
 ): Promise<FetchOutcome | Hop> {
-  const { hop, bodies, nowMs } = about
+  const { hop, bodies, pause, nowMs } = about
   const { statusCode: status, headers } = answer
   const { url } = hop
   const arrived = () => ({
@@ -80,7 +82,7 @@ export async function readAnswer(
   if (status === 200 || status === 203) {
     const contentType = single(headers, 'content-type')
     const coding = joined(headers, 'content-encoding')
-    const read = await bodies.read(answer, { url, coding, length: single(headers, 'content-length') })
+    const read = await bodies.read(answer, { url, coding, length: single(headers, 'content-length'), pause })
     return { kind: 'fetched', ...arrived(), ...read, ...(contentType !== undefined && { contentType }) }
   }
 

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate, inflateRaw, type Zlib, zstdDecompress } from 'node:zlib'
+import { brotliDecompress, constants, gunzip, inflate, inflateRaw, type Zlib, zstdDecompress } from 'node:zlib'
 import { FetchError } from './fetch-error.ts'
 import { TruncatedBodyError } from './transport-error.ts'
 
@@ -54,12 +54,15 @@ function codingOf(header: string | undefined, bytes: Uint8Array, url: URL): Codi
 type Decoded = { readonly buffer: Buffer; readonly engine: Zlib }
 type Decoder = (
   bytes: Uint8Array,
-  options: { maxOutputLength: number; chunkSize: number; info: true },
+  options: { maxOutputLength: number; chunkSize: number; info: true; params?: Record<number, number> },
 ) => Promise<Decoded>
+/** The window every decoder must have room for, and browsers allow (RFC 8878, 3.1.1.1.2): 8 MiB. */
+const zstdParams = { [constants.ZSTD_d_windowLogMax]: 23 }
+const zstd = promisify(zstdDecompress) as unknown as Decoder
 const decoders = {
   gzip: promisify(gunzip) as unknown as Decoder,
   br: promisify(brotliDecompress) as unknown as Decoder,
-  zstd: promisify(zstdDecompress) as unknown as Decoder,
+  zstd: ((bytes, options) => zstd(bytes, { ...options, params: zstdParams })) as Decoder,
   deflate: promisify(inflate) as unknown as Decoder,
   rawDeflate: promisify(inflateRaw) as unknown as Decoder,
 }

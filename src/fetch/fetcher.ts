@@ -7,7 +7,7 @@ import { createHostLimits, HostHeldError, type Timer } from './host-limits.ts'
 import type { Fetch, FetchOutcome, FetchRequest } from './outcome.ts'
 import { firstHop, type Hop } from './redirect.ts'
 import { headersOf } from './request-headers.ts'
-import { createTimeBudget } from './time-budget.ts'
+import { createTimeBudget, type TimeBudget } from './time-budget.ts'
 import { createTransport } from './transport.ts'
 
 /** Fetches under limits that all requests share. */
@@ -43,14 +43,15 @@ export function createFetcher(
   const closing = new AbortController()
 
   /** One request and its answer: the outcome, or the hop a redirect leads to. */
-  async function take(hop: Hop, request: FetchRequest, signal: AbortSignal): Promise<FetchOutcome | Hop> {
+  async function take(hop: Hop, request: FetchRequest, budget: TimeBudget): Promise<FetchOutcome | Hop> {
     const headers = headersOf(hop, request, userAgent)
-    const answer = await transport.send(hop, headers, signal)
+    const answer = await transport.send(hop, headers, budget.signal)
     const isConditional = 'if-none-match' in headers || 'if-modified-since' in headers
     const outcome = await readAnswer(answer, {
       hop,
       isConditional,
       bodies,
+      pause: budget.pause,
       nowMs: clock(),
       maxRedirects: settings.maxRedirects,
     })
@@ -72,7 +73,7 @@ export function createFetcher(
         for (;;) {
           const current = hop
           const taken = await limits.run(current.url, budget.signal, () =>
-            budget.spend(() => take(current, request, budget.signal)),
+            budget.spend(() => take(current, request, budget)),
           )
           if ('kind' in taken) return taken
           hop = taken

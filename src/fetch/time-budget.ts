@@ -6,6 +6,8 @@ export type TimeBudget = {
   readonly signal: AbortSignal
   /** Does work on the clock; between two pieces of work the clock stands still. */
   readonly spend: <Result>(work: () => Promise<Result>) => Promise<Result>
+  /** Stops the clock within work for a wait that is not the host's fault. */
+  readonly pause: <Result>(wait: () => Promise<Result>) => Promise<Result>
   /** Lets go of the callers' signals. */
   readonly end: () => void
 }
@@ -30,16 +32,32 @@ export function createTimeBudget(
   if (signals.some((signal) => signal.aborted)) onAbort()
   for (const signal of signals) signal.addEventListener('abort', onAbort, { once: true })
   let remainingMs = deadlineMs
+  let startedAt = 0
+  let timeout: NodeJS.Timeout | undefined
+  const run = () => {
+    startedAt = performance.now()
+    timeout = setTimeout(() => controller.abort(new DeadlineError(url, deadlineMs)), Math.max(1, remainingMs))
+  }
+  const stop = () => {
+    clearTimeout(timeout)
+    remainingMs -= performance.now() - startedAt
+  }
   return {
     signal: controller.signal,
     async spend(work) {
-      const startedAt = performance.now()
-      const timeout = setTimeout(() => controller.abort(new DeadlineError(url, deadlineMs)), Math.max(1, remainingMs))
+      run()
       try {
         return await work()
       } finally {
-        clearTimeout(timeout)
-        remainingMs -= performance.now() - startedAt
+        stop()
+      }
+    },
+    async pause(wait) {
+      stop()
+      try {
+        return await wait()
+      } finally {
+        run()
       }
     },
     end() {

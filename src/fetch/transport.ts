@@ -16,6 +16,12 @@ export type Transport = {
   readonly close: () => Promise<void>
 }
 
+/**
+ * Most bytes of a body that wait to be read. Each piece costs a hundred times its one byte where a host sends chunks of
+ * one byte, so that undici's 64 KiB would be megabytes.
+ */
+const waitingBytes = 4 * 1_024
+
 /** The proxies named in the environment; lower case goes first, as with curl. */
 function proxiesOf(env: NodeJS.ProcessEnv) {
   return {
@@ -76,6 +82,7 @@ export function createTransport(
           headers,
           body: hop.body ?? null,
           signal,
+          highWaterMark: waitingBytes,
         })
       } catch (error) {
         if (signal.aborted) throw signal.reason

@@ -1,6 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import {
+  brotliCompressSync,
+  constants,
+  createZstdCompress,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { localServer } from '../support/local-server.ts'
 import { localFetcher } from './local-fetcher.ts'
@@ -100,6 +108,17 @@ describe('a coded body', () => {
     ['x-evil', Buffer.from(feed)],
   ])('as %j that is not what it says, or not asked for, is an error', async (coding, body) => {
     await expect(fetchCoded(coding, body)).rejects.toMatchObject({ code: 'bad-coding' })
+  })
+
+  test('in zstd that asks for a window of 128 MiB is an error', async () => {
+    const params = { [constants.ZSTD_c_windowLog]: 27 }
+    const body = zstdCompressSync(Buffer.alloc(2 ** 20), { params })
+    // A frame that gives its size needs no more window than that: without it, the window counts.
+    const stream = createZstdCompress({ params })
+    stream.end(Buffer.alloc(2 ** 20))
+    const streamed = Buffer.concat(await stream.toArray())
+    expect(await fetchCoded('zstd', body)).toMatchObject({ kind: 'fetched' })
+    await expect(fetchCoded('zstd', streamed)).rejects.toMatchObject({ code: 'bad-coding' })
   })
 
   test('coded twice in two header lines is an error', async () => {
