@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { localServer } from '../support/local-server.ts'
 import { localFetcher } from './local-fetcher.ts'
@@ -93,6 +94,17 @@ describe('a fetch', () => {
     setTimeout(() => caller.abort(new Error('enough')), 50)
     await expect(fetching).rejects.toMatchObject({ code: 'aborted', cause: new Error('enough') })
     await expect(fetcher.fetch({ url, signal: caller.signal })).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  test('leaves nothing behind on a signal that lives on', async () => {
+    const { url } = await localServer((_request, response) => response.end(feed))
+    const fetcher = localFetcher()
+    const { signal } = new AbortController()
+    const asked = Array.from({ length: 50 }, () => fetcher.fetch({ url, signal }))
+    const failing = fetcher.fetch({ url: 'http://127.0.0.1:9/', signal }).catch(() => {})
+    expect(getEventListeners(signal, 'abort').length).toBeGreaterThan(0)
+    await Promise.all([...asked, failing])
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   test('breaks off when the fetcher closes, and none follows', async () => {
