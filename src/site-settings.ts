@@ -1,13 +1,5 @@
 import { z } from 'zod'
-
-const ianaZone = z.string().refine((name) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}, 'an IANA time zone such as Asia/Shanghai')
+import { timeZoneName } from './time-zone.ts'
 
 /** Settings of the whole site: what it is called and where it stands. */
 export const siteSettings = z
@@ -17,7 +9,7 @@ export const siteSettings = z
       .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
       .default('http://127.0.0.1:8787/')
       .describe('Where `output/feeds` is served; feeds link to themselves under it'),
-    timeZone: ianaZone
+    timeZone: timeZoneName
       .default('Asia/Shanghai')
       .describe("Zone the `date` of every article's front matter is told in; fixed once an archive has articles"),
   })

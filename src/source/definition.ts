@@ -1,20 +1,11 @@
 import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
 import { duration } from '../duration.ts'
+import { timeZoneName } from '../time-zone.ts'
 import { articleSchema, replaceRule, whereRule } from './entry-rules.ts'
 import { listSchema } from './list-definition.ts'
 
-const timeZone = z
-  .string()
-  .refine((name) => {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: name })
-      return true
-    } catch {
-      return false
-    }
-  }, 'an IANA time zone such as Asia/Shanghai')
-  .describe("Zone of the site's dates that carry none; default UTC")
+const timeZone = timeZoneName.describe("Zone of the site's dates that carry none; default UTC")
 
 /** Schema of `feeds/<id>.yaml`: what is polled, when, and how its articles are read. */
 export const sourceDefinition = z
