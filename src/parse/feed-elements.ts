@@ -10,11 +10,18 @@ export type FeedElement = {
    * but they belong to what stands around it.
    */
   readonly kind: 'text' | 'tree' | 'wrapper'
+  /** An attribute that tells apart what stands under one canonical name. */
+  readonly mark?: string
 }
 
 const text = (name: string): FeedElement => ({ name, kind: 'text' })
 const raw = (name: string): FeedElement => text(`raw:${name}`)
 const tree = (name: string): FeedElement => ({ name, kind: 'tree' })
+/** What RSS and its modules call so is HTML by custom, in Atom documents too. */
+const html = (name: string): FeedElement => ({ name: `raw:${name}`, kind: 'text', mark: ' html="1"' })
+/** All categories stand under one name, so that they keep their order. */
+const list = ' list="1"'
+const terms = (mark?: string): FeedElement => ({ name: 'category', kind: 'text', ...(mark && { mark }) })
 const wrapper = (name: string): FeedElement => ({ name, kind: 'wrapper' })
 
 /** What is kept of an item or entry, by known name (see `knownName`); everything else is passed over. */
@@ -24,16 +31,16 @@ export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['guid', text('guid')],
   ['id', text('id')],
   ['author', tree('author')],
-  ['category', text('category')],
+  ['category', terms()],
   ['enclosure', text('enclosure')],
-  ['description', raw('description')],
+  ['description', html('description')],
   ['summary', raw('summary')],
   ['content', raw('content')],
-  ['abstract', raw('description')],
+  ['abstract', html('description')],
   ['body', raw('body')],
   ['xhtml:body', raw('body')],
-  ['fullitem', raw('content:encoded')],
-  ['content:encoded', raw('content:encoded')],
+  ['fullitem', html('content:encoded')],
+  ['content:encoded', html('content:encoded')],
   ['pubdate', raw('pubDate')],
   ['published', raw('published')],
   ['issued', raw('published')],
@@ -43,32 +50,33 @@ export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['lastbuilddate', raw('updated')],
   ['date', raw('dc:date')],
   ['image', tree('image')],
-  ['keywords', raw('keywords')],
+  ['keywords', terms(list)],
   ['dc:title', raw('dc:title')],
   ['dc:creator', raw('dc:creator')],
   ['dc:author', raw('dc:creator')],
   ['dc:date', raw('dc:date')],
-  ['dc:subject', raw('dc:subject')],
-  ['dc:description', raw('dc:description')],
+  ['dc:subject', terms()],
+  ['dc:description', html('dc:description')],
   ['dc:identifier', raw('dc:identifier')],
   ['dcterms:issued', raw('published')],
   ['dcterms:created', raw('created')],
   ['dcterms:modified', raw('updated')],
-  ['dcterms:abstract', raw('dc:description')],
+  ['dcterms:abstract', html('dc:description')],
   ['media:group', wrapper('media:group')],
   ['media:content', wrapper('media:content')],
   ['media:thumbnail', text('media:thumbnail')],
   ['media:title', raw('media:title')],
-  ['media:description', raw('media:description')],
-  ['media:category', raw('media:category')],
+  ['media:description', html('media:description')],
+  ['media:category', terms()],
+  ['media:keywords', terms(list)],
   ['media:credit', raw('media:credit')],
   ['itunes:title', raw('itunes:title')],
   ['itunes:author', raw('itunes:author')],
-  ['itunes:summary', raw('itunes:summary')],
-  ['itunes:subtitle', raw('itunes:subtitle')],
+  ['itunes:summary', html('itunes:summary')],
+  ['itunes:subtitle', html('itunes:subtitle')],
   ['itunes:image', raw('itunes:image')],
-  ['itunes:keywords', raw('itunes:keywords')],
-  ['itunes:category', raw('itunes:category')],
+  ['itunes:keywords', terms(list)],
+  ['itunes:category', terms()],
   ['feedburner:origlink', raw('feedburner:origLink')],
 ])
 

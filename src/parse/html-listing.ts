@@ -124,5 +124,9 @@ function textOf(page: CheerioAPI, element: Cheerio<AnyNode>): string | undefined
 }
 
 function given(fields: { readonly [Name in keyof RawEntry]?: RawEntry[Name] | undefined }): RawEntry {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as RawEntry
+  const texts = Object.entries(fields).filter(([, value]) => value !== undefined)
+  // References such as &#1; are characters by now.
+  return Object.fromEntries(
+    texts.map(([name, value]) => [name, typeof value === 'string' ? cleanText(value) : value]),
+  ) as RawEntry
 }

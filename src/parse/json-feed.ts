@@ -1,12 +1,12 @@
 import { absoluteUrl, linkUrl } from './absolute-url.ts'
-import { oneLine } from './clean-text.ts'
+import { cleanText, oneLine } from './clean-text.ts'
 import { readDate } from './date.ts'
 import { settleDates } from './entry-dates.ts'
 import { NotAFeedError } from './feed-errors.ts'
 import { absoluteAddresses } from './html-base.ts'
 import { textToHtml } from './html-text.ts'
 import type { Enclosure, Entry, Listing } from './listing.ts'
-import { makeEntry } from './make-entry.ts'
+import { emptyRemarks, isEmptyEntry, makeEntry } from './make-entry.ts'
 import type { DocumentContext } from './xml-feed.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
@@ -24,6 +24,8 @@ export function parseJsonFeed(text: string, context: DocumentContext): Listing {
     throw new NotAFeedError(context.url, 'it is JSON, but no JSON Feed; a source of kind `list.json` can read it')
   }
   const items = feed.items.filter(isObject)
+  const entries = items.slice(0, context.maxEntries).map((item) => entryOf(item, context))
+  const kept = entries.filter((entry) => !isEmptyEntry(entry))
   const title = oneLine(textOf(feed.title) ?? '')
   const url = absoluteUrl(textOf(feed.home_page_url) ?? '', context.url)
   const selfUrl = absoluteUrl(textOf(feed.feed_url) ?? '', context.url)
@@ -39,11 +41,13 @@ export function parseJsonFeed(text: string, context: DocumentContext): Listing {
     ...(nextPageUrl !== undefined && { nextPageUrl }),
     hubUrls: hubs.filter((hub) => hub !== undefined),
     rhythm: {},
-    remarks:
-      items.length > context.maxEntries
+    remarks: [
+      ...(items.length > entries.length
         ? [`it has more than ${context.maxEntries} entries; the rest was not read`]
-        : [],
-    entries: items.slice(0, context.maxEntries).map((item) => entryOf(item, context)),
+        : []),
+      ...emptyRemarks(entries.length - kept.length, entries.length),
+    ],
+    entries: kept,
   }
 }
 
@@ -110,6 +114,6 @@ function listOf(value: unknown): readonly JsonObject[] {
 }
 
 function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return cleanText(value)
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined
 }

@@ -7,6 +7,7 @@ import type { DateContext } from './date.ts'
 import { entryRules } from './entry-rules.ts'
 import { UnreadableListingError } from './feed-errors.ts'
 import type { Listing } from './listing.ts'
+import { emptyRemarks } from './make-entry.ts'
 import { entryOfRaw, type FieldName, hasSubstance, type RawEntry } from './raw-entry.ts'
 
 const fieldNames: readonly FieldName[] = [
@@ -55,7 +56,7 @@ export function parseJsonListing(
   const next = json.next === undefined ? undefined : found(answer, json.next, 'next', url)
   const nextPageUrl = typeof next === 'string' ? absoluteUrl(next, url) : undefined
   const remarks = [
-    ...(raws.length < rows.length ? [`${rows.length - raws.length} of ${rows.length} entries are empty`] : []),
+    ...emptyRemarks(rows.length - raws.length, rows.length),
     ...(kept.length < raws.length ? [`it has more than ${options.maxEntries} entries; the rest was not read`] : []),
   ]
   if (raws.length === 0) throw new UnreadableListingError(url, 'no entry has a url, an id, a title or a text')

@@ -1,4 +1,4 @@
-import { cleanText, cutAt, oneLine } from './clean-text.ts'
+import { cutAt, oneLine } from './clean-text.ts'
 import type { Enclosure, Entry } from './listing.ts'
 
 /** What a parser found of an entry, not yet cleaned. */
@@ -23,7 +23,7 @@ const maxIdLength = 8_192
 const maxCategories = 200
 const maxEnclosures = 200
 
-/** The one door entries come in by: every text cleaned and bounded, absent things left out. */
+/** The one door entries come in by: short texts on one line and bounded, absent things left out. HTML must be clean already. */
 export function makeEntry(parts: EntryParts): Entry {
   const title = oneLine(parts.title)
   const id = parts.id === undefined ? '' : cutAt(oneLine(parts.id), maxIdLength)
@@ -47,6 +47,18 @@ export function makeEntry(parts: EntryParts): Entry {
   }
 }
 
+/** Says whether an entry says anything at all; one that does not is passed over. */
+export function isEmptyEntry(entry: Entry): boolean {
+  return Object.values(entry).every(
+    (value) => (Array.isArray(value) || typeof value === 'string') && value.length === 0,
+  )
+}
+
+/** The remark on entries that were passed over. */
+export function emptyRemarks(passedOver: number, all: number): readonly string[] {
+  return passedOver === 0 ? [] : [`${passedOver} of ${all} entries are empty`]
+}
+
 function textPart<Name extends string>(name: Name, text: string | undefined): { readonly [Key in Name]?: string } {
-  return text === undefined || text.trim() === '' ? {} : ({ [name]: cleanText(text) } as { [Key in Name]: string })
+  return text === undefined || text.trim() === '' ? {} : ({ [name]: text } as { [Key in Name]: string })
 }

@@ -28,7 +28,7 @@ export function writeElement(open: OpenElement, declared: DeclaredEntities): str
   const name = open.element.name
   const text = open.hasMarkup ? escapeText(markupOf(open, declared)) : characterData(open.runs, declared)
   const markup = open.hasMarkup ? ' markup="1"' : ''
-  return `<${name}${open.attributes}${markup}>${open.parts.join('')}${text}</${name}>`
+  return `<${name}${open.attributes}${open.element.mark ?? ''}${markup}>${open.parts.join('')}${text}</${name}>`
 }
 
 function characterData(runs: readonly Run[], declared: DeclaredEntities): string {

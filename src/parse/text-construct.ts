@@ -1,4 +1,5 @@
 import { type RawValue, rawAttribute, rawText } from './canonical-feed.ts'
+import { cleanText } from './clean-text.ts'
 import type { FeedFormat } from './feed-reader.ts'
 import { absoluteAddresses } from './html-base.ts'
 import { decodeReferences, htmlToText, looksLikeHtml, textToHtml } from './html-text.ts'
@@ -33,7 +34,8 @@ function kindOf(value: RawValue, format: FeedFormat): 'text' | 'html' | 'unknown
   const type = rawAttribute(value, 'type')?.trim().toLowerCase()
   if (type === 'html' || type === 'xhtml' || type === 'text/html' || type === 'application/xhtml+xml') return 'html'
   if (rawAttribute(value, 'mode') === 'base64' || isBase64(value)) return 'unknown'
-  return format === 'atom' ? 'text' : 'unknown'
+  if (type === 'text' || type === 'text/plain') return format === 'atom' ? 'text' : 'unknown'
+  return format === 'atom' && !rawAttribute(value, 'html') ? 'text' : 'unknown'
 }
 
 function isBase64(value: RawValue): boolean {
@@ -50,7 +52,7 @@ function decoded(value: RawValue): string | undefined {
   if (!isBase64(value)) return text
   if (!/^[\sA-Za-z\d+/_-]*={0,2}\s*$/.test(text)) return text
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'))
+    return cleanText(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64')))
   } catch {
     return undefined
   }

@@ -131,17 +131,9 @@ function joined(names: readonly (string | undefined)[]): string | undefined {
 }
 
 function categoriesOf(fields: RawFields): readonly string[] {
-  const plain = ['category', 'raw:dc:subject', 'raw:media:category', 'raw:itunes:category'].flatMap(
-    (name) => fields[name] ?? [],
-  )
-  const lists = ['raw:itunes:keywords', 'raw:keywords'].flatMap((name) => fields[name] ?? [])
-  const terms = plain.map(
-    (value) =>
-      rawAttribute(value, 'term') ||
-      constructText(value, { format: 'rss', base: undefined }) ||
-      rawAttribute(value, 'label') ||
-      rawAttribute(value, 'text') ||
-      '',
-  )
-  return [...terms, ...lists.flatMap((value) => rawText(value).split(','))]
+  return (fields.category ?? []).flatMap((value) => {
+    if (rawAttribute(value, 'list')) return rawText(value).split(',')
+    const text = constructText(value, { format: 'rss', base: undefined })
+    return rawAttribute(value, 'term') || text || rawAttribute(value, 'label') || rawAttribute(value, 'text') || []
+  })
 }

@@ -4,8 +4,10 @@ import type { DateContext } from './date.ts'
 import { NotAFeedError } from './feed-errors.ts'
 import { type FeedFormat, FeedReader } from './feed-reader.ts'
 import type { Entry, Listing } from './listing.ts'
+import { emptyRemarks, isEmptyEntry } from './make-entry.ts'
 import { entryOf } from './xml-entry.ts'
 import { headOf } from './xml-head.ts'
+import { escapeStrayLessThan } from './xml-text.ts'
 
 /** What the reading of one document needs to know. */
 export type DocumentContext = {
@@ -56,7 +58,7 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
     pendingLength = 0
   }
 
-  parser.write(text)
+  parser.write(escapeStrayLessThan(text))
   while (isPaused && !isFull && !reader.isTooDeep && !reader.isHtml) {
     await flush()
     isPaused = false
@@ -74,7 +76,9 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
   if (isFull) remarks.push(`it has more than ${context.maxEntries} entries; the rest was not read`)
   if (reader.isTooDeep) remarks.push('its elements nest too deep; what follows was not read')
   if (reader.isCut) remarks.push('it breaks off before its end; the entries before the break were read')
-  return { ...headOf(head, reader.format, context), remarks, entries }
+  const kept = entries.filter((entry) => !isEmptyEntry(entry))
+  remarks.push(...emptyRemarks(entries.length - kept.length, entries.length))
+  return { ...headOf(head, reader.format, context), remarks, entries: kept }
 }
 
 /** An item xml2js refuses costs itself, never the others. */
@@ -89,8 +93,8 @@ async function readItems(
     return (await readCanonical(rssParser, format, [], items)).items
   } catch (error) {
     if (items.length === 1) {
-      remarks.push(`one entry could not be read: ${(error as Error).message.split('\n')[0]}`)
-      return []
+      if (items[0] !== '') remarks.push(`one entry could not be read: ${(error as Error).message.split('\n')[0]}`)
+      return [{}]
     }
     const half = Math.ceil(items.length / 2)
     return [

@@ -47,6 +47,31 @@ function isForbidden(digits: string): boolean {
   )
 }
 
+const strayLessThan = /<(?![A-Za-z_:!?/\u0080-\uffff])/
+const literalSections = /<!\[CDATA\[|<!--/g
+
+/**
+ * Escapes every `<` that begins no tag (`1 <2`), which would swallow what follows up to the next `>`; CDATA sections and
+ * comments keep theirs. Takes time linear in the text.
+ */
+export function escapeStrayLessThan(text: string): string {
+  if (!strayLessThan.test(text)) return text
+  const everyStray = new RegExp(strayLessThan, 'g')
+  const parts: string[] = []
+  let at = 0
+  while (at < text.length) {
+    literalSections.lastIndex = at
+    const section = literalSections.exec(text)
+    const start = section?.index ?? text.length
+    parts.push(text.slice(at, start).replace(everyStray, '&lt;'))
+    const closer = section?.[0] === '<!--' ? '-->' : ']]>'
+    const end = section ? text.indexOf(closer, start) : -1
+    at = end < 0 ? text.length : end + closer.length
+    parts.push(text.slice(start, at))
+  }
+  return parts.join('')
+}
+
 /** Reads `<!ENTITY name "text">`; anything but a short plain text (a reference, an external one) is not believed. */
 export function declaredEntity(declaration: string): readonly [name: string, text: string] | undefined {
   const [, name, double, single] =
