@@ -16,7 +16,7 @@ import { writeOpml } from './opml.ts'
 import { removeSuperseded, subscriptionFiles, type WriterParts, writePublication } from './publication-writer.ts'
 import { type Publication, publicationsOf } from './publications.ts'
 import { openPublicationsDatabase } from './publications-database.ts'
-import type { PublishReport } from './publish-report.ts'
+import { describePublished, type PublishReport } from './publish-report.ts'
 import { createPublishSchedule } from './publish-schedule.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
 import { PublishedDocuments } from './published-documents.ts'
@@ -167,7 +167,15 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   const schedule = createPublishSchedule({
-    run: () => run(false),
+    run: async () => {
+      const report = await run(false)
+      if (report.written.length > 0)
+        log.info(
+          { written: report.written.length, tookMs: report.tookMs },
+          `published: ${describePublished(report, options.folder)}`,
+        )
+      return report
+    },
     delayMs: publishSettings.delay,
     maxDelayMs: publishSettings.maxDelay,
     clock,
