@@ -43,9 +43,14 @@ export function createFetcher(
   const closing = new AbortController()
 
   /** One request and its answer: the outcome, or the hop a redirect leads to. */
-  async function take(hop: Hop, request: FetchRequest, budget: TimeBudget): Promise<FetchOutcome | Hop> {
+  async function take(
+    hop: Hop,
+    request: FetchRequest,
+    budget: TimeBudget,
+    onSend: () => void,
+  ): Promise<FetchOutcome | Hop> {
     const headers = headersOf(hop, request, userAgent)
-    const answer = await transport.send(hop, headers, budget.signal)
+    const answer = await transport.send(hop, headers, { signal: budget.signal, onSend })
     const isConditional = 'if-none-match' in headers || 'if-modified-since' in headers
     const outcome = await readAnswer(answer, {
       hop,
@@ -72,8 +77,8 @@ export function createFetcher(
       try {
         for (;;) {
           const current = hop
-          const taken = await limits.run(current.url, budget.signal, () =>
-            budget.spend(() => take(current, request, budget)),
+          const taken = await limits.run(current.url, budget.signal, (onSend) =>
+            budget.spend(() => take(current, request, budget, onSend)),
           )
           if ('kind' in taken) return taken
           hop = taken

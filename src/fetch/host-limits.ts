@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { FetchSettings } from './fetch-settings.ts'
+import { groupOf, hostOf } from './limit-group.ts'
 
 /** Thrown for a request to a host that asked not to be asked for a while. */
 export class HostHeldError extends FeedkeeperError {
@@ -17,8 +18,15 @@ export class HostHeldError extends FeedkeeperError {
 
 /** The queue in front of every request. */
 export type HostLimits = {
-  /** Does the work when the host, its group and the whole have room; rejects with the signal's reason if it aborts first. */
-  readonly run: <Result>(url: URL, signal: AbortSignal | undefined, work: () => Promise<Result>) => Promise<Result>
+  /**
+   * Does the work when the host, its group and the whole have room; rejects with the signal's reason if it aborts first.
+   * The work calls `onSend` when its request goes out: until then no other is started to that host.
+   */
+  readonly run: <Result>(
+    url: URL,
+    signal: AbortSignal | undefined,
+    work: (onSend: () => void) => Promise<Result>,
+  ) => Promise<Result>
   /** Halts the host, or its group, for that long: those waiting and those to come are rejected with `HostHeldError`. */
   readonly hold: (url: URL, status: number, forMs: number) => void
   /** Least milliseconds until a request to that host could start; those that wait for it are counted in. */
@@ -41,32 +49,25 @@ type Lane = {
   readonly spacingMs: number
   readonly waiting: Waiter[]
   running: number
+  /** One was started and its request has not gone out: its connection may stand at once or in seconds. */
+  isStarting: boolean
   mayStartAt: number
   held: { readonly untilMs: number; readonly status: number } | undefined
   cancelWakeUp: (() => void) | undefined
-}
-
-const hostOf = (url: URL) => url.hostname.toLowerCase().replace(/\.$/, '')
-
-/** Whether a host is the pattern's, or for `*.example.org` that host or one under it. */
-function isUnder(hostname: string, pattern: string): boolean {
-  const wanted = pattern.toLowerCase()
-  if (!wanted.startsWith('*.')) return hostname === wanted
-  return hostname === wanted.slice(2) || hostname.endsWith(wanted.slice(1))
 }
 
 /**
  * Makes the limits: per host (its name without the port), per group in place of that, and over all.
  *
  * A host waits in its own lane and holds no place meanwhile, so that a slow or crowded one delays only itself; lanes with
- * room take turns. Spacing is from start to start.
+ * room take turns. Spacing is from the moment one request goes out to
+ * the start of the next.
  */
 export function createHostLimits(
   settings: Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>,
   clock: Clock,
   timer: Timer = realTimer,
 ): HostLimits {
-  const groups = Object.entries(settings.limitGroups)
   const lanes = new Map<string, Lane>()
   /** Lanes whose first in line may start now, in the order they came to be so. */
   const ready = new Set<Lane>()
@@ -86,16 +87,17 @@ export function createHostLimits(
 
   function laneOf(url: URL): Lane {
     const hostname = hostOf(url)
-    const group = groups.find(([pattern]) => isUnder(hostname, pattern))
-    const key = group ? `group ${group[0]}` : `host ${hostname}`
+    const group = groupOf(hostname, settings.limitGroups)
+    const key = group ? `group ${group.pattern}` : `host ${hostname}`
     const known = lanes.get(key)
     if (known !== undefined) return known
     if (lanes.size >= sweepAt) sweep()
     const lane: Lane = {
-      connections: group?.[1].connections ?? settings.perHost.connections,
-      spacingMs: group?.[1].every ?? settings.perHost.spacing,
+      connections: group?.limit.connections ?? settings.perHost.connections,
+      spacingMs: group?.limit.every ?? settings.perHost.spacing,
       waiting: [],
       running: 0,
+      isStarting: false,
       mayStartAt: 0,
       held: undefined,
       cancelWakeUp: undefined,
@@ -106,7 +108,8 @@ export function createHostLimits(
 
   /** Puts a lane among the ready, or sees to it that it is woken when its spacing is over. */
   function line(lane: Lane): void {
-    if (lane.waiting.length === 0 || lane.running >= lane.connections || lane.cancelWakeUp !== undefined) return
+    if (lane.waiting.length === 0 || lane.running >= lane.connections) return
+    if (lane.isStarting || lane.cancelWakeUp !== undefined) return
     const waitMs = lane.mayStartAt - clock()
     if (waitMs <= 0) {
       ready.add(lane)
@@ -127,9 +130,8 @@ export function createHostLimits(
       if (waiter === undefined) continue
       running += 1
       lane.running += 1
-      lane.mayStartAt = clock() + lane.spacingMs
+      lane.isStarting = true
       waiter.start()
-      line(lane)
     }
   }
 
@@ -173,11 +175,21 @@ export function createHostLimits(
       if (lane.held !== undefined && heldMs > 0) throw new HostHeldError(hostOf(url), lane.held.status, heldMs)
       lane.held = undefined
       await place(lane, signal)
+      let isSent = false
+      const onSend = () => {
+        if (isSent) return
+        isSent = true
+        lane.isStarting = false
+        lane.mayStartAt = clock() + lane.spacingMs
+        line(lane)
+        startReady()
+      }
       try {
-        return await work()
+        return await work(onSend)
       } finally {
         running -= 1
         lane.running -= 1
+        onSend()
         line(lane)
         startReady()
       }

@@ -10,7 +10,7 @@ export type Transport = {
   readonly send: (
     hop: Hop,
     headers: Record<string, string>,
-    signal: AbortSignal,
+    watch: { readonly signal: AbortSignal; readonly onSend: () => void },
   ) => Promise<Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>>
   /** Breaks off what is under way and closes all connections. */
   readonly close: () => Promise<void>
@@ -29,6 +29,18 @@ function proxiesOf(env: NodeJS.ProcessEnv) {
     httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
   }
+}
+
+/** The dispatcher, telling when a request goes out: once its connection stands, which may be seconds after it was asked for. */
+function telling(dispatcher: Dispatcher, onSend: () => void): Dispatcher {
+  return dispatcher.compose((dispatch) => (options, handler) => {
+    const start = handler.onRequestStart
+    handler.onRequestStart = (controller, context) => {
+      onSend()
+      start?.call(handler, controller, context)
+    }
+    return dispatch(options, handler)
+  })
 }
 
 /**
@@ -71,11 +83,11 @@ export function createTransport(
     : new Agent({ ...limits, connect })
 
   return {
-    async send(hop, headers, signal) {
+    async send(hop, headers, { signal, onSend }) {
       try {
         if (hasProxy) await checkBeforeProxy(hop.url, guard)
         signal.throwIfAborted()
-        return await dispatcher.request({
+        return await telling(dispatcher, onSend).request({
           origin: hop.url.origin,
           path: hop.url.pathname + hop.url.search,
           method: hop.method,

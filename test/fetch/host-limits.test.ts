@@ -37,7 +37,8 @@ function requests(limits: HostLimits, clock: () => number) {
   const started: string[] = []
   const ends = new Map<string, () => void>()
   const ask = (url: string, signal?: AbortSignal) =>
-    limits.run(new URL(url), signal, () => {
+    limits.run(new URL(url), signal, (onSend) => {
+      onSend()
       started.push(`${clock()} ${url.replace(/^https?:\/\//, '')}`)
       return new Promise<void>((resolve) => ends.set(url, resolve))
     })
@@ -112,12 +113,12 @@ describe('limits per host', () => {
     for (const url of ['a.example/1', 'a.example/2', 'a.example/3', 'a.example/4', 'b.example/1', 'c.example/1'])
       ask(`http://${url}`)
     await settle()
-    expect(started).toEqual(['0 a.example/1', '0 a.example/2'])
+    expect(started).toEqual(['0 a.example/1', '0 b.example/1'])
     await end('http://a.example/1')
-    await end('http://a.example/2')
-    expect(started.slice(2)).toEqual(['0 b.example/1', '0 c.example/1'])
     await end('http://b.example/1')
+    expect(started.slice(2)).toEqual(['0 c.example/1', '0 a.example/2'])
     await end('http://c.example/1')
+    await end('http://a.example/2')
     expect(started.slice(4)).toEqual(['0 a.example/3', '0 a.example/4'])
   })
 
@@ -171,6 +172,36 @@ describe('limits per host', () => {
     await expect(waiting).rejects.toThrow('enough')
     await end('http://a.example/')
     expect(started).toEqual(['0 a.example/', '0 c.example/'])
+  })
+
+  test('the second is no sooner than a second after the first has gone out, however long that took to connect', async () => {
+    const time = heldTime()
+    const limits = createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
+    let send = () => {}
+    limits.run(new URL('http://a.example/1'), undefined, (onSend) => {
+      send = onSend
+      return new Promise(() => {})
+    })
+    const { started, ask } = requests(limits, time.clock)
+    ask('http://a.example/2')
+    ask('http://b.example/')
+    await time.moveTo(4_000)
+    expect(started).toEqual(['0 b.example/'])
+    send()
+    send()
+    await time.moveTo(9_000)
+    expect(started).toEqual(['0 b.example/', '5000 a.example/2'])
+  })
+
+  test('a request that never goes out makes room when it fails, a second later', async () => {
+    const time = heldTime()
+    const limits = createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
+    const { started, ask } = requests(limits, time.clock)
+    const failing = limits.run(new URL('http://a.example/1'), undefined, () => Promise.reject(new Error('refused')))
+    ask('http://a.example/2')
+    await expect(failing).rejects.toThrow('refused')
+    await time.moveTo(5_000)
+    expect(started).toEqual(['1000 a.example/2'])
   })
 
   test('work that fails gives its place back', async () => {
