@@ -1,62 +1,171 @@
-import { schedule } from 'node-cron'
+import type { Fetcher } from './fetch/fetcher.ts'
+import { createDispatcher } from './poll/dispatcher.ts'
+import type { Lane } from './poll/due-lanes.ts'
+import { enrolSources, retireSources } from './poll/enrol.ts'
+import { listingRequest } from './poll/listing-request.ts'
 import { type PollParts, runPoll } from './poll/run-poll.ts'
-import { initialState } from './poll/source-state.ts'
+import { startTick } from './poll/tick.ts'
 import type { Publisher } from './publish/publisher.ts'
 import type { Source } from './source/load.ts'
+import { type SourceFolder, watchFolder } from './source/source-folder.ts'
+
+/** How the daemon is doing. */
+export type DaemonHealth = {
+  /** When the queue was last looked at, in milliseconds since the epoch. */
+  readonly lookedAtMs: number
+  /** Polls under way. */
+  readonly polling: number
+  /** Sources that were due at the last look and wait for their host or for a place. */
+  readonly waiting: number
+  /** Ticks that did not take place because the program was busy or asleep. */
+  readonly missedTicks: number
+}
 
 /** A worker that runs until it is stopped. */
 export type Daemon = {
-  /** Stops the tick, aborts what is in flight, and resolves when the last write is done. */
-  readonly stop: () => Promise<void>
+  readonly health: () => DaemonHealth
+  /** Reads the definitions that have changed. */
+  readonly reload: () => Promise<void>
+  /**
+   * Stops the tick, lets polls end for `patienceMs` (default 0) or until `hurry` aborts, then calls them off, and resolves
+   * when the last write is done.
+   */
+  readonly stop: (options?: { readonly patienceMs?: number; readonly hurry?: AbortSignal }) => Promise<void>
 }
 
-const everyFiveSeconds = '*/5 * * * * *'
+/** What is called off gets so long to finish the write in hand. */
+const finishMs = 7_000
 
-/** Starts polling every source when it is due, and publishing what that brings. */
+/** Starts polling every source of a folder when it is due, and publishing what that brings. */
 export function startDaemon(options: {
-  readonly sources: readonly Source[]
+  readonly folder: SourceFolder
+  readonly feedsFolder: string
   readonly parts: PollParts
+  readonly fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>
   readonly publisher: Publisher
 }): Daemon {
-  const { parts, publisher } = options
+  const { folder, parts, fetcher, publisher } = options
   const { catalog, clock, log } = parts
-  const stopping = new AbortController()
-  const polls = new Map<string, Promise<unknown>>()
+  const callOff = new AbortController()
+  let lookedAtMs = clock()
 
-  for (const { id, definitionHash } of options.sources) {
-    if (catalog.sources.find(id) === undefined) {
-      catalog.sources.put({ id, definitionHash, nextPollAtMs: clock(), state: initialState })
-    }
+  const known = folder.sources
+  enrolSources(known, catalog, clock())
+  const movedUrls = new Map<string, string>()
+  const retired: string[] = []
+  const ids = new Set(known.map((source) => source.id))
+  for (const { id, state } of catalog.sources.all()) {
+    if (state.moved?.movedAtMs !== undefined) movedUrls.set(id, state.moved.url)
+    if (!ids.has(id) && !folder.isBroken(id)) retired.push(id)
+  }
+  retireSources(retired, catalog)
+
+  function laneOf(id: string): Lane | undefined {
+    const source = folder.find(id)
+    if (source === undefined) return undefined
+    const url = movedUrls.get(id) ?? listingRequest(source.definition.list).url
+    const { name, connections } = fetcher.limitOf(url)
+    return { name, atOnce: connections, delayMs: () => fetcher.delayMs(url) }
   }
 
-  const poll = async (source: Source): Promise<void> => {
+  async function poll(id: string): Promise<void> {
+    const source = folder.find(id)
+    if (source === undefined) return
     try {
-      const { archived, duplicates } = await runPoll(source, parts, { signal: stopping.signal })
+      const { archived, duplicates, movedUrl } = await runPoll(source, parts, { signal: callOff.signal })
+      if (movedUrl === undefined) movedUrls.delete(id)
+      else movedUrls.set(id, movedUrl)
       // A duplicate may be news to this source's own publication.
       if (archived.length + duplicates > 0) publisher.markStale()
     } catch (error) {
-      log.error({ source: source.id, error: (error as Error).message }, `${source.id}: ${(error as Error).message}`)
+      const { message, stack } = error as Error
+      log.error({ source: id, error: stack }, `${id}: ${message}`)
     } finally {
-      polls.delete(source.id)
+      afterPoll(source)
     }
   }
-  const tick = (): void => {
-    const due = new Set(catalog.sources.due(clock(), 1_000).map((each) => each.id))
-    for (const source of options.sources) {
-      if (due.has(source.id) && !polls.has(source.id)) polls.set(source.id, poll(source))
-    }
+
+  /** A definition that changed or went away while its source was polled has the last word over that poll. */
+  function afterPoll(polled: Source): void {
+    const now = folder.find(polled.id)
+    if (now === undefined) retireSources([polled.id], catalog)
+    else if (now.definitionHash !== polled.definitionHash) enrolSources([now], catalog, clock())
   }
-  const task = schedule(everyFiveSeconds, tick, { noOverlap: true, timezone: 'UTC' })
-  tick()
+
+  const dispatcher = createDispatcher({
+    rows: catalog.sources,
+    laneOf,
+    poll,
+    atOnce: parts.polling.atOnce,
+    clock,
+  })
+  const look = () => {
+    dispatcher.look()
+    lookedAtMs = clock()
+  }
+
+  async function readChanges(): Promise<void> {
+    const { changed, removed, errors } = await folder.look()
+    for (const error of errors) for (const line of error.message.split('\n')) log.error(line)
+    if (changed.length + removed.length === 0) return
+    enrolSources(changed, catalog, clock())
+    retireSources(removed, catalog)
+    for (const id of [...changed.map((source) => source.id), ...removed]) movedUrls.delete(id)
+    for (const { id } of changed) log.info({ source: id }, `${id}: its definition is read anew`)
+    for (const id of removed) log.info({ source: id }, `${id}: its definition is gone; it is not polled any more`)
+    publisher.markStale()
+    look()
+  }
+  let reading = Promise.resolve()
+  const reload = (): Promise<void> => {
+    reading = reading.then(readChanges).catch((error: Error) => log.error(error.message))
+    return reading
+  }
+
+  const watcher = watchFolder(options.feedsFolder, () => void reload())
+  const tick = startTick({ everyMs: parts.polling.tick, log, work: look })
+  look()
   // What an earlier run left unpublished, and feeds to subscribe to before the first article.
   publisher.markStale()
 
   return {
-    async stop() {
-      await task.destroy()
-      stopping.abort()
-      await Promise.allSettled(polls.values())
+    health: () => ({
+      lookedAtMs,
+      polling: dispatcher.underWay().length,
+      waiting: dispatcher.waiting(),
+      missedTicks: tick.missed(),
+    }),
+    reload,
+    async stop({ patienceMs = 0, hurry } = {}) {
+      watcher.close()
+      await tick.stop()
+      await reading
+      const ended = dispatcher.stop()
+      if (!(await isOver(ended, patienceMs, hurry))) {
+        log.info({ sources: dispatcher.underWay() }, `${dispatcher.underWay().length} polls are called off`)
+        callOff.abort()
+        if (!(await isOver(ended, finishMs))) {
+          log.warn({ sources: dispatcher.underWay() }, `not ended in time: ${dispatcher.underWay().join(', ')}`)
+        }
+      }
       await publisher.close()
     },
   }
+}
+
+/** Waits for something to end, so long at most, or until the signal; gives whether it has. */
+async function isOver(work: Promise<void>, waitMs: number, hurry?: AbortSignal): Promise<boolean> {
+  const patience = new AbortController()
+  const lose = () => patience.abort()
+  const timeout = setTimeout(lose, waitMs)
+  hurry?.addEventListener('abort', lose, { once: true })
+  if (hurry?.aborted) lose()
+  const lost = new Promise<boolean>((resolve) => {
+    if (patience.signal.aborted) resolve(false)
+    patience.signal.addEventListener('abort', () => resolve(false))
+  })
+  const isEnded = await Promise.race([work.then(() => true), lost])
+  clearTimeout(timeout)
+  hurry?.removeEventListener('abort', lose)
+  return isEnded
 }

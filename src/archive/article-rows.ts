@@ -92,6 +92,14 @@ export class ArticleRows {
       .map((row) => String(row.hash))
   }
 
+  /** How many articles of a source were published since an instant. */
+  countSince(sourceId: string, sinceMs: number): number {
+    const row = this.#database
+      .prepare('SELECT count(*) AS count FROM article_sources WHERE source_id = ? AND published_at_ms >= ?')
+      .get(sourceId, sinceMs)
+    return Number(row?.count)
+  }
+
   /** How many articles there are in all, or of one source. */
   count(sourceId?: string): number {
     const row =

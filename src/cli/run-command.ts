@@ -1,32 +1,80 @@
+import { isDeepStrictEqual } from 'node:util'
 import { startDaemon } from '../daemon.ts'
+import { loadSettings } from '../settings.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { BadUseError } from './report-fatal.ts'
 import { untilStopped } from './until-stopped.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
-/** `feedkeeper run`: the daemon; returns when SIGINT or SIGTERM has stopped it and all is written. */
+/** After SIGHUP, polls under way get so long to end before they are called off. */
+const reloadPatienceMs = 20_000
+/** A stop that is not done by then ends the program as it is: what matters is on disk at every moment. */
+const stopWithinMs = 9_500
+
+/**
+ * `feedkeeper run`: the daemon; returns when SIGINT or SIGTERM has stopped it and all is written, within ten seconds.
+ * SIGHUP has it read settings and definitions anew; where the settings cannot be read, it goes on with those it has.
+ */
 export async function runCommand(options: GlobalOptions): Promise<number> {
-  const workspace = await openWorkspace(options, { logLevel: 'info' })
   const stop = untilStopped()
+  const hangUps = new EventTarget()
+  const onHangUp = () => hangUps.dispatchEvent(new Event('hangup'))
+  process.on('SIGHUP', onHangUp)
+  stop.signal.addEventListener('abort', () => setTimeout(() => process.exit(exitCodes.ok), stopWithinMs).unref())
   try {
-    const { sources, feedsFolder, log } = workspace
-    if (sources.length === 0)
-      throw new BadUseError(`no usable source in ${feedsFolder}: write one as ${feedsFolder}/<id>.yaml`)
+    while ((await runUntil(options, stop.signal, hangUps)) === 'new-settings');
+    return exitCodes.ok
+  } finally {
+    stop.dispose()
+    process.off('SIGHUP', onHangUp)
+  }
+}
+
+/** Runs the daemon until it is stopped, or until other settings are to hold. */
+async function runUntil(
+  options: GlobalOptions,
+  stop: AbortSignal,
+  hangUps: EventTarget,
+): Promise<'stopped' | 'new-settings'> {
+  const workspace = await openWorkspace(options, { logLevel: 'info' })
+  const { sources, feedsFolder, log } = workspace
+  const onCrash = (error: Error) => log.fatal({ error: error.stack }, `feedkeeper ends: ${error.message}`)
+  process.on('uncaughtExceptionMonitor', onCrash)
+  const over = new AbortController()
+  try {
+    if (sources.length === 0) log.warn(`no usable source in ${feedsFolder} yet: write one as ${feedsFolder}/<id>.yaml`)
     log.info(
       { sources: sources.length, output: options.output },
       `feedkeeper keeps ${sources.length} sources in ${options.output}`,
     )
-    const daemon = startDaemon({ sources, parts: workspace, publisher: workspace.publisher })
-    await new Promise<void>((resolve) => {
-      if (stop.signal.aborted) resolve()
-      else stop.signal.addEventListener('abort', () => resolve(), { once: true })
+    const daemon = startDaemon({ ...workspace, parts: workspace })
+    const why = await new Promise<'stopped' | 'new-settings'>((resolve) => {
+      const onHangUp = async () => {
+        log.info('SIGHUP: settings and definitions are read anew')
+        await daemon.reload()
+        if (await hasNewSettings(options, workspace)) resolve('new-settings')
+      }
+      hangUps.addEventListener('hangup', onHangUp, { signal: over.signal })
+      stop.addEventListener('abort', () => resolve('stopped'), { signal: over.signal })
+      if (stop.aborted) resolve('stopped')
     })
-    log.info('stopping: what is in hand is finished')
-    await daemon.stop()
-    return exitCodes.ok
+    log.info(why === 'stopped' ? 'stopping: what is in hand is finished' : 'the new settings take effect')
+    await daemon.stop(why === 'stopped' ? {} : { patienceMs: reloadPatienceMs, hurry: stop })
+    return why
   } finally {
-    stop.dispose()
+    over.abort()
+    process.off('uncaughtExceptionMonitor', onCrash)
     await workspace.close()
+  }
+}
+
+async function hasNewSettings(options: GlobalOptions, { settings, log }: Workspace): Promise<boolean> {
+  try {
+    const now = await loadSettings(options.config, { isRequired: options.config !== 'feedkeeper.yaml' })
+    return !isDeepStrictEqual(now, settings)
+  } catch (error) {
+    for (const line of (error as Error).message.split('\n')) log.error(line)
+    log.error('the settings cannot be used; the old ones hold')
+    return false
   }
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { ArticleFiles } from '../archive/article-files.ts'
 import { openCatalog } from '../archive/catalog.ts'
+import { lockOutput } from '../archive/lock.ts'
 import { type ReindexReport, reindex } from '../archive/reindex.ts'
 import { readArticle } from '../article/front-matter.ts'
-import { createFetcher } from '../fetch/fetcher.ts'
+import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { CronTimes } from '../poll/cron-times.ts'
@@ -12,7 +13,8 @@ import type { SourceState } from '../poll/source-state.ts'
 import { createWorkerPool } from '../poll/worker-pool.ts'
 import { createPublisher, type Publisher } from '../publish/publisher.ts'
 import { loadSettings, type Settings } from '../settings.ts'
-import { loadSources, type Source } from '../source/load.ts'
+import type { Source } from '../source/load.ts'
+import { SourceFolder } from '../source/source-folder.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { programVersion } from './version.ts'
 
@@ -21,20 +23,25 @@ export type Workspace = PollParts & {
   readonly settings: Settings
   readonly feedsFolder: string
   readonly archiveFolder: string
+  readonly folder: SourceFolder
+  /** The sources as they were when the workspace was opened. */
   readonly sources: readonly Source[]
   /** What is wrong with the definitions that could not be used. */
   readonly sourceErrors: readonly Error[]
+  readonly fetcher: Fetcher
   readonly publisher: Publisher
   /** What bringing the catalog in line with the files took at the start. */
   readonly reindexed: ReindexReport
   readonly close: () => Promise<void>
 }
 
+const nothingReindexed: ReindexReport = { folders: 0, added: 0, removed: 0, damaged: [], tookMs: 0 }
+
 /**
  * Opens settings, sources, archive, catalog, fetcher and workers.
  *
- * Throws `YamlFileError` for bad settings; bad definitions are logged and left out. A reader (`status`) takes no lock and
- * changes nothing.
+ * Throws `YamlFileError` for bad settings, `OutputLockedError` where another feedkeeper works on the output folder; bad
+ * definitions are logged and left out. A reader (`status`) takes no lock and changes nothing.
  */
 export async function openWorkspace(
   options: GlobalOptions,
@@ -46,20 +53,24 @@ export async function openWorkspace(
     env: process.env,
   })
   const settings = await loadSettings(options.config, { isRequired: options.config !== 'feedkeeper.yaml' })
-  const { sources, errors } = await loadSources(options.feeds)
+  const folder = new SourceFolder(options.feeds)
+  const { errors } = await folder.look()
   for (const error of errors) for (const line of error.message.split('\n')) log.error(line)
 
   const clock = Date.now
   const { timeZone } = settings.site
   const files = new ArticleFiles(join(options.output, 'articles'))
+  const lock = mode.isReader ? undefined : lockOutput(join(options.output, 'worker.lock'))
   const catalog = openCatalog<SourceState>(join(options.output, 'catalog.db'))
-  const reindexed = await reindex({
-    files,
-    catalog,
-    readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
-    log,
-    everything: mode.rescan === 'everything',
-  })
+  const reindexed = mode.isReader
+    ? nothingReindexed
+    : await reindex({
+        files,
+        catalog,
+        readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
+        log,
+        everything: mode.rescan === 'everything',
+      })
   if (reindexed.added + reindexed.removed > 0) {
     log.info(
       { ...reindexed },
@@ -74,7 +85,7 @@ export async function openWorkspace(
   const jobs = createWorkerPool(settings.polling)
   const publisher = createPublisher({
     settings,
-    sources,
+    sources: () => folder.sources,
     files,
     catalog,
     folder: join(options.output, 'feeds'),
@@ -86,7 +97,8 @@ export async function openWorkspace(
     settings,
     feedsFolder: options.feeds,
     archiveFolder: files.folder,
-    sources,
+    folder,
+    sources: folder.sources,
     sourceErrors: errors,
     files,
     catalog,
@@ -97,12 +109,14 @@ export async function openWorkspace(
     clock,
     log,
     timeZone,
+    fetcher,
     publisher,
     reindexed,
     close: async () => {
       await publisher.close()
       await Promise.all([fetcher.close(), jobs.close()])
       catalog.close()
+      lock?.release()
     },
   }
 }

@@ -3,7 +3,7 @@ import { createAddressGuard } from './address-guard.ts'
 import { readAnswer } from './answer.ts'
 import { createBodyReader } from './body.ts'
 import type { FetchSettings } from './fetch-settings.ts'
-import { createHostLimits, HostHeldError, type Timer } from './host-limits.ts'
+import { createHostLimits, HostHeldError, type HostLimit, type Timer } from './host-limits.ts'
 import type { Fetch, FetchOutcome, FetchRequest } from './outcome.ts'
 import { firstHop, type Hop } from './redirect.ts'
 import { headersOf } from './request-headers.ts'
@@ -15,6 +15,8 @@ export type Fetcher = {
   readonly fetch: Fetch
   /** Least milliseconds until a request to the URL's host could start; 0 for what is no URL. */
   readonly delayMs: (url: string) => number
+  /** The limit a request to the URL is under. */
+  readonly limitOf: (url: string) => HostLimit
   /** Breaks off what is under way and closes all connections; every fetch after it fails. */
   readonly close: () => Promise<void>
 }
@@ -101,6 +103,7 @@ export function createFetcher(
       const parsed = URL.parse(url)
       return parsed === null ? 0 : limits.delayMs(parsed)
     },
+    limitOf: (url) => limits.limitOf(URL.parse(url) ?? new URL('http://invalid')),
     async close() {
       closing.abort()
       await transport.close()

@@ -16,8 +16,13 @@ export class HostHeldError extends FeedkeeperError {
   }
 }
 
+/** The limit a host is under: its own, or that of its group. */
+export type HostLimit = { readonly name: string; readonly connections: number }
+
 /** The queue in front of every request. */
 export type HostLimits = {
+  /** Which limit a request is under; those under one wait for each other. */
+  readonly limitOf: (url: URL) => HostLimit
   /**
    * Does the work when the host, its group and the whole have room; rejects with the signal's reason if it aborts first.
    * The work calls `onSend` when its request goes out: until then no other is started to that host.
@@ -85,16 +90,24 @@ export function createHostLimits(
     sweepAt = Math.max(1_000, lanes.size * 2)
   }
 
-  function laneOf(url: URL): Lane {
+  function limitOf(url: URL): HostLimit & { readonly spacingMs: number } {
     const hostname = hostOf(url)
     const group = groupOf(hostname, settings.limitGroups)
-    const key = group ? `group ${group.pattern}` : `host ${hostname}`
-    const known = lanes.get(key)
+    return {
+      name: group ? `group ${group.pattern}` : `host ${hostname}`,
+      connections: group?.limit.connections ?? settings.perHost.connections,
+      spacingMs: group?.limit.every ?? settings.perHost.spacing,
+    }
+  }
+
+  function laneOf(url: URL): Lane {
+    const { name, connections, spacingMs } = limitOf(url)
+    const known = lanes.get(name)
     if (known !== undefined) return known
     if (lanes.size >= sweepAt) sweep()
     const lane: Lane = {
-      connections: group?.limit.connections ?? settings.perHost.connections,
-      spacingMs: group?.limit.every ?? settings.perHost.spacing,
+      connections,
+      spacingMs,
       waiting: [],
       running: 0,
       isStarting: false,
@@ -102,7 +115,7 @@ export function createHostLimits(
       held: undefined,
       cancelWakeUp: undefined,
     }
-    lanes.set(key, lane)
+    lanes.set(name, lane)
     return lane
   }
 
@@ -168,6 +181,7 @@ export function createHostLimits(
   }
 
   return {
+    limitOf,
     async run(url, signal, work) {
       signal?.throwIfAborted()
       const lane = laneOf(url)

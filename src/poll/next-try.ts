@@ -1,10 +1,10 @@
+import { neverMs } from './never.ts'
+
 const minute = 60_000
 const day = 24 * 60 * minute
 const triesAtEachPoll = 3
 const longestWaitMs = day
 const giveUpAfterMs = 14 * day
-/** The last instant a `Date` can hold: never. */
-const never = 8_640_000_000_000_000
 
 /**
  * Says when an entry that failed is tried again: at each of the next three polls, then after 10 minutes, 20, 40 … up to a
@@ -18,7 +18,7 @@ export function nextTry(failure: {
   readonly isFinal: boolean
 }): { readonly atMs: number; readonly isGivenUp: boolean } {
   const { attempts, firstSeenAtMs, nowMs, isFinal } = failure
-  if (isFinal || nowMs - firstSeenAtMs > giveUpAfterMs) return { atMs: never, isGivenUp: true }
+  if (isFinal || nowMs - firstSeenAtMs > giveUpAfterMs) return { atMs: neverMs, isGivenUp: true }
   const waitMs =
     attempts <= triesAtEachPoll ? 0 : Math.min(longestWaitMs, 10 * minute * 2 ** (attempts - triesAtEachPoll - 1))
   return { atMs: nowMs + waitMs, isGivenUp: false }

@@ -4,6 +4,7 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Source } from '../source/load.ts'
 import type { ArchiveParts } from './archive-entries.ts'
 import type { CronTimes } from './cron-times.ts'
+import { neverMs } from './never.ts'
 import { intervalMs, nextPoll, scheduleOf } from './next-poll.ts'
 import { type PollOptions, pollSource } from './poll.ts'
 import { describeOutcome, type PollReport } from './poll-report.ts'
@@ -20,10 +21,11 @@ export type PollParts = Omit<ArchiveParts, 'catalog'> & {
 }
 
 /** A poll and when the next one is due. */
-export type FinishedPoll = PollReport & { readonly nextPollAtMs: number }
-
-/** When a source is due that is not polled any more. */
-export const neverMs = 8_640_000_000_000_000
+export type FinishedPoll = PollReport & {
+  readonly nextPollAtMs: number
+  /** The address that is asked from now on, where permanent redirects moved it. */
+  readonly movedUrl?: string
+}
 
 /** A poll that is never ended by its process may have sent its request this late after it was begun. */
 const claimMarginMs = 30_000
@@ -47,7 +49,7 @@ export async function runPoll(
   const limit = limitTime(polling.timeLimit, options.signal)
   const report = await pollSource(source, parts, {
     ...(isConditional && { validators: state.validators }),
-    movedUrl: state.moved?.movedAtMs === undefined ? undefined : state.moved.url,
+    movedUrl: movedUrlOf(state),
     listing: state,
     signal: limit.signal,
     onProgress: options.onProgress,
@@ -68,7 +70,8 @@ export async function runPoll(
     state: { ...after, nextPollReason: next.reason },
   })
   logPoll(report, { ...next, waitMs: next.atMs - clock() }, parts.log)
-  return { ...report, nextPollAtMs: next.atMs }
+  const movedUrl = movedUrlOf(after)
+  return { ...report, nextPollAtMs: next.atMs, ...(movedUrl !== undefined && { movedUrl }) }
 }
 
 /** What is remembered of a source, as far as it holds for the definition in hand. */
@@ -78,6 +81,8 @@ export function stateOf(source: Source, catalog: Catalog<SourceState>): SourceSt
   const state = { ...initialState, ...row.state }
   return row.definitionHash === source.definitionHash ? state : stateOfChangedDefinition(state)
 }
+
+const movedUrlOf = ({ moved }: SourceState) => (moved?.movedAtMs === undefined ? undefined : moved.url)
 
 const rowOf = ({ id, definitionHash }: Source) => ({ id, definitionHash })
 

@@ -28,6 +28,8 @@ export type SourceState = {
   readonly listing: ListingRhythm
   readonly rhythm: Rhythm
   readonly moved?: MovedAddress
+  /** Until when the site asked to be left alone (Retry-After). */
+  readonly heldUntilMs?: number
   /** When the site said that the listing is gone for good (HTTP 410). */
   readonly goneAtMs?: number
   /** How often a listing held nothing that was seen before, so that entries were probably missed, and when it last did. */
@@ -43,11 +45,12 @@ export type SourceState = {
 export const initialState: SourceState = { validators: {}, consecutiveFailures: 0, listing: {}, rhythm: unknownRhythm }
 
 /** Gives the state of a source whose definition has changed: what was learned of the old listing is forgotten. */
-export function stateOfChangedDefinition({ polledAtMs, lastOutcome }: SourceState): SourceState {
+export function stateOfChangedDefinition({ polledAtMs, lastOutcome, heldUntilMs }: SourceState): SourceState {
   return {
     ...initialState,
     ...(polledAtMs !== undefined && { polledAtMs }),
     ...(lastOutcome !== undefined && { lastOutcome }),
+    ...(heldUntilMs !== undefined && { heldUntilMs }),
   }
 }
 
@@ -59,7 +62,7 @@ export function stateAfter(
   nowMs: number,
   settings: Pick<PollingSettings, 'shortest' | 'longest' | 'movedAfter'>,
 ): SourceState {
-  const { begun: _begun, lastFailure: _last, moved: _moved, ...kept } = state
+  const { begun: _begun, lastFailure: _last, moved: _moved, heldUntilMs: _held, ...kept } = state
   const after = { ...kept, polledAtMs: report.startedAtMs, lastOutcome: outcome }
   const { listing } = report
   switch (listing.kind) {
@@ -75,6 +78,10 @@ export function stateAfter(
     case 'gone':
       return afterFailure(after, state, { reason: `${report.url}: gone (HTTP 410)`, isGone: true, nowMs })
     case 'refused':
+      return {
+        ...afterFailure(after, state, { reason: listing.reason, isGone: false, nowMs }),
+        ...(listing.retryAfterMs && { heldUntilMs: nowMs + listing.retryAfterMs }),
+      }
     case 'failed':
       return afterFailure(after, state, { reason: listing.reason, isGone: false, nowMs })
   }

@@ -47,7 +47,8 @@ export type PublisherOptions = {
     readonly publish: PublishSettings
     readonly publications: PublicationsSettings
   }
-  readonly sources: readonly Source[]
+  /** The sources as they are now; definitions may change while the publisher is at work. */
+  readonly sources: () => readonly Source[]
   readonly files: ArticleFiles
   readonly catalog: Catalog<ListedSource>
   /** The folder of feeds; the database of what was published is beside it. */
@@ -64,8 +65,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const { publish: publishSettings, site } = settings
   const listed = (id: string): ListedSource => catalog.sources.find(id)?.state ?? {}
   const publications = (): readonly Publication[] =>
-    publicationsOf({ ...settings, sources, titleOf: (id) => listed(id).title })
-  const sourceOf = (id: string) => publishedSource(id, { sources, listed: listed(id), publications: publications() })
+    publicationsOf({ ...settings, sources: sources(), titleOf: (id) => listed(id).title })
+  const sourceOf = (id: string) =>
+    publishedSource(id, { sources: sources(), listed: listed(id), publications: publications() })
   const baseUrl = site.url.endsWith('/') ? site.url : `${site.url}/`
   const writeEntries = createEntryWriter({
     files: options.files,
@@ -152,7 +154,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   function subscriptionLists(all: readonly Publication[]): readonly (readonly [string, string])[] {
-    const kept = sources.map(({ id }) => sourceOf(id))
+    const kept = sources().map(({ id }) => sourceOf(id))
     return [
       ['publications.opml', writeOpml(site.title, publicationOutlines(all, baseUrl))],
       ['sources.opml', writeOpml(`${site.title}: sources`, sourceOutlines(kept, baseUrl))],

@@ -31,14 +31,9 @@ export type LoadedSources = { readonly sources: readonly Source[]; readonly erro
  * Throws `SourceFileError` only where the folder itself cannot be read.
  */
 export async function loadSources(folder: string): Promise<LoadedSources> {
-  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
-    throw new SourceFileError(folder, `the folder of sources cannot be read (${cause.code ?? cause.message})`, {
-      cause,
-    })
-  })
   const sources: Source[] = []
   const errors: Error[] = []
-  for (const name of names.filter((each) => /\.ya?ml$/i.test(each) && !each.startsWith('.')).sort()) {
+  for (const name of await definitionNames(folder)) {
     try {
       sources.push(await loadSource(join(folder, name)))
     } catch (error) {
@@ -46,6 +41,16 @@ export async function loadSources(folder: string): Promise<LoadedSources> {
     }
   }
   return { sources, errors }
+}
+
+/** The names of a folder's definition files, in order; throws `SourceFileError` where it cannot be read. */
+export async function definitionNames(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new SourceFileError(folder, `the folder of sources cannot be read (${cause.code ?? cause.message})`, {
+      cause,
+    })
+  })
+  return names.filter((name) => /\.ya?ml$/i.test(name) && !name.startsWith('.')).sort()
 }
 
 /** Loads one definition file; throws `YamlFileError` or `SourceFileError`. */

@@ -104,7 +104,7 @@ export function samplePublisher(
       publish: publishSettings.parse({ ...options.publish }),
       publications: publicationsSettings.parse({ ...options.publications }),
     },
-    sources: sampleSources(options.sources ?? ['harbour']),
+    sources: () => sampleSources(options.sources ?? ['harbour']),
     files: archive.files,
     catalog: archive.catalog,
     folder: archive.feeds,

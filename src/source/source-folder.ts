@@ -1,0 +1,113 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { definitionNames, loadSource, type Source } from './load.ts'
+
+/** What has changed in a folder of definitions since the last look. */
+export type SourceChanges = {
+  /** Sources that are new or mean something else now. */
+  readonly changed: readonly Source[]
+  /** Ids whose files are gone. A file that is broken is not gone: its last good definition holds. */
+  readonly removed: readonly string[]
+  /** What is wrong with files that changed and cannot be used. */
+  readonly errors: readonly Error[]
+}
+
+type Known = { readonly signature: string; readonly source?: Source }
+
+/** The folder of definitions as it was last seen; reads only the files that have changed since. */
+export class SourceFolder {
+  readonly #folder: string
+  readonly #known = new Map<string, Known>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** The last good definition of every source, by id. */
+  get sources(): readonly Source[] {
+    return [...this.#known.values()].flatMap(({ source }) => source ?? []).sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  /** The source with this id; absent where there is none. */
+  find(id: string): Source | undefined {
+    return this.#known.get(`${id}.yaml`)?.source
+  }
+
+  /** Whether there is a file for this id that cannot be used, and never could since the program started. */
+  isBroken(id: string): boolean {
+    const known = this.#known.get(`${id}.yaml`)
+    return known !== undefined && known.source === undefined
+  }
+
+  /** Looks at the folder; throws `SourceFileError`, and changes nothing, where it cannot be read. */
+  async look(): Promise<SourceChanges> {
+    const changed: Source[] = []
+    const errors: Error[] = []
+    const names = await definitionNames(this.#folder)
+    for (const name of names) {
+      const file = join(this.#folder, name)
+      const signature = await signatureOf(file)
+      const known = this.#known.get(name)
+      if (signature === undefined || signature === known?.signature) continue
+      try {
+        const source = await loadSource(file)
+        this.#known.set(name, { signature, source })
+        if (source.definitionHash !== known?.source?.definitionHash) changed.push(source)
+      } catch (error) {
+        this.#known.set(name, { ...known, signature })
+        errors.push(error as Error)
+      }
+    }
+    const there = new Set(names)
+    const removed: string[] = []
+    for (const [name, { source }] of this.#known) {
+      if (there.has(name)) continue
+      this.#known.delete(name)
+      if (source) removed.push(source.id)
+    }
+    return { changed, removed, errors }
+  }
+}
+
+/** Says whether a file may have changed: its time, size and inode; absent where it vanished meanwhile. */
+async function signatureOf(file: string): Promise<string | undefined> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file)
+    return `${mtimeMs} ${size} ${ino}`
+  } catch {
+    return undefined
+  }
+}
+
+const settleMs = 250
+const slowLookMs = 60_000
+
+/**
+ * Calls `onChange` when something happened in a folder, shortly after it has settled, and every minute besides, since some
+ * file systems tell nobody. Gives what ends it.
+ */
+export function watchFolder(folder: string, onChange: () => void): { readonly close: () => void } {
+  let settled: NodeJS.Timeout | undefined
+  const soon = () => {
+    clearTimeout(settled)
+    settled = setTimeout(onChange, settleMs)
+  }
+  let watcher: FSWatcher | undefined
+  try {
+    watcher = watch(folder, { persistent: false }, soon)
+    // The folder itself may go away; the slow look goes on.
+    watcher.on('error', () => watcher?.close())
+  } catch {
+    // No more watches, or no support for them: the slow look is enough.
+  }
+  const slow = setInterval(onChange, slowLookMs)
+  slow.unref()
+  return {
+    close: () => {
+      clearTimeout(settled)
+      clearInterval(slow)
+      watcher?.close()
+    },
+  }
+}
