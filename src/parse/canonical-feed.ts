@@ -26,18 +26,24 @@ export function rawRssParser(): RssParser<Record<string, unknown>, Record<string
   })
 }
 
-/** Runs rss-parser over the canonical document of some items; throws what xml2js throws where it refuses one. */
-export async function readCanonical(
-  parser: ReturnType<typeof rawRssParser>,
-  format: FeedFormat,
-  head: readonly string[],
-  items: readonly string[],
-): Promise<RawFeed> {
-  const feed = await parser.parseString(canonicalDocument(format, head.join(''), items))
-  return { head: rawFields(feed), items: feed.items.map(rawFields) }
+/** A document in canonical XML; see `FeedReader`. */
+export type CanonicalDocument = {
+  readonly format: FeedFormat
+  readonly head: readonly string[]
+  readonly items: readonly string[]
+  readonly longTexts: readonly string[]
 }
 
-function canonicalDocument(format: FeedFormat, head: string, items: readonly string[]): string {
+/** Runs rss-parser over a canonical document; throws what xml2js throws where it refuses it. */
+export async function readCanonical(
+  parser: ReturnType<typeof rawRssParser>,
+  { format, head, items, longTexts }: CanonicalDocument,
+): Promise<RawFeed> {
+  const feed = await parser.parseString(canonicalXml(format, head.join(''), items))
+  return { head: rawFields(feed, longTexts), items: feed.items.map((item) => rawFields(item, longTexts)) }
+}
+
+function canonicalXml(format: FeedFormat, head: string, items: readonly string[]): string {
   const tag = format === 'atom' ? 'entry' : 'item'
   const list = items.map((item) => `<${tag}>${item}</${tag}>`).join('\n')
   if (format === 'atom') return `<feed version="1.0">${head}${list}</feed>`
@@ -45,9 +51,19 @@ function canonicalDocument(format: FeedFormat, head: string, items: readonly str
   return `<rss version="2.0"><channel>${head}${list}</channel></rss>`
 }
 
-function rawFields(shaped: object): RawFields {
-  const kept = Object.entries(shaped).filter(([name]) => name.startsWith(keep))
-  return Object.fromEntries(kept.map(([name, values]) => [name.slice(keep.length), values as RawValue[]]))
+function rawFields(shaped: object, longTexts: readonly string[]): RawFields {
+  const fields: Record<string, readonly RawValue[]> = {}
+  for (const [name, values] of Object.entries(shaped)) {
+    if (name.startsWith(keep))
+      fields[name.slice(keep.length)] = values.map((value: RawValue) => whole(value, longTexts))
+  }
+  return fields
+}
+
+/** Puts a long text back in its place. */
+function whole(value: RawValue, longTexts: readonly string[]): RawValue {
+  const aside = rawAttribute(value, 'aside')
+  return aside === undefined || typeof value === 'string' ? value : { ...value, _: longTexts[Number(aside)] ?? '' }
 }
 
 /** The text of a raw value. */

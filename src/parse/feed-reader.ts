@@ -44,6 +44,8 @@ export class FeedReader implements Partial<Handler> {
   isAtEnd = false
   itemCount = 0
   readonly head: string[] = []
+  /** The texts that were too long to be written; see `writeElement`. */
+  readonly longTexts: string[] = []
   readonly #frames: Frame[]
   readonly #declared = new Map<string, string>()
   readonly #documentBase: string | undefined
@@ -175,11 +177,11 @@ export class FeedReader implements Partial<Handler> {
       open.runs.push({ kind: 'tag', value: endTag(tag) })
     } else if (role === 'part') {
       const parent = this.#frames.findLast((each) => each.open?.element.kind === 'tree')
-      parent?.open?.parts.push(writeElement(open, this.#declared))
+      parent?.open?.parts.push(writeElement(open, this.#declared, this.longTexts))
     } else if (this.#fieldsHere() === itemElements) {
-      this.#item.push(writeElement(open, this.#declared))
+      this.#item.push(writeElement(open, this.#declared, this.longTexts))
     } else if (this.head.length < maxHeadFields) {
-      this.head.push(writeElement(open, this.#declared))
+      this.head.push(writeElement(open, this.#declared, this.longTexts))
     }
   }
 

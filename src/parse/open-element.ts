@@ -1,6 +1,6 @@
 import type { FeedElement } from './feed-elements.ts'
 import { looksLikeHtml, textToHtml } from './html-text.ts'
-import { type DeclaredEntities, decodeCharacterData, escapeText, repairCharacterData } from './xml-text.ts'
+import { type DeclaredEntities, decodeCharacterData, escapeText } from './xml-text.ts'
 
 /** A piece of an element as it stood in the document: character data, a CDATA section, or a tag of inline markup. */
 export type Run = { readonly kind: 'text' | 'cdata' | 'tag'; readonly value: string }
@@ -18,25 +18,29 @@ export type OpenElement = {
   hasMarkup: boolean
 }
 
+/** Longer texts, in UTF-16 units, are kept aside; see `writeElement`. */
+const maxWrittenLength = 200
+
 /**
  * Writes an element as canonical XML, which holds its text in one piece.
  *
- * Inline markup (Atom `type="xhtml"`, forgotten escaping) becomes escaped text, marked `markup="1"`: xml2js keeps a list
- * per element name, and so loses the order of mixed content.
+ * A long text is kept aside in `longTexts`, and its place there written as `aside`: xml2js reads text character by
+ * character, which costs more than everything else. Inline markup (Atom `type="xhtml"`, forgotten escaping) becomes text,
+ * marked `markup="1"`: xml2js keeps a list per element name, and so loses the order of mixed content.
  */
-export function writeElement(open: OpenElement, declared: DeclaredEntities): string {
-  const name = open.element.name
-  const text = open.hasMarkup ? escapeText(markupOf(open, declared)) : characterData(open.runs, declared)
+export function writeElement(open: OpenElement, declared: DeclaredEntities, longTexts: string[]): string {
+  const { name, mark = '' } = open.element
+  const text = open.hasMarkup ? markupOf(open, declared) : textOf(open.runs, declared)
   const markup = open.hasMarkup ? ' markup="1"' : ''
-  return `<${name}${open.attributes}${open.element.mark ?? ''}${markup}>${open.parts.join('')}${text}</${name}>`
+  const isLong = text.length > maxWrittenLength
+  const aside = isLong ? ` aside="${longTexts.push(text) - 1}"` : ''
+  const written = isLong ? '' : escapeText(text)
+  return `<${name}${open.attributes}${mark}${markup}${aside}>${open.parts.join('')}${written}</${name}>`
 }
 
-function characterData(runs: readonly Run[], declared: DeclaredEntities): string {
+function textOf(runs: readonly Run[], declared: DeclaredEntities): string {
   let text = ''
-  for (const run of runs) {
-    if (run.kind === 'text') text += repairCharacterData(run.value, declared)
-    else if (run.value.trim() !== '') text += `<![CDATA[${run.value}]]>`
-  }
+  for (const run of runs) text += run.kind === 'text' ? decodeCharacterData(run.value, declared) : run.value
   return text
 }
 

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { type RawFields, rawRssParser, readCanonical } from './canonical-feed.ts'
+import { type CanonicalDocument, type RawFields, rawRssParser, readCanonical } from './canonical-feed.ts'
 import type { DateContext } from './date.ts'
 import { NotAFeedError } from './feed-errors.ts'
 import { type FeedFormat, FeedReader } from './feed-reader.ts'
@@ -52,7 +52,7 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
   })
   const flush = async () => {
     const format = reader.format as FeedFormat
-    const items = await readItems(rssParser, format, batch, remarks)
+    const items = await readItems(rssParser, { format, head: [], items: batch, longTexts: reader.longTexts }, remarks)
     for (const item of items) entries.push(entryOf(item, { format, base: context.url, dates: context.dates }))
     batch = []
     pendingLength = 0
@@ -72,7 +72,9 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
   if (reader.format === undefined) throw new NotAFeedError(context.url, whatItIs(text))
   await flush()
   if (reader.isTooDeep && entries.length === 0) throw new NotAFeedError(context.url, 'its elements nest too deep')
-  const head = (await readCanonical(rssParser, reader.format, reader.head, [])).head
+  const head = (
+    await readCanonical(rssParser, { format: reader.format, head: reader.head, items: [], longTexts: reader.longTexts })
+  ).head
   if (isFull) remarks.push(`it has more than ${context.maxEntries} entries; the rest was not read`)
   if (reader.isTooDeep) remarks.push('its elements nest too deep; what follows was not read')
   if (reader.isCut) remarks.push('it breaks off before its end; the entries before the break were read')
@@ -84,13 +86,13 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
 /** An item xml2js refuses costs itself, never the others. */
 async function readItems(
   rssParser: ReturnType<typeof rawRssParser>,
-  format: FeedFormat,
-  items: readonly string[],
+  document: CanonicalDocument,
   remarks: string[],
 ): Promise<readonly RawFields[]> {
+  const { items } = document
   if (items.length === 0) return []
   try {
-    return (await readCanonical(rssParser, format, [], items)).items
+    return (await readCanonical(rssParser, document)).items
   } catch (error) {
     if (items.length === 1) {
       if (items[0] !== '') remarks.push(`one entry could not be read: ${(error as Error).message.split('\n')[0]}`)
@@ -98,8 +100,8 @@ async function readItems(
     }
     const half = Math.ceil(items.length / 2)
     return [
-      ...(await readItems(rssParser, format, items.slice(0, half), remarks)),
-      ...(await readItems(rssParser, format, items.slice(half), remarks)),
+      ...(await readItems(rssParser, { ...document, items: items.slice(0, half) }, remarks)),
+      ...(await readItems(rssParser, { ...document, items: items.slice(half) }, remarks)),
     ]
   }
 }

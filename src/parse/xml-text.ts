@@ -4,25 +4,26 @@ import { cleanText } from './clean-text.ts'
 /** Entities a document declares itself, by name: plain texts only. */
 export type DeclaredEntities = ReadonlyMap<string, string>
 
-const needsRepair = /&(?!(?:amp|lt|gt|quot|apos);)|<|\]\]>/
 const reference = /&(?:#(\d{1,9}|[xX][\da-fA-F]{1,8});?|([A-Za-z][\w.-]{0,40});|(amp|lt|gt|quot)(?![\w=;]))?/g
+const ownEntities: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
 
 /**
- * Writes character data as it stood in a document, references and all, as character data any XML parser reads: names
- * of HTML and of the document's own declarations become characters, unknown ones and a bare `&` are taken literally,
- * references to forbidden characters are dropped (those of 128 to 159 mean windows-1252, as everywhere on the web).
+ * The characters that character data stands for, as it stood in a document: names of HTML and of the document's own
+ * declarations become characters, unknown ones and a bare `&` are taken literally, references to forbidden characters
+ * are dropped (those of 128 to 159 mean windows-1252, as everywhere on the web).
  */
-export function repairCharacterData(raw: string, declared: DeclaredEntities): string {
-  return needsRepair.test(raw) ? escapeText(decodeCharacterData(raw, declared)) : raw
-}
-
-/** The characters that character data stands for; see `repairCharacterData`. */
 export function decodeCharacterData(raw: string, declared: DeclaredEntities): string {
   if (!raw.includes('&')) return raw
   return raw.replace(reference, (whole, digits?: string, name?: string, open?: string) => {
+    if (name !== undefined) return ownEntities.get(name) ?? declared.get(name) ?? decodeHTML(whole)
     if (digits !== undefined) return isForbidden(digits) ? '' : decodeHTML(whole.endsWith(';') ? whole : `${whole};`)
-    if (name !== undefined) return declared.get(name) ?? (name === 'apos' ? "'" : decodeHTML(whole))
-    return open === undefined ? whole : decodeHTML(`&${open};`)
+    return open === undefined ? whole : (ownEntities.get(open) as string)
   })
 }
 
