@@ -1,10 +1,13 @@
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 
+const maxShownLength = 200
+
 /** A URL as it may stand in messages and logs: no user name, no fragment, and the query, which may hold a key, left out. */
 export function shownUrl(url: string | URL): string {
   const parsed = URL.parse(String(url))
   if (parsed === null) return JSON.stringify(String(url).slice(0, 200))
-  return `${parsed.protocol}//${parsed.host}${parsed.pathname}${parsed.search ? '?…' : ''}`.slice(0, 500)
+  const shown = `${parsed.protocol}//${parsed.host}${parsed.pathname}${parsed.search ? '?…' : ''}`
+  return shown.length <= maxShownLength ? shown : `${shown.slice(0, maxShownLength)}…`
 }
 
 /** Base of everything a fetch throws: no whole answer came. One subclass per cause; the message starts with the URL. */

@@ -93,6 +93,7 @@ export function createFetcher(
           url: hop.url.href,
           status: error.status,
           retryAfterMs: error.remainingMs,
+          isHeld: true,
           wireBytes: 0,
         }
       } finally {

@@ -54,6 +54,8 @@ export type FetchOutcome =
       readonly status: number
       /** From `Retry-After`, in milliseconds from now, capped. */
       readonly retryAfterMs?: number
+      /** Nothing was asked: the host said so by the Retry-After of an answer to another request, which is still running. */
+      readonly isHeld?: true
       readonly wireBytes: number
     }
 

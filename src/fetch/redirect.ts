@@ -40,6 +40,9 @@ export type Hop = {
 /** The statuses that send on (RFC 9110, 15.4); 300, 304, 305 and 306 do not. */
 export const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
+/** Most servers refuse a longer request line (RFC 9110, 4.1 asks for 8,000 at least). */
+const maxLocationLength = 8_000
+
 const keyOf = (method: string, url: URL) => `${method} ${url.href}`
 
 /** Reads an address that is to be asked: http or https, without user name, its fragment dropped. */
@@ -86,6 +89,9 @@ export function firstHop(request: FetchRequest): Hop {
 export function nextHop(hop: Hop, status: number, location: string | undefined, maxRedirects: number): Hop {
   if (location === undefined || location.trim() === '') {
     throw new BadRedirectError(hop.url, `answers ${status} and does not say where to`)
+  }
+  if (location.length > maxLocationLength) {
+    throw new BadRedirectError(hop.url, `redirects to an address of ${location.length} characters`)
   }
   // The bytes of a header come as Latin-1; an address in it is UTF-8 where it is not ASCII.
   const url = parseTarget(Buffer.from(location, 'latin1').toString('utf8'), hop.url)

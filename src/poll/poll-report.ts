@@ -51,7 +51,14 @@ export type ListingOutcome =
       readonly freshness: Freshness
     }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'refused'; readonly status: number; readonly retryAfterMs?: number; readonly reason: string }
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      readonly retryAfterMs?: number
+      /** Nothing was asked: the host's Retry-After to another source is still running. */
+      readonly isHeld?: true
+      readonly reason: string
+    }
   /** No whole answer, or one that is no listing. `code` is the error's. */
   | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
 
@@ -91,7 +98,9 @@ export function describeOutcome(report: PollReport): string {
     case 'gone':
       return 'gone (HTTP 410)'
     case 'refused':
-      return `refused (HTTP ${report.listing.status})`
+      return report.listing.isHeld
+        ? `waits for its host (HTTP ${report.listing.status})`
+        : `refused (HTTP ${report.listing.status})`
     case 'failed':
       return 'failed'
   }

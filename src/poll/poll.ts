@@ -144,7 +144,10 @@ function withoutBody(answer: Exclude<FetchOutcome, { kind: 'fetched' }>): Listin
         kind: 'refused',
         status: answer.status,
         ...(answer.retryAfterMs !== undefined && { retryAfterMs: answer.retryAfterMs }),
-        reason: `${answer.url}: HTTP ${answer.status}`,
+        ...(answer.isHeld && { isHeld: true }),
+        reason: answer.isHeld
+          ? `${answer.url}: not asked, its host told another source to wait (HTTP ${answer.status})`
+          : `${answer.url}: HTTP ${answer.status}`,
       }
     case 'not-modified':
       return {

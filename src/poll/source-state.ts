@@ -77,11 +77,18 @@ export function stateAfter(
       }
     case 'gone':
       return afterFailure(after, state, { reason: `${report.url}: gone (HTTP 410)`, isGone: true, nowMs })
-    case 'refused':
+    case 'refused': {
+      const heldUntil = listing.retryAfterMs ? { heldUntilMs: nowMs + listing.retryAfterMs } : {}
+      // A source that was not even asked has not failed.
+      if (listing.isHeld) {
+        const { begun: _ended, ...unchanged } = state
+        return { ...unchanged, lastOutcome: outcome, ...heldUntil }
+      }
       return {
         ...afterFailure(after, state, { reason: listing.reason, isGone: false, nowMs }),
-        ...(listing.retryAfterMs && { heldUntilMs: nowMs + listing.retryAfterMs }),
+        ...heldUntil,
       }
+    }
     case 'failed':
       return afterFailure(after, state, { reason: listing.reason, isGone: false, nowMs })
   }

@@ -73,6 +73,7 @@ describe('a Retry-After', () => {
       url: 'http://a.invalid/other',
       status: 429,
       retryAfterMs: 40_000,
+      isHeld: true,
       wireBytes: 0,
     })
     expect(fetcher.delayMs('http://a.invalid/')).toBe(40_000)

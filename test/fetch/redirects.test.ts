@@ -92,6 +92,7 @@ describe('redirects', () => {
     ['http://exa mple.org/', 'bad-redirect'],
     ['http://example.org:99999/', 'bad-redirect'],
     ['', 'bad-redirect'],
+    [`/${'x'.repeat(20_000)}`, 'bad-redirect'],
   ])('to %j end in one clear error', async (location, code) => {
     const { url, seen } = await localServer((_request, response) => response.writeHead(301, { location }).end())
     const failure = await localFetcher()

@@ -91,6 +91,14 @@ describe('the state of a source', () => {
     expect(state.lastFailure).toBeUndefined()
   })
 
+  test('a source that was not asked, since its host told another to wait, has not failed', () => {
+    const held: ListingOutcome = { kind: 'refused', status: 429, isHeld: true, retryAfterMs: minute, reason: 'waits' }
+    const before = live([fetched(), refused(500)])
+    const { state, nowMs } = live([held], before.state)
+    expect(state).toEqual({ ...before.state, lastOutcome: 'said', heldUntilMs: nowMs + minute })
+    expect(state.consecutiveFailures).toBe(1)
+  })
+
   test('forgets what was learned when the definition changes', () => {
     const { state } = live([fetched({ listed: 4, unseen: 4 }), refused(404)])
     expect(stateOfChangedDefinition(state)).toEqual({
