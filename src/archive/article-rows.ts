@@ -79,6 +79,17 @@ export class ArticleRows {
     return Number(changes) > 0
   }
 
+  /** The titles of a source's newest articles. */
+  newestTitles(sourceId: string, limit: number): ReadonlySet<string> {
+    const rows = this.#database
+      .prepare(
+        `SELECT title FROM article_sources JOIN articles ON articles.id = article_id
+         WHERE article_sources.source_id = ? ORDER BY article_sources.published_at_ms DESC LIMIT ?`,
+      )
+      .all(sourceId, limit)
+    return new Set(rows.map((row) => String(row.title)))
+  }
+
   /** Forgets an article whose file is gone. */
   remove(hash: string): void {
     this.#database.prepare('DELETE FROM articles WHERE hash = ?').run(hash)

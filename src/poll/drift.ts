@@ -29,6 +29,15 @@ export function driftOf(usual: UsualListing | undefined, listed: number, counts:
     .map((field) => `${field} is filled in ${counts[field]} of ${listed} entries, usually in nearly all`)
 }
 
+/** Says in words that known entries came back under new identities twice in a row; empty where they did not. */
+export function churnDrift(churnedPolls: number): readonly string[] {
+  return churnedPolls >= 2
+    ? [
+        'known entries come back under new guids or addresses and are not archived again; set `identity` in the definition',
+      ]
+    : []
+}
+
 /** Says in words that the pages of new articles gave no text; empty where some did, or there was only one. */
 export function pageDrift(archived: number, failedEntries: readonly FailedEntry[]): readonly string[] {
   const withoutText = failedEntries.filter((each) => each.code === 'no-article-text' && each.attempts === 1)

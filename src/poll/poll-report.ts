@@ -41,6 +41,8 @@ export type ListingOutcome =
       readonly fields: FieldCounts
       /** How many of them were never seen before. */
       readonly unseen: number
+      /** Whether most entries are known ones under new identities. */
+      readonly isChurning: boolean
       /** Publication times of the entries that have one, newest first, in milliseconds. */
       readonly publishedAtMs: readonly number[]
     }

@@ -4,6 +4,7 @@ import type { FetchOutcome, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import { type ArchiveParts, archiveEntries, type WantedEntry } from './archive-entries.ts'
+import { isChurning } from './churn.ts'
 import { countFields } from './field-counts.ts'
 import { listingRequest } from './listing-request.ts'
 import type { FailedEntry, ListingOutcome, PollReport } from './poll-report.ts'
@@ -33,6 +34,8 @@ export type PollOptions = {
   readonly movedUrl?: string | undefined
   /** Language and site of the last listing, for pending entries of a listing that has not changed. */
   readonly listing?: { readonly language?: string | undefined; readonly siteUrl?: string | undefined } | undefined
+  /** Whether the last listing brought known entries under new identities; a second such listing is not archived. */
+  readonly hasChurned?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   /** Told when it is known how many entries are to be archived, and at each that is done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
@@ -58,7 +61,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   })
 
   const asked = await askListing(source, { ...request, url }, parts, options)
-  const listed = 'listing' in asked ? sortOut(asked.listing, source, parts) : nothingListed
+  const listed = 'listing' in asked ? sortOut(asked.listing, source, parts, options.hasChurned ?? false) : nothingListed
   const outcome = 'listing' in asked ? fetchedOutcome(asked.answer, asked.listing, listed) : asked.outcome
   const isReachable = outcome.kind === 'fetched' || outcome.kind === 'not-modified'
   const wanted = isReachable ? [...listed.wanted, ...waiting(source, parts, listed.wanted)] : []
@@ -130,7 +133,8 @@ function fetchedOutcome(answer: Fetched, listing: Listing, listed: Listed): List
     remarks: listing.remarks,
     listed: listed.count,
     fields: countFields(listing.entries),
-    unseen: listed.wanted.length,
+    unseen: listed.unseen,
+    isChurning: listed.isChurning,
     publishedAtMs: listing.entries.flatMap((entry) => entry.publishedAt?.getTime() ?? []).sort((a, b) => b - a),
   }
 }
@@ -165,12 +169,18 @@ type Listed = {
   readonly wanted: readonly WantedEntry[]
   readonly duplicates: number
   readonly collisions: readonly FailedEntry[]
+  /** How many entries were never seen before. */
+  readonly unseen: number
+  readonly isChurning: boolean
 }
 
-const nothingListed: Listed = { count: 0, wanted: [], duplicates: 0, collisions: [] }
+const nothingListed: Listed = { count: 0, wanted: [], duplicates: 0, collisions: [], unseen: 0, isChurning: false }
+
+/** Titles of so many of a source's newest articles are known entries, for each entry its listing has. */
+const titlesPerEntry = 3
 
 /** Drops the entries the archive has, and notes that this source lists them too. */
-function sortOut(listing: Listing, source: Source, { catalog, clock, log }: ArchiveParts): Listed {
+function sortOut(listing: Listing, source: Source, { catalog, clock, log }: ArchiveParts, hasChurned: boolean): Listed {
   const identified = identify(listing.entries, { sourceId: source.id, identity: source.definition.identity })
   const known = catalog.articles.known(identified.flatMap((each) => [each.hash, ...each.otherHashes]))
   const pending = new Set(catalog.pending.of(source.id).map((each) => each.hash))
@@ -195,7 +205,21 @@ function sortOut(listing: Listing, source: Source, { catalog, clock, log }: Arch
       duplicates += 1
     }
   })
-  return { count: identified.length, wanted, duplicates, collisions }
+  const knownTitles = catalog.articles.newestTitles(source.id, identified.length * titlesPerEntry)
+  const churning = isChurning({
+    listed: identified.length,
+    unseenTitles: wanted.map((each) => each.entry.title),
+    knownTitles,
+  })
+  const news = churning && hasChurned ? wanted.filter((each) => !knownTitles.has(each.entry.title)) : wanted
+  return {
+    count: identified.length,
+    wanted: news,
+    duplicates: duplicates + wanted.length - news.length,
+    collisions,
+    unseen: wanted.length,
+    isChurning: churning,
+  }
 }
 
 function toWanted({ entry, hash, identity }: IdentifiedEntry, firstSeenAtMs: number): WantedEntry {

@@ -51,6 +51,7 @@ export async function runPoll(
     ...(isConditional && { validators: state.validators }),
     movedUrl: movedUrlOf(state),
     listing: state,
+    hasChurned: (state.churnedPolls ?? 0) > 0,
     signal: limit.signal,
     onProgress: options.onProgress,
   })

@@ -1,6 +1,6 @@
 import type { Validators } from '../fetch/outcome.ts'
 import type { ListingRhythm } from '../parse/listing.ts'
-import { driftOf, learnUsual, pageDrift, type UsualListing } from './drift.ts'
+import { churnDrift, driftOf, learnUsual, pageDrift, type UsualListing } from './drift.ts'
 import { doubtMove, type MovedAddress, seeRedirect } from './moved-address.ts'
 import type { PollReport } from './poll-report.ts'
 import type { PollingSettings } from './polling-settings.ts'
@@ -37,6 +37,8 @@ export type SourceState = {
   readonly usual?: UsualListing
   /** What the last listing lacked, in words; absent where nothing was amiss. */
   readonly drift?: readonly string[]
+  /** How many listings in a row brought known entries under new identities. */
+  readonly churnedPolls?: number
   /** Which rule set the next poll, in words. */
   readonly nextPollReason?: string
 }
@@ -105,13 +107,20 @@ function afterListing(
   settings: Bounds,
 ): SourceState {
   const isFirst = state.fetchedAtMs === undefined
-  const isGap = !isFirst && (state.usual?.entries ?? 0) > 0 && listing.listed > 0 && listing.unseen === listing.listed
+  const isGap =
+    !isFirst &&
+    (state.usual?.entries ?? 0) > 0 &&
+    listing.listed > 0 &&
+    listing.unseen === listing.listed &&
+    !listing.isChurning
+  const churnedPolls = listing.isChurning ? (state.churnedPolls ?? 0) + 1 : 0
   const drift = [
+    ...churnDrift(churnedPolls),
     ...driftOf(state.usual, listing.listed, listing.fields),
     ...pageDrift(report.archived.length, report.failedEntries),
   ]
   const usual = drift.length > 0 ? state.usual : learnUsual(state.usual, listing.listed, listing.fields)
-  const { drift: _drift, ...kept } = withoutGone(state)
+  const { drift: _drift, churnedPolls: _churned, ...kept } = withoutGone(state)
   return {
     ...kept,
     validators: listing.validators,
@@ -125,6 +134,7 @@ function afterListing(
     ...(isGap && { gaps: { count: (state.gaps?.count ?? 0) + 1, lastAtMs: nowMs } }),
     ...(usual && { usual }),
     ...(drift.length > 0 && { drift }),
+    ...(churnedPolls > 0 && { churnedPolls }),
     ...(listing.title !== undefined && { title: listing.title }),
     ...(listing.language !== undefined && { language: listing.language }),
     ...(listing.siteUrl !== undefined && { siteUrl: listing.siteUrl }),

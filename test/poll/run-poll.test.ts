@@ -253,3 +253,52 @@ describe('a source that fails', () => {
     expect(parts.catalog.sources.find('harbour')?.state.validators).toEqual(before)
   })
 })
+
+describe('a source whose guids change on every poll', () => {
+  const undated = (n: number, round: number) =>
+    `<item><title>Tide table ${n}</title><guid isPermaLink="false">r${round}-${n}</guid><description>High water at ${n}.</description></item>`
+
+  test('is flagged as drifting and does not flood the archive, and what is really new is kept', async () => {
+    const pages: Record<string, Page> = {}
+    const { url } = await localServer(site(pages))
+    const parts = await pollParts()
+    const archived: number[] = []
+    for (let round = 0; round < 5; round += 1) {
+      pages['/feed'] = rss(
+        ...[1, 2, 3, 4, 5].map((n) => undated(n, round)),
+        ...(round === 4 ? [undated(6, round)] : []),
+      )
+      archived.push((await runPoll(feedAt(url), parts)).archived.length)
+    }
+    expect(archived).toEqual([5, 5, 0, 0, 1])
+    const state = parts.catalog.sources.find('harbour')?.state
+    expect(state?.drift?.join()).toContain('set `identity` in the definition')
+    expect(state?.gaps).toBeUndefined()
+  })
+
+  test('is whole again with the identity its definition forces', async () => {
+    const pages: Record<string, Page> = {}
+    const { url } = await localServer(site(pages))
+    const parts = await pollParts()
+    const forced = sourceOf('harbour', `list:\n  feed: { url: "${url}/feed" }\nidentity: content\n`)
+    const archived: number[] = []
+    for (let round = 0; round < 3; round += 1) {
+      pages['/feed'] = rss(...[1, 2, 3, 4, 5].map((n) => undated(n, round)))
+      archived.push((await runPoll(forced, parts)).archived.length)
+    }
+    expect(archived).toEqual([5, 0, 0])
+  })
+
+  test('is not taken for one that repeats its titles', async () => {
+    const pages: Record<string, Page> = {}
+    const { url } = await localServer(site(pages))
+    const parts = await pollParts()
+    const archived: number[] = []
+    for (let round = 0; round < 4; round += 1) {
+      const entries = [1, 2, 3, 4].map((n) => undated(n, round).replace(/Tide table \d/, 'Notice'))
+      pages['/feed'] = rss(...entries)
+      archived.push((await runPoll(feedAt(url), parts)).archived.length)
+    }
+    expect(archived).toEqual([4, 4, 4, 4])
+  })
+})

@@ -21,6 +21,7 @@ function fetched(over: Partial<Fetched> = {}): Fetched {
     rhythm: {},
     remarks: [],
     listed,
+    isChurning: false,
     unseen: 0,
     fields: { title: listed, url: listed, published: listed, text: listed },
     publishedAtMs: [],
