@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import fresh from 'fresh'
+import Negotiator from 'negotiator'
+import { type ContentCoding, contentCodings, type Representation } from './representation.ts'
+
+/** How an answer may be kept and what it links to. */
+export type AnswerOptions = {
+  readonly maxAgeMs: number
+  readonly headers?: OutgoingHttpHeaders
+}
+
+/**
+ * Sends a representation in the coding the client likes best, or says that it has it already (RFC 9110, 12.5.3 and 13).
+ *
+ * Each coding has a strong entity tag of its own. `If-Modified-Since` counts only where there is no `If-None-Match`.
+ */
+export async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  representation: Representation,
+  { maxAgeMs, headers = {} }: AnswerOptions,
+): Promise<void> {
+  const coding = preferredCoding(request, representation.codings)
+  const validators = {
+    etag: coding === 'identity' ? `"${representation.digest}"` : `"${representation.digest}-${coding}"`,
+    'last-modified': representation.lastModified.toUTCString(),
+  }
+  const shared = {
+    ...headers,
+    ETag: validators.etag,
+    'Last-Modified': validators['last-modified'],
+    'Cache-Control': `public, max-age=${Math.floor(maxAgeMs / 1_000)}`,
+    Vary: 'Accept-Encoding',
+    'X-Content-Type-Options': 'nosniff',
+  }
+  // A reader that asks for an end-to-end reload is answered from the origin itself here, so that 304 is as good as 200.
+  const { 'cache-control': _ignored, ...conditions } = request.headers
+  if (fresh(conditions, validators)) {
+    response.writeHead(304, shared).end()
+    return
+  }
+  const body = representation.body(coding)
+  response.writeHead(200, {
+    ...shared,
+    'Content-Type': representation.mediaType,
+    'Content-Length': 'file' in body ? body.size : body.length,
+    ...(coding !== 'identity' && { 'Content-Encoding': coding }),
+  })
+  if (request.method === 'HEAD') response.end()
+  else if ('file' in body) await pipeline(createReadStream(body.file, { end: body.size - 1 }), response)
+  else response.end(body)
+}
+
+/** Sends a short text for people and nothing else. */
+export function answerPlainly(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers?: OutgoingHttpHeaders,
+): void {
+  response
+    .writeHead(status, {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Length': Buffer.byteLength(text),
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-cache',
+      ...headers,
+    })
+    .end(text)
+}
+
+function preferredCoding(request: IncomingMessage, available: readonly ContentCoding[]): ContentCoding {
+  const accepted = request.headers['accept-encoding']
+  if (accepted === undefined || accepted === '') return 'identity'
+  const offered = [...contentCodings.filter((coding) => available.includes(coding)), 'identity']
+  // The types of negotiator do not know its option yet.
+  const { encoding } = Negotiator.prototype as unknown as {
+    encoding: (offered: readonly string[], options: { preferred: readonly string[] }) => string | undefined
+  }
+  const preferred = encoding.call(new Negotiator(request), offered, { preferred: offered })
+  // A client that takes nothing we have gets what every client can read.
+  return (preferred as ContentCoding | undefined) ?? 'identity'
+}

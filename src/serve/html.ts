@@ -1,0 +1,22 @@
+/** HTML that is safe to send as it is. */
+export class Html {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+type Value = string | number | Html | undefined | readonly (Html | undefined)[]
+
+/** Template tag for HTML: what is put in is escaped, for text and for quoted attributes, unless it is HTML already. */
+export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
+  return new Html(String.raw({ raw: parts }, ...values.map(asHtml)))
+}
+
+function asHtml(value: Value): string {
+  if (value === undefined) return ''
+  if (value instanceof Html) return value.text
+  if (typeof value === 'object') return value.map(asHtml).join('')
+  return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

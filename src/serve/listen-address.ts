@@ -1,0 +1,19 @@
+import { isIPv6 } from 'node:net'
+
+/** Where a server listens. */
+export type ListenAddress = { readonly host: string; readonly port: number }
+
+/** Reads `host:port` or `[IPv6]:port`; port 0 means any free one. Absent where the text is neither. */
+export function parseListenAddress(text: string): ListenAddress | undefined {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text) ?? []
+  const host = bracketed ?? plain
+  const port = Number(digits)
+  if (host === undefined || port > 65_535) return undefined
+  if (bracketed !== undefined && !isIPv6(bracketed)) return undefined
+  return { host, port }
+}
+
+/** Writes an address as it stands in a URL. */
+export function describeAddress({ host, port }: ListenAddress): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}

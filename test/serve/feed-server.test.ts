@@ -1,0 +1,387 @@
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  gunzipSync,
+  gzipSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from 'node:zlib'
+import { pino } from 'pino'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type FeedServerOptions, ListenError, startFeedServer } from '../../src/serve/feed-server.ts'
+import { serverSettings } from '../../src/serve/serve-settings.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+const feed = `<rss version="2.0"><channel>${'港口 '.repeat(500)}</channel></rss>`
+const json = JSON.stringify({
+  items: [
+    {
+      title: '<b>S&P</b> "500"',
+      url: 'https://news.example/?a=1&b=2',
+      date_published: '2026-10-05T08:00:00.000Z',
+      language: 'en',
+      _source: { title: '港口报' },
+    },
+  ],
+})
+
+type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
+
+/** Asks for a path as it is written, without the cleaning that `fetch` does. */
+function ask(url: string, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    httpRequest({ hostname, port, path, method, headers, agent: false }, (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
+      )
+      response.on('error', reject)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+async function publish(folder: string, name: string, text: string): Promise<void> {
+  await mkdir(join(folder, name, '..'), { recursive: true })
+  await writeFile(join(folder, `${name}.tmp`), text)
+  await rename(join(folder, `${name}.tmp`), join(folder, name))
+  await writeFile(join(folder, `${name}.gz`), gzipSync(text))
+  await writeFile(join(folder, `${name}.br`), brotliCompressSync(text))
+  await writeFile(join(folder, `${name}.zst`), zstdCompressSync(text))
+}
+
+async function serve(changes: Partial<FeedServerOptions> = {}, settings: object = {}) {
+  const folder = await tempFolder()
+  await publish(folder, 'all.rss.xml', feed)
+  await publish(folder, 'all.json', json)
+  await publish(folder, 'all/2026-10.rss.xml', feed)
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  const server = await startFeedServer(
+    { host: '127.0.0.1', port: 0 },
+    {
+      settings: serverSettings.parse(settings),
+      folder,
+      site: { title: 'The <Reader>', url: 'https://reader.example/f' },
+      publications: () => [{ name: 'all', title: 'All & more', description: 'Everything' }],
+      hubs: [],
+      freshForMs: () => 300_000,
+      log: pino({ level: 'silent' }),
+      ...changes,
+    },
+  )
+  onTestFinished(() => server.close())
+  return { folder, url: server.url, server }
+}
+
+const codings = {
+  identity: (bytes: Buffer) => bytes,
+  gzip: gunzipSync,
+  br: brotliDecompressSync,
+  zstd: zstdDecompressSync,
+}
+
+describe('serving a feed', () => {
+  test('says what it is, how long it is good for, and that it depends on the coding', async () => {
+    const { url } = await serve()
+    const { status, headers, body } = await ask(url, '/all.rss.xml')
+    expect(status).toBe(200)
+    expect(body.toString()).toBe(feed)
+    expect(headers).toMatchObject({
+      'content-type': 'application/rss+xml; charset=utf-8',
+      'content-length': String(Buffer.byteLength(feed)),
+      'cache-control': 'public, max-age=300',
+      vary: 'Accept-Encoding',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(headers['content-encoding']).toBeUndefined()
+    expect(headers['last-modified']).toMatch(/GMT$/)
+    expect(headers.etag).toMatch(/^"[\w-]{22}"$/)
+    expect((await ask(url, '/feeds/all.rss.xml')).body.toString()).toBe(feed)
+  })
+
+  test.each([
+    ['gzip', 'gzip'],
+    ['br', 'br'],
+    ['zstd', 'zstd'],
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, zstd', 'zstd'],
+    ['gzip;q=1.0, br;q=0.5', 'gzip'],
+    ['br;q=0, gzip;q=0.1', 'gzip'],
+    ['gzip;q=0', 'identity'],
+    ['*', 'br'],
+    ['*;q=0.1, gzip', 'gzip'],
+    ['identity, gzip;q=0.5', 'identity'],
+    ['deflate', 'identity'],
+    ['identity;q=0', 'identity'],
+    ['', 'identity'],
+    ['GZIP', 'gzip'],
+    ['gzip;q=bogus', 'identity'],
+  ] as const)('a client that sends Accept-Encoding: %s is sent %s', async (accepted, coding) => {
+    const { url } = await serve()
+    const { headers, body } = await ask(url, '/all.rss.xml', { 'Accept-Encoding': accepted })
+    expect(headers['content-encoding'] ?? 'identity').toBe(coding)
+    expect(headers['content-length']).toBe(String(body.length))
+    expect(codings[coding](body).toString()).toBe(feed)
+  })
+
+  test('each coding has a strong tag of its own', async () => {
+    const { url } = await serve()
+    const tags = await Promise.all(
+      Object.keys(codings).map(
+        async (coding) => (await ask(url, '/all.rss.xml', { 'Accept-Encoding': coding })).headers.etag,
+      ),
+    )
+    expect(new Set(tags).size).toBe(4)
+    for (const tag of tags) expect(tag).toMatch(/^"/)
+  })
+
+  test('HEAD is GET without the body', async () => {
+    const { url } = await serve()
+    for (const coding of Object.keys(codings)) {
+      const get = await ask(url, '/all.rss.xml', { 'Accept-Encoding': coding })
+      const head = await ask(url, '/all.rss.xml', { 'Accept-Encoding': coding }, 'HEAD')
+      expect(head.body).toHaveLength(0)
+      expect({ ...head.headers, date: '' }).toEqual({ ...get.headers, date: '' })
+    }
+  })
+
+  test('other methods are refused and told which there are', async () => {
+    const { url } = await serve()
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const { status, headers } = await ask(url, '/all.rss.xml', {}, method)
+      expect([status, headers.allow]).toEqual([405, 'GET, HEAD'])
+    }
+  })
+
+  describe('conditional requests', () => {
+    const conditions = async () => {
+      const { url, folder } = await serve()
+      const modified = new Date('2026-10-05T08:00:00Z')
+      await utimes(join(folder, 'all.rss.xml'), modified, modified)
+      const { headers } = await ask(url, '/all.rss.xml')
+      const status = async (sent: Record<string, string>, method = 'GET') =>
+        (await ask(url, '/all.rss.xml', sent, method)).status
+      return { url, etag: headers.etag ?? '', status, headers }
+    }
+
+    test('the tag it was given is answered with 304, in every way a tag can be sent', async () => {
+      const { etag, status } = await conditions()
+      for (const sent of [etag, `W/${etag}`, '*', `"other", ${etag}`, `"other" , W/${etag} , "third"`]) {
+        expect([sent, await status({ 'If-None-Match': sent })]).toEqual([sent, 304])
+      }
+      expect(await status({ 'If-None-Match': etag }, 'HEAD')).toBe(304)
+      expect(await status({ 'If-None-Match': etag, 'Cache-Control': 'no-cache' })).toBe(304)
+    })
+
+    test('another tag is answered whole, also where the date would do', async () => {
+      const { status } = await conditions()
+      for (const sent of ['"other"', 'W/"other"', '""', 'garbage']) {
+        expect(await status({ 'If-None-Match': sent })).toBe(200)
+        expect(await status({ 'If-None-Match': sent, 'If-Modified-Since': 'Mon, 05 Oct 2026 08:00:00 GMT' })).toBe(200)
+      }
+    })
+
+    test('a tag of one coding is not taken for another', async () => {
+      const { etag, status } = await conditions()
+      expect(await status({ 'If-None-Match': etag, 'Accept-Encoding': 'gzip' })).toBe(200)
+    })
+
+    test('the date counts where there is no tag', async () => {
+      const { status } = await conditions()
+      expect(await status({ 'If-Modified-Since': 'Mon, 05 Oct 2026 08:00:00 GMT' })).toBe(304)
+      expect(await status({ 'If-Modified-Since': 'Mon, 05 Oct 2026 09:00:00 GMT' })).toBe(304)
+      expect(await status({ 'If-Modified-Since': 'Mon, 05 Oct 2026 07:59:59 GMT' })).toBe(200)
+      expect(await status({ 'If-Modified-Since': 'not a date' })).toBe(200)
+    })
+
+    test('304 repeats what a cache needs and has no body', async () => {
+      const { url, etag, headers } = await conditions()
+      const answer = await ask(url, '/all.rss.xml', { 'If-None-Match': etag })
+      expect(answer.body).toHaveLength(0)
+      for (const name of ['etag', 'cache-control', 'vary', 'last-modified']) {
+        expect(answer.headers[name]).toBe(headers[name])
+      }
+      expect(answer.headers['content-type']).toBeUndefined()
+    })
+  })
+
+  test('a new document is served as soon as it is there, under a new tag', async () => {
+    const { url, folder } = await serve()
+    const before = await ask(url, '/all.rss.xml', { 'Accept-Encoding': 'br' })
+    await publish(folder, 'all.rss.xml', feed.replace('港口', '码头'))
+    await wait(150)
+    const after = await ask(url, '/all.rss.xml', { 'Accept-Encoding': 'br' })
+    expect(brotliDecompressSync(after.body).toString()).toContain('码头')
+    expect(after.headers.etag).not.toBe(before.headers.etag)
+  })
+
+  test('a document whose compressed forms are not there yet is sent plain', async () => {
+    const { url, folder } = await serve()
+    for (const ending of ['.gz', '.br', '.zst']) await rm(join(folder, `all.rss.xml${ending}`))
+    const { headers, body } = await ask(url, '/all.rss.xml', { 'Accept-Encoding': 'gzip, br' })
+    expect(headers['content-encoding']).toBeUndefined()
+    expect(body.toString()).toBe(feed)
+  })
+
+  test('a document too large to keep comes from the disk, in every coding', async () => {
+    const { url } = await serve({}, { cacheBytes: 100 })
+    for (const [coding, decode] of Object.entries(codings)) {
+      const { body, headers } = await ask(url, '/all.rss.xml', { 'Accept-Encoding': coding })
+      expect(decode(body).toString()).toBe(feed)
+      expect(
+        (await ask(url, '/all.rss.xml', { 'Accept-Encoding': coding, 'If-None-Match': headers.etag ?? '' })).status,
+      ).toBe(304)
+    }
+  })
+
+  test('how long it is good for follows the rhythm of the sources, within bounds; an archive is good for long', async () => {
+    const age = async (freshForMs: () => number | undefined, path = '/all.rss.xml') =>
+      (await ask((await serve({ freshForMs })).url, path)).headers['cache-control']
+    expect(await age(() => 5)).toBe('public, max-age=60')
+    expect(await age(() => 9e9)).toBe('public, max-age=3600')
+    expect(await age(() => undefined)).toBe('public, max-age=60')
+    expect(await age(() => 5, '/all/2026-10.rss.xml')).toBe('public, max-age=3600')
+  })
+
+  test('names hub and topic in the headers of what can be subscribed to', async () => {
+    const { url } = await serve({ hubs: ['https://hub.example/'] })
+    const { headers } = await ask(url, '/all.rss.xml')
+    expect(headers.link).toBe('<https://hub.example/>; rel="hub", <https://reader.example/f/all.rss.xml>; rel="self"')
+    expect((await ask(url, '/all/2026-10.rss.xml')).headers.link).toBeUndefined()
+  })
+})
+
+describe('everything else', () => {
+  test.each([
+    '/nothing.rss.xml',
+    '/secret.txt',
+    '/all/2020-01.json',
+    '/feeds/nothing',
+    '/../feed-server.test.ts',
+    '/%2e%2e%2f%2e%2e%2fetc/passwd',
+    '/all.rss.xml/x',
+    '/%',
+  ])('nothing is at %s', async (path) => {
+    const { url } = await serve()
+    const { status, body } = await ask(url, path)
+    expect(status).toBe(404)
+    expect(body.toString()).not.toContain('secret')
+  })
+
+  test('a client that reads nothing is cut off, and others are served meanwhile', async () => {
+    const { url } = await serve({}, { idleTimeout: '200ms' })
+    const { hostname, port } = new URL(url)
+    const slow = connect(Number(port), hostname)
+    const closed = new Promise((resolve) => slow.once('close', resolve).on('error', () => undefined))
+    slow.write('GET /all.rss.xml HTTP/1.1\r\nHost: x\r\n')
+    expect((await ask(url, '/all.rss.xml')).status).toBe(200)
+    await closed
+    expect((await ask(url, '/all.rss.xml')).status).toBe(200)
+  })
+
+  test('what is no HTTP, or has endless headers, gets a refusal and does no harm', async () => {
+    const { url } = await serve()
+    const { hostname, port } = new URL(url)
+    for (const bytes of [
+      '\u0000\u0001garbage\r\n\r\n',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(100_000)}\r\n\r\n`,
+    ]) {
+      const socket = connect(Number(port), hostname)
+      const answered = new Promise<string>((resolve) => {
+        let text = ''
+        socket.on('data', (part) => {
+          text += part
+        })
+        socket.on('close', () => resolve(text)).on('error', () => undefined)
+      })
+      socket.write(bytes)
+      expect(await answered).toMatch(/^HTTP\/1.1 4\d\d/)
+    }
+    expect((await ask(url, '/')).status).toBe(200)
+  })
+
+  test('an address that is taken is told', async () => {
+    const { url } = await serve()
+    const { hostname: host, port } = new URL(url)
+    const again = startFeedServer({ host, port: Number(port) }, {} as FeedServerOptions & { settings: never })
+    await expect(again).rejects.toThrow()
+    const taken = startFeedServer(
+      { host, port: Number(port) },
+      {
+        settings: serverSettings.parse({}),
+        folder: '',
+        site: { title: '', url: 'http://x/' },
+        publications: () => [],
+        hubs: [],
+        freshForMs: () => undefined,
+        log: pino({ level: 'silent' }),
+      },
+    )
+    await expect(taken).rejects.toThrow(ListenError)
+    await expect(taken).rejects.toThrow(`127.0.0.1:${port} cannot be listened on: another program listens there`)
+  })
+
+  test('closing lets an answer under way end and takes no new client', async () => {
+    const { url, server } = await serve()
+    await ask(url, '/')
+    await server.close()
+    await expect(ask(url, '/')).rejects.toThrow('ECONNREFUSED')
+  })
+})
+
+describe('pages', () => {
+  const types = ['application/rss+xml', 'application/atom+xml', 'application/feed+json']
+
+  test.each(['/', '/feeds', '/feeds/all'])('%s announces every form of its feeds', async (path) => {
+    const { url } = await serve()
+    const { status, headers, body } = await ask(url, path)
+    expect(status).toBe(200)
+    expect(headers['content-type']).toBe('text/html; charset=utf-8')
+    const found = [...body.toString().matchAll(/<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">/g)]
+    expect(found.map((match) => match[1])).toEqual(types)
+    expect(found.map((match) => match[2])).toEqual(['/all.rss.xml', '/all.atom.xml', '/all.json'])
+  })
+
+  test('what feeds say is shown as text', async () => {
+    const { url } = await serve()
+    const page = (await ask(url, '/feeds/all')).body.toString()
+    expect(page).toContain('&#60;b&#62;S&#38;P&#60;/b&#62; &#34;500&#34;')
+    expect(page).toContain('href="https://news.example/?a=1&#38;b=2"')
+    expect(page).toContain('<title>All &#38; more · The &#60;Reader&#62;</title>')
+    expect(page).toContain('港口报')
+  })
+
+  test('run no script and load nothing', async () => {
+    const { url } = await serve()
+    const { headers } = await ask(url, '/')
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+  })
+
+  test('are compressed, and have not changed while their documents have not', async () => {
+    const { url, folder } = await serve()
+    const first = await ask(url, '/', { 'Accept-Encoding': 'br' })
+    expect(first.headers['content-encoding']).toBe('br')
+    const conditions = { 'Accept-Encoding': 'br', 'If-None-Match': first.headers.etag ?? '' }
+    expect((await ask(url, '/', conditions)).status).toBe(304)
+    await publish(folder, 'all.json', json.replace('港口报', '磨坊报'))
+    await wait(150)
+    const changed = await ask(url, '/', conditions)
+    expect(brotliDecompressSync(changed.body).toString()).toContain('磨坊报')
+  })
+
+  test('are there before anything was published', async () => {
+    const { url, folder } = await serve()
+    await rm(folder, { recursive: true })
+    await wait(150)
+    for (const path of ['/', '/feeds', '/feeds/all']) expect((await ask(url, path)).status).toBe(200)
+    expect((await ask(url, '/feeds/all')).body.toString()).toContain('No article yet')
+  })
+})
