@@ -4,6 +4,7 @@ import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
 import { pollingSettings } from './poll/polling-settings.ts'
 import { publicationsSettings, publishSettings } from './publish/publish-settings.ts'
+import { serverSettings } from './serve/serve-settings.ts'
 import { siteSettings } from './site-settings.ts'
 
 /** Schema of `feedkeeper.yaml`; every key is optional. Each stage brings its own section. */
@@ -14,6 +15,7 @@ export const settingsSchema = z
     polling: pollingSettings.describe('When sources are polled'),
     publish: publishSettings.describe('How publications are written'),
     publications: publicationsSettings.describe('The merged feeds by name; default `all` and one for each source'),
+    server: serverSettings.describe('What `feedkeeper run` serves over HTTP'),
   })
   .prefault({})
 

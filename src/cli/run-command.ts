@@ -3,6 +3,7 @@ import { startDaemon } from '../daemon.ts'
 import { loadSettings } from '../settings.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { serveFeeds } from './serve-feeds.ts'
 import { untilStopped } from './until-stopped.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -48,6 +49,7 @@ async function runUntil(
       `feedkeeper keeps ${sources.length} sources in ${options.output}`,
     )
     const daemon = startDaemon({ ...workspace, parts: workspace })
+    const served = await serveFeeds(workspace)
     const why = await new Promise<'stopped' | 'new-settings'>((resolve) => {
       const onHangUp = async () => {
         log.info('SIGHUP: settings and definitions are read anew')
@@ -59,6 +61,7 @@ async function runUntil(
       if (stop.aborted) resolve('stopped')
     })
     log.info(why === 'stopped' ? 'stopping: what is in hand is finished' : 'the new settings take effect')
+    await served.close()
     await daemon.stop(why === 'stopped' ? {} : { patienceMs: reloadPatienceMs, hurry: stop })
     return why
   } finally {

@@ -1,23 +1,15 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Log } from '../log.ts'
 import { answer, answerPlainly } from './answer.ts'
 import { describeAddress, type ListenAddress } from './listen-address.ts'
+import { ListenError } from './listen-error.ts'
 import { contentSecurityPolicy } from './page-frame.ts'
 import type { ShownPublication } from './pages.ts'
 import { routeOf } from './route.ts'
 import type { ServerSettings } from './serve-settings.ts'
 import { createServedFiles } from './served-files.ts'
 import { createServedPages } from './served-pages.ts'
-
-/** The address is taken, or is none of this machine's. */
-export class ListenError extends FeedkeeperError {
-  constructor(address: ListenAddress, cause: NodeJS.ErrnoException) {
-    const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : (cause.code ?? cause.message)
-    super('listen-failed', `${describeAddress(address)} cannot be listened on: ${why}`, { cause })
-  }
-}
 
 /** A server that listens. */
 export type FeedServer = {
