@@ -13,7 +13,7 @@ export type ServedFeeds = { readonly close: () => Promise<void> }
  * archiving do not depend on it.
  */
 export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
-  const { settings, publisher, sources, catalog, clock, log } = workspace
+  const { settings, publisher, folder, catalog, clock, log } = workspace
   const { listen } = settings.server
   let server: FeedServer | undefined
   let again: NodeJS.Timeout | undefined
@@ -21,7 +21,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
 
   const freshForMs = createFreshness({
     publications: publisher.publications,
-    sourceIds: sources.map(({ id }) => id),
+    sourceIds: () => folder.sources.map(({ id }) => id),
     nextPollAtMs: (id) => catalog.sources.find(id)?.nextPollAtMs,
     publishDelayMs: settings.publish.delay,
     clock,

@@ -48,11 +48,6 @@ export function publicationsOf(options: {
   ]
 }
 
-/** The publication that holds one source's articles and nothing else, where there is one. */
-export function publicationOfSource(publications: readonly Publication[], sourceId: string): Publication | undefined {
-  return publications.find(({ set }) => set.kind === 'source' && set.sourceId === sourceId)
-}
-
 function asPublication(name: string, settings: Partial<PublicationSettings>, publish: PublishSettings): Publication {
   const { sources, languages, tags, words, query, maxAge, language } = settings
   const selection = {

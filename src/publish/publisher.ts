@@ -1,33 +1,34 @@
 import { dirname, join } from 'node:path'
 import type { ArticleFiles } from '../archive/article-files.ts'
 import type { Catalog } from '../archive/catalog.ts'
-import { Unpublished, type UnpublishedMonth } from '../archive/unpublished.ts'
+import { Unpublished } from '../archive/unpublished.ts'
 import type { Clock } from '../clock.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Log } from '../log.ts'
 import type { SiteSettings } from '../site-settings.ts'
 import type { Source } from '../source/load.ts'
+import { type Directory, type ListedSource, takeDirectory } from './directory.ts'
 import { DocumentFiles } from './document-files.ts'
 import { createEntryWriter } from './entries.ts'
-import { documentFile, feedFormats } from './feed-document.ts'
 import { HubPings } from './hub-pings.ts'
 import { noteArticles } from './noted-articles.ts'
-import { writeOpml } from './opml.ts'
 import { removeSuperseded, subscriptionFiles, type WriterParts, writePublication } from './publication-writer.ts'
-import { type Publication, publicationsOf } from './publications.ts'
+import type { Publication } from './publications.ts'
 import { openPublicationsDatabase } from './publications-database.ts'
 import { describePublished, type PublishReport } from './publish-report.ts'
 import { createPublishSchedule } from './publish-schedule.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
 import { PublishedDocuments } from './published-documents.ts'
-import { type ListedSource, publicationOutlines, publishedSource, sourceOutlines } from './published-source.ts'
 import { createRenderer } from './render.ts'
+import { missingMonths, staleMonths } from './stale-months.ts'
+import { subscriptionLists } from './subscription-lists.ts'
 import { createHubPinger } from './websub.ts'
 
 /** Keeps every publication in line with the archive. */
 export type Publisher = {
   /** The folder of feeds. */
   readonly folder: string
+  /** The publications as of the last run; the same list until the next. */
   readonly publications: () => readonly Publication[]
   /**
    * Publishes what changed since the last time, however long ago; never runs twice at once. With `everything`, every
@@ -64,16 +65,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const { settings, sources, catalog, clock, log } = options
   const { publish: publishSettings, site } = settings
   const listed = (id: string): ListedSource => catalog.sources.find(id)?.state ?? {}
-  const publications = (): readonly Publication[] =>
-    publicationsOf({ ...settings, sources: sources(), titleOf: (id) => listed(id).title })
-  const sourceOf = (id: string) =>
-    publishedSource(id, { sources: sources(), listed: listed(id), publications: publications() })
+  const look = (): Directory => takeDirectory({ settings, sources: sources(), listed })
+  let directory: Directory | undefined
   const baseUrl = site.url.endsWith('/') ? site.url : `${site.url}/`
   const writeEntries = createEntryWriter({
     files: options.files,
     rows: catalog.articles,
     render: createRenderer(),
-    sourceOf,
+    sourceOf: (id) => (directory ?? look()).sourceOf(id),
     timeZone: site.timeZone,
     cacheBytes: publishSettings.cacheBytes,
     log,
@@ -109,17 +108,18 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
     const unpublished = new Unpublished(catalog.database)
     const mark = unpublished.mark()
-    const all = publications()
-    const reselected = await noteArticles(all, unpublished, mark, {
+    directory = look()
+    const { publications } = directory
+    const reselected = await noteArticles(publications, unpublished, mark, {
       database: catalog.database,
       rows: catalog.articles,
       files: options.files,
       timeZone: site.timeZone,
     })
-    const changes = mark === undefined ? [] : unpublished.months(mark)
+    const changes = Map.groupBy(mark === undefined ? [] : unpublished.months(mark), (change) => change.sourceId)
     const report = { written: [] as string[], unchanged: 0, failed: [] as { publication: string; reason: string }[] }
     let agesAtMs = Number.POSITIVE_INFINITY
-    for (const publication of all) {
+    for (const publication of publications) {
       const { name, maxAgeMs } = publication
       const stale = staleMonths(publication, changes)
       const isNew = reselected.has(name) || !verified.has(name)
@@ -127,10 +127,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
       try {
         if (reselected.has(name)) documents.forgetPublication(name)
         if (isNew) for (const month of await missingMonths(name, parts)) stale.set(month, Number.NEGATIVE_INFINITY)
-        const written = await writePublication(publication, everything ? 'everything' : stale, parts)
-        report.written.push(...written.written)
-        report.unchanged += written.unchanged
-        agesAtMs = Math.min(agesAtMs, written.agesAtMs ?? agesAtMs)
+        const outcome = await writePublication(publication, everything ? 'everything' : stale, parts)
+        report.written.push(...outcome.written)
+        report.unchanged += outcome.unchanged
+        agesAtMs = Math.min(agesAtMs, outcome.agesAtMs ?? agesAtMs)
         verified.add(name)
       } catch (error) {
         // All of it is looked at next time, since what was stale in it is forgotten now.
@@ -143,22 +143,15 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
     if (mark !== undefined) unpublished.forget(mark)
     await removeSuperseded(parts)
-    for (const [file, text] of subscriptionLists(all)) {
+    for (const [file, text] of subscriptionLists(directory, { title: site.title, baseUrl })) {
       if (await parts.files.write(file, text)) report.written.push(file)
       else report.unchanged += 1
     }
-    const topics = all.flatMap(({ name }) => subscriptionFiles(name)).filter((file) => report.written.includes(file))
+    const written = new Set(report.written)
+    const topics = publications.flatMap(({ name }) => subscriptionFiles(name)).filter((file) => written.has(file))
     pinger.announce(topics.map((file) => new URL(file, baseUrl).href))
     wakeAt(agesAtMs)
     return { ...report, tookMs: performance.now() - startedAt }
-  }
-
-  function subscriptionLists(all: readonly Publication[]): readonly (readonly [string, string])[] {
-    const kept = sources().map(({ id }) => sourceOf(id))
-    return [
-      ['publications.opml', writeOpml(site.title, publicationOutlines(all, baseUrl))],
-      ['sources.opml', writeOpml(`${site.title}: sources`, sourceOutlines(kept, baseUrl))],
-    ]
   }
 
   function wakeAt(atMs: number): void {
@@ -186,7 +179,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   return {
     folder: options.folder,
-    publications,
+    publications: () => {
+      directory ??= look()
+      return directory.publications
+    },
     publish: ({ everything = false } = {}) => schedule.now(() => run(everything)),
     markStale: schedule.request,
     async close() {
@@ -197,24 +193,4 @@ export function createPublisher(options: PublisherOptions): Publisher {
       opened = undefined
     },
   }
-}
-
-/** The months in which articles changed that this publication may hold. */
-function staleMonths({ selection }: Publication, changes: readonly UnpublishedMonth[]): Map<string, number> {
-  const stale = new Map<string, number>()
-  for (const { sourceId, month, sinceMs } of changes) {
-    if (selection.sources && !selection.sources.includes(sourceId)) continue
-    stale.set(month, Math.min(sinceMs, stale.get(month) ?? sinceMs))
-  }
-  return stale
-}
-
-/** The months of archive documents whose files are not all there. */
-async function missingMonths(name: string, { documents, files }: WriterParts): Promise<readonly string[]> {
-  const known = documents.all(name)
-  const filesOf = (path: string) => feedFormats.map((format) => documentFile(path, format))
-  const isThere = await files.presence(known.flatMap(({ path }) => filesOf(path)))
-  const missing = known.filter(({ path }) => !filesOf(path).every(isThere))
-  for (const document of missing) documents.put(name, { ...document, written: '' })
-  return [...new Set(missing.map((document) => document.month))]
 }

@@ -12,7 +12,7 @@ export function createFreshness(options: {
     readonly name: string
     readonly selection: { readonly sources?: readonly string[] | undefined }
   }[]
-  readonly sourceIds: readonly string[]
+  readonly sourceIds: () => readonly string[]
   readonly nextPollAtMs: (sourceId: string) => number | undefined
   readonly publishDelayMs: number
   readonly clock: Clock
@@ -20,7 +20,7 @@ export function createFreshness(options: {
   return (name) => {
     const publication = options.publications().find((each) => each.name === name)
     if (publication === undefined) return undefined
-    const sources = publication.selection.sources ?? options.sourceIds
+    const sources = publication.selection.sources ?? options.sourceIds()
     if (sources.length > mostSourcesLookedAt) return undefined
     const times = sources.flatMap((id) => options.nextPollAtMs(id) ?? [])
     if (times.length === 0) return undefined

@@ -7,7 +7,7 @@ const freshness = (nextPolls: Record<string, number>) =>
       { name: 'all', selection: {} },
       { name: 'one', selection: { sources: ['b'] } },
     ],
-    sourceIds: Object.keys(nextPolls),
+    sourceIds: () => Object.keys(nextPolls),
     nextPollAtMs: (id) => nextPolls[id],
     publishDelayMs: 5_000,
     clock: () => 100_000,

@@ -1,0 +1,52 @@
+import type { Source } from '../source/load.ts'
+import { type Publication, publicationsOf } from './publications.ts'
+import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
+import type { PublishedSource } from './published-article.ts'
+import { webUri } from './web-uri.ts'
+
+/** What the listing of a source says of it, as far as publications show it. */
+export type ListedSource = { readonly title?: string; readonly siteUrl?: string }
+
+/** The publications and sources there are at one moment. */
+export type Directory = {
+  readonly publications: readonly Publication[]
+  readonly sources: readonly PublishedSource[]
+  /** Says where articles of a source come from; a source whose definition is gone is known by its id alone. */
+  readonly sourceOf: (id: string) => PublishedSource
+}
+
+/** Looks up what publications and sources there are now. */
+export function takeDirectory(options: {
+  readonly settings: {
+    readonly site: { readonly title: string }
+    readonly publish: PublishSettings
+    readonly publications: PublicationsSettings
+  }
+  readonly sources: readonly Source[]
+  readonly listed: (sourceId: string) => ListedSource
+}): Directory {
+  const { settings, sources, listed } = options
+  const publications = publicationsOf({ ...settings, sources, titleOf: (id) => listed(id).title })
+  /** The publication that holds one source's articles and nothing else, by that source. */
+  const own = new Map(publications.flatMap(({ name, set }) => (set.kind === 'source' ? [[set.sourceId, name]] : [])))
+  const known = new Map(
+    sources.map(({ id, definition }) => {
+      const url = webUri(listed(id).siteUrl ?? '')
+      const feedUrl = definition.list.feed && webUri(definition.list.feed.url)
+      const publication = own.get(id)
+      const source: PublishedSource = {
+        id,
+        title: definition.title ?? listed(id).title ?? id,
+        ...(url !== undefined && { url }),
+        ...(feedUrl !== undefined && { feedUrl }),
+        ...(publication !== undefined && { publication }),
+      }
+      return [id, source]
+    }),
+  )
+  return {
+    publications,
+    sources: [...known.values()],
+    sourceOf: (id) => known.get(id) ?? { id, title: listed(id).title ?? id },
+  }
+}

@@ -1,0 +1,32 @@
+import type { UnpublishedMonth } from '../archive/unpublished.ts'
+import type { DocumentFiles } from './document-files.ts'
+import { documentFile, feedFormats } from './feed-document.ts'
+import type { Publication } from './publications.ts'
+import type { PublishedDocuments } from './published-documents.ts'
+
+/** The months in which articles changed that this publication may hold. */
+export function staleMonths(
+  { selection }: Publication,
+  changes: ReadonlyMap<string, readonly UnpublishedMonth[]>,
+): Map<string, number> {
+  const stale = new Map<string, number>()
+  for (const sourceId of selection.sources ?? changes.keys()) {
+    for (const { month, sinceMs } of changes.get(sourceId) ?? []) {
+      stale.set(month, Math.min(sinceMs, stale.get(month) ?? sinceMs))
+    }
+  }
+  return stale
+}
+
+/** The months of archive documents whose files are not all there; they are noted as not written. */
+export async function missingMonths(
+  name: string,
+  { documents, files }: { readonly documents: PublishedDocuments; readonly files: DocumentFiles },
+): Promise<readonly string[]> {
+  const known = documents.all(name)
+  const filesOf = (path: string) => feedFormats.map((format) => documentFile(path, format))
+  const isThere = await files.presence(known.flatMap(({ path }) => filesOf(path)))
+  const missing = known.filter(({ path }) => !filesOf(path).every(isThere))
+  for (const document of missing) documents.put(name, { ...document, written: '' })
+  return [...new Set(missing.map((document) => document.month))]
+}
