@@ -2,8 +2,8 @@ import type { Fetcher } from './fetch/fetcher.ts'
 import { createDispatcher } from './poll/dispatcher.ts'
 import type { Lane } from './poll/due-lanes.ts'
 import { enrolSources, retireSources } from './poll/enrol.ts'
-import { listingRequest } from './poll/listing-request.ts'
 import { type PollParts, runPoll } from './poll/run-poll.ts'
+import { laneOfSource } from './poll/source-lane.ts'
 import { startTick } from './poll/tick.ts'
 import type { Publisher } from './publish/publisher.ts'
 import type { Source } from './source/load.ts'
@@ -62,10 +62,7 @@ export function startDaemon(options: {
 
   function laneOf(id: string): Lane | undefined {
     const source = folder.find(id)
-    if (source === undefined) return undefined
-    const url = movedUrls.get(id) ?? listingRequest(source.definition.list).url
-    const { name, connections } = fetcher.limitOf(url)
-    return { name, atOnce: connections, delayMs: () => fetcher.delayMs(url) }
+    return source && laneOfSource(source, movedUrls.get(id), fetcher)
   }
 
   async function poll(id: string): Promise<void> {

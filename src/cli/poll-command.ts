@@ -1,7 +1,12 @@
 import { formatDuration } from '../duration.ts'
+import { neverMs } from '../poll/never.ts'
+import { pollEach } from '../poll/poll-each.ts'
 import { describeOutcome, wentWell } from '../poll/poll-report.ts'
-import { type FinishedPoll, runPoll } from '../poll/run-poll.ts'
+import { type FinishedPoll, movedUrlOf, runPoll, stateOf } from '../poll/run-poll.ts'
+import { laneOfSource } from '../poll/source-lane.ts'
 import { describePublished } from '../publish/publish-report.ts'
+import type { Source } from '../source/load.ts'
+import { chosenSources } from './chosen-sources.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { createProgress } from './progress.ts'
@@ -10,29 +15,48 @@ import { paint, print, printJson, table } from './terminal.ts'
 import { untilStopped } from './until-stopped.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
-/** `feedkeeper poll [SOURCE...]`: polls now, once, whatever the schedule says, publishes, and tells what came of it. */
+/**
+ * `feedkeeper poll [SOURCE...]`: polls now, once, whatever the schedule says, publishes, and tells what came of it. A source
+ * that is gone, or asked to be left alone for a while, is asked only where it is named.
+ */
 export async function pollCommand(options: GlobalOptions, ids: readonly string[]): Promise<number> {
   const workspace = await openWorkspace(options, { logLevel: 'warn' })
   const stop = untilStopped()
   try {
-    const sources = chosen(workspace, ids)
+    const sources = chosenSources(ids, workspace)
+    if (sources.length === 0) {
+      throw new BadUseError(
+        `no usable source in ${workspace.feedsFolder}: write one as ${workspace.feedsFolder}/<id>.yaml`,
+      )
+    }
+    const skipped = ids.length > 0 ? [] : sources.flatMap((source) => notAsked(source, workspace) ?? [])
+    const asked = sources.filter((source) => !skipped.some((each) => each.source === source.id))
     const isTerminal = process.stderr.isTTY === true && !options.json
     const progress = createProgress(isTerminal)
-    progress.expect(sources.length)
-    const polls = await Promise.all(
-      sources.map(async (source) => {
+    progress.expect(asked.length)
+    const { catalog, fetcher, clock, polling } = workspace
+    const inTurn = await pollEach(asked, {
+      clock,
+      atOnce: polling.atOnce,
+      signal: stop.signal,
+      laneOf: (source) => laneOfSource(source, movedUrlOf(stateOf(source, catalog)), fetcher),
+      poll: async (source) => {
         const poll = await runPoll(source, workspace, {
           signal: stop.signal,
           onProgress: (done, total) => (done === 0 ? progress.expect(total) : progress.step(source.id)),
         })
         progress.step(source.id)
         return poll
-      }),
-    )
+      },
+    })
     progress.stop()
+    const polls = inTurn.toSorted((a, b) => a.sourceId.localeCompare(b.sourceId))
     const published = await workspace.publisher.publish()
-    if (options.json) printJson({ polls, broken: workspace.sourceErrors.map((error) => error.message), published })
-    else print(`${describePolls(polls, workspace)}\n${describePublished(published, workspace.publisher.folder)}`)
+    if (options.json) {
+      printJson({ polls, skipped, broken: workspace.sourceErrors.map((error) => error.message), published })
+    } else {
+      print(`${describePolls(polls, skipped, workspace)}\n${describePublished(published, workspace.publisher.folder)}`)
+    }
     const isAllWell =
       polls.every(wentWell) &&
       workspace.sourceErrors.length === 0 &&
@@ -45,24 +69,30 @@ export async function pollCommand(options: GlobalOptions, ids: readonly string[]
   }
 }
 
-function chosen({ sources, feedsFolder }: Workspace, ids: readonly string[]): Workspace['sources'] {
-  const unknown = ids.filter((id) => !sources.some((source) => source.id === id))
-  if (unknown.length > 0) {
-    const there = sources.map((source) => source.id).join(', ') || 'none'
-    throw new BadUseError(`no usable source ${unknown.join(', ')} in ${feedsFolder} (there are: ${there})`)
-  }
-  if (sources.length === 0)
-    throw new BadUseError(`no usable source in ${feedsFolder}: write one as ${feedsFolder}/<id>.yaml`)
-  return ids.length === 0 ? sources : sources.filter((source) => ids.includes(source.id))
+/** A source that is not asked unless it is named: it is gone, or asked to be left alone. */
+type SkippedSource = { readonly source: string; readonly reason: string }
+
+function notAsked(source: Source, { catalog, clock }: Workspace): SkippedSource | undefined {
+  const { goneAtMs, heldUntilMs = 0 } = stateOf(source, catalog)
+  if (goneAtMs !== undefined) return { source: source.id, reason: 'not asked: gone (HTTP 410)' }
+  const leftMs = heldUntilMs - clock()
+  return leftMs > 0
+    ? { source: source.id, reason: `not asked: it asked to wait for ${formatDuration(leftMs)} (Retry-After)` }
+    : undefined
 }
 
-function describePolls(polls: readonly FinishedPoll[], { clock, archiveFolder }: Workspace): string {
+function describePolls(
+  polls: readonly FinishedPoll[],
+  skipped: readonly SkippedSource[],
+  { clock, archiveFolder }: Workspace,
+): string {
   const rows = polls.map((poll) => [
     poll.sourceId,
     wentWell(poll) ? describeOutcome(poll) : paint('red', describeOutcome(poll)),
     poll.duplicates === 1 ? '1 duplicate' : `${poll.duplicates} duplicates`,
-    `next in ${formatDuration(poll.nextPollAtMs - clock())}`,
+    poll.nextPollAtMs === neverMs ? 'not polled any more' : `next in ${formatDuration(poll.nextPollAtMs - clock())}`,
   ])
   const archived = polls.reduce((sum, poll) => sum + poll.archived.length, 0)
-  return `${table(rows)}\n${archived} new in ${archiveFolder}`
+  const all = [...rows, ...skipped.map(({ source, reason }) => [source, paint('yellow', reason)])]
+  return `${table(all.sort(([a = ''], [b = '']) => a.localeCompare(b)))}\n${archived} new in ${archiveFolder}`
 }

@@ -83,7 +83,9 @@ export function stateOf(source: Source, catalog: Catalog<SourceState>): SourceSt
   return row.definitionHash === source.definitionHash ? state : stateOfChangedDefinition(state)
 }
 
-const movedUrlOf = ({ moved }: SourceState) => (moved?.movedAtMs === undefined ? undefined : moved.url)
+/** The address that is asked instead of the definition's, where permanent redirects moved it. */
+export const movedUrlOf = ({ moved }: SourceState): string | undefined =>
+  moved?.movedAtMs === undefined ? undefined : moved.url
 
 const rowOf = ({ id, definitionHash }: Source) => ({ id, definitionHash })
 

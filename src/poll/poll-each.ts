@@ -1,0 +1,66 @@
+import type { Clock } from '../clock.ts'
+import type { Source } from '../source/load.ts'
+import { createDispatcher } from './dispatcher.ts'
+import type { Lane } from './due-lanes.ts'
+
+/** How often hosts that had to wait are looked at again. */
+const lookAgainMs = 250
+/** A host that is closed for longer than this says so at once when it is asked for; nobody waits for it. */
+const longestWaitMs = 60_000
+
+/**
+ * Polls every source of a list once, host by host, as many at once as the limits let; resolves when all have ended, or, once
+ * the signal aborts, those that were begun. Rejects with the first error of `poll`, after all have ended.
+ */
+export async function pollEach<Result>(
+  sources: readonly Source[],
+  options: {
+    readonly laneOf: (source: Source) => Lane
+    readonly poll: (source: Source) => Promise<Result>
+    readonly atOnce: number
+    readonly clock: Clock
+    readonly signal: AbortSignal
+  },
+): Promise<readonly Result[]> {
+  const { laneOf, poll, signal } = options
+  const left = new Map(sources.map((source) => [source.id, source]))
+  const polls: Promise<Result>[] = []
+  const dispatcher = createDispatcher({
+    atOnce: options.atOnce,
+    clock: options.clock,
+    rows: { due: () => [...left.values()], setNextPoll: () => undefined },
+    laneOf: (id) => {
+      const source = left.get(id)
+      const lane = source && laneOf(source)
+      return lane && { ...lane, delayMs: () => (lane.delayMs() > longestWaitMs ? 0 : lane.delayMs()) }
+    },
+    poll: async (id) => {
+      const source = left.get(id)
+      if (source === undefined || signal.aborted) return
+      left.delete(id)
+      const ended = poll(source)
+      polls.push(ended)
+      await ended.catch(() => undefined)
+    },
+  })
+  dispatcher.look()
+  while (left.size > 0 && !signal.aborted) {
+    await rest(lookAgainMs, signal)
+    dispatcher.look()
+  }
+  await dispatcher.stop()
+  return Promise.all(polls)
+}
+
+/** Waits, but not longer than until the signal. */
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timeout)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timeout = setTimeout(end, ms)
+    signal.addEventListener('abort', end, { once: true })
+  })
+}
