@@ -26,17 +26,18 @@ function bytesOf(address: string): Buffer {
 
 /**
  * Starts a name server on a UDP port of loopback that answers for every name with the addresses it is told, with a time
- * to live of nought; no addresses means the name does not exist.
+ * to live of nought; undefined means the name does not exist.
  */
 export async function nameServer(
   port: number,
-  addressesOf: (name: string, type: 'A' | 'AAAA') => string[] | undefined,
+  addressesOf: (name: string, type: 'A' | 'AAAA') => string[] | 'no answer' | undefined,
 ): Promise<Socket> {
   const socket = createSocket('udp4')
   socket.on('message', (query, peer) => {
     const { name, type, end } = question(query)
     const isKnownType = type === typeA || type === typeAAAA
     const addresses = isKnownType ? addressesOf(name, type === typeA ? 'A' : 'AAAA') : []
+    if (addresses === 'no answer') return
     const answers = (addresses ?? []).map((address) => {
       const data = bytesOf(address)
       const head = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 0, 0, data.length])
