@@ -69,6 +69,26 @@ program
   .description('make the index of articles anew from the files')
   .action(action(async () => (await import('./cli/rebuild-command.ts')).rebuildCommand))
 
+program
+  .command('add')
+  .description('find the feed behind an address and write its definition')
+  .argument('<url>', 'address of a feed, or of a page that leads to one')
+  .option('--id <id>', 'the id of the new source; by default made from its title')
+  .option('--dry-run', 'only show what was found', false)
+  .action(action(async () => (await import('./cli/add-command.ts')).addCommand))
+
+program
+  .command('import')
+  .description('write a definition for every feed of a list of subscriptions (OPML)')
+  .argument('<file>', 'the OPML file')
+  .action(action(async () => (await import('./cli/import-command.ts')).importCommand))
+
+program
+  .command('export')
+  .description('write the feeds that are polled as a list of subscriptions (OPML 2.0)')
+  .argument('[file]', 'the OPML file; by default stdout')
+  .action(action(async () => (await import('./cli/export-command.ts')).exportCommand))
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -1,7 +1,7 @@
 import { decodeBytes } from '../fetch/charset.ts'
 import { cleanText } from './clean-text.ts'
 import { NotAFeedError } from './feed-errors.ts'
-import { autodiscoveredFeeds } from './feed-links.ts'
+import { feedLinks } from './feed-links.ts'
 import { parseJsonFeed } from './json-feed.ts'
 import type { Listing } from './listing.ts'
 import { parseXmlFeed } from './xml-feed.ts'
@@ -51,7 +51,7 @@ function looksLikeJson(bytes: Uint8Array): boolean {
 }
 
 function webPageReason(text: string, url: string | undefined): string {
-  const feeds = autodiscoveredFeeds(text, url).map((feed) => feed.url)
+  const feeds = feedLinks(text, url).flatMap((feed) => (feed.by === 'announced' ? feed.url : []))
   if (feeds.length === 0) return 'it is a web page, and links to no feed'
   return `it is a web page; it links to ${feeds.slice(0, 3).join(', ')}`
 }

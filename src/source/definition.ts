@@ -26,6 +26,11 @@ export const sourceDefinition = z
       .refine((ms) => ms >= 1_000, 'at least 1s')
       .optional()
       .describe('How often to poll, such as 10m'),
+    folder: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Folder the source is exported in (OPML); a / parts folders within folders'),
     list: listSchema,
     where: z.array(whereRule).default([]).describe('Which entries are kept; all rules must hold'),
     replace: z.array(replaceRule).default([]).describe('Replacements in the fields of every entry, in order'),

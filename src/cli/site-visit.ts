@@ -1,0 +1,37 @@
+import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
+import { userAgentOf } from '../fetch/request-headers.ts'
+import { createWorkerPool, type WorkerPool } from '../poll/worker-pool.ts'
+import { loadSettings, type Settings } from '../settings.ts'
+import { loadSources, type Source } from '../source/load.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { programVersion } from './version.ts'
+
+/** What a command works with that looks at sites but touches neither archive nor catalog. */
+export type SiteVisit = {
+  readonly settings: Settings
+  readonly sources: readonly Source[]
+  readonly fetcher: Fetcher
+  readonly jobs: WorkerPool
+  readonly close: () => Promise<void>
+}
+
+/** Opens settings, definitions, fetcher and threads; a folder of definitions that is not there yet is empty. */
+export async function openSiteVisit(options: GlobalOptions): Promise<SiteVisit> {
+  const settings = await loadSettings(options.config, { isRequired: options.config !== 'feedkeeper.yaml' })
+  const { sources } = await loadSources(options.feeds).catch(() => ({ sources: [] }))
+  const fetcher = createFetcher(settings.fetch, {
+    userAgent: userAgentOf(settings.fetch, { version: programVersion(), siteUrl: settings.site.url }),
+    env: process.env,
+    clock: Date.now,
+  })
+  const jobs = createWorkerPool(settings.polling)
+  return {
+    settings,
+    sources,
+    fetcher,
+    jobs,
+    close: async () => {
+      await Promise.all([fetcher.close(), jobs.close()])
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import type { Source } from './load.ts'
+import { SourceFileError } from './load.ts'
+
+/** A feed that is to become a source. */
+export type NewFeed = {
+  readonly url: string
+  readonly title?: string | undefined
+  /** BCP 47; what is no such tag is left out. */
+  readonly lang?: string | undefined
+  /** Folder in OPML; a `/` parts folders within folders. */
+  readonly folder?: string | undefined
+}
+
+/** Writes `<id>.yaml` for a feed and gives the file's name; throws `SourceFileError` where the file is there already. */
+export async function writeFeedDefinition(feedsFolder: string, id: string, feed: NewFeed): Promise<string> {
+  const lang = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(feed.lang ?? '') ? feed.lang : undefined
+  const definition = {
+    ...(feed.title && { title: feed.title.slice(0, 200) }),
+    ...(lang && { lang }),
+    ...(feed.folder && { folder: feed.folder.slice(0, 200) }),
+    list: { feed: { url: feed.url } },
+  }
+  const file = join(feedsFolder, `${id}.yaml`)
+  const text = `# yaml-language-server: $schema=./schema.json\n${stringify(definition, { lineWidth: 0 })}`
+  await writeFile(file, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
+    throw new SourceFileError(
+      file,
+      `cannot be written (${cause.code === 'EEXIST' ? 'it is there already' : cause.code})`,
+      {
+        cause,
+      },
+    )
+  })
+  return file
+}
+
+/** The source that polls a feed's address already, whatever its scheme, case of host or last slash. */
+export function sourceOfFeed(url: string, sources: readonly Source[]): Source | undefined {
+  const key = feedKey(url)
+  return sources.find(({ definition: { list } }) => {
+    const polled = list.feed?.url ?? list.json?.url ?? list.html?.url
+    return polled !== undefined && feedKey(polled) === key
+  })
+}
+
+/** What two spellings of one feed's address have in common. */
+export function feedKey(url: string): string {
+  const parsed = URL.parse(url)
+  if (parsed === null) return url
+  return `${parsed.host.replace(/^www\./, '')}${parsed.pathname.replace(/\/+$/, '')}${parsed.search}`
+}
