@@ -18,7 +18,9 @@ import { untilStopped } from './until-stopped.ts'
 /** There is no feed behind an address. */
 export class NoFeedFoundError extends FeedkeeperError {
   constructor(url: string, { tried }: Discovery) {
-    const tries = tried.map((each) => `  ${each.url}: ${each.reason}`).join('\n')
+    const tries = tried
+      .map((each) => (each.reason.startsWith(each.url) ? `  ${each.reason}` : `  ${each.url}: ${each.reason}`))
+      .join('\n')
     super('no-feed-found', `no feed found at ${url}; tried\n${tries}`)
   }
 }

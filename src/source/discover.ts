@@ -46,17 +46,23 @@ const maxTries = 12
 
 type Attempt =
   | { readonly feed: FoundFeed }
-  | { readonly url: string; readonly reason: string; readonly links: readonly FeedLink[] }
+  | {
+      readonly url: string
+      readonly reason: string
+      readonly links: readonly FeedLink[]
+      readonly isUnreachable?: true
+    }
 
 /**
  * Finds the feeds behind an address: the address itself, else those its page announces, else those the page links to, else
- * well-known paths beside the page and at the site's root. One step is taken only where the one before found nothing, and
- * no more than a dozen addresses are asked.
+ * well-known paths beside the page and at the site's root. One step is taken only where the one before found nothing, no
+ * more than a dozen addresses are asked, and none of a site that cannot be reached.
  */
 export async function discoverFeeds(url: string, parts: DiscoveryParts): Promise<Discovery> {
   const first = await attempt(url, parts)
   if ('feed' in first) return { found: [first.feed], tried: [] }
   const tried = [{ url: first.url, reason: first.reason }]
+  if (first.isUnreachable) return { found: [], tried }
   const asked = new Set([url, first.url])
   const steps = [
     first.links.filter((link) => link.by === 'announced').map((link) => link.url),
@@ -91,7 +97,7 @@ async function attempt(url: string, parts: DiscoveryParts): Promise<Attempt> {
     }
   } catch (error) {
     if (parts.signal?.aborted) throw error
-    return { url, reason: (error as Error).message, links: [] }
+    return { url, reason: (error as Error).message, links: [], isUnreachable: true }
   }
 }
 
