@@ -4,7 +4,7 @@ import { neverMs } from './never.ts'
 import { initialState, type SourceState, stateOfChangedDefinition } from './source-state.ts'
 
 /** A definition that is saved again and again is not polled at each save. */
-const restBetweenEditsMs = 10_000
+const restBetweenEditsMs = 5_000
 
 /**
  * Brings the durable queue in line with the definitions there are: a new source, one whose definition has changed and one

@@ -54,7 +54,7 @@ describe('enrolling sources', () => {
     const catalog = await someCatalog()
     put(catalog, now + hour, { ...known, polledAtMs: now - 1_000 })
     enrolSources([source('Courier')], catalog, now)
-    expect(catalog.sources.find('gazette')?.nextPollAtMs).toBe(now + 9_000)
+    expect(catalog.sources.find('gazette')?.nextPollAtMs).toBe(now + 4_000)
     put(catalog, now + hour, { ...known, heldUntilMs: now + hour / 2 })
     enrolSources([source('Herald')], catalog, now)
     expect(catalog.sources.find('gazette')?.nextPollAtMs).toBe(now + hour / 2)
