@@ -1,8 +1,9 @@
+import type { FullText } from '../article/full-text.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import { pageAccept } from '../fetch/request-headers.ts'
 import type { Entry } from '../parse/listing.ts'
-import type { SourceDefinition } from '../source/definition.ts'
+import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
 import type { Jobs } from './jobs.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
@@ -16,41 +17,54 @@ export class ArticlePageError extends FeedkeeperError {
   }
 }
 
+/** What reading an article's pages works with. */
+type PageParts = {
+  readonly definition: SourceDefinition
+  readonly fetch: Fetch
+  readonly jobs: Jobs
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Gives the HTML an entry's article is made of: the listing's own text, or, where it has none and the definition says how
- * pages are read, the text of the article's page. Throws `ArticlePageError` or a fetch error.
+ * pages are read, the text of the article's page and of those it goes on with. Throws `ArticlePageError` or a fetch error;
+ * a text of which one page is missing is no text.
  */
-export async function entryHtml(
-  entry: Entry,
-  options: {
-    readonly definition: SourceDefinition
-    readonly fetch: Fetch
-    readonly jobs: Jobs
-    readonly signal?: AbortSignal | undefined
-  },
-): Promise<string> {
-  const { fullText } = options.definition
-  const rules = options.definition.article ?? { remove: [], pages: 1 }
+export async function entryHtml(entry: Entry, parts: PageParts): Promise<string> {
+  const { fullText, article: rules = { remove: [], pages: 1 } } = parts.definition
   if (entry.contentHtml !== undefined) return entry.contentHtml
   if ((rules.content === undefined && !fullText) || entry.url === undefined) return entry.summaryHtml ?? ''
 
-  const answer = await options.fetch({
-    url: entry.url,
-    accept: pageAccept,
-    ...(options.signal && { signal: options.signal }),
-  })
-  if (answer.kind === 'gone') throw new ArticlePageError(entry.url, 'the page is gone (HTTP 410)', { isFinal: true })
+  const read = new Set<string>()
+  const texts: string[] = []
+  let url: string | undefined = entry.url
+  while (url !== undefined && !read.has(url) && texts.length < rules.pages) {
+    read.add(url)
+    const page = await pageText(url, rules, parts)
+    texts.push(page.html)
+    url = page.nextPageUrl
+  }
+  return texts.join('\n')
+}
+
+async function pageText(
+  url: string,
+  rules: ArticleRules,
+  { fetch, jobs, signal }: PageParts,
+): Promise<Extract<FullText, { kind: 'found' }>> {
+  const answer = await fetch({ url, accept: pageAccept, ...(signal && { signal }) })
+  if (answer.kind === 'gone') throw new ArticlePageError(url, 'the page is gone (HTTP 410)', { isFinal: true })
   if (answer.kind !== 'fetched') {
     throw new ArticlePageError(
-      entry.url,
+      url,
       answer.kind === 'refused' ? `HTTP ${answer.status}` : 'HTTP 304 that nobody asked for',
     )
   }
-  const found = await options.jobs.extractFullText(answer.body, {
+  const found = await jobs.extractFullText(answer.body, {
     url: answer.url,
     rules,
     ...(answer.contentType !== undefined && { contentType: answer.contentType }),
   })
-  if (found.kind === 'not-found') throw new ArticlePageError(entry.url, found.reason)
-  return found.html
+  if (found.kind === 'not-found') throw new ArticlePageError(url, found.reason)
+  return found
 }

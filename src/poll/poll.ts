@@ -1,9 +1,10 @@
 import { type IdentifiedEntry, identify } from '../article/identity.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
-import type { FetchOutcome, Validators } from '../fetch/outcome.ts'
+import type { Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import { type ArchiveParts, archiveEntries, type WantedEntry } from './archive-entries.ts'
+import { askListing, type Fetched } from './ask-listing.ts'
 import { isChurning } from './churn.ts'
 import { countFields } from './field-counts.ts'
 import { listingRequest } from './listing-request.ts'
@@ -13,16 +14,6 @@ import type { FailedEntry, ListingOutcome, PollReport } from './poll-report.ts'
 export class HashCollisionError extends FeedkeeperError {
   constructor(hash: string, kept: string, refused: string) {
     super('hash-collision', `${hash} is the hash of two identities: ${kept} is kept, ${refused} cannot be`)
-  }
-}
-
-/**
- * A JSON or HTML listing without one entry. A feed may be empty; a list that is read by expressions was more likely changed
- * by its site, and must not pass for news that there is none.
- */
-export class EmptyListingError extends FeedkeeperError {
-  constructor(url: string) {
-    super('empty-listing', `${url}: the list holds no entry that the definition's expressions find`)
   }
 }
 
@@ -91,34 +82,6 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   })
 }
 
-type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
-
-/** Fetches and parses the listing; every way this can fail becomes an outcome. */
-async function askListing(
-  source: Source,
-  request: ReturnType<typeof listingRequest>,
-  { fetch, jobs }: ArchiveParts,
-  { validators, signal }: PollOptions,
-): Promise<{ readonly answer: Fetched; readonly listing: Listing } | { readonly outcome: ListingOutcome }> {
-  try {
-    const answer = await fetch({ ...request, ...(validators && { validators }), ...(signal && { signal }) })
-    if (answer.kind !== 'fetched') return { outcome: withoutBody(answer) }
-    const listing = await jobs.parseListing(answer.body, {
-      url: answer.url,
-      definition: source.definition,
-      ...(answer.contentType !== undefined && { contentType: answer.contentType }),
-    })
-    if (listing.entries.length === 0 && source.definition.list.feed === undefined) {
-      throw new EmptyListingError(answer.url)
-    }
-    return { answer, listing }
-  } catch (error) {
-    if (!(error instanceof Error)) throw error
-    const code = error instanceof FeedkeeperError ? error.code : 'unexpected'
-    return { outcome: { kind: 'failed', code, reason: error.message } }
-  }
-}
-
 function fetchedOutcome(answer: Fetched, listing: Listing, listed: Listed): ListingOutcome {
   return {
     kind: 'fetched',
@@ -136,30 +99,6 @@ function fetchedOutcome(answer: Fetched, listing: Listing, listed: Listed): List
     unseen: listed.unseen,
     isChurning: listed.isChurning,
     publishedAtMs: listing.entries.flatMap((entry) => entry.publishedAt?.getTime() ?? []).sort((a, b) => b - a),
-  }
-}
-
-function withoutBody(answer: Exclude<FetchOutcome, { kind: 'fetched' }>): ListingOutcome {
-  switch (answer.kind) {
-    case 'gone':
-      return { kind: 'gone' }
-    case 'refused':
-      return {
-        kind: 'refused',
-        status: answer.status,
-        ...(answer.retryAfterMs !== undefined && { retryAfterMs: answer.retryAfterMs }),
-        ...(answer.isHeld && { isHeld: true }),
-        reason: answer.isHeld
-          ? `${answer.url}: not asked, its host told another source to wait (HTTP ${answer.status})`
-          : `${answer.url}: HTTP ${answer.status}`,
-      }
-    case 'not-modified':
-      return {
-        kind: 'not-modified',
-        ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
-        validators: answer.validators,
-        freshness: answer.freshness,
-      }
   }
 }
 

@@ -302,3 +302,79 @@ describe('a source whose guids change on every poll', () => {
     expect(archived).toEqual([4, 4, 4, 4])
   })
 })
+
+describe('a listing of several pages', () => {
+  const pageOf = (entries: string[], next?: string) =>
+    `<ul>${entries.map((name) => `<li><a href="/jars/${name}">Jar ${name}</a></li>`).join('')}</ul>${next ? `<a class="next" href="${next}">more</a>` : ''}`
+  const htmlPage = (body: string) => ({ status: 200, body, headers: { 'content-type': 'text/html' } })
+  const jars = (url: string, pages: number) =>
+    sourceOf(
+      'jars',
+      `list:\n  html: { url: "${url}/list", entries: li, next: a.next, pages: ${pages}, headers: { X-Key: k } }\n`,
+    )
+
+  test('is read as far as the definition allows, and later only as far as there is news', async () => {
+    const pages: Record<string, Page> = {
+      '/list': htmlPage(pageOf(['a', 'b'], '/list?page=2')),
+      '/list?page=2': htmlPage(pageOf(['c', 'd'], '/list?page=3')),
+      '/list?page=3': htmlPage(pageOf(['e'], '/list?page=4')),
+      '/list?page=4': htmlPage(pageOf(['f'])),
+    }
+    const { url, seen } = await localServer(site(pages))
+    const parts = await pollParts()
+    expect((await runPoll(jars(url, 3), parts)).archived.map((each) => each.title)).toEqual([
+      'Jar a',
+      'Jar b',
+      'Jar c',
+      'Jar d',
+      'Jar e',
+    ])
+    pages['/list'] = htmlPage(pageOf(['z', 'a'], '/list?page=2'))
+    seen.length = 0
+    expect((await runPoll(jars(url, 3), parts)).archived.map((each) => each.title)).toEqual(['Jar z'])
+    expect(seen.map((request) => request.url)).toEqual(['/list', '/list?page=2'])
+    expect(seen.every((request) => request.headers['x-key'] === 'k')).toBe(true)
+  })
+
+  test('of which a later one fails is kept as far as it was read, told, and asked for whole the next time', async () => {
+    const pages: Record<string, Page> = {
+      '/list': htmlPage(pageOf(['a'], '/list?page=2')),
+      '/list?page=2': { status: 500 },
+    }
+    const { url, seen } = await localServer(site(pages))
+    const parts = await pollParts()
+    expect((await runPoll(jars(url, 2), parts)).archived).toHaveLength(1)
+    expect(parts.lines.join('\n')).toContain('jars: a later page of the listing is missing: ')
+    await runPoll(jars(url, 2), parts)
+    expect(seen.at(-1)?.headers['if-none-match']).toBeUndefined()
+  })
+
+  test('whose next page is itself or another site ends, and no header of the definition leaves its site', async () => {
+    const other = await localServer(site({ '/list': htmlPage(pageOf(['x'], '/list')) }))
+    const { url } = await localServer(site({ '/list': htmlPage(pageOf(['a'], `${other.url}/list`)) }))
+    const parts = await pollParts()
+    expect((await runPoll(jars(url, 9), parts)).archived).toHaveLength(2)
+    expect(other.seen).toHaveLength(1)
+    expect(other.seen[0]?.headers['x-key']).toBeUndefined()
+  })
+})
+
+test('an article of several pages is kept whole or not at all', async () => {
+  const page = (text: string, next?: string) => ({
+    status: 200,
+    body: `<article>${text}</article>${next ? `<a rel="next" href="${next}">2</a>` : ''}`,
+    headers: { 'content-type': 'text/html' },
+  })
+  const pages: Record<string, Page> = { '/1': page('<p>One.</p>', '/2'), '/2': { status: 503 } }
+  const { url } = await localServer(site(pages))
+  pages['/feed'] = rss(`<item><title>Serial</title><link>${url}/1</link></item>`)
+  const serial = sourceOf(
+    'serial',
+    `list:\n  feed: { url: "${url}/feed" }\narticle: { content: [article], next: 'a[rel=next]' }\n`,
+  )
+  const parts = await pollParts()
+  expect((await runPoll(serial, parts)).failedEntries).toMatchObject([{ reason: `${url}/2: HTTP 503` }])
+  pages['/2'] = page('<p>Two.</p>', '/1')
+  const { archived } = await runPoll(serial, parts)
+  expect(await parts.files.read(archived[0]?.hash ?? '')).toContain('---\n\nOne.\n\nTwo.\n\n[serial](')
+})

@@ -1,0 +1,145 @@
+import { identify } from '../article/identity.ts'
+import { FeedkeeperError } from '../feedkeeper-error.ts'
+import type { FetchOutcome, FetchRequest, Validators } from '../fetch/outcome.ts'
+import type { Listing } from '../parse/listing.ts'
+import type { Source } from '../source/load.ts'
+import type { ArchiveParts } from './archive-entries.ts'
+import type { ListingOutcome } from './poll-report.ts'
+
+/** A later page of a listing could not be had. */
+class ListingPageError extends FeedkeeperError {
+  constructor(url: string, reason: string) {
+    super('no-listing-page', `${url}: ${reason}`)
+  }
+}
+
+/**
+ * A JSON or HTML listing without one entry. A feed may be empty; a list that is read by expressions was more likely changed
+ * by its site, and must not pass for news that there is none.
+ */
+export class EmptyListingError extends FeedkeeperError {
+  constructor(url: string) {
+    super('empty-listing', `${url}: the list holds no entry that the definition's expressions find`)
+  }
+}
+
+/** An answer that brought a listing. */
+export type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
+
+/** A listing that was read, with the answer its first page came in; or how the attempt ended otherwise. */
+export type AskedListing =
+  | { readonly answer: Fetched; readonly listing: Listing }
+  | { readonly outcome: ListingOutcome }
+
+type AskParts = Pick<ArchiveParts, 'fetch' | 'jobs' | 'catalog'>
+
+/**
+ * Fetches and parses a listing, and the pages it goes on with as far as the definition allows and they bring news; every
+ * way this can fail becomes an outcome.
+ */
+export async function askListing(
+  source: Source,
+  request: FetchRequest,
+  parts: AskParts,
+  { validators, signal }: { readonly validators?: Validators | undefined; readonly signal?: AbortSignal | undefined },
+): Promise<AskedListing> {
+  try {
+    const answer = await parts.fetch({ ...request, ...(validators && { validators }), ...(signal && { signal }) })
+    if (answer.kind !== 'fetched') return { outcome: withoutBody(answer) }
+    const listing = await parsed(answer, source, parts)
+    if (listing.entries.length === 0 && source.definition.list.feed === undefined) {
+      throw new EmptyListingError(answer.url)
+    }
+    return await withLaterPages({ answer, listing }, source, request, parts, signal)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const code = error instanceof FeedkeeperError ? error.code : 'unexpected'
+    return { outcome: { kind: 'failed', code, reason: error.message } }
+  }
+}
+
+function parsed(answer: Fetched, { definition }: Source, { jobs }: AskParts): Promise<Listing> {
+  const { url, contentType } = answer
+  return jobs.parseListing(answer.body, { url, definition, ...(contentType !== undefined && { contentType }) })
+}
+
+/**
+ * Adds the entries of later pages. A page that cannot be read is remarked on, and the validators are dropped with it, so
+ * that the next poll reads the listing again instead of being told that nothing has changed.
+ */
+async function withLaterPages(
+  first: { readonly answer: Fetched; readonly listing: Listing },
+  source: Source,
+  request: FetchRequest,
+  parts: AskParts,
+  signal: AbortSignal | undefined,
+): Promise<AskedListing> {
+  const pages = pagesOf(source)
+  const read = new Set([first.answer.url])
+  let { listing } = first
+  let page = listing
+  while (
+    page.nextPageUrl !== undefined &&
+    !read.has(page.nextPageUrl) &&
+    read.size < pages &&
+    hasNews(page, source, parts)
+  ) {
+    const url = page.nextPageUrl
+    read.add(url)
+    try {
+      const answer = await parts.fetch({ ...pageRequest(request, url), ...(signal && { signal }) })
+      if (answer.kind !== 'fetched')
+        throw new ListingPageError(url, 'status' in answer ? `HTTP ${answer.status}` : answer.kind)
+      page = await parsed(answer, source, parts)
+      listing = { ...listing, entries: [...listing.entries, ...page.entries] }
+    } catch (error) {
+      const remark = `a later page of the listing is missing: ${(error as Error).message}`
+      return {
+        answer: { ...first.answer, validators: {} },
+        listing: { ...listing, remarks: [...listing.remarks, remark] },
+      }
+    }
+  }
+  return { answer: first.answer, listing }
+}
+
+function pagesOf({ definition: { list } }: Source): number {
+  return (list.feed ?? list.json ?? list.html)?.pages ?? 1
+}
+
+/** A later page is asked as the first was, but what the definition adds for its site goes to no other. */
+function pageRequest(request: FetchRequest, url: string): FetchRequest {
+  if (URL.parse(url)?.origin === URL.parse(request.url)?.origin) return { ...request, url }
+  return { url, ...(request.accept !== undefined && { accept: request.accept }) }
+}
+
+/** Whether a page holds an entry the archive has not: where it holds none, those behind it are older still. */
+function hasNews(page: Listing, { id, definition }: Source, { catalog }: AskParts): boolean {
+  const identified = identify(page.entries, { sourceId: id, identity: definition.identity })
+  const known = catalog.articles.known(identified.flatMap((each) => [each.hash, ...each.otherHashes]))
+  return identified.some((each) => ![each.hash, ...each.otherHashes].some((hash) => known.has(hash)))
+}
+
+function withoutBody(answer: Exclude<FetchOutcome, { kind: 'fetched' }>): ListingOutcome {
+  switch (answer.kind) {
+    case 'gone':
+      return { kind: 'gone' }
+    case 'refused':
+      return {
+        kind: 'refused',
+        status: answer.status,
+        ...(answer.retryAfterMs !== undefined && { retryAfterMs: answer.retryAfterMs }),
+        ...(answer.isHeld && { isHeld: true }),
+        reason: answer.isHeld
+          ? `${answer.url}: not asked, its host told another source to wait (HTTP ${answer.status})`
+          : `${answer.url}: HTTP ${answer.status}`,
+      }
+    case 'not-modified':
+      return {
+        kind: 'not-modified',
+        ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
+        validators: answer.validators,
+        freshness: answer.freshness,
+      }
+  }
+}
