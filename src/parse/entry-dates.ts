@@ -8,13 +8,19 @@ export type EntryDates = {
   readonly dateDoubt?: string | undefined
 }
 
+/** The canonical names a date is taken from, the first that can be believed wins. */
+export const dateNames = {
+  publishedAt: ['raw:pubDate', 'raw:published', 'raw:dc:date', 'raw:created'],
+  updatedAt: ['raw:updated', 'raw:dc:date'],
+} as const
+
 /**
  * The dates of an RSS item or Atom entry. Dublin Core's `date` counts as both, since it does not say which it is; of
  * several dates the first that can be believed is taken.
  */
 export function datesOf(fields: RawFields, context: DateContext): EntryDates {
-  const published = firstDate(fields, ['raw:pubDate', 'raw:published', 'raw:dc:date', 'raw:created'], context)
-  const updated = firstDate(fields, ['raw:updated', 'raw:dc:date'], context)
+  const published = firstDate(fields, dateNames.publishedAt, context)
+  const updated = firstDate(fields, dateNames.updatedAt, context)
   return settleDates(published, updated)
 }
 

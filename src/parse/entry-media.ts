@@ -16,18 +16,22 @@ export function enclosuresOf(fields: RawFields, base: string | undefined): reado
 
 /** The picture of an item: what it calls its image or thumbnail, else a picture among its media. */
 export function imageOf(fields: RawFields, base: string | undefined): string | undefined {
+  return imageCandidates(fields)
+    .map((value) => absoluteUrl(addressOf(value), rawAttribute(value, 'xml:base') ?? base))
+    .find((url) => url !== undefined)
+}
+
+/** The elements a picture is looked for in, best first. */
+export function imageCandidates(fields: RawFields): readonly RawValue[] {
   const pictures = [...(fields['media:content'] ?? []), ...(fields.enclosure ?? [])].filter((value) =>
     mediaKind(value).startsWith('image'),
   )
-  const candidates = [
+  return [
     ...(fields.image ?? []),
     ...(fields['media:thumbnail'] ?? []),
     ...pictures,
     ...(fields['raw:itunes:image'] ?? []),
   ]
-  return candidates
-    .map((value) => absoluteUrl(addressOf(value), rawAttribute(value, 'xml:base') ?? base))
-    .find((url) => url !== undefined)
 }
 
 function enclosureOf(value: RawValue, base: string | undefined): Enclosure | undefined {

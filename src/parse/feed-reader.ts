@@ -50,12 +50,15 @@ export class FeedReader implements Partial<Handler> {
   readonly #declared = new Map<string, string>()
   readonly #documentBase: string | undefined
   readonly #onItem: (xml: string) => void
+  /** Whether every element tells, as `from`, the name it had in the document. */
+  readonly #isTraced: boolean
   #parser: Parser | undefined
   #item: string[] = []
   #isCdata = false
 
-  constructor(documentBase: string | undefined, onItem: (xml: string) => void) {
+  constructor(documentBase: string | undefined, onItem: (xml: string) => void, isTraced = false) {
     this.#documentBase = documentBase
+    this.#isTraced = isTraced
     this.#onItem = onItem
     this.#frames = [documentFrame(documentBase)]
   }
@@ -212,8 +215,8 @@ export class FeedReader implements Partial<Handler> {
     this.#finish(frame)
   }
 
-  #keptAttributes({ attributes, base }: Tag): string {
-    let text = ''
+  #keptAttributes({ name: from, attributes, base }: Tag): string {
+    let text = this.#isTraced ? ` from="${escapeText(from)}"` : ''
     for (const name in attributes) {
       const value = attributes[name] as string
       if (!keptAttributes.has(name) || value.length > maxAttributeLength) continue

@@ -18,6 +18,8 @@ export type FeedOptions = {
   readonly nowMs?: number
   /** How many entries are read at most; default 50,000. */
   readonly maxEntries?: number
+  /** Whether every entry tells where its fields came from; default false. */
+  readonly withOrigins?: boolean
 }
 
 /**
@@ -38,6 +40,7 @@ export async function parseFeed(bytes: Uint8Array, options: FeedOptions = {}): P
       ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
     },
     maxEntries: options.maxEntries ?? 50_000,
+    withOrigins: options.withOrigins ?? false,
   }
   if (text.trim() === '') throw new NotAFeedError(url, 'it is empty')
   const listing = /^\s*[{[]/.test(text) ? parseJsonFeed(text, context) : await parseXmlFeed(text, context)

@@ -5,7 +5,7 @@ import { settleDates } from './entry-dates.ts'
 import { NotAFeedError } from './feed-errors.ts'
 import { absoluteAddresses } from './html-base.ts'
 import { textToHtml } from './html-text.ts'
-import type { Enclosure, Entry, Listing } from './listing.ts'
+import type { Enclosure, Entry, EntryOrigins, Listing } from './listing.ts'
 import { emptyRemarks, isEmptyEntry, makeEntry } from './make-entry.ts'
 import type { DocumentContext } from './xml-feed.ts'
 
@@ -62,7 +62,7 @@ function entryOf(item: JsonObject, context: DocumentContext): Entry {
   const html =
     textOf(item.content_html) ?? (plain === undefined ? undefined : textToHtml(plain).replaceAll('\n', '<br>\n'))
   const summary = textOf(item.summary)
-  return makeEntry({
+  const entry = makeEntry({
     id: textOf(item.id),
     url: url ?? (/^https?:\/\//i.test(textOf(item.id) ?? '') ? absoluteUrl(textOf(item.id) ?? '') : undefined),
     title: textOf(item.title) ?? '',
@@ -77,6 +77,26 @@ function entryOf(item: JsonObject, context: DocumentContext): Entry {
     imageUrl:
       absoluteUrl(textOf(item.image) ?? '', context.url) ?? absoluteUrl(textOf(item.banner_image) ?? '', context.url),
   })
+  return context.withOrigins ? { ...entry, origins: originsOf(item) } : entry
+}
+
+const keys: Readonly<Record<string, readonly string[]>> = {
+  id: ['id'],
+  url: ['url', 'external_url', 'id'],
+  title: ['title'],
+  publishedAt: ['date_published'],
+  updatedAt: ['date_modified'],
+  author: ['authors', 'author'],
+  categories: ['tags'],
+  contentHtml: ['content_html', 'content_text'],
+  summaryHtml: ['summary'],
+  enclosures: ['attachments'],
+  imageUrl: ['image', 'banner_image'],
+}
+
+function originsOf(item: JsonObject): EntryOrigins {
+  const origins = Object.entries(keys).map(([field, names]) => [field, names.find((name) => item[name])] as const)
+  return Object.fromEntries(origins.filter((origin): origin is [string, string] => origin[1] !== undefined))
 }
 
 function authorOf(item: JsonObject): string | undefined {

@@ -28,7 +28,12 @@ export type Entry = {
   readonly contentHtml?: string
   readonly enclosures: readonly Enclosure[]
   readonly imageUrl?: string
+  /** Where each field came from, in the site's own words; only where it was asked for (a preview). */
+  readonly origins?: EntryOrigins
 }
+
+/** By field of the entry: the element, key or selector its value came from. */
+export type EntryOrigins = Readonly<Record<string, string>>
 
 /** What a listing says about when to come again. */
 export type ListingRhythm = {

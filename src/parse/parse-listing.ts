@@ -1,4 +1,5 @@
 import type { SourceDefinition } from '../source/definition.ts'
+import { declaredOrigins } from './declared-origins.ts'
 import { entryRules } from './entry-rules.ts'
 import { parseFeed } from './feed.ts'
 import { parseHtmlListing } from './html-listing.ts'
@@ -23,15 +24,20 @@ export async function parseListing(
     readonly nowMs?: number
     /** Default 2,000. */
     readonly maxEntries?: number
+    /** Whether every entry tells where its fields came from; default false. */
+    readonly withOrigins?: boolean
   },
 ): Promise<Listing> {
-  const { definition, maxEntries = defaultMaxEntries, nowMs = Date.now(), ...source } = options
+  const { definition, maxEntries = defaultMaxEntries, nowMs = Date.now(), withOrigins = false, ...source } = options
   const { list, timeZone } = definition
   if (list.json || list.html) {
     const parse = list.json ? parseJsonListing : parseHtmlListing
-    return parse(bytes, { ...source, definition, dates: { timeZone, nowMs }, maxEntries })
+    const listing = parse(bytes, { ...source, definition, dates: { timeZone, nowMs }, maxEntries })
+    return withOrigins
+      ? { ...listing, entries: listing.entries.map((entry) => declaredOrigins(entry, definition)) }
+      : listing
   }
-  const { nextPageUrl, ...listing } = await parseFeed(bytes, { ...source, timeZone, nowMs, maxEntries })
+  const { nextPageUrl, ...listing } = await parseFeed(bytes, { ...source, timeZone, nowMs, maxEntries, withOrigins })
   const rules = entryRules(definition)
   return {
     ...listing,

@@ -19,6 +19,21 @@ export type EntryContext = {
 
 const htmlTypes = new Set(['text/html', 'application/xhtml+xml', 'text/html; charset=utf-8'])
 
+/** The canonical names a field is taken from, the first that has a value wins. */
+export const entryNames = {
+  title: ['title', 'raw:dc:title', 'raw:itunes:title', 'raw:media:title'],
+  id: ['guid', 'id', 'raw:about', 'raw:dc:identifier'],
+  contentHtml: ['raw:content:encoded', 'raw:content', 'raw:body'],
+  summaryHtml: [
+    'raw:description',
+    'raw:summary',
+    'raw:dc:description',
+    'raw:itunes:summary',
+    'raw:media:description',
+    'raw:itunes:subtitle',
+  ],
+} as const
+
 /** Maps the raw fields of an RSS item or Atom entry to an entry, falling back from left to right. */
 export function entryOf(fields: RawFields, context: EntryContext): Entry {
   const values = (name: string) => fields[name] ?? []
@@ -32,27 +47,20 @@ export function entryOf(fields: RawFields, context: EntryContext): Entry {
       .flatMap(values)
       .map((value) => constructHtml(value, context))
       .find((html) => html !== undefined)
-  const title = ['title', 'raw:dc:title', 'raw:itunes:title', 'raw:media:title']
+  const title = entryNames.title
     .flatMap(values)
     .map((value) => oneLine(constructText(value, context)))
     .find((text) => text !== '')
 
   const parts: EntryParts = {
-    id: firstText('guid', 'id') ?? firstText('raw:about', 'raw:dc:identifier'),
-    url: entryUrl(fields, context),
+    id: firstText(...entryNames.id),
+    url: urlCandidates(fields, context).find(({ url }) => url !== undefined)?.url,
     title: title ?? '',
     ...datesOf(fields, context.dates),
     author: authorOf(fields),
     categories: categoriesOf(fields),
-    contentHtml: firstHtml('raw:content:encoded', 'raw:content', 'raw:body'),
-    summaryHtml: firstHtml(
-      'raw:description',
-      'raw:summary',
-      'raw:dc:description',
-      'raw:itunes:summary',
-      'raw:media:description',
-      'raw:itunes:subtitle',
-    ),
+    contentHtml: firstHtml(...entryNames.contentHtml),
+    summaryHtml: firstHtml(...entryNames.summaryHtml),
     enclosures: enclosuresOf(fields, context.base),
     imageUrl: imageOf(fields, context.base),
   }
@@ -63,29 +71,28 @@ export function entryOf(fields: RawFields, context: EntryContext): Entry {
  * The article's page: the original behind FeedBurner, the text of `<link>` (RSS), the alternate link (Atom), a guid that
  * is a permalink, what an RDF item is about; never `self` or an enclosure.
  */
-function entryUrl(fields: RawFields, context: EntryContext): string | undefined {
-  const baseOf = (value: RawValue) => rawAttribute(value, 'xml:base') ?? context.base
-  const links = fields['raw:link'] ?? []
+export function urlCandidates(
+  fields: RawFields,
+  context: Pick<EntryContext, 'format' | 'base'>,
+): readonly { readonly value: RawValue; readonly url: string | undefined }[] {
+  const url = (value: RawValue, text: string | undefined) =>
+    text?.trim() ? absoluteUrl(text, rawAttribute(value, 'xml:base') ?? context.base) : undefined
   const texts = (values: readonly RawValue[] | undefined) =>
-    (values ?? []).map((value) =>
-      rawText(value).trim() === '' ? undefined : absoluteUrl(rawText(value), baseOf(value)),
-    )
+    (values ?? []).map((value) => ({ value, url: url(value, rawText(value)) }))
+  const attributes = (values: readonly RawValue[], name: string) =>
+    values.map((value) => ({ value, url: url(value, rawAttribute(value, name)) }))
+  const links = fields['raw:link'] ?? []
   const alternates = links.filter((link) => rawAttribute(link, 'href') && isAlternate(link))
-  const page = alternates.find((link) => htmlTypes.has(rawAttribute(link, 'type')?.toLowerCase() ?? 'text/html'))
-  const hrefs = [page, ...alternates].map((link) => link && absoluteUrl(rawAttribute(link, 'href') ?? '', baseOf(link)))
-  const guids = (fields.guid ?? []).filter((guid) => isPermalink(guid))
-  const sources = (fields['raw:content'] ?? []).map((value) =>
-    absoluteUrl(rawAttribute(value, 'src') ?? '', baseOf(value)),
-  )
+  const pages = alternates.filter((link) => htmlTypes.has(rawAttribute(link, 'type')?.toLowerCase() ?? 'text/html'))
+  const hrefs = attributes([...pages, ...alternates], 'href')
+  const names = [...texts(fields['raw:about']), ...texts(fields.id)].filter((each) => /^https?:/i.test(each.url ?? ''))
   return [
     ...texts(fields['raw:feedburner:origLink']),
-    ...(context.format === 'atom' ? hrefs : texts(links)),
-    ...(context.format === 'atom' ? texts(links) : hrefs),
-    ...texts(guids),
-    ...texts(fields['raw:about']).filter((url) => url !== undefined && /^https?:/i.test(url)),
-    ...sources,
-    ...texts(fields.id).filter((url) => url !== undefined && /^https?:/i.test(url)),
-  ].find((url) => url !== undefined)
+    ...(context.format === 'atom' ? [...hrefs, ...texts(links)] : [...texts(links), ...hrefs]),
+    ...texts(fields.guid?.filter(isPermalink)),
+    ...attributes(fields['raw:content'] ?? [], 'src'),
+    ...names,
+  ]
 }
 
 function isAlternate(link: RawValue): boolean {

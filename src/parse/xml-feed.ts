@@ -7,6 +7,7 @@ import type { Entry, Listing } from './listing.ts'
 import { emptyRemarks, isEmptyEntry } from './make-entry.ts'
 import { entryOf } from './xml-entry.ts'
 import { headOf } from './xml-head.ts'
+import { xmlOrigins } from './xml-origins.ts'
 import { escapeStrayLessThan } from './xml-text.ts'
 
 /** What the reading of one document needs to know. */
@@ -14,6 +15,8 @@ export type DocumentContext = {
   readonly url: string | undefined
   readonly dates: DateContext
   readonly maxEntries: number
+  /** Whether every entry tells where its fields came from. */
+  readonly withOrigins?: boolean
 }
 
 /** So much canonical XML is given to rss-parser at once, in UTF-16 units: its tree takes many times as much memory. */
@@ -32,18 +35,22 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
   let isPaused = false
   let isFull = false
 
-  const reader = new FeedReader(context.url, (item) => {
-    if (reader.itemCount > context.maxEntries) {
-      isFull = true
+  const reader = new FeedReader(
+    context.url,
+    (item) => {
+      if (reader.itemCount > context.maxEntries) {
+        isFull = true
+        parser.pause()
+        return
+      }
+      batch.push(item)
+      pendingLength += item.length
+      if (pendingLength < batchLength) return
+      isPaused = true
       parser.pause()
-      return
-    }
-    batch.push(item)
-    pendingLength += item.length
-    if (pendingLength < batchLength) return
-    isPaused = true
-    parser.pause()
-  })
+    },
+    context.withOrigins,
+  )
   const parser = new Parser(reader, {
     xmlMode: true,
     decodeEntities: false,
@@ -53,7 +60,11 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
   const flush = async () => {
     const format = reader.format as FeedFormat
     const items = await readItems(rssParser, { format, head: [], items: batch, longTexts: reader.longTexts }, remarks)
-    for (const item of items) entries.push(entryOf(item, { format, base: context.url, dates: context.dates }))
+    const entryContext = { format, base: context.url, dates: context.dates }
+    for (const item of items) {
+      const entry = entryOf(item, entryContext)
+      entries.push(context.withOrigins ? { ...entry, origins: xmlOrigins(item, entryContext) } : entry)
+    }
     batch = []
     pendingLength = 0
   }
