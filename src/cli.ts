@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { exitCodes } from './cli/exit-codes.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { logLevels } from './log.ts'
@@ -41,6 +41,11 @@ function action<Options extends GlobalOptions, Arguments extends unknown[]>(
   }
 }
 
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is expected.')
+  return Number(text)
+}
+
 program
   .command('run')
   .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
@@ -68,6 +73,13 @@ program
   .command('rebuild')
   .description('make the index of articles anew from the files')
   .action(action(async () => (await import('./cli/rebuild-command.ts')).rebuildCommand))
+
+program
+  .command('preview')
+  .description('show what a poll would keep, and where each field came from; writes nothing')
+  .argument('<what>', 'id of a source, address of a feed, a definition (.yaml) or a saved feed')
+  .addOption(new Option('--limit <n>', 'how many entries are shown').default(3).argParser(wholeNumber))
+  .action(action(async () => (await import('./cli/preview-command.ts')).previewCommand))
 
 program
   .command('add')

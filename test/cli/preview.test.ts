@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { feedkeeper, someSite } from '../support/feedkeeper.ts'
+import { localServer } from '../support/local-server.ts'
+
+const feed = `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Mill</title><link>https://mill.example/</link>
+<item><title>Flour</title><guid>https://mill.example/flour</guid><dc:date>2026-02-03T01:00:00Z</dc:date><description>Fine &lt;b&gt;flour&lt;/b&gt;.</description></item></channel></rss>`
+
+describe('feedkeeper preview', () => {
+  test('shows of a source each field and where it came from, and the first article as it would be written; writes nothing', async () => {
+    const { url } = await localServer((request, response) => {
+      if (request.url === '/list')
+        response.end('<ul><li><a href="/a">Story</a><time datetime="2026-02-03T09:00+08:00">x</time></li></ul>')
+      else response.end('<html><body><main><p>The whole story.</p></main></body></html>')
+    })
+    const site = await someSite({
+      mill: `lang: en\nlist:\n  html: { url: "${url}/list", entries: li, fields: { published: time } }\narticle: { content: [main] }\n`,
+    })
+    const run = await feedkeeper(['preview', 'mill', ...site.options])
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toContain(`${url}/list  (html, 1 entries)`)
+    expect(run.stdout).toMatch(/title +list\.html\.entries: first link +Story/)
+    expect(run.stdout).toMatch(/publishedAt +list\.html\.fields\.published: time +2026-02-03T01:00:00\.000Z/)
+    expect(run.stdout).toContain(`---\n\nThe whole story.\n\n[mill](${url}/a)\n`)
+    expect(existsSync(site.output)).toBe(false)
+  })
+
+  test('reads an address and a saved feed as feeds, and tells where each field came from as JSON too', async () => {
+    const { url } = await localServer((_request, response) => response.end(feed))
+    const site = await someSite({})
+    const file = join(site.folder, 'saved.xml')
+    await writeFile(file, feed)
+    for (const what of [`${url}/`, file]) {
+      const run = await feedkeeper(['preview', what, '--json', ...site.options])
+      expect(run).toMatchObject({ code: 0, stderr: '' })
+      const preview = JSON.parse(run.stdout)
+      expect(preview.listing.entries).toMatchObject([
+        {
+          title: 'Flour',
+          url: 'https://mill.example/flour',
+          origins: {
+            title: '<title>',
+            url: '<guid>',
+            publishedAt: '<dc:date>',
+            updatedAt: '<dc:date>',
+            summaryHtml: '<description>',
+          },
+        },
+      ])
+      expect(preview.article.text).toContain('Fine **flour**.')
+    }
+  })
+
+  test('reads a definition that is still being written', async () => {
+    const { url } = await localServer((_request, response) => response.end('{"rows":[{"t":"One"}]}'))
+    const site = await someSite({})
+    const file = join(site.folder, 'draft.yaml')
+    await writeFile(file, `list: { json: { url: "${url}/", entries: "rows[].{title: t}" } }\n`)
+    const run = await feedkeeper(['preview', file, ...site.options])
+    expect(run.code).toBe(0)
+    expect(run.stdout).toMatch(/title +title of list\.json\.entries +One/)
+    await writeFile(file, 'list: { json: { url: "https://x.example/", entries: "rows[" } }\n')
+    const broken = await feedkeeper(['preview', file, ...site.options])
+    expect(broken.code).toBe(2)
+    expect(broken.stderr).toMatch(/draft\.yaml:1: list\.json\.entries: found "rows\[", expected a JMESPath expression/)
+  })
+
+  test('says what is wrong: no such source, a page instead of a feed, a refusal, an article without text', async () => {
+    const { url } = await localServer((request, response) => {
+      if (request.url === '/page')
+        response.end('<html><head><link rel=alternate type=application/atom+xml href=/feed></head></html>')
+      else if (request.url === '/feed') response.end(feed.replaceAll('https://mill.example', url))
+      else response.writeHead(request.url === '/no' ? 403 : 200).end('<html></html>')
+    })
+    const site = await someSite({ mill: `list: { feed: { url: "${url}/feed" } }\narticle: { content: [main] }\n` })
+    const runs = await Promise.all(
+      ['nobody', `${url}/page`, `${url}/no`, 'mill'].map((what) => feedkeeper(['preview', what, ...site.options])),
+    )
+    expect(runs.map((run) => run.code)).toEqual([2, 1, 1, 1])
+    expect(runs[0]?.stderr).toContain('nobody is no source (there are: mill), no file and no address')
+    expect(runs[1]?.stderr).toContain(`${url}/page is not a feed: it is a web page; it links to ${url}/feed`)
+    expect(runs[2]?.stderr).toContain(`${url}/no: HTTP 403`)
+    expect(runs[3]?.stdout).toContain('the first article cannot be written: ')
+    expect(runs[3]?.stdout).toContain('main matches nothing')
+  })
+})
