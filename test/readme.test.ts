@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { checkYaml } from '../src/checked-yaml.ts'
+import { settingsSchema } from '../src/settings.ts'
+import { sourceDefinition } from '../src/source/definition.ts'
 import { settingsTable } from './support/settings-table.ts'
 
 const readme = await readFile('README.md', 'utf8')
@@ -19,6 +22,14 @@ async function expectPart(name: string, made: string): Promise<void> {
 describe('the README', () => {
   test('shows every setting with its default, as the schema has it (UPDATE_README=1 npx vitest run test/readme.test.ts)', async () => {
     await expectPart('settings', settingsTable())
+  })
+
+  test('shows only definitions and settings that are usable', () => {
+    const blocks = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
+    const definitions = blocks.filter((block) => /^list:/m.test(block))
+    expect(definitions.length).toBeGreaterThanOrEqual(8)
+    for (const block of definitions) checkYaml(block, block, sourceDefinition)
+    for (const block of blocks.filter((each) => !definitions.includes(each))) checkYaml(block, block, settingsSchema)
   })
 
   test('names every command the program has', async () => {

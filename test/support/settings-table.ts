@@ -5,6 +5,7 @@ type Node = {
   readonly description?: string
   readonly default?: unknown
   readonly properties?: Readonly<Record<string, Node>>
+  readonly additionalProperties?: Node | boolean
 }
 
 /** The README's table of settings, made of the schema itself: key, default, meaning. */
@@ -17,9 +18,16 @@ export function settingsTable(): string {
 function rowsOf(key: string, node: Node): readonly string[] {
   if (node.properties)
     return Object.entries(node.properties).flatMap(([inner, value]) => rowsOf(`${key}.${inner}`, value))
+  if (typeof node.additionalProperties === 'object' && node.additionalProperties.properties) {
+    return [row(key, node), ...rowsOf(`${key}.<name>`, node.additionalProperties)]
+  }
+  return [row(key, node)]
+}
+
+function row(key: string, node: Node): string {
   const standard =
     node.default === undefined
       ? ''
       : `\`${typeof node.default === 'string' ? node.default : JSON.stringify(node.default)}\``
-  return [`| \`${key}\` | ${standard} | ${(node.description ?? '').replaceAll('|', '\\|')} |`]
+  return `| \`${key}\` | ${standard} | ${(node.description ?? '').replaceAll('|', '\\|')} |`
 }
