@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { htmlToMarkdown } from '../src/article/markdown.ts'
 import { compare, rawHtmlIn, type Verdict } from './fidelity/compare.ts'
+import { loadArticles, NoArticlesError } from './fidelity/load-articles.ts'
 import { readHtml } from './fidelity/read-html.ts'
 import { hasHugo, renderers } from './fidelity/render.ts'
 
-type Article = { readonly html: string; readonly url: string; readonly name: string }
 type RendererName = keyof typeof renderers
 
 const program = new Command('check:markdown')
@@ -28,7 +27,12 @@ program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 program.parse()
 const options = program.opts<{ renderer?: RendererName[]; worst: string; json?: boolean }>()
 
-const articles = (await Promise.all(program.args.map(load))).flat()
+const articles = (
+  await Promise.all(program.args.map(loadArticles)).catch((error: unknown) => {
+    if (error instanceof NoArticlesError) program.error(error.message, { exitCode: 2 })
+    throw error
+  })
+).flat()
 const converted = articles.map((article) => htmlToMarkdown(article.html, { url: article.url }).markdown)
 const references = articles.map((article) => readHtml(article.html, article.url))
 const names = options.renderer ?? (['markdown-it', ...((await hasHugo()) ? ['hugo' as const] : [])] as RendererName[])
@@ -43,26 +47,6 @@ for (const name of names) {
 }
 print()
 process.exitCode = results.every((each) => each.passes) ? 0 : 1
-
-async function load(file: string): Promise<Article[]> {
-  const text = await readFile(file, 'utf8').catch((cause: Error) => program.error(`${file}: ${cause.message}`))
-  const lines = text.trimStart().startsWith('[')
-    ? (JSON.parse(text) as object[])
-    : text
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => JSON.parse(line) as object)
-  return lines.map((line, index) => {
-    const article = line as Record<string, unknown>
-    const html = article.html ?? article.description
-    if (typeof html !== 'string') program.error(`${file}, line ${index + 1}: no \`html\``)
-    return {
-      html: html as string,
-      url: String(article.link ?? article.url ?? ''),
-      name: `${article.file ?? file}: ${article.title ?? index + 1}`,
-    }
-  })
-}
 
 function summary(renderer: string, verdicts: readonly Verdict[]) {
   const share = (isKept: (verdict: Verdict) => boolean) => verdicts.filter(isKept).length / Math.max(1, verdicts.length)

@@ -15,7 +15,8 @@ export type CleanArticle = {
 export function clean(html: string, url: string): CleanArticle {
   const builder = new BlockBuilder()
   builder.keepsLines = !/<[a-z!/?]/i.test(html)
-  visit(parseHtml(html).childNodes, { builder, url })
+  const root = parseHtml(html)
+  visit(root.childNodes, { builder, url, root })
   builder.endParagraph()
   return { blocks: builder.container.blocks, text: builder.text }
 }

@@ -2,10 +2,10 @@ import type { BlockBuilder } from './block-builder.ts'
 import { CODE, DEL, EM, STRONG } from './blocks.ts'
 import { codeBlock, holdsMoreThanCode } from './code-block.ts'
 import { headingBlocks } from './heading.ts'
-import { attribute, type HtmlElement } from './html-tree.ts'
+import { attribute, elementsIn, type HtmlElement, type HtmlFragment } from './html-tree.ts'
 import { addListItem, listBlocks } from './list.ts'
 import { isTrackingPixel } from './not-content.ts'
-import { hiddenPictures, pictureAddress } from './picture.ts'
+import { pictureAddress, shownPictures } from './picture.ts'
 import { tableBlocks } from './table.ts'
 import { webAddress } from './web-address.ts'
 
@@ -14,6 +14,9 @@ export type Page = {
   readonly builder: BlockBuilder
   /** Address of the article. */
   readonly url: string
+  readonly root: HtmlFragment
+  /** Addresses of the pictures outside of any `noscript`; looked for when one is met. */
+  shownPictures?: ReadonlySet<string>
 }
 
 /** What is to be done at the end of an element; `skip` where nothing in it is to be visited. */
@@ -241,8 +244,12 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
   plaintext: preformatted,
   noscript: {
     reason: 'shown to readers without scripts: of use only for a picture that is nowhere else',
-    open({ builder, url }, element) {
-      for (const address of hiddenPictures(element, url)) builder.addImage(address, '')
+    open(page, element) {
+      page.shownPictures ??= shownPictures(page.root, page.url)
+      for (const each of elementsIn(element)) {
+        const address = each.tagName === 'img' && !isTrackingPixel(each) ? pictureAddress(each, page.url) : undefined
+        if (address && !page.shownPictures.has(address)) page.builder.addImage(address, attribute(each, 'alt') ?? '')
+      }
       return 'skip'
     },
   },

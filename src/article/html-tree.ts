@@ -18,10 +18,10 @@ export class HtmlTooComplexError extends FeedkeeperError {
 /**
  * Reads HTML into the tree a browser without scripts would make of it inside a `div` (HTML, 13.2).
  *
- * Throws `HtmlTooComplexError` where it makes far more elements than it has tags.
+ * Throws `HtmlTooComplexError` where it makes more elements than it has characters, which takes copying.
  */
 export function parseHtml(html: string): HtmlFragment {
-  const limit = 10_000 + 5 * html.split('<').length
+  const limit = 10_000 + html.length
   let elements = 0
   const { createElement } = defaultTreeAdapter
   const body = createElement('div', htmlSpec.NS.HTML, [])
@@ -54,11 +54,14 @@ export function attribute(element: HtmlElement, name: string): string | undefine
   return undefined
 }
 
-/** Gives every element under a node, in the order of the document. */
-export function* elementsIn(root: HtmlElement | HtmlFragment): Generator<HtmlElement> {
+/** Gives every element under a node that `enters` allows, in the order of the document; what it refuses is not searched. */
+export function* elementsIn(
+  root: HtmlElement | HtmlFragment,
+  enters: (element: HtmlElement) => boolean = () => true,
+): Generator<HtmlElement> {
   const rest: HtmlNode[] = root.childNodes.toReversed()
   for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
-    if (!isElement(node)) continue
+    if (!isElement(node) || !enters(node)) continue
     yield node
     for (let at = node.childNodes.length - 1; at >= 0; at -= 1) rest.push(node.childNodes[at] as HtmlNode)
   }

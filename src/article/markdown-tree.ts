@@ -5,6 +5,10 @@ export class MarkdownText {
   parentNode: MarkdownElement | null = null
   previousSibling: MarkdownNode | null = null
   nextSibling: MarkdownNode | null = null
+  /** What turndown notes down, declared so that every node has one shape. */
+  isCode = false
+  isBlank = false
+  flankingWhitespace: object | undefined
   data: string
 
   constructor(data: string) {
@@ -14,6 +18,13 @@ export class MarkdownText {
   get nodeValue(): string {
     return this.data
   }
+
+  /** Turndown looks for white space at the edges of what is no block, to move it out: ours is where it belongs. */
+  get isBlock(): boolean {
+    return true
+  }
+
+  set isBlock(_) {}
 
   get textContent(): string {
     return this.data
@@ -32,8 +43,10 @@ export class MarkdownElement {
   parentNode: MarkdownElement | null = null
   previousSibling: MarkdownNode | null = null
   nextSibling: MarkdownNode | null = null
-  /** Set by turndown. */
-  isBlock = false
+  /** What turndown notes down, declared so that every node has one shape. */
+  isCode = false
+  isBlank = false
+  flankingWhitespace: object | undefined
   readonly #attributes: Readonly<Record<string, string>>
 
   constructor(nodeName: string, childNodes: MarkdownNode[], attributes: Readonly<Record<string, string>> = {}) {
@@ -48,6 +61,13 @@ export class MarkdownElement {
       previous = child
     }
   }
+
+  /** As with text. */
+  get isBlock(): boolean {
+    return true
+  }
+
+  set isBlock(_) {}
 
   get firstChild(): MarkdownNode | null {
     return this.childNodes[0] ?? null

@@ -1,5 +1,4 @@
-import { attribute, elementsIn, type HtmlElement, isElement } from './html-tree.ts'
-import { isTrackingPixel } from './not-content.ts'
+import { attribute, elementsIn, type HtmlElement, type HtmlFragment, isElement } from './html-tree.ts'
 import { webAddress } from './web-address.ts'
 
 /** Where sites keep the picture's address while `src` holds a placeholder, most telling first. */
@@ -28,22 +27,14 @@ export function pictureAddress(image: HtmlElement, base: string): string | undef
   )
 }
 
-/** Gives the pictures of a `noscript` but those the page shows otherwise, since a lazy `img` beside it has the same. */
-export function hiddenPictures(noscript: HtmlElement, base: string): readonly string[] {
-  const siblings = noscript.parentNode?.childNodes.filter(isElement) ?? []
-  const at = siblings.indexOf(noscript)
-  const beside = [siblings[at - 1], siblings[at + 1]].flatMap((each) => (each ? [each, ...elementsIn(each)] : []))
-  if (beside.some((each) => each.tagName === 'img' && isLazy(each) && pictureAddress(each, base))) return []
-  const known = new Set(beside.filter((each) => each.tagName === 'img').map((each) => pictureAddress(each, base)))
-  return [...elementsIn(noscript)]
-    .filter((each) => each.tagName === 'img' && !isTrackingPixel(each))
-    .flatMap((each) => pictureAddress(each, base) ?? [])
-    .filter((address) => !known.has(address))
-}
-
-function isLazy(image: HtmlElement): boolean {
-  const src = attribute(image, 'src') ?? ''
-  return src === '' || src.startsWith('data:') || lazyAttributes.some((name) => attribute(image, name))
+/** Gives the address of every picture under a node that its page shows to readers with scripts. */
+export function shownPictures(root: HtmlFragment, base: string): ReadonlySet<string> {
+  const shown = new Set<string>()
+  for (const each of elementsIn(root, (element) => element.tagName !== 'noscript')) {
+    const address = each.tagName === 'img' ? pictureAddress(each, base) : undefined
+    if (address) shown.add(address)
+  }
+  return shown
 }
 
 function fromAttributes(image: HtmlElement, names: readonly string[], base: string): string | undefined {

@@ -4,8 +4,8 @@ import type { Block, Inline } from './blocks.ts'
 /**
  * Makes blocks of a table that has been read: a GFM table where that holds it (GFM, 4.10).
  *
- * One row or column, or cells with more than a line each, are layout: the cells one after the other. Spans have no form in
- * GFM: a list of the rows, the first cell of each over the others.
+ * One row or column, or cells with more than a line each, are layout: the cells one after the other; so is what would be
+ * nearly all empty cells. Spans have no form in GFM: a list of the rows, the first cell of each over the others.
  */
 export function tableBlocks(table: Container): readonly Block[] {
   const rows = table.parts
@@ -16,8 +16,9 @@ export function tableBlocks(table: Container): readonly Block[] {
 
 function bodyBlocks(rows: readonly (readonly Container[])[]): readonly Block[] {
   const cells = rows.flat()
-  const columns = Math.max(0, ...rows.map((row) => row.length))
-  if (rows.length < 2 || columns < 2 || cells.some((cell) => lineOf(cell) === undefined)) {
+  const columns = rows.reduce((most, row) => Math.max(most, row.length), 0)
+  const isSparse = columns > 100 || rows.length * columns > 1000 + 10 * cells.length
+  if (rows.length < 2 || columns < 2 || isSparse || cells.some((cell) => lineOf(cell) === undefined)) {
     return cells.flatMap((cell) => cell.blocks)
   }
   if (cells.some((cell) => cell.hasSpan)) return [{ kind: 'list', items: rows.map(rowAsItem) }]

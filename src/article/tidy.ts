@@ -11,14 +11,9 @@ export function tidy(markdown: string, codes: readonly (Block & { kind: 'code' }
       : markdown.replace(place, (_, prefix: string, index: string) => {
           const code = codes[Number(index)]
           if (code === undefined) return prefix
-          const under = `\n${prefix.replace(/[^>]/g, ' ')}`
-          return (
-            prefix +
-            fenced(code)
-              .split('\n')
-              .join(under)
-              .replace(/[ \t]+$/gm, '')
-          )
+          const under = prefix.replace(/[^>]/g, ' ')
+          const [first, ...rest] = fenced(code).split('\n')
+          return [prefix + first, ...rest.map((line) => (line === '' ? under.trimEnd() : under + line))].join('\n')
         })
   return withoutShortcodes(whole)
 }

@@ -7,9 +7,13 @@ import { MarkdownElement, type MarkdownNode, MarkdownText } from './markdown-tre
 /** Stands for the code block of that number until the rest is Markdown; made of noncharacters, which no text holds. */
 export const codePlace = { start: '\uFDD0', end: '\uFDD1' }
 
-/** Builds the tree turndown converts, its texts escaped; `codes` receives the code blocks, which only have a place in it. */
+/**
+ * Builds the tree turndown converts, its texts escaped; `codes` receives the code blocks, which only have a place in it.
+ *
+ * The root is called `PRE` so that turndown leaves the white space alone: it has been collapsed.
+ */
 export function markdownTree(blocks: readonly Block[], codes: (Block & { kind: 'code' })[]): MarkdownElement {
-  return new MarkdownElement('BODY', blocksOf(blocks, codes))
+  return new MarkdownElement('PRE', blocksOf(blocks, codes))
 }
 
 function blocksOf(blocks: readonly Block[], codes: (Block & { kind: 'code' })[]): MarkdownNode[] {

@@ -3,7 +3,7 @@
  * noncharacters. U+200D stays, it joins emoji and Indic letters.
  */
 const invisible =
-  /(?![\t\n\f\r])[\p{Cc}\xAD\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu
+  /[[\p{Cc}--[\t\n\f\r]]\xAD\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gv
 
 /** Letters that a zero-width non-joiner between them tells apart: Arabic (Persian, Urdu) and the scripts of India. */
 const joinsLetters = /[\u0600-\u08FF\u0900-\u0DFF]/
