@@ -14,12 +14,14 @@ export type Content = {
   readonly spares: ReadonlySet<string>
 }
 
-/** Drops what is compared neither by readers nor here: white space, controls, zero-width and bidi marks, soft hyphens. */
+/**
+ * Drops what is compared neither by readers nor here: white space, controls, zero-width and bidi marks, soft hyphens; a raised
+ * digit is the digit.
+ */
 export function comparable(text: string): string {
-  return text.replace(
-    /[\s\p{Cc}\xAD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu,
-    '',
-  )
+  return text
+    .replace(/[⁰¹²³⁴-⁹⁻]/g, (raised) => raised.normalize('NFKC').replace('−', '-'))
+    .replace(/[\s\p{Cc}\xAD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu, '')
 }
 
 /** Writes an address the one way all its spellings share; empty where it leads nowhere a reader can follow. */

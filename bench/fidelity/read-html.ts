@@ -3,7 +3,7 @@ import { type Content, comparable, comparableAddress } from './content.ts'
 
 const notContent = new Set(
   (
-    'script style template head title meta link base svg canvas button input select option datalist textarea progress meter ' +
+    'script style form template head title meta link base svg canvas button input select option datalist textarea progress meter ' +
     'dialog param track area annotation annotation-xml dynamic-ad-slot amp-ad amp-analytics amp-pixel'
   ).split(' '),
 )
@@ -70,7 +70,7 @@ export function readHtml(html: string, base: string, players: ReadonlySet<string
         if (addresses.size > 0 && place.link !== '') links.add(place.link)
       }
       push(node.childNodes, {
-        isBold: place.isBold || node.tagName === 'b' || node.tagName === 'strong',
+        isBold: !isCodeBlock(node) && (place.isBold || node.tagName === 'b' || node.tagName === 'strong'),
         link: node.tagName === 'a' ? comparableAddress(get('href') ?? '', base) : place.link,
         picture: node.tagName === 'picture' ? sourcesOf(node, base) : place.picture,
       })
@@ -90,8 +90,17 @@ function isShown(element: Html.Element): boolean {
   )
 }
 
+/** Code has no bold text: no Markdown can hold it there. */
+function isCodeBlock(element: Html.Element): boolean {
+  return element.tagName === 'code' && element.parentNode !== null && element.parentNode.nodeName === 'pre'
+}
+
 function isPixel(image: Html.Element): boolean {
-  const sizes = image.attrs.filter(({ name }) => name === 'width' || name === 'height').map(({ value }) => value)
+  const style = image.attrs.find(({ name }) => name === 'style')?.value ?? ''
+  const sizes = ['width', 'height'].flatMap((side) => {
+    const own = image.attrs.find(({ name }) => name === side)?.value
+    return own ?? new RegExp(`(?:^|[;\\s])${side}\\s*:\\s*([\\d.]+)px`).exec(style)?.[1] ?? []
+  })
   return sizes.length > 0 && sizes.every((size) => !size.includes('%') && Number.parseFloat(size) <= 2)
 }
 

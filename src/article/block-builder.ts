@@ -39,6 +39,12 @@ export class BlockBuilder {
     return this.#text.join('')
   }
 
+  /** The text before what comes next, as far as it is set the same way. */
+  get lineSoFar(): string {
+    const last = this.#inlines.at(-1)
+    return last?.kind === 'text' ? last.text : ''
+  }
+
   open(kind: Container['kind'], options: { hasSpan?: boolean } = {}): void {
     this.endParagraph()
     this.#containers.push({ ...newContainer(kind), ...options })
@@ -89,12 +95,13 @@ export class BlockBuilder {
   }
 
   addImage(address: string, alt: string): void {
-    this.#inlines.push({ kind: 'image', address, alt, ...this.marks })
+    this.#inlines.push({ kind: 'image', address, alt: cleanText(alt), ...this.marks })
   }
 
-  /** Adds a link whose text is its address; the plain text does not have it, since the page does not show it. */
+  /** Adds a paragraph with a link that shows its address; the plain text does not have it, since the page has no such text. */
   addLinkToItself(address: string): void {
-    this.#inlines.push({ kind: 'text', text: address, flags: 0, href: address })
+    this.endParagraph()
+    this.add({ kind: 'paragraph', inlines: [{ kind: 'text', text: address, flags: 0, href: address }] })
   }
 
   #addLine(raw: string): void {

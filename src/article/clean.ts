@@ -1,8 +1,25 @@
 import { BlockBuilder } from './block-builder.ts'
+import { blockRules } from './block-rules.ts'
 import type { Block } from './blocks.ts'
-import { blockRule, type Ending, elementRules, type Page } from './element-rules.ts'
-import { type HtmlElement, type HtmlNode, isElement, isText, parseHtml } from './html-tree.ts'
+import { block, type Ending, type Page } from './element-rule.ts'
+import { embeddedRules } from './embedded-rules.ts'
+import { parseFlat } from './flat-html.ts'
+import {
+  attribute,
+  elementsIn,
+  type HtmlElement,
+  type HtmlFragment,
+  type HtmlNode,
+  HtmlTooComplexError,
+  isElement,
+  isText,
+  parseHtml,
+} from './html-tree.ts'
+import { inlineRules } from './inline-rules.ts'
 import { isNotContent } from './not-content.ts'
+
+/** How each element is read; one that is not named here is as if only its content stood there. */
+const elementRules = new Map(Object.entries({ ...inlineRules, ...blockRules, ...embeddedRules }))
 
 /** An article without anything that is not content. */
 export type CleanArticle = {
@@ -11,14 +28,36 @@ export type CleanArticle = {
   readonly text: string
 }
 
-/** Reads an article's HTML in one pass over its tree; addresses are made absolute against `url`. Works at any depth. */
+/**
+ * Reads an article's HTML in one pass over its tree; addresses are made absolute against `url`. Works at any depth;
+ * what would take more than linear time is read without its nesting, its text, links and pictures kept.
+ */
 export function clean(html: string, url: string): CleanArticle {
   const builder = new BlockBuilder()
   builder.keepsLines = !/<[a-z!/?]/i.test(html)
-  const root = parseHtml(html)
-  visit(root.childNodes, { builder, url, root })
+  const root = parse(html)
+  visit(root.childNodes, { builder, url: baseOf(html, root, url), root })
   builder.endParagraph()
   return { blocks: builder.container.blocks, text: builder.text }
+}
+
+/** What relative addresses are relative to: a whole page may say so itself (HTML, 2.4.3). */
+function baseOf(html: string, root: HtmlFragment, url: string): string {
+  if (!/<base\s/i.test(html)) return url
+  for (const element of elementsIn(root)) {
+    const href = element.tagName === 'base' ? attribute(element, 'href') : undefined
+    if (href) return URL.parse(href, url)?.href ?? url
+  }
+  return url
+}
+
+function parse(html: string): HtmlFragment {
+  try {
+    return parseHtml(html)
+  } catch (error) {
+    if (error instanceof HtmlTooComplexError) return parseFlat(html)
+    throw error
+  }
 }
 
 function visit(nodes: readonly HtmlNode[], page: Page): void {
@@ -43,6 +82,6 @@ function visit(nodes: readonly HtmlNode[], page: Page): void {
 }
 
 function open(page: Page, element: HtmlElement): Ending {
-  const rule = Object.hasOwn(elementRules, element.tagName) ? elementRules[element.tagName] : undefined
-  return (rule?.nests && page.builder.isDeep ? blockRule : rule)?.open(page, element)
+  const rule = elementRules.get(element.tagName)
+  return (rule?.nests && page.builder.isDeep ? block : rule)?.open(page, element)
 }

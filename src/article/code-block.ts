@@ -7,9 +7,9 @@ const language = /(?:^|\s)(?:language|lang|highlight-source|brush:)[-\s]?([\w+#.
 const startsLine = new Set(['p', 'div', 'li', 'tr', 'section'])
 
 /** Whether a `pre` holds what a code block cannot: links, pictures or, where it is not marked as code, bold text. */
-export function holdsMoreThanCode(pre: HtmlElement): boolean {
+export function holdsMoreThanCode(pre: HtmlElement, isBold: boolean): boolean {
   let isCode = false
-  let hasBold = false
+  let hasBold = isBold
   for (const { tagName, attrs } of elementsIn(pre)) {
     if (tagName === 'img' || tagName === 'iframe' || tagName === 'table') return true
     if (tagName === 'a' && attrs.some(({ name, value }) => name === 'href' && !value.startsWith('#'))) return true

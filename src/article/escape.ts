@@ -19,15 +19,10 @@ const reference = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,31});/
 const asciiPunctuation = /[!-/:-@[-`{-~]/
 const wordCharacter = /[\p{L}\p{N}\p{M}]/u
 
-/** Finds out which delimiters of a paragraph's whole text could pair up; `hasMarks` where we write some ourselves. */
-export function pairsIn(text: string, hasMarks: boolean): Pairs {
-  const least = hasMarks ? 1 : 2
-  return {
-    '*': count(text, '*') >= least,
-    _: count(text, '_') >= least,
-    '~': count(text, '~') >= least,
-    '`': count(text, '`') >= least,
-  }
+/** Finds out which delimiters of a paragraph's whole text could pair up; `own` are those we write into it ourselves. */
+export function pairsIn(text: string, own: string): Pairs {
+  const canPair = (delimiter: string) => hasAtLeast(own.includes(delimiter) ? 1 : 2, text, delimiter)
+  return { '*': canPair('*'), _: canPair('_'), '~': canPair('~'), '`': canPair('`') }
 }
 
 /** Escapes in a piece of text what Markdown would read as anything but text, and only that (CommonMark, 2.4). */
@@ -47,13 +42,12 @@ export function escapeText(text: string, around: Surroundings): string {
         return around.pairs['`']
       case '*':
       case '~':
-        return around.pairs[character] && !(isBlank(before) && isBlank(after))
       case '_':
-        return around.pairs._ && !(isBlank(before) && isBlank(after)) && !(isWord(before) && isWord(after))
+        return around.pairs[character] && isDelimiter(character, before, after)
       case '[':
         return around.isInLink
       case ']':
-        return around.isInLink || after === '(' || (after === ':' && isFootnote(text, at))
+        return around.isInLink || after === '('
       case '<':
         return /[a-zA-Z/!?]/.test(after) || text.startsWith('{{', at - 2)
       case '%':
@@ -62,7 +56,7 @@ export function escapeText(text: string, around: Surroundings): string {
         reference.lastIndex = at
         return reference.test(text)
       case '!':
-        return after === '[' ? around.isBeforeLink || text.includes('](') : before === '<' && after === '-'
+        return (at === text.length - 1 && around.isBeforeLink) || (before === '<' && after === '-')
       default:
         return false
     }
@@ -81,12 +75,15 @@ const lineStarts: readonly { readonly reason: string; readonly pattern: RegExp }
   { reason: 'description (Goldmark, definition lists)', pattern: /^()(:\s)/ },
   {
     reason: 'link or footnote definition (CommonMark, 4.7), or a task (GFM, 5.3)',
-    pattern: /^()(\[(?:[^[\]\n]{1,999}\]:|[ xX]\](?:\s|$)))/,
+    pattern: /^()(\[(?:[^[\]]*\]:|[^\]]*$|[ xX]\](?:\s|$)))/,
   },
 ]
 
+const mayBeMarkup = /^[#>+*:|~`[=_\d-]/
+
 /** Escapes at the start of a line what would make it something else than text of its paragraph. */
 export function escapeLineStart(text: string): string {
+  if (!mayBeMarkup.test(text)) return text
   for (const { pattern } of lineStarts) {
     if (pattern.test(text)) return text.replace(pattern, '$1\\$2')
   }
@@ -102,12 +99,15 @@ function isWord(character: string): boolean {
   return wordCharacter.test(character)
 }
 
-function isFootnote(text: string, at: number): boolean {
-  return text.lastIndexOf('[^', at) >= 0
+function isDelimiter(character: string, before: string, after: string): boolean {
+  return !(isBlank(before) && isBlank(after)) && !(character === '_' && isWord(before) && isWord(after))
 }
 
-function count(text: string, character: string): number {
+function hasAtLeast(least: number, text: string, character: string): boolean {
   let found = 0
-  for (let at = text.indexOf(character); at >= 0 && found < 2; at = text.indexOf(character, at + 1)) found += 1
-  return found
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) {
+    if (character === '`' || isDelimiter(character, text[at - 1] ?? '\n', text[at + 1] ?? '\n')) found += 1
+    if (found === least) return true
+  }
+  return false
 }

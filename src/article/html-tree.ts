@@ -11,7 +11,7 @@ export type HtmlFragment = DefaultTreeAdapterTypes.DocumentFragment
 /** HTML that grows when it is read: a browser copies every open `font` or `b` into every paragraph that follows. */
 export class HtmlTooComplexError extends FeedkeeperError {
   constructor(elements: number) {
-    super('html-too-complex', `the HTML makes more than ${elements} elements`)
+    super('html-too-complex', `the HTML makes more than ${elements} elements, more than it has characters`)
   }
 }
 

@@ -1,7 +1,10 @@
-import { CODE, DEL, EM, type Inline, type Marks, STRONG } from './blocks.ts'
+import { CODE, DEL, EM, type Inline, STRONG } from './blocks.ts'
 
 /** What is opened and closed around pieces of a paragraph. */
-export type Mark = { readonly kind: 'link'; readonly href: string } | { readonly kind: 'strong' | 'em' | 'del' }
+export type Mark =
+  | { readonly kind: 'link'; readonly href: string }
+  | { readonly kind: 'strong' | 'del' }
+  | { readonly kind: 'em'; readonly sign: '*' | '_' }
 
 /** A paragraph as a row of pieces with marks properly nested around them. */
 export type Token =
@@ -24,14 +27,10 @@ const kinds = [
  * no delimiter works beside a blank (CommonMark, 6.2); the mark that reaches farthest goes outermost, a link first.
  */
 export function tokensOf(inlines: readonly Inline[]): Token[] {
-  const tokens: Token[] = []
   if (inlines.every((each) => bitsOf(each) === 0)) return inlines.map(leaf)
-  let tidy = inlines
-  for (const bit of [LINK, STRONG, EM, DEL, CODE]) {
-    if (tidy.some((each) => bitsOf(each) & bit)) tidy = withoutBlankEdges(tidy, bit)
-  }
-  nest(merged(tidy), 0, tokens)
-  return tokens
+  const tokens: Token[] = []
+  nest(inlines, 0, tokens)
+  return joined(tokens)
 }
 
 function bitsOf(inline: Inline): number {
@@ -39,7 +38,10 @@ function bitsOf(inline: Inline): number {
 }
 
 function leaf(inline: Inline): Token {
-  if (inline.kind === 'text') return { kind: inline.flags & CODE ? 'code' : 'text', text: inline.text }
+  if (inline.kind === 'text') {
+    const isCode = inline.flags & CODE && inline.text.trim() !== ''
+    return { kind: isCode ? 'code' : 'text', text: inline.text }
+  }
   return inline.kind === 'image' ? { kind: 'image', address: inline.address, alt: inline.alt } : { kind: 'break' }
 }
 
@@ -61,13 +63,22 @@ function nest(inlines: readonly Inline[], open: number, tokens: Token[]): void {
       from += 1
       continue
     }
-    const mark: Mark =
-      outermost.kind === 'link' ? { kind: 'link', href: first.href as string } : { kind: outermost.kind }
-    tokens.push({ kind: 'open', mark })
-    nest(inlines.slice(from, end), open | outermost.bit, tokens)
-    tokens.push({ kind: 'close', mark })
+    const { before, inner, after } = withoutBlankEdges(inlines.slice(from, end), outermost.bit)
+    nest(before, open, tokens)
+    if (inner.length > 0) {
+      const mark = markOf(outermost.kind, first)
+      tokens.push({ kind: 'open', mark })
+      nest(inner, open | outermost.bit, tokens)
+      tokens.push({ kind: 'close', mark })
+    }
+    nest(after, open, tokens)
     from = end
   }
+}
+
+function markOf(kind: Mark['kind'], { href = '' }: Inline): Mark {
+  if (kind === 'link') return { kind, href }
+  return kind === 'em' ? { kind, sign: '*' } : { kind }
 }
 
 /** Where the run that has the mark from `from` on ends. */
@@ -81,26 +92,29 @@ function reach(inlines: readonly Inline[], from: number, bit: number): number {
   return end
 }
 
-function withoutBlankEdges(inlines: readonly Inline[], bit: number): readonly Inline[] {
-  const result: Inline[] = []
-  for (let from = 0; from < inlines.length; ) {
-    if (!(bitsOf(inlines[from] as Inline) & bit)) {
-      result.push(inlines[from] as Inline)
-      from += 1
-      continue
-    }
-    const end = reach(inlines, from, bit)
-    let first = from
-    while (first < end && isEdge(inlines[first] as Inline, bit)) result.push(without(inlines[first++] as Inline, bit))
-    let last = end
-    while (last > first && isEdge(inlines[last - 1] as Inline, bit)) last -= 1
-    for (let at = first; at < last; at += 1) {
-      result.push(...trimmed(inlines[at] as Inline, bit, at === first, at === last - 1))
-    }
-    for (let at = last; at < end; at += 1) result.push(without(inlines[at] as Inline, bit))
-    from = end
+/** Takes a mark off what it should not begin or end with. */
+function withoutBlankEdges(run: readonly Inline[], bit: number) {
+  let start = 0
+  let end = run.length
+  while (start < end && isEdge(run[start] as Inline, bit)) start += 1
+  while (end > start && isEdge(run[end - 1] as Inline, bit)) end -= 1
+  const before = run.slice(0, start).map((each) => without(each, bit))
+  const after = run.slice(end).map((each) => without(each, bit))
+  const inner = run.slice(start, end)
+  const first = inner[0]
+  if (first?.kind === 'text') {
+    const text = first.text.trimStart()
+    const blank = first.text.slice(0, first.text.length - text.length)
+    if (blank !== '') before.push(without({ ...first, text: blank }, bit))
+    inner[0] = { ...first, text }
   }
-  return result
+  const last = inner.at(-1)
+  if (last?.kind === 'text') {
+    const text = last.text.trimEnd()
+    if (text !== last.text) after.unshift(without({ ...last, text: last.text.slice(text.length) }, bit))
+    inner[inner.length - 1] = { ...last, text }
+  }
+  return { before, inner, after }
 }
 
 /** Whether a mark has nothing to do on a piece at its edge: blanks and breaks, and pictures but for links. */
@@ -108,33 +122,20 @@ function isEdge(inline: Inline, bit: number): boolean {
   return inline.kind === 'text' ? inline.text.trim() === '' : inline.kind === 'break' || bit !== LINK
 }
 
-function trimmed(inline: Inline, bit: number, isFirst: boolean, isLast: boolean): Inline[] {
-  if (inline.kind !== 'text') return [inline]
-  const start = isFirst ? inline.text.length - inline.text.trimStart().length : 0
-  const end = isLast ? inline.text.trimEnd().length : inline.text.length
-  const pieces: Inline[] = [{ ...inline, text: inline.text.slice(start, end) }]
-  if (start > 0) pieces.unshift(without({ ...inline, text: inline.text.slice(0, start) }, bit))
-  if (end < inline.text.length) pieces.push(without({ ...inline, text: inline.text.slice(end) }, bit))
-  return pieces
-}
-
 function without(inline: Inline, bit: number): Inline {
   return bit === LINK ? { ...inline, href: undefined } : { ...inline, flags: inline.flags & ~bit }
 }
 
-function merged(inlines: readonly Inline[]): Inline[] {
-  const result: Inline[] = []
-  for (const each of inlines) {
+/** Joins texts and code that have come to stand side by side. */
+function joined(tokens: readonly Token[]): Token[] {
+  const result: Token[] = []
+  for (const token of tokens) {
     const last = result.at(-1)
-    if (each.kind === 'text' && last?.kind === 'text' && areSame(each, last)) {
-      result[result.length - 1] = { ...last, text: last.text + each.text }
+    if ((token.kind === 'text' || token.kind === 'code') && last?.kind === token.kind) {
+      result[result.length - 1] = { kind: token.kind, text: last.text + token.text }
     } else {
-      result.push(each)
+      result.push(token)
     }
   }
   return result
-}
-
-function areSame(one: Marks, other: Marks): boolean {
-  return one.flags === other.flags && one.href === other.href
 }

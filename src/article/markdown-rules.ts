@@ -63,9 +63,12 @@ export const markdownRules: Readonly<Record<string, MarkdownRule>> = {
     },
   },
   emphasis: {
-    reason: 'asterisks, as with strong (CommonMark, 6.2)',
+    reason: 'asterisks, as with strong, but where they would touch those of strong (CommonMark, 6.2)',
     filter: ['em'],
-    replacement: (content) => `*${content}*`,
+    replacement(content, element) {
+      const sign = element.getAttribute('sign') ?? '*'
+      return `${sign}${content}${sign}`
+    },
   },
   quote: {
     reason: 'CommonMark, 5.1',
@@ -120,7 +123,7 @@ export const markdownRules: Readonly<Record<string, MarkdownRule>> = {
 
 /** Parentheses that are not in pairs would end the address too early (CommonMark, 6.3), an entity in it would be read. */
 function destination(address: string): string {
-  const escaped = address.replace(/&(?=#?\w{1,32};)/g, '\\&')
+  const escaped = address.replace(/&(?=#?\w{1,32};)/g, '&amp;')
   return hasPairedParentheses(address) ? escaped : escaped.replace(/[()]/g, '\\$&')
 }
 

@@ -1,4 +1,4 @@
-import { attribute, type HtmlElement } from './html-tree.ts'
+import { attribute, elementsIn, type HtmlElement, isText } from './html-tree.ts'
 
 /** Elements whose whole content is no part of what an article says, each with the reason. */
 export const droppedElements: Readonly<Record<string, string>> = {
@@ -63,6 +63,19 @@ export function isNotContent(element: HtmlElement): boolean {
     return element.tagName !== 'dialog' || attribute(element, 'open') === undefined
   }
   return element.attrs.length > 0 && allSigns.some((sign) => sign.shows(element))
+}
+
+const longestFormText = 500
+
+/** Whether a `form` is no control but stands around an article: more text is in its paragraphs than a form ever has. */
+export function isAroundArticle(form: HtmlElement): boolean {
+  let length = 0
+  for (const each of elementsIn(form)) {
+    if (each.tagName !== 'p') continue
+    for (const child of each.childNodes) if (isText(child)) length += child.value.length
+    if (length > longestFormText) return true
+  }
+  return false
 }
 
 /** Whether an `img` or `iframe` is a pixel that counts visitors: at most 2 units wide and high. */

@@ -1,6 +1,6 @@
 import type { Block, Inline } from './blocks.ts'
 import { escapeLineStart, escapeText, pairsIn } from './escape.ts'
-import { firstCharacter, lastCharacter, withWorkingDelimiters } from './flanking.ts'
+import { delimiterOf, firstCharacter, lastCharacter, withWorkingDelimiters } from './flanking.ts'
 import { type Mark, type Token, tokensOf } from './inline-tokens.ts'
 import { MarkdownElement, type MarkdownNode, MarkdownText } from './markdown-tree.ts'
 
@@ -86,8 +86,8 @@ function isTightItem(blocks: readonly Block[]): boolean {
 
 function inlineNodes(inlines: readonly Inline[], place: 'lines' | 'heading' | 'cell'): MarkdownNode[] {
   const tokens = withWorkingDelimiters(tokensOf(inlines))
-  const text = tokens.map((token) => (token.kind === 'text' ? token.text : '\n')).join('')
-  const pairs = pairsIn(text, tokens.length > 1)
+  const text = tokens.map(textForPairs).join('')
+  const pairs = pairsIn(text, ownDelimiters(tokens))
   const open: { readonly mark: Mark; readonly nodes: MarkdownNode[] }[] = []
   let nodes: MarkdownNode[] = []
   let isInLink = false
@@ -100,7 +100,7 @@ function inlineNodes(inlines: readonly Inline[], place: 'lines' | 'heading' | 'c
           before: previous ? lastCharacter(previous) : '\n',
           after: next ? firstCharacter(next) : '\n',
           isInLink,
-          isBeforeLink: next?.kind === 'image' || (next?.kind === 'open' && next.mark.kind === 'link'),
+          isBeforeLink: next?.kind === 'open' && next.mark.kind === 'link',
           pairs,
         })
         const startsLine = place === 'lines' && (previous === undefined || previous.kind === 'break')
@@ -126,12 +126,38 @@ function inlineNodes(inlines: readonly Inline[], place: 'lines' | 'heading' | 'c
   return nodes
 }
 
-const names = { strong: 'STRONG', em: 'EM', del: 'DEL' } as const
+/** A full stop stands for what is no text, since signs beside it can be delimiters. */
+function textForPairs(token: Token): string {
+  switch (token.kind) {
+    case 'text':
+      return token.text
+    case 'image':
+      return `.${token.alt}.`
+    case 'break':
+      return '\n'
+    default:
+      return '.'
+  }
+}
+
+function ownDelimiters(tokens: readonly Token[]): string {
+  let own = ''
+  for (const token of tokens) {
+    if (token.kind === 'code') own += '`'
+    else own += delimiterOf(token) ?? ''
+  }
+  return own
+}
 
 function marked(mark: Mark, nodes: MarkdownNode[]): MarkdownElement {
-  return mark.kind === 'link'
-    ? new MarkdownElement('A', nodes, { href: mark.href })
-    : new MarkdownElement(names[mark.kind], nodes)
+  switch (mark.kind) {
+    case 'link':
+      return new MarkdownElement('A', nodes, { href: mark.href })
+    case 'em':
+      return new MarkdownElement('EM', nodes, { sign: mark.sign })
+    default:
+      return new MarkdownElement(mark.kind === 'strong' ? 'STRONG' : 'DEL', nodes)
+  }
 }
 
 function leaf(token: Token & { kind: 'code' | 'image' | 'break' }): MarkdownElement {

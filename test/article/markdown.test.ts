@@ -1,17 +1,63 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { compare, rawHtmlIn } from '../../bench/fidelity/compare.ts'
+import { readHtml } from '../../bench/fidelity/read-html.ts'
+import { renderers } from '../../bench/fidelity/render.ts'
 import { htmlToMarkdown } from '../../src/article/markdown.ts'
+import { summarize } from '../../src/article/summary.ts'
 
 const folder = new URL('fixtures/markdown/', import.meta.url)
 const url = 'https://news.example/2026/05/article.html'
+const names = readdirSync(folder).flatMap((file) => (file.endsWith('.html') ? [file.replace('.html', '')] : []))
 
 describe('each piece of HTML becomes the Markdown beside it', () => {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.html'))) {
-    const name = file.replace('.html', '')
-    test(name.replaceAll('-', ' '), () => {
-      const html = readFileSync(new URL(file, folder), 'utf8').replace(/\n$/, '')
-      const expected = readFileSync(new URL(`${name}.md`, folder), 'utf8').replace(/\n$/, '')
-      expect(htmlToMarkdown(html, { url }).markdown).toBe(expected)
-    })
-  }
+  test.each(names)('%s', (name) => {
+    expect(htmlToMarkdown(fixture(`${name}.html`), { url }).markdown).toBe(fixture(`${name}.md`))
+  })
 })
+
+describe('the Markdown, rendered again, says what the HTML said', () => {
+  test.each(names)('%s', async (name) => {
+    const html = fixture(`${name}.html`)
+    const { markdown } = htmlToMarkdown(html, { url })
+    const [rendered] = await renderers['markdown-it']([markdown])
+    expect(compare(readHtml(html, url), rendered ?? '', url)).toMatchObject({ difference: '' })
+    expect(rawHtmlIn(markdown)).toBe(0)
+  })
+})
+
+describe('the plain text', () => {
+  test('has nothing between blocks, no pictures and no markup', () => {
+    const html = '<h2>一</h2>\n<p>二<b>三</b><img src="/a.jpg" alt="图"><br>四 *五</p><ul><li>六</li></ul><pre>七</pre>'
+    expect(htmlToMarkdown(html, { url }).text).toBe('一二三四 *五六七')
+  })
+
+  test('keeps the white space it starts with, so that the summary counts it', () => {
+    const { text, markdown } = htmlToMarkdown(`<div> 财联社${'字'.repeat(60)}</div>`, { url })
+    expect(summarize(text)).toBe(`财联社${'字'.repeat(46)}...`)
+    expect(markdown.startsWith('财联社')).toBe(true)
+  })
+
+  test('leaves out what is hidden, scripts and the address a link to a player shows', () => {
+    const html = '<p>正<span hidden>x</span>文</p><script>y</script><iframe src="/z"></iframe>'
+    expect(htmlToMarkdown(html, { url }).text).toBe('正文')
+  })
+})
+
+test('an address that cannot be made absolute stays as it is', () => {
+  expect(htmlToMarkdown('<a href="/a">甲</a>', { url: '' }).markdown).toBe('[甲](/a)')
+})
+
+test('a whole page says itself what its addresses are relative to', () => {
+  const html = '<html><head><base href="https://other.example/dir/"></head><body><a href="a">甲</a></body></html>'
+  expect(htmlToMarkdown(html, { url }).markdown).toBe('[甲](https://other.example/dir/a)')
+})
+
+test('a form that stands around the whole article is not taken for a control', () => {
+  const html = `<form action="/"><p>${'正文。'.repeat(200)}</p><input type="hidden"></form>`
+  expect(htmlToMarkdown(html, { url }).markdown).toBe('正文。'.repeat(200))
+})
+
+function fixture(file: string): string {
+  return readFileSync(new URL(file, folder), 'utf8').replace(/\n$/, '')
+}
