@@ -23,7 +23,8 @@ const itemAttributes: ReadonlyMap<string, string> = new Map([
   ['lastmod', 'raw:updated'],
 ])
 const maxDepth = 5_000
-const maxHeadFields = 2_000
+/** Of the head, or of one item. */
+const maxFields = 2_000
 const maxAttributeLength = 32_768
 
 /**
@@ -182,8 +183,8 @@ export class FeedReader implements Partial<Handler> {
       const parent = this.#frames.findLast((each) => each.open?.element.kind === 'tree')
       parent?.open?.parts.push(writeElement(open, this.#declared, this.longTexts))
     } else if (this.#fieldsHere() === itemElements) {
-      this.#item.push(writeElement(open, this.#declared, this.longTexts))
-    } else if (this.head.length < maxHeadFields) {
+      if (this.#item.length < maxFields) this.#item.push(writeElement(open, this.#declared, this.longTexts))
+    } else if (this.head.length < maxFields) {
       this.head.push(writeElement(open, this.#declared, this.longTexts))
     }
   }
@@ -200,7 +201,9 @@ export class FeedReader implements Partial<Handler> {
   /** An item that begins within an item ends it: nobody nests them, many forget the end tag. */
   #endUnclosedItem(): void {
     if (this.format === 'atom' && this.#context().role === 'markup') return
-    const inner = this.#frames.slice(this.#frames.findLastIndex((frame) => frame.role === 'head') + 1)
+    const head = this.#frames.findLastIndex((frame) => frame.role === 'head')
+    if (head < 0) return
+    const inner = this.#frames.slice(head + 1)
     for (const frame of inner.reverse()) this.#end(frame)
   }
 
