@@ -2,8 +2,6 @@ import type { SourceDefinition } from '../source/definition.ts'
 import { declaredOrigins } from './declared-origins.ts'
 import { entryRules } from './entry-rules.ts'
 import { parseFeed } from './feed.ts'
-import { parseHtmlListing } from './html-listing.ts'
-import { parseJsonListing } from './json-listing.ts'
 import type { Listing } from './listing.ts'
 
 /** How many entries of one listing are read where nobody says otherwise. */
@@ -31,7 +29,10 @@ export async function parseListing(
   const { definition, maxEntries = defaultMaxEntries, nowMs = Date.now(), withOrigins = false, ...source } = options
   const { list, timeZone } = definition
   if (list.json || list.html) {
-    const parse = list.json ? parseJsonListing : parseHtmlListing
+    // Each brings libraries of its own, which a thread without such sources need not load.
+    const parse = list.json
+      ? (await import('./json-listing.ts')).parseJsonListing
+      : (await import('./html-listing.ts')).parseHtmlListing
     const listing = parse(bytes, { ...source, definition, dates: { timeZone, nowMs }, maxEntries })
     return withOrigins
       ? { ...listing, entries: listing.entries.map((entry) => declaredOrigins(entry, definition)) }

@@ -16,15 +16,16 @@ export type JobAnswer =
   | { readonly isDone: true; readonly value: unknown }
   | { readonly isDone: false; readonly code: string; readonly message: string; readonly stack: string | undefined }
 
-/** Does one job in the thread that was given it; `jobs` are the functions it may name. */
-export async function answerTask(
-  jobs: Readonly<Record<string, (...args: never[]) => unknown>>,
-  task: JobTask,
-): Promise<JobAnswer> {
-  Atomics.store(task.begunAtNs, 0, process.hrtime.bigint())
+/** Gives the function that does a job, from a module that is loaded when it is first needed. */
+export type JobLoader = () => Promise<(...args: never[]) => unknown>
+
+/** Does one job in the thread that was given it; `jobs` are those it may name. */
+export async function answerTask(jobs: Readonly<Record<string, JobLoader>>, task: JobTask): Promise<JobAnswer> {
   try {
-    const job = jobs[task.name]
-    if (job === undefined) throw new TypeError(`there is no job ${task.name}`)
+    const load = jobs[task.name]
+    if (load === undefined) throw new TypeError(`there is no job ${task.name}`)
+    const job = await load()
+    Atomics.store(task.begunAtNs, 0, process.hrtime.bigint())
     return { isDone: true, value: await job(...(task.args as never[])) }
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error))

@@ -40,7 +40,7 @@ export const pollingSettings = z
       .refine((ms) => ms >= 100, 'at least 100ms')
       .prefault('5s')
       .describe('How long parsing one listing or converting one article may take'),
-    jobMemoryMb: z.int().min(32).prefault(160).describe('Heap of one such thread, in MiB'),
+    jobMemoryMb: z.int().min(32).prefault(96).describe('Heap of one such thread, in MiB'),
   })
   .refine(({ shortest, longest }) => shortest <= longest, 'shortest no longer than longest')
   .prefault({})

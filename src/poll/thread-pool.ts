@@ -50,7 +50,7 @@ export function createThreadPool(options: {
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: idleForMs,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 4 },
     })
     // A thread that dies between two jobs harms none of them; unheard, the event would end the program.
     started.on('error', () => undefined)

@@ -1,9 +1,13 @@
-import { extractFullText } from '../article/full-text.ts'
-import { htmlToMarkdown } from '../article/markdown.ts'
-import { parseListing } from '../parse/parse-listing.ts'
-import { answerTask, type JobAnswer, type JobTask } from './job-task.ts'
+import { answerTask, type JobAnswer, type JobLoader, type JobTask } from './job-task.ts'
 
-/** What a thread of the worker pool runs: the jobs by name. */
+/** The jobs by name; each loads its libraries only in a thread that is given one, since they weigh tens of megabytes. */
+const jobs: Readonly<Record<string, JobLoader>> = {
+  parseListing: async () => (await import('../parse/parse-listing.ts')).parseListing,
+  extractFullText: async () => (await import('../article/full-text.ts')).extractFullText,
+  htmlToMarkdown: async () => (await import('../article/markdown.ts')).htmlToMarkdown,
+}
+
+/** What a thread of the worker pool runs. */
 export default function run(task: JobTask): Promise<JobAnswer> {
-  return answerTask({ parseListing, extractFullText, htmlToMarkdown }, task)
+  return answerTask(jobs, task)
 }
