@@ -7,6 +7,10 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 /** The codings each document is kept in beside itself, by the ending of the file. */
 export const codings = { '.gz': 'gzip', '.br': 'br', '.zst': 'zstd' } as const
 
+/** So many documents are held in memory to be compressed, and so many are compressed at once. */
+const mostUnpacked = 24
+const packedAtOnce = 2
+
 /** A document could not be written. */
 export class PublishError extends FeedkeeperError {
   constructor(file: string, cause: NodeJS.ErrnoException) {
@@ -17,6 +21,8 @@ export class PublishError extends FeedkeeperError {
 /** The folder of published documents, which any static host can serve: each file whole, with its compressed forms beside it. */
 export class DocumentFiles {
   readonly folder: string
+  /** Documents whose compressed forms are yet to be written. */
+  readonly #unpacked: { readonly file: string; readonly bytes: Buffer }[] = []
 
   constructor(folder: string) {
     this.folder = folder
@@ -26,7 +32,7 @@ export class DocumentFiles {
    * Writes a document where it differs from the one that is there, and gives whether it did.
    *
    * Readers find the old bytes or the new, never a part, and never the compressed form of other bytes: those of the old
-   * document are removed first and those of the new follow at once.
+   * document are removed first, and those of the new follow when `packed` is called.
    */
   async write(name: string, text: string): Promise<boolean> {
     const file = join(this.folder, name)
@@ -37,11 +43,26 @@ export class DocumentFiles {
       const temporary = await writeTemporary(file, bytes)
       await Promise.all(Object.keys(codings).map((ending) => rm(`${file}${ending}`, { force: true })))
       await rename(temporary, file)
-      await writeCompressed(file, bytes)
-      return true
+      this.#unpacked.push({ file, bytes })
     } catch (cause) {
       throw new PublishError(file, cause as NodeJS.ErrnoException)
     }
+    if (this.#unpacked.length >= mostUnpacked) await this.packed()
+    return true
+  }
+
+  /** Writes the compressed forms of all documents written so far; throws where one cannot be written. */
+  async packed(): Promise<void> {
+    const queue = this.#unpacked.splice(0).values()
+    await Promise.all(
+      Array.from({ length: packedAtOnce }, async () => {
+        for (const { file, bytes } of queue) {
+          await writeCompressed(file, bytes).catch((cause: NodeJS.ErrnoException) => {
+            throw new PublishError(file, cause)
+          })
+        }
+      }),
+    )
   }
 
   /** Tells, for these documents, which are there with all their compressed forms. */
@@ -83,10 +104,10 @@ export class DocumentFiles {
 }
 
 const compress = {
-  '.gz': (bytes: Buffer) => promisify(gzip)(bytes, { level: 9 }),
+  '.gz': (bytes: Buffer) => promisify(gzip)(bytes, { level: 6 }),
   '.br': (bytes: Buffer) =>
     promisify(brotliCompress)(bytes, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     }),
   '.zst': (bytes: Buffer) => promisify(zstdCompress)(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 6 } }),
 } as const

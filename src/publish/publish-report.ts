@@ -6,7 +6,10 @@ export type PublishReport = {
   readonly unchanged: number
   /** Publications that could not be written, with the reason; they are tried again with the next run. */
   readonly failed: readonly { readonly publication: string; readonly reason: string }[]
+  /** Until the documents were in place. */
   readonly tookMs: number
+  /** Until their compressed forms were as well. */
+  readonly packedMs: number
 }
 
 /** Tells a report in one line. */

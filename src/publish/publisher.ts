@@ -151,7 +151,13 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const topics = publications.flatMap(({ name }) => subscriptionFiles(name)).filter((file) => written.has(file))
     pinger.announce(topics.map((file) => new URL(file, baseUrl).href))
     wakeAt(agesAtMs)
-    return { ...report, tookMs: performance.now() - startedAt }
+    const tookMs = performance.now() - startedAt
+    await parts.files.packed().catch((error: Error) => {
+      // Which documents lack a compressed form is found out by looking at all of them.
+      verified.clear()
+      throw error
+    })
+    return { ...report, tookMs, packedMs: performance.now() - startedAt }
   }
 
   function wakeAt(atMs: number): void {

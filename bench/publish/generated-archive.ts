@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { ArticleFiles } from '../../src/archive/article-files.ts'
+import { openCatalog } from '../../src/archive/catalog.ts'
+import type { Article } from '../../src/article/article.ts'
+import { formatArticle } from '../../src/article/front-matter.ts'
+import type { ListedSource } from '../../src/publish/directory.ts'
+import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
+import { createPublisher, type PublisherOptions } from '../../src/publish/publisher.ts'
+import { siteSettings } from '../../src/site-settings.ts'
+import { sourceDefinition } from '../../src/source/definition.ts'
+
+const timeZone = 'Asia/Shanghai'
+const sentence =
+  '渡轮公司周一表示，**“北线”**将在下周恢复通航，票价不变，但班次减半；详情见[公告](https://news.example/n?a=1&b=2)。'
+
+/** A generated article of about 5 KB of Markdown. */
+export function generatedArticle(number: number, publishedAtMs: number): Article {
+  return {
+    hash: createHash('sha256').update(String(number)).digest('hex').slice(0, 16),
+    sourceId: 'harbour',
+    url: `https://news.example/a/${number}`,
+    title: `第${number}条：港口 & 渡轮`,
+    publishedAt: new Date(publishedAtMs),
+    summary: '渡轮公司周一表示，北线将在下周恢复通航...',
+    lang: 'zh-CN',
+    thumbnail: `https://news.example/p/${number}.jpg`,
+    markdown: Array.from({ length: 10 }, (_, index) => `${index}. ${sentence.repeat(3)}`).join('\n\n'),
+  }
+}
+
+/** An archive in a folder, by default a new temporary one, and what publishes it. */
+export function generatedArchive(output = mkdtempSync(join(tmpdir(), 'feedkeeper-bench-'))) {
+  const files = new ArticleFiles(join(output, 'articles'))
+  const catalog = openCatalog<ListedSource>(join(output, 'catalog.db'))
+  const options: PublisherOptions = {
+    settings: {
+      site: siteSettings.parse({}),
+      publish: publishSettings.parse({}),
+      publications: publicationsSettings.parse({}),
+    },
+    sources: () => [
+      {
+        id: 'harbour',
+        file: 'feeds/harbour.yaml',
+        definition: sourceDefinition.parse({ title: 'Harbour', list: { feed: { url: 'https://news.example/feed' } } }),
+        definitionHash: '',
+      },
+    ],
+    files,
+    catalog,
+    folder: join(output, 'feeds'),
+    fetch: () => Promise.reject(new Error('nothing is fetched')),
+    clock: Date.now,
+    log: pino({ level: 'warn' }),
+  }
+  return {
+    output,
+    options,
+    catalog,
+    publisher: () => createPublisher(options),
+    async add(articles: readonly Article[], { withFiles = true } = {}) {
+      if (withFiles) {
+        await files.write(articles.map((each) => ({ hash: each.hash, text: formatArticle(each, timeZone) })))
+      }
+      catalog.transaction(() => {
+        for (const article of articles) {
+          catalog.articles.add({ ...article, publishedAtMs: article.publishedAt.getTime() }, {})
+        }
+      })
+    },
+    remove() {
+      catalog.close()
+      rmSync(output, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The middle of some measurements. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+/** Says a line of a benchmark's result. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+/** The most memory this process has had, in MB. */
+export function peakMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1_024)
+}
