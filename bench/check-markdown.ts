@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { htmlToMarkdown } from '../src/article/markdown.ts'
 import { compare, rawHtmlIn, type Verdict } from './fidelity/compare.ts'
-import { loadArticles, NoArticlesError } from './fidelity/load-articles.ts'
+import { defaultFiles, loadArticles, NoArticlesError } from './fidelity/load-articles.ts'
 import { readHtml } from './fidelity/read-html.ts'
 import { hasHugo, renderers } from './fidelity/render.ts'
 
@@ -11,7 +11,11 @@ const program = new Command('check:markdown')
   .description(
     'Converts the articles of FILE.ndjson to Markdown, renders that again and compares with the source HTML.',
   )
-  .argument('<file...>', 'files with one JSON object a line: `html` (or `description`), `link` or `url`, `title`')
+  .argument(
+    '[file...]',
+    'files with one JSON object a line (`html` or `description`, `link` or `url`, `title`), or folders of HTML files; ' +
+      'default: our own fixtures, and ../shared/corpus where that is there',
+  )
   .addOption(new Option('--renderer <name...>', 'renderers to judge by').choices(Object.keys(renderers)))
   .option('--worst <n>', 'how many of the worst articles are shown', '10')
   .option('--json', 'print one JSON object instead of a table')
@@ -28,10 +32,12 @@ program.parse()
 const options = program.opts<{ renderer?: RendererName[]; worst: string; json?: boolean }>()
 
 const articles = (
-  await Promise.all(program.args.map(loadArticles)).catch((error: unknown) => {
-    if (error instanceof NoArticlesError) program.error(error.message, { exitCode: 2 })
-    throw error
-  })
+  await Promise.all((program.args.length > 0 ? program.args : defaultFiles()).map(loadArticles)).catch(
+    (error: unknown) => {
+      if (error instanceof NoArticlesError) program.error(error.message, { exitCode: 2 })
+      throw error
+    },
+  )
 ).flat()
 const converted = articles.map((article) => htmlToMarkdown(article.html, { url: article.url }).markdown)
 const references = articles.map((article) => readHtml(article.html, article.url))

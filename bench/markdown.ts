@@ -1,27 +1,24 @@
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { htmlToMarkdown as mdream } from 'mdream'
 import TurndownService from 'turndown'
 import { htmlToMarkdown } from '../src/article/markdown.ts'
 import { compare, type Verdict } from './fidelity/compare.ts'
-import { loadArticles } from './fidelity/load-articles.ts'
+import { defaultFiles, loadArticles } from './fidelity/load-articles.ts'
 import { readHtml } from './fidelity/read-html.ts'
 import { renderers } from './fidelity/render.ts'
 
-const corpus = new URL('../../shared/corpus/articles.ndjson', import.meta.url)
-const program = new Command('bench')
+const program = new Command('bench markdown')
   .description('Fidelity and speed of HTML to Markdown: stock turndown, feedkeeper, and mdream (Rust) as the ceiling.')
-  .argument('[file]', 'articles, one JSON object a line: `html`, `link`, `title`', corpus.pathname)
+  .argument('[file]', 'articles, as check:markdown takes them; default: the last of its default files')
   .option('--rounds <n>', 'how often each converter goes over all articles', '5')
   .addHelpText(
     'after',
     '\nThe converters take turns article by article, so that what else the machine does hits all alike: read the ratios.',
   )
   .parse()
-const [file] = program.processedArgs as [string]
-if (!existsSync(file)) program.error(`${file} is not there: name a file of articles`, { exitCode: 2 })
+const [file] = program.processedArgs as [string?]
 
-const articles = await loadArticles(file)
+const articles = await loadArticles(file ?? defaultFiles().at(-1) ?? '')
 const stock = new TurndownService()
 const converters = [
   { name: 'stock turndown', convert: (html: string) => stock.turndown(html) },

@@ -1,4 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { FeedkeeperError } from '../../src/feedkeeper-error.ts'
 
 /** An article to convert, as a file of recorded ones has it. */
@@ -11,8 +14,19 @@ export class NoArticlesError extends FeedkeeperError {
   }
 }
 
-/** Reads recorded articles: one JSON object a line, or one array, each with `html` (or `description`) and `link` (or `url`). */
+/** Where recorded articles lie on some machines; they are not ours to copy. */
+export const corpus = fileURLToPath(new URL('../../../shared/corpus/articles.ndjson', import.meta.url))
+/** Our own pieces of HTML, each named for what once went wrong. */
+export const fixtures = fileURLToPath(new URL('../../test/article/fixtures/markdown/', import.meta.url))
+
+/** Gives the files to judge by where none is named: our fixtures, and the corpus where that is there. */
+export function defaultFiles(): readonly string[] {
+  return existsSync(corpus) ? [fixtures, corpus] : [fixtures]
+}
+
+/** Reads recorded articles: a folder of HTML files, or a file with one JSON object a line, or one array, each with `html` (or `description`) and `link` (or `url`). */
 export async function loadArticles(file: string): Promise<readonly RecordedArticle[]> {
+  if ((await stat(file).catch(() => undefined))?.isDirectory()) return loadFolder(file)
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new NoArticlesError(file, cause.message, { cause })
   })
@@ -21,6 +35,17 @@ export async function loadArticles(file: string): Promise<readonly RecordedArtic
     if (typeof html !== 'string') throw new NoArticlesError(file, `article ${index + 1} has no \`html\``)
     return { html, url: String(link), name: `${record.file ?? file}: ${title}` }
   })
+}
+
+async function loadFolder(folder: string): Promise<readonly RecordedArticle[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.html')).sort()
+  return Promise.all(
+    names.map(async (name) => ({
+      html: await readFile(join(folder, name), 'utf8'),
+      url: 'https://news.example/2026/05/article.html',
+      name,
+    })),
+  )
 }
 
 function records(file: string, text: string): Record<string, unknown>[] {

@@ -16,6 +16,8 @@ export type Pairs = Readonly<Record<'*' | '_' | '~' | '`', boolean>>
 const special = /[\\`*_~[\]<&!%{]/
 const allSpecial = /[\\`*_~[\]<&!%{]/g
 const reference = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,31});/y
+/** A check box, even in the middle of an item (GFM, 5.3; Goldmark); in a heading within an item Hugo 0.111 crashes on it. */
+const task = /^\[[ xX]\]$/
 const asciiPunctuation = /[!-/:-@[-`{-~]/
 const wordCharacter = /[\p{L}\p{N}\p{M}]/u
 
@@ -45,7 +47,7 @@ export function escapeText(text: string, around: Surroundings): string {
       case '_':
         return around.pairs[character] && isDelimiter(character, before, after)
       case '[':
-        return around.isInLink
+        return around.isInLink || task.test(text.slice(at, at + 3))
       case ']':
         return around.isInLink || after === '('
       case '<':
@@ -74,8 +76,8 @@ const lineStarts: readonly { readonly reason: string; readonly pattern: RegExp }
   },
   { reason: 'description (Goldmark, definition lists)', pattern: /^()(:\s)/ },
   {
-    reason: 'link or footnote definition (CommonMark, 4.7), or a task (GFM, 5.3)',
-    pattern: /^()(\[(?:[^[\]]*\]:|[^\]]*$|[ xX]\](?:\s|$)))/,
+    reason: 'link or footnote definition (CommonMark, 4.7)',
+    pattern: /^()(\[(?:[^[\]]*\]:|[^\]]*$))/,
   },
 ]
 

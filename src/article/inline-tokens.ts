@@ -15,6 +15,8 @@ export type Token =
   | { readonly kind: 'break' }
 
 const LINK = 16
+/** A link that holds a picture. */
+const PICTURED = 32
 const kinds = [
   { bit: LINK, kind: 'link' },
   { bit: STRONG, kind: 'strong' },
@@ -29,8 +31,25 @@ const kinds = [
 export function tokensOf(inlines: readonly Inline[]): Token[] {
   if (inlines.every((each) => bitsOf(each) === 0)) return inlines.map(leaf)
   const tokens: Token[] = []
-  nest(inlines, 0, tokens)
+  nest(withPicturedLinks(inlines), 0, tokens)
   return joined(tokens)
+}
+
+/**
+ * Finds the links that hold pictures. They go outside of bold and italic: Goldmark (Hugo 0.111) shows the asterisks around a
+ * link with a picture in it.
+ */
+function withPicturedLinks(inlines: readonly Inline[]): readonly Inline[] {
+  if (!inlines.some((each) => each.kind === 'image' && each.href !== undefined)) return inlines
+  const result: Inline[] = []
+  for (let from = 0; from < inlines.length; ) {
+    const end = inlines[from]?.href === undefined ? from + 1 : reach(inlines, from, LINK)
+    const run = inlines.slice(from, end)
+    const isPictured = run.some((each) => each.kind === 'image' && each.href !== undefined)
+    result.push(...run.map((each) => (isPictured ? { ...each, flags: each.flags | PICTURED } : each)))
+    from = end
+  }
+  return result
 }
 
 function bitsOf(inline: Inline): number {
@@ -52,6 +71,7 @@ function nest(inlines: readonly Inline[], open: number, tokens: Token[]): void {
     let end = from
     for (const each of kinds) {
       if (!(bitsOf(first) & each.bit & ~open)) continue
+      if (each.bit !== LINK && first.flags & PICTURED && !(open & LINK)) continue
       const reached = reach(inlines, from, each.bit)
       if (reached > end) {
         outermost = each
@@ -83,11 +103,12 @@ function markOf(kind: Mark['kind'], { href = '' }: Inline): Mark {
 
 /** Where the run that has the mark from `from` on ends. */
 function reach(inlines: readonly Inline[], from: number, bit: number): number {
-  const { href } = inlines[from] as Inline
+  const { href, flags } = inlines[from] as Inline
   let end = from + 1
   for (; end < inlines.length; end += 1) {
     const each = inlines[end] as Inline
-    if (!(bitsOf(each) & bit) || (bit === LINK && each.href !== href)) break
+    const isOtherLink = each.href !== href || (each.flags ^ flags) & PICTURED
+    if (!(bitsOf(each) & bit) || (isOtherLink && (bit === LINK || (each.flags | flags) & PICTURED))) break
   }
   return end
 }
@@ -123,7 +144,9 @@ function isEdge(inline: Inline, bit: number): boolean {
 }
 
 function without(inline: Inline, bit: number): Inline {
-  return bit === LINK ? { ...inline, href: undefined } : { ...inline, flags: inline.flags & ~bit }
+  return bit === LINK
+    ? { ...inline, href: undefined, flags: inline.flags & ~PICTURED }
+    : { ...inline, flags: inline.flags & ~bit }
 }
 
 /** Joins texts and code that have come to stand side by side. */
