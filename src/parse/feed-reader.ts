@@ -1,9 +1,9 @@
 import type { Handler, Parser } from 'htmlparser2'
-import { type FeedElement, headElements, itemElements, keptAttributes, partElements } from './feed-elements.ts'
+import { type FeedElement, headElements, itemElements, partElements } from './feed-elements.ts'
 import { documentFrame, type Frame, type Role, type Tag, tagWithin } from './feed-frame.ts'
-import { closesField, endTag, openTag } from './inline-markup.ts'
+import { closesField, endTag, isPlain, openTag } from './inline-markup.ts'
 import { knownName } from './namespaces.ts'
-import { type OpenElement, writeElement } from './open-element.ts'
+import { type OpenElement, writeAttributes, writeElement } from './open-element.ts'
 import { declaredEntity, decodeCharacterData, escapeText } from './xml-text.ts'
 
 /** The XML formats of feeds; CDF counts as RSS. */
@@ -25,7 +25,6 @@ const itemAttributes: ReadonlyMap<string, string> = new Map([
 const maxDepth = 5_000
 /** Of the head, or of one item. */
 const maxFields = 2_000
-const maxAttributeLength = 32_768
 
 /**
  * Reads a feed's tags, however broken, into canonical XML: one string per item, one for each field of the head.
@@ -118,7 +117,8 @@ export class FeedReader implements Partial<Handler> {
   onclosetag(_name: string, isImplied: boolean): void {
     const frame = this.#frames.pop() as Frame
     if (this.isAtEnd && isImplied && frame.role === 'head') this.isCut = true
-    if (!frame.isDone) this.#finish(frame)
+    const isCutShort = this.isAtEnd && frame.open !== undefined && isPlain(frame.open.element)
+    if (!frame.isDone && !isCutShort) this.#finish(frame)
   }
 
   #beforeRoot(tag: Tag): void {
@@ -154,7 +154,11 @@ export class FeedReader implements Partial<Handler> {
     const isXhtml = type === 'xhtml' || type === 'application/xhtml+xml' || mode === 'xml'
     this.#push(role, tag, {
       element,
-      attributes: this.#keptAttributes(tag),
+      attributes: writeAttributes(tag, {
+        documentBase: this.#documentBase,
+        isTraced: this.#isTraced,
+        decode: this.#decode,
+      }),
       isXhtml,
       runs: [],
       parts: [],
@@ -216,16 +220,6 @@ export class FeedReader implements Partial<Handler> {
     if (frame.isDone) return
     frame.isDone = true
     this.#finish(frame)
-  }
-
-  #keptAttributes({ name: from, attributes, base }: Tag): string {
-    let text = this.#isTraced ? ` from="${escapeText(from)}"` : ''
-    for (const name in attributes) {
-      const value = attributes[name] as string
-      if (!keptAttributes.has(name) || value.length > maxAttributeLength) continue
-      text += ` ${name}="${escapeText(this.#decode(value))}"`
-    }
-    return base === this.#documentBase || base === undefined ? text : `${text} xml:base="${escapeText(base)}"`
   }
 
   #fieldsHere(): ReadonlyMap<string, FeedElement> {

@@ -42,6 +42,22 @@ export function openTag({ known, attributes, base }: Tag, decode: (raw: string) 
   return voidElements.has(name) ? `${tag} />` : `${tag}>`
 }
 
+const plainElements = new Set([
+  'raw:link',
+  'guid',
+  'id',
+  'raw:pubDate',
+  'raw:published',
+  'raw:updated',
+  'raw:created',
+  'raw:dc:date',
+])
+
+/** Says whether an element holds an address, a name or a date: never markup, and worth nothing where it was cut. */
+export function isPlain(field: FeedElement): boolean {
+  return plainElements.has(field.name)
+}
+
 /** Writes the end tag of inline markup as HTML; a void element such as `br` has none. */
 export function endTag({ known }: Tag): string {
   const name = htmlName(known)
@@ -54,9 +70,11 @@ function htmlName(known: string): string {
 
 /**
  * Says whether an element that begins within a field of an item shows that the field's end tag was forgotten: a short
- * field holds no other field; a long one may hold any HTML, but no guid.
+ * field holds no other field, an address or date no element at all; a long one may hold any HTML, but no guid.
  */
 export function closesField(field: FeedElement, known: string): boolean {
-  if (field.kind !== 'text' || !itemElements.has(known)) return false
+  if (field.kind !== 'text') return false
+  if (isPlain(field)) return true
+  if (!itemElements.has(known)) return false
   return !longElements.has(field.name) || !htmlNames.has(known)
 }

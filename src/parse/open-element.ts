@@ -1,4 +1,5 @@
-import type { FeedElement } from './feed-elements.ts'
+import { type FeedElement, keptAttributes } from './feed-elements.ts'
+import type { Tag } from './feed-frame.ts'
 import { looksLikeHtml, textToHtml } from './html-text.ts'
 import { type DeclaredEntities, decodeCharacterData, escapeText } from './xml-text.ts'
 
@@ -16,6 +17,27 @@ export type OpenElement = {
   /** Child elements that are fields of their own, written out. */
   readonly parts: string[]
   hasMarkup: boolean
+}
+
+const maxAttributeLength = 32_768
+
+/** Writes the attributes of a tag that are kept, with its base where it is not the document's. */
+export function writeAttributes(
+  { name: from, attributes, base }: Tag,
+  options: {
+    readonly documentBase: string | undefined
+    /** Whether the element tells, as `from`, the name it had in the document. */
+    readonly isTraced: boolean
+    readonly decode: (raw: string) => string
+  },
+): string {
+  let text = options.isTraced ? ` from="${escapeText(from)}"` : ''
+  for (const name in attributes) {
+    const value = attributes[name] as string
+    if (!keptAttributes.has(name) || value.length > maxAttributeLength) continue
+    text += ` ${name}="${escapeText(options.decode(value))}"`
+  }
+  return base === options.documentBase || base === undefined ? text : `${text} xml:base="${escapeText(base)}"`
 }
 
 /** Longer texts, in UTF-16 units, are kept aside; see `writeElement`. */

@@ -21,7 +21,7 @@ const htmlTypes = new Set(['text/html', 'application/xhtml+xml', 'text/html; cha
 
 /** The canonical names a field is taken from, the first that has a value wins. */
 export const entryNames = {
-  title: ['title', 'raw:dc:title', 'raw:itunes:title', 'raw:media:title'],
+  title: ['title', 'raw:dc:title', 'raw:media:title', 'raw:itunes:title'],
   id: ['guid', 'id', 'raw:about', 'raw:dc:identifier'],
   contentHtml: ['raw:content:encoded', 'raw:content', 'raw:body'],
   summaryHtml: [
@@ -59,12 +59,22 @@ export function entryOf(fields: RawFields, context: EntryContext): Entry {
     ...datesOf(fields, context.dates),
     author: authorOf(fields),
     categories: categoriesOf(fields),
-    contentHtml: firstHtml(...entryNames.contentHtml),
+    contentHtml: firstHtml(...entryNames.contentHtml) ?? longerSummary(fields, context),
     summaryHtml: firstHtml(...entryNames.summaryHtml),
     enclosures: enclosuresOf(fields, context.base),
     imageUrl: imageOf(fields, context.base),
   }
   return makeEntry(parts)
+}
+
+/** Podcasts give a line as description and their notes as itunes:summary: where that is longer, it is the content. */
+function longerSummary(fields: RawFields, context: EntryContext): string | undefined {
+  const [notes] = fields['raw:itunes:summary'] ?? []
+  const [line] = fields['raw:description'] ?? []
+  if (notes === undefined || line === undefined) return undefined
+  return constructText(notes, context).length > constructText(line, context).length
+    ? constructHtml(notes, context)
+    : undefined
 }
 
 /**
