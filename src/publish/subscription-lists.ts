@@ -1,35 +1,27 @@
+import { type Subscription, writeSubscriptions } from '../source/opml.ts'
 import type { Directory } from './directory.ts'
 import { documentFile } from './feed-document.ts'
-import { type OpmlOutline, writeOpml } from './opml.ts'
-import type { Publication } from './publications.ts'
-import type { PublishedSource } from './published-article.ts'
+import { xmlLine } from './xml-text.ts'
 
-/** Writes the lists of subscriptions: our publications, and what they are made of. Gives file names and texts. */
+/** Writes the lists of subscriptions (OPML): our publications, and what they are made of. Gives file names and texts. */
 export function subscriptionLists(
   { publications, sources }: Directory,
   site: { readonly title: string; readonly baseUrl: string },
 ): readonly (readonly [string, string])[] {
+  const addressOf = (publication: string) => new URL(documentFile(publication, 'rss'), site.baseUrl).href
+  const ours = publications.map(({ name, title }) => subscription(title, addressOf(name), site.baseUrl))
+  const theirs = sources.flatMap(({ title, url, feedUrl, publication }) => {
+    // A source that is no feed is listed by our publication of it.
+    const address = feedUrl ?? (publication && addressOf(publication))
+    return address === undefined ? [] : [subscription(title, address, url)]
+  })
+  const title = xmlLine(site.title)
   return [
-    ['publications.opml', writeOpml(site.title, publicationOutlines(publications, site.baseUrl))],
-    ['sources.opml', writeOpml(`${site.title}: sources`, sourceOutlines(sources, site.baseUrl))],
+    ['publications.opml', writeSubscriptions(title, ours)],
+    ['sources.opml', writeSubscriptions(`${title}: sources`, theirs)],
   ]
 }
 
-function publicationOutlines(publications: readonly Publication[], baseUrl: string): readonly OpmlOutline[] {
-  return publications.map(({ name, title, description, language }) => ({
-    title,
-    feedUrl: new URL(documentFile(name, 'rss'), baseUrl).href,
-    siteUrl: baseUrl,
-    description,
-    ...(language !== undefined && { language }),
-  }))
-}
-
-/** One that is no feed is listed by our publication of it. */
-function sourceOutlines(sources: readonly PublishedSource[], baseUrl: string): readonly OpmlOutline[] {
-  return sources.flatMap(({ title, url, feedUrl, publication }) => {
-    const own = publication && new URL(documentFile(publication, 'rss'), baseUrl).href
-    const address = feedUrl ?? own
-    return address === undefined ? [] : [{ title, feedUrl: address, ...(url !== undefined && { siteUrl: url }) }]
-  })
+function subscription(title: string, url: string, siteUrl: string | undefined): Subscription {
+  return { title: xmlLine(title), url, folders: [], ...(siteUrl !== undefined && { siteUrl }) }
 }
