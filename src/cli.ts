@@ -64,6 +64,15 @@ program
   .action(action(async () => (await import('./cli/publish-command.ts')).publishCommand))
 
 program
+  .command('hugo')
+  .description('make a minimal Hugo site over the archive; files that are there are left alone')
+  .argument('<dir>', 'the folder of the site')
+  .addOption(
+    new Option('--months <n>', 'only articles of the last so many months, linked into the site').argParser(wholeNumber),
+  )
+  .action(action(async () => (await import('./cli/hugo-command.ts')).hugoCommand))
+
+program
   .command('status')
   .description('how each source is doing')
   .argument('[sources...]', 'ids of the sources to show; all of them by default')
