@@ -33,10 +33,13 @@ const strayLabels: Readonly<Record<string, string>> = {
   'euc-cn': 'gbk',
   euckr: 'euc-kr',
   gb: 'gbk',
+  big5hkscs: 'big5',
   'gb-2312': 'gbk',
   'gb18030-2005': 'gb18030',
   'gb18030-2022': 'gb18030',
   'gb2312-80': 'gbk',
+  kz1048: 'rk1048',
+  ptcp154: 'pt154',
   ms936: 'gbk',
   ms949: 'euc-kr',
   ms950: 'big5',
@@ -54,15 +57,19 @@ const strayLabels: Readonly<Record<string, string>> = {
 function knownCharset(label: string | undefined): string | undefined {
   const tidy = label?.trim().toLowerCase()
   if (!tidy) return undefined
-  const stray = strayLabels[tidy] ?? tidy.replace(/^(?:win|cp|x-cp|windows)[-_]?(125[0-8])$/, 'windows-$1')
-  const name = labelToName(stray)?.toLowerCase()
-  if (name === undefined) return beyondTheWeb.test(stray) && iconv.encodingExists(stray) ? stray : undefined
-  return name === 'replacement' || name === 'x-user-defined' ? undefined : name
+  const spellings = [tidy, tidy.replaceAll('_', '-'), tidy.replace(/[_-]/g, '')]
+  const meant = spellings.map((each) => strayLabels[each] ?? each.replace(windowsLabel, 'windows-$1'))
+  const names = meant.map((each) => labelToName(each))
+  const name = names.find((each) => each !== null)?.toLowerCase()
+  if (name !== undefined) return name === 'replacement' || name === 'x-user-defined' ? undefined : name
+  return meant.find((each) => beyondTheWeb.test(each) && iconv.encodingExists(each))
 }
+
+const windowsLabel = /^(?:win|cp|x-cp|windows)[-_]?(125[0-8])$/
 
 /** Charsets the web does not know, but old and odd documents are in: DOS, Macintosh, UTF-32. Never UTF-7, never base64. */
 const beyondTheWeb =
-  /^(?:(?:cp|ibm|dos-?)?\d{3,4}|mac[a-z-]{4,20}|x-mac-[a-z]{4,20}|utf-?32(?:[bl]e)?|koi8-t|hp-roman8|pt154|ptcp154|viscii|tcvn|tis620|rk1048|armscii8)$/
+  /^(?:(?:cp|ibm|dos-?)?\d{3,4}|mac[a-z-]{4,20}|x-mac-[a-z]{4,20}|utf-?32(?:[bl]e)?|koi8-?t|hproman8|pt154|ptcp154|viscii|tcvn|tis620|rk1048|armscii8)$/
 
 /** UTF-32 by its byte order mark, or by the three NULs around its first `<`. */
 function utf32ByShape([first, second, third, fourth]: Uint8Array): string | undefined {
