@@ -64,7 +64,7 @@ describe('feedkeeper add', () => {
     })
     expect(JSON.parse(runs[1]?.stdout ?? '')).toMatchObject({ id: 'known', found: [{ url: `${known.url}/blog/feed` }] })
     expect(runs[2]).toMatchObject({ code: 1, stdout: '' })
-    expect(runs[2]?.stderr).toContain(`no feed found at ${none.url}/; tried\n  ${none.url}/: `)
+    expect(runs[2]?.stderr).toContain(`no feed found at ${none.url}/; tried\n  ${none.url}/ is not a feed`)
     expect(runs[2]?.stderr).toContain(`${none.url}/rss.xml: HTTP 404`)
     expect(none.seen.length).toBeLessThan(15)
   })

@@ -61,5 +61,4 @@ const naiveBreaks = [
   'skip_hours: heeds skipHours of this hour and the next',
   'skip_days: heeds skipDays of today and tomorrow',
   'all hosts: says who it is, with an address to complain to',
-  'all hosts: asks nothing early because it was restarted',
 ]
