@@ -6,9 +6,9 @@ import { exitCodes } from './cli/exit-codes.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { logLevels } from './log.ts'
 
-// Names are looked up in libuv's threads, which files and compression share: with its four, four names nobody answers for
-// would hold up all other hosts and every write. Read when the first is needed; more than the most requests at once.
-process.env.UV_THREADPOOL_SIZE ??= '80'
+// Names are looked up in half of libuv's threads: with two, as it comes, two names nobody answers for would hold up all other
+// hosts. It is read when the first thread is needed.
+process.env.UV_THREADPOOL_SIZE ??= '32'
 
 // Halves the time to the first line of every command after the first.
 enableCompileCache()

@@ -7,7 +7,7 @@ describe.skipIf(!canMakeNamespace)('names nobody answers for (skipped where no n
   test('hold up nobody else', async () => {
     const script = fileURLToPath(new URL('poll-slow-names.ts', import.meta.url))
     const { askedAtMs, endedAtMs, log } = JSON.parse(await runInNamespace(script, [`${publicAddress}/32`]))
-    expect(Object.keys(endedAtMs), log).toHaveLength(31)
+    expect(Object.keys(endedAtMs), log).toHaveLength(13)
     const { healthy: _healthy, ...silent } = endedAtMs as Record<string, number>
     expect(askedAtMs).toBeGreaterThan(0)
     expect(askedAtMs).toBeLessThan(Math.min(...Object.values(silent)))
