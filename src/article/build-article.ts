@@ -18,7 +18,7 @@ export function buildArticle(options: {
   readonly firstSeenAtMs: number
 }): Article {
   const { entry, converted } = options
-  const publishedAtMs = entry.publishedAt?.getTime() ?? options.firstSeenAtMs
+  const publishedAtMs = (entry.publishedAt ?? entry.updatedAt)?.getTime() ?? options.firstSeenAtMs
   const url = linkable(entry.url ?? options.siteUrl)
   return {
     hash: options.hash,

@@ -5,18 +5,19 @@ import { decodeBytes } from '../fetch/charset.ts'
 import type { ArticleRules } from '../source/definition.ts'
 import { resolveImages } from './lazy-images.ts'
 import { resolveAddresses } from './page-addresses.ts'
+import { type PageFacts, pageFacts } from './page-facts.ts'
 import { readableHtml } from './readable.ts'
 import { select } from './select.ts'
 
 /** What stands on an article's page. */
 export type FullText =
-  | {
+  | ({
       readonly kind: 'found'
       /** The text, addresses absolute and lazy pictures resolved; not sanitised. */
       readonly html: string
       /** Where the text goes on, as `article.next` finds it. */
       readonly nextPageUrl?: string
-    }
+    } & PageFacts)
   /** `reason` says which selectors matched nothing, or what was empty. */
   | { readonly kind: 'not-found'; readonly reason: string }
 
@@ -53,13 +54,14 @@ function extract(page: Uint8Array | string, { rules, contentType, url }: FullTex
   const document = parseDocument(text)
   const base = baseOf(document, url)
   const nextPageUrl = rules.next === undefined ? undefined : linkTo(document, rules.next, base)
+  const facts = pageFacts(document)
   resolveImages(document)
   resolveAddresses(document, base)
   removeByRules(document, rules.remove)
 
   const found = rules.content ? bySelectors(document, rules.content) : readableHtml(innerHtml(document))
   if (found.kind === 'not-found') return found
-  return nextPageUrl === undefined || nextPageUrl === url ? found : { ...found, nextPageUrl }
+  return { ...found, ...facts, ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }) }
 }
 
 function bySelectors(document: Document, selectors: readonly string[]): FullText {

@@ -6,7 +6,7 @@ import { formatArticle } from '../article/front-matter.ts'
 import { identify } from '../article/identity.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Entry, Listing } from '../parse/listing.ts'
-import { entryHtml } from '../poll/entry-html.ts'
+import { entryText } from '../poll/entry-text.ts'
 import { listingRequest } from '../poll/listing-request.ts'
 import { type SourceDefinition, sourceDefinition } from '../source/definition.ts'
 import { loadSource } from '../source/load.ts'
@@ -115,7 +115,7 @@ async function askListing(definition: SourceDefinition, { fetcher }: SiteVisit, 
 }
 
 async function articleOf(
-  entry: Entry,
+  listed: Entry,
   hash: string,
   from: { readonly subject: Subject; readonly listing: Listing; readonly url: string },
   { fetcher, jobs }: SiteVisit,
@@ -123,7 +123,8 @@ async function articleOf(
 ): Promise<Article> {
   const { sourceId, definition } = from.subject
   const siteUrl = from.listing.url ?? from.url
-  const html = await entryHtml(entry, { definition, fetch: fetcher.fetch, jobs, signal })
+  const parts = { definition, fetch: fetcher.fetch, jobs, clock: Date.now, signal }
+  const { html, entry } = await entryText(listed, parts)
   const converted = await jobs.htmlToMarkdown(html, { url: entry.url ?? siteUrl })
   return buildArticle({
     hash,

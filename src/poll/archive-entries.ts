@@ -10,7 +10,7 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Log } from '../log.ts'
 import type { Source } from '../source/load.ts'
-import { ArticlePageError, entryHtml } from './entry-html.ts'
+import { ArticlePageError, entryText } from './entry-text.ts'
 import type { Jobs } from './jobs.ts'
 import { nextTry } from './next-try.ts'
 import type { ArchivedArticle, FailedEntry } from './poll-report.ts'
@@ -138,13 +138,14 @@ export async function archiveEntries(
 }
 
 async function makeArticle(
-  { entry, hash, firstSeenAtMs }: WantedEntry,
+  wanted: WantedEntry,
   source: Source,
   listing: { readonly language?: string | undefined; readonly siteUrl: string },
-  { jobs, fetch }: ArchiveParts,
+  { jobs, fetch, clock }: ArchiveParts,
   signal: AbortSignal | undefined,
 ): Promise<Article> {
-  const html = await entryHtml(entry, { definition: source.definition, fetch, jobs, signal })
+  const { hash, firstSeenAtMs } = wanted
+  const { html, entry } = await entryText(wanted.entry, { definition: source.definition, fetch, jobs, clock, signal })
   const converted = await jobs.htmlToMarkdown(html, { url: entry.url ?? listing.siteUrl })
   if (converted.markdown === '' && source.definition.article?.content !== undefined) {
     throw new ArticlePageError(entry.url ?? listing.siteUrl, 'the text of the page is empty')

@@ -98,3 +98,30 @@ describe('extractFullText without selectors', () => {
     expect(extract(`${deep}x`, { content: ['body'] })).toMatchObject({ kind: 'not-found' })
   })
 })
+
+describe('what a page says of its article', () => {
+  it.each([
+    ['<meta property="article:published_time" content="2025-02-14T17:09:14+08:00">', '2025-02-14T17:09:14+08:00'],
+    [
+      '<script type="application/ld+json">{"@graph":[{"@type":"Person"},{"datePublished":"2025-02-14"}]}</script>',
+      '2025-02-14',
+    ],
+    [
+      '<script type="application/ld+json">{broken</script><meta name="PubDate" content=" 2025-02-14 17:09 ">',
+      '2025-02-14 17:09',
+    ],
+    ['<time itemprop="datePublished" datetime="2025-02-14">x</time>', '2025-02-14'],
+    ['<meta name="description" content="2025">', undefined],
+  ])('finds when it was published: %s', (head, published) => {
+    const found = extract(`<html><head>${head}</head><body><main>t</main></body></html>`, { content: ['main'] })
+    expect(found.kind === 'found' && found.published).toBe(published)
+  })
+
+  it('finds its title, the surest first', () => {
+    const page = '<title>Site | A\n story</title><main>t</main>'
+    expect(extract(page, { content: ['main'] })).toMatchObject({ title: 'Site | A story' })
+    expect(extract(`${page}<h1>A <b>story</b></h1>`, { content: ['main'] })).toMatchObject({ title: 'A story' })
+    const meta = '<meta property="og:title" content="The story">'
+    expect(extract(`${meta}${page}<h1>x</h1>`, { content: ['main'] })).toMatchObject({ title: 'The story' })
+  })
+})

@@ -1,7 +1,9 @@
 import type { FullText } from '../article/full-text.ts'
+import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import { pageAccept } from '../fetch/request-headers.ts'
+import { readDate } from '../parse/date.ts'
 import type { Entry } from '../parse/listing.ts'
 import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
 import type { Jobs } from './jobs.ts'
@@ -22,7 +24,15 @@ type PageParts = {
   readonly definition: SourceDefinition
   readonly fetch: Fetch
   readonly jobs: Jobs
+  readonly clock: Clock
   readonly signal?: AbortSignal | undefined
+}
+
+/** What an article is made of. */
+export type EntryText = {
+  readonly html: string
+  /** The entry, with the title and time its page gives where the listing has none. */
+  readonly entry: Entry
 }
 
 /**
@@ -30,28 +40,41 @@ type PageParts = {
  * pages are read, the text of the article's page and of those it goes on with. Throws `ArticlePageError` or a fetch error;
  * a text of which one page is missing is no text.
  */
-export async function entryHtml(entry: Entry, parts: PageParts): Promise<string> {
+export async function entryText(entry: Entry, parts: PageParts): Promise<EntryText> {
   const { fullText, article: rules = { remove: [], pages: 1 } } = parts.definition
-  if (entry.contentHtml !== undefined) return entry.contentHtml
-  if ((rules.content === undefined && !fullText) || entry.url === undefined) return entry.summaryHtml ?? ''
+  if (entry.contentHtml !== undefined) return { html: entry.contentHtml, entry }
+  if ((rules.content === undefined && !fullText) || entry.url === undefined) {
+    return { html: entry.summaryHtml ?? '', entry }
+  }
 
   const read = new Set<string>()
   const texts: string[] = []
+  let completed = entry
   let url: string | undefined = entry.url
   while (url !== undefined && !read.has(url) && texts.length < rules.pages) {
     read.add(url)
     const page = await pageText(url, rules, parts)
+    if (texts.length === 0) completed = completedBy(page, entry, parts)
     texts.push(page.html)
     url = page.nextPageUrl
   }
-  return texts.join('\n')
+  return { html: texts.join('\n'), entry: completed }
 }
 
-async function pageText(
-  url: string,
-  rules: ArticleRules,
-  { fetch, jobs, signal }: PageParts,
-): Promise<Extract<FullText, { kind: 'found' }>> {
+/** What the listing says wins over what the page says. */
+function completedBy({ title, published }: FoundText, entry: Entry, { definition, clock }: PageParts): Entry {
+  const isDated = entry.publishedAt !== undefined || published === undefined
+  const date = isDated ? undefined : readDate(published, { timeZone: definition.timeZone, nowMs: clock() })
+  return {
+    ...entry,
+    title: entry.title || (title ?? ''),
+    ...(date?.kind === 'date' && { publishedAt: date.date }),
+  }
+}
+
+type FoundText = Extract<FullText, { kind: 'found' }>
+
+async function pageText(url: string, rules: ArticleRules, { fetch, jobs, signal }: PageParts): Promise<FoundText> {
   const answer = await fetch({ url, accept: pageAccept, ...(signal && { signal }) })
   if (answer.kind === 'gone') throw new ArticlePageError(url, 'the page is gone (HTTP 410)', { isFinal: true })
   if (answer.kind !== 'fetched') {

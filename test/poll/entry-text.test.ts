@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { extractFullText } from '../../src/article/full-text.ts'
+import type { FetchOutcome } from '../../src/fetch/outcome.ts'
+import type { Entry } from '../../src/parse/listing.ts'
+import { entryText } from '../../src/poll/entry-text.ts'
+import { sourceDefinition } from '../../src/source/definition.ts'
+
+const page =
+  '<html><head><meta property="og:title" content="Of the page"><meta property="article:published_time" content="2025-02-14 17:09"></head><body><main><p>Text.</p></main></body></html>'
+const definition = sourceDefinition.parse({
+  timeZone: 'Asia/Shanghai',
+  list: { html: { url: 'https://mill.example/', entries: 'li' } },
+  article: { content: ['main'] },
+})
+const parts = {
+  definition,
+  clock: () => Date.UTC(2026, 0, 1),
+  fetch: async (): Promise<FetchOutcome> => ({
+    kind: 'fetched',
+    url: 'https://mill.example/1',
+    body: new TextEncoder().encode(page),
+    validators: {},
+    freshness: {},
+    wireBytes: 0,
+  }),
+  jobs: {
+    parseListing: async () => Promise.reject(new Error('not asked')),
+    htmlToMarkdown: async () => Promise.reject(new Error('not asked')),
+    extractFullText: async (...args: Parameters<typeof extractFullText>) => extractFullText(...args),
+  },
+}
+const entry: Entry = { title: '', url: 'https://mill.example/1', categories: [], enclosures: [] }
+
+describe('entryText', () => {
+  it('takes title and time from the page where the listing has none, in the zone of the source', async () => {
+    expect(await entryText(entry, parts)).toEqual({
+      html: '<p>Text.</p>',
+      entry: { ...entry, title: 'Of the page', publishedAt: new Date('2025-02-14T09:09:00Z') },
+    })
+  })
+
+  it('lets what the listing says win', async () => {
+    const listed = { ...entry, title: 'Of the listing', publishedAt: new Date('2025-01-01T00:00:00Z') }
+    expect(await entryText(listed, parts)).toEqual({ html: '<p>Text.</p>', entry: listed })
+  })
+})
