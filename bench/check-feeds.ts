@@ -1,0 +1,47 @@
+import { access, readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { Command } from 'commander'
+import { forms, history, xmllint } from './check-feeds/documents.ts'
+import { hugo } from './check-feeds/hugo.ts'
+import type { Check } from './check-feeds/outcome.ts'
+import { feedparser, newsboat, sfeed } from './check-feeds/readers.ts'
+import { sampleOutput } from './check-feeds/sample-output.ts'
+
+const checks: Readonly<Record<string, Check>> = { xmllint, forms, history, newsboat, sfeed, feedparser, hugo }
+
+const program = new Command('check:feeds')
+  .description('Checks published feeds with what this machine has: xmllint, newsboat, sfeed, feedparser, hugo.')
+  .argument('[output]', 'the output folder: its `feeds` are checked, and its `articles` are built with hugo', 'output')
+  .option('--sample', 'check feeds of ordinary and hostile articles that are made for it, instead')
+  .option('--strict', 'what is not installed is a failure')
+  .addHelpText('after', '\nExits with 1 where a check fails, with 2 where there is nothing to check.')
+program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+program.parse()
+const options = program.opts<{ sample?: boolean; strict?: boolean }>()
+
+const sample = options.sample ? await sampleOutput() : undefined
+const output = sample?.output ?? program.args[0] ?? 'output'
+const feeds = join(output, 'feeds')
+const names = await readdir(feeds, { recursive: true, withFileTypes: true }).catch(() => [])
+const documents = names
+  .filter((each) => each.isFile() && /^[^.].*\.(xml|json|opml)$/.test(each.name))
+  .map((each) => relative(feeds, join(each.parentPath, each.name)))
+  .sort()
+if (documents.length === 0) {
+  process.stderr.write(`there is nothing to check in ${feeds}: publish first, or ask for --sample\n`)
+  process.exit(2)
+}
+const articles = join(output, 'articles')
+const hasArticles = await access(articles).then(
+  () => true,
+  () => false,
+)
+
+for (const [name, check] of Object.entries(checks)) {
+  const outcome = await check({ feeds, documents, ...(hasArticles && { articles }) })
+  if (outcome.kind === 'passed') process.stdout.write(`ok       ${name}: ${outcome.what}\n`)
+  else if (outcome.kind === 'skipped') process.stdout.write(`skipped  ${name}: ${outcome.why}\n`)
+  else for (const fault of outcome.faults) process.stdout.write(`FAILED   ${name}: ${fault}\n`)
+  if (outcome.kind === 'failed' || (outcome.kind === 'skipped' && options.strict)) process.exitCode = 1
+}
+sample?.remove()

@@ -1,0 +1,23 @@
+import { hostileArticles } from '../../test/publish/hostile.ts'
+import { generatedArchive, generatedArticle } from '../publish/generated-archive.ts'
+
+/** Publishes ordinary and hostile articles, cleaned as they are at the door, into a temporary folder; gives the folder. */
+export async function sampleOutput(): Promise<{ readonly output: string; readonly remove: () => void }> {
+  const archive = generatedArchive()
+  const from = Date.parse('2026-08-01T00:00:00Z')
+  const ordinary = Array.from({ length: 400 }, (_, number) => generatedArticle(number, from + number * 6 * 3_600_000))
+  const clean = (text: string) =>
+    text.toWellFormed().replaceAll(/(?!\n)[\p{Cc}\p{Noncharacter_Code_Point}\ufffd]/gu, '')
+  const hostile = hostileArticles().map((article, number) => ({
+    ...generatedArticle(9_000 + number, Date.parse('2026-11-15T00:00:00Z') + number * 60_000),
+    title: clean(article.title).replaceAll(/\s+/g, ' ').trim(),
+    thumbnail: clean(article.thumbnail),
+    summary: clean(article.summary).slice(0, 50),
+    markdown: clean(article.title).replaceAll(/\{\{(?=[<%])/g, '{ {'),
+  }))
+  await archive.add([...ordinary, ...hostile])
+  const publisher = archive.publisher()
+  await publisher.publish()
+  await publisher.close()
+  return { output: archive.output, remove: archive.remove }
+}
