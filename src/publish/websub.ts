@@ -83,7 +83,9 @@ async function tell({ hub, topic }: HubPing, fetch: Fetch): Promise<string | und
       body: new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': topic, 'hub.topic': topic }).toString(),
     })
     if (outcome.kind === 'fetched' || outcome.kind === 'not-modified') return undefined
-    return outcome.kind === 'gone' ? 'HTTP 410' : `HTTP ${outcome.status}`
+    if (outcome.kind === 'gone') return 'HTTP 410'
+    // 202 is no article or listing, but a hub's way to say yes.
+    return outcome.status >= 200 && outcome.status <= 299 ? undefined : `HTTP ${outcome.status}`
   } catch (error) {
     // Most hubs answer 204, which for an article or a listing would be a fault.
     if (error instanceof FeedkeeperError && error.code === 'empty-body') return undefined

@@ -43,6 +43,22 @@ describe('WebSub', () => {
     expect(told.sort()).toEqual([...topics].sort())
   })
 
+  test.each([200, 202, 204])('%i from a hub is a yes', async (status) => {
+    const { url, told, fetch } = await hub([status])
+    const archive = await sampleArchive()
+    const lines: string[] = []
+    const publisher = samplePublisher(archive, {
+      publish: { hubs: [url] },
+      fetch,
+      log: (line: string) => lines.push(line),
+    })
+    await archive.add([{}])
+    await publisher.publish()
+    await publisher.close()
+    expect(told).toHaveLength(topics.length)
+    expect(lines.join()).not.toContain('was not told')
+  })
+
   test('a hub that fails is told again later, also by another run of the program', async () => {
     const { url, told, fetch } = await hub([500, 500, 500, 500, 500, 500, 204])
     const archive = await sampleArchive()
