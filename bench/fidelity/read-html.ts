@@ -92,7 +92,12 @@ function isShown(element: Html.Element): boolean {
 
 /** Code has no bold text: no Markdown can hold it there. */
 function isCodeBlock(element: Html.Element): boolean {
-  return element.tagName === 'code' && element.parentNode !== null && element.parentNode.nodeName === 'pre'
+  const { parentNode } = element
+  const outer =
+    parentNode !== null && parentNode.nodeName !== 'pre' && 'parentNode' in parentNode
+      ? parentNode.parentNode
+      : parentNode
+  return element.tagName === 'code' && outer?.nodeName === 'pre'
 }
 
 function isPixel(image: Html.Element): boolean {

@@ -17,6 +17,7 @@ import {
 } from './html-tree.ts'
 import { inlineRules } from './inline-rules.ts'
 import { isNotContent } from './not-content.ts'
+import { parseQuickly } from './quick-html.ts'
 
 /** How each element is read; one that is not named here is as if only its content stood there. */
 const elementRules = new Map(Object.entries({ ...inlineRules, ...blockRules, ...embeddedRules }))
@@ -35,7 +36,7 @@ export type CleanArticle = {
 export function clean(html: string, url: string): CleanArticle {
   const builder = new BlockBuilder()
   builder.keepsLines = !/<[a-z!/?]/i.test(html)
-  const root = parse(html)
+  const root = parse(html.includes('\r') ? html.replace(/\r\n?/g, '\n') : html)
   visit(root.childNodes, { builder, url: baseOf(html, root, url), root })
   builder.endParagraph()
   return { blocks: builder.container.blocks, text: builder.text }
@@ -53,7 +54,7 @@ function baseOf(html: string, root: HtmlFragment, url: string): string {
 
 function parse(html: string): HtmlFragment {
   try {
-    return parseHtml(html)
+    return parseQuickly(html) ?? parseHtml(html)
   } catch (error) {
     if (error instanceof HtmlTooComplexError) return parseFlat(html)
     throw error
