@@ -20,6 +20,7 @@ export function linkUrl(reference: string, base?: string): string | undefined {
   const text = cleanText(reference)
     .trim()
     .replace(/[\n\t]/g, '')
+    .replaceAll('&amp;', '&')
   if (text === '' || text.length > maxUrlLength || /[<>]/.test(text)) return undefined
   if (/^(?:javascript|data|vbscript|file|about|blob|feed|view-source):/i.test(text)) return undefined
   if (/^[a-z][a-z\d+.-]*:/i.test(text)) {

@@ -1,6 +1,6 @@
 import RssParser from 'rss-parser'
+import type { FeedFormat } from './feed-elements.ts'
 import { headElements, itemElements, partElements } from './feed-elements.ts'
-import type { FeedFormat } from './feed-reader.ts'
 
 /** One element of a field as xml2js gives it: text alone, or with attributes (`$`) and parts. */
 export type RawValue = string | ({ readonly _?: string; readonly $?: Readonly<Record<string, string>> } & RawParts)

@@ -1,3 +1,6 @@
+/** The XML formats of feeds; CDF counts as RSS. */
+export type FeedFormat = 'rss' | 'rdf' | 'atom'
+
 /** How an element of a feed is read. */
 export type FeedElement = {
   /**
@@ -126,4 +129,23 @@ export const keptAttributes: ReadonlySet<string> = new Set([
   'text',
   'role',
   'rdf:resource',
+])
+
+/** The elements a feed begins with, by known name, and its format. */
+export const roots: ReadonlyMap<string, FeedFormat> = new Map([
+  ['rss', 'rss'],
+  ['channel', 'rss'],
+  ['rdf:rdf', 'rdf'],
+  ['rdf', 'rdf'],
+  ['feed', 'atom'],
+  // A document may be one entry (RFC 4287, 2).
+  ['entry', 'atom'],
+  ['item', 'rss'],
+])
+/** The attributes of an item that are fields, and their canonical names. */
+export const itemAttributes: ReadonlyMap<string, string> = new Map([
+  ['rdf:about', 'raw:about'],
+  ['about', 'raw:about'],
+  ['href', 'raw:link'],
+  ['lastmod', 'raw:updated'],
 ])

@@ -1,27 +1,20 @@
 import type { Handler, Parser } from 'htmlparser2'
-import { type FeedElement, headElements, itemElements, partElements } from './feed-elements.ts'
+import { DocumentType } from './document-type.ts'
+import {
+  type FeedElement,
+  type FeedFormat,
+  headElements,
+  itemAttributes,
+  itemElements,
+  partElements,
+  roots,
+} from './feed-elements.ts'
 import { documentFrame, type Frame, type Role, type Tag, tagWithin } from './feed-frame.ts'
-import { closesField, endTag, isPlain, openTag } from './inline-markup.ts'
+import { closesField, closesMarkup, endTag, isPlain, openTag } from './inline-markup.ts'
 import { knownName } from './namespaces.ts'
 import { type OpenElement, writeAttributes, writeElement } from './open-element.ts'
-import { declaredEntity, decodeCharacterData, escapeText } from './xml-text.ts'
+import { decodeCharacterData, escapeText } from './xml-text.ts'
 
-/** The XML formats of feeds; CDF counts as RSS. */
-export type FeedFormat = 'rss' | 'rdf' | 'atom'
-
-const roots: ReadonlyMap<string, FeedFormat> = new Map([
-  ['rss', 'rss'],
-  ['channel', 'rss'],
-  ['rdf:rdf', 'rdf'],
-  ['rdf', 'rdf'],
-  ['feed', 'atom'],
-])
-const itemAttributes: ReadonlyMap<string, string> = new Map([
-  ['rdf:about', 'raw:about'],
-  ['about', 'raw:about'],
-  ['href', 'raw:link'],
-  ['lastmod', 'raw:updated'],
-])
 const maxDepth = 5_000
 /** Of the head, or of one item. */
 const maxFields = 2_000
@@ -47,7 +40,7 @@ export class FeedReader implements Partial<Handler> {
   /** The texts that were too long to be written; see `writeElement`. */
   readonly longTexts: string[] = []
   readonly #frames: Frame[]
-  readonly #declared = new Map<string, string>()
+  readonly #type = new DocumentType()
   readonly #documentBase: string | undefined
   readonly #onItem: (xml: string) => void
   /** Whether every element tells, as `from`, the name it had in the document. */
@@ -68,12 +61,7 @@ export class FeedReader implements Partial<Handler> {
   }
 
   onprocessinginstruction(name: string, data: string): void {
-    if (name === '!doctype' && /^!doctype\s+html\b/i.test(data) && this.format === undefined) this.isHtml = true
-    // The first declaration of an internal subset comes in one piece with the DOCTYPE around it.
-    const at = name === '!doctype' ? data.search(/!ENTITY\s/i) : 0
-    if (!/^!(?:entity|doctype)$/.test(name) || at < 0 || this.#declared.size >= 1_000) return
-    const entity = declaredEntity(data.slice(at))
-    if (entity) this.#declared.set(...entity)
+    this.#type.read(name, data)
   }
 
   oncdatastart(): void {
@@ -123,9 +111,10 @@ export class FeedReader implements Partial<Handler> {
 
   #beforeRoot(tag: Tag): void {
     this.format = roots.get(tag.known)
-    if (this.format !== undefined) this.#startHead(tag)
+    if (tag.known === 'entry' || tag.known === 'item') this.#startItem(tag)
+    else if (this.format !== undefined) this.#startHead(tag)
     else this.#push('outside', tag)
-    if (tag.known !== 'html' && tag.known !== 'xhtml:html') return
+    if (this.format !== undefined || !(this.#type.saysHtml || /^(?:xhtml:)?html$/.test(tag.known))) return
     this.isHtml = true
     this.#parser?.pause()
   }
@@ -185,11 +174,11 @@ export class FeedReader implements Partial<Handler> {
       open.runs.push({ kind: 'tag', value: endTag(tag) })
     } else if (role === 'part') {
       const parent = this.#frames.findLast((each) => each.open?.element.kind === 'tree')
-      parent?.open?.parts.push(writeElement(open, this.#declared, this.longTexts))
+      parent?.open?.parts.push(writeElement(open, this.#type.declared, this.longTexts))
     } else if (this.#fieldsHere() === itemElements) {
-      if (this.#item.length < maxFields) this.#item.push(writeElement(open, this.#declared, this.longTexts))
+      if (this.#item.length < maxFields) this.#item.push(writeElement(open, this.#type.declared, this.longTexts))
     } else if (this.head.length < maxFields) {
-      this.head.push(writeElement(open, this.#declared, this.longTexts))
+      this.head.push(writeElement(open, this.#type.declared, this.longTexts))
     }
   }
 
@@ -212,8 +201,11 @@ export class FeedReader implements Partial<Handler> {
   }
 
   #endUnclosedField(known: string): void {
-    const frame = this.#context()
-    if (frame.role === 'field' && frame.open && closesField(frame.open.element, known)) this.#end(frame)
+    const { role, open } = this.#context()
+    if (open === undefined || (role !== 'field' && role !== 'markup')) return
+    if (role === 'field' ? !closesField(open.element, known) : this.format === 'atom' || !closesMarkup(known)) return
+    const at = this.#frames.findLastIndex((frame) => frame.role === 'field' && frame.open === open)
+    for (const frame of this.#frames.slice(at).reverse()) this.#end(frame)
   }
 
   #end(frame: Frame): void {
@@ -233,5 +225,5 @@ export class FeedReader implements Partial<Handler> {
     return this.#frames[at] as Frame
   }
 
-  readonly #decode = (raw: string): string => decodeCharacterData(raw, this.#declared)
+  readonly #decode = (raw: string): string => decodeCharacterData(raw, this.#type.declared)
 }

@@ -78,3 +78,8 @@ export function closesField(field: FeedElement, known: string): boolean {
   if (!itemElements.has(known)) return false
   return !longElements.has(field.name) || !htmlNames.has(known)
 }
+
+/** Says whether an element that begins within the markup of an RSS field can only be a field itself. */
+export function closesMarkup(known: string): boolean {
+  return itemElements.has(known) && !htmlNames.has(known)
+}

@@ -1,6 +1,6 @@
 import { type RawValue, rawAttribute, rawText } from './canonical-feed.ts'
 import { cleanText } from './clean-text.ts'
-import type { FeedFormat } from './feed-reader.ts'
+import type { FeedFormat } from './feed-elements.ts'
 import { absoluteAddresses } from './html-base.ts'
 import { decodeReferences, htmlToText, looksLikeHtml, textToHtml } from './html-text.ts'
 
@@ -48,7 +48,7 @@ function isBase64(value: RawValue): boolean {
 }
 
 function decoded(value: RawValue): string | undefined {
-  const text = rawText(value)
+  const text = rawText(value).replace(/^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/, '$1')
   if (!isBase64(value)) return text
   if (!/^[\sA-Za-z\d+/_-]*={0,2}\s*$/.test(text)) return text
   try {

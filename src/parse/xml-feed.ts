@@ -1,14 +1,15 @@
 import { Parser } from 'htmlparser2'
 import { type CanonicalDocument, type RawFields, rawRssParser, readCanonical } from './canonical-feed.ts'
 import type { DateContext } from './date.ts'
+import type { FeedFormat } from './feed-elements.ts'
 import { NotAFeedError } from './feed-errors.ts'
-import { type FeedFormat, FeedReader } from './feed-reader.ts'
+import { FeedReader } from './feed-reader.ts'
 import type { Entry, Listing } from './listing.ts'
 import { emptyRemarks, isEmptyEntry } from './make-entry.ts'
 import { entryOf } from './xml-entry.ts'
 import { headOf } from './xml-head.ts'
 import { xmlOrigins } from './xml-origins.ts'
-import { escapeStrayLessThan } from './xml-text.ts'
+import { mendTags } from './xml-text.ts'
 
 /** What the reading of one document needs to know. */
 export type DocumentContext = {
@@ -69,7 +70,7 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
     pendingLength = 0
   }
 
-  parser.write(escapeStrayLessThan(text))
+  parser.write(mendTags(text))
   while (isPaused && !isFull && !reader.isTooDeep && !reader.isHtml) {
     await flush()
     isPaused = false
@@ -80,6 +81,8 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
     reader.isAtEnd = true
     parser.end()
   }
+  if (reader.format === undefined && /^\s*(?:<[!?][^>]*>\s*){0,5}<!doctype html/i.test(text.slice(0, 2_000)))
+    return 'html'
   if (reader.format === undefined) throw new NotAFeedError(context.url, whatItIs(text))
   await flush()
   if (reader.isTooDeep && entries.length === 0) throw new NotAFeedError(context.url, 'its elements nest too deep')

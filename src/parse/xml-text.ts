@@ -4,7 +4,8 @@ import { cleanText } from './clean-text.ts'
 /** Entities a document declares itself, by name: plain texts only. */
 export type DeclaredEntities = ReadonlyMap<string, string>
 
-const reference = /&(?:#(\d{1,9}|[xX][\da-fA-F]{1,8});?|([A-Za-z][\w.-]{0,40});|(amp|lt|gt|quot)(?![\w=;]))?/g
+const reference =
+  /&(?:#(\d{1,9}|[xX][\da-fA-F]{1,8});?|([A-Za-z][\w.-]{0,40});|(amp|lt|gt|quot|nbsp|copy|reg)(?![\w=;]))?/g
 const ownEntities: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
   ['lt', '<'],
@@ -23,7 +24,7 @@ export function decodeCharacterData(raw: string, declared: DeclaredEntities): st
   return raw.replace(reference, (whole, digits?: string, name?: string, open?: string) => {
     if (name !== undefined) return ownEntities.get(name) ?? declared.get(name) ?? decodeHTML(whole)
     if (digits !== undefined) return isForbidden(digits) ? '' : decodeHTML(whole.endsWith(';') ? whole : `${whole};`)
-    return open === undefined ? whole : (ownEntities.get(open) as string)
+    return open === undefined ? whole : decodeHTML(`&${open};`)
   })
 }
 
@@ -48,14 +49,16 @@ function isForbidden(digits: string): boolean {
   )
 }
 
+const brokenDeclaration = /^\s*<\?xml\b[^<>?]{0,500}>/i
 const strayLessThan = /<(?![A-Za-z_:!?/\u0080-\uffff])/
 const literalSections = /<!\[CDATA\[|<!--/g
 
 /**
- * Escapes every `<` that begins no tag (`1 <2`), which would swallow what follows up to the next `>`; CDATA sections and
- * comments keep theirs. Takes time linear in the text.
+ * Mends what would make the tokenizer swallow a document: an XML declaration without its `?>`, and every `<` that begins
+ * no tag (`1 <2`), but in CDATA sections and comments. Takes time linear in the text; a sound one is returned as it is.
  */
-export function escapeStrayLessThan(text: string): string {
+export function mendTags(document: string): string {
+  const text = document.replace(brokenDeclaration, '')
   if (!strayLessThan.test(text)) return text
   const everyStray = new RegExp(strayLessThan, 'g')
   const parts: string[] = []
@@ -71,14 +74,4 @@ export function escapeStrayLessThan(text: string): string {
     parts.push(text.slice(start, at))
   }
   return parts.join('')
-}
-
-/** Reads `<!ENTITY name "text">`; anything but a short plain text (a reference, an external one) is not believed. */
-export function declaredEntity(declaration: string): readonly [name: string, text: string] | undefined {
-  const [, name, double, single] =
-    /^!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"]{0,1000})"|'([^']{0,1000})')\s*$/i.exec(declaration) ?? []
-  const text = double ?? single
-  if (name === undefined || text === undefined) return undefined
-  const decoded = text.replace(/&#(?:x[\da-f]{1,6}|\d{1,7});/gi, (whole) => decodeHTML(whole))
-  return /&[^#\s]*;/.test(decoded) ? undefined : [name, decoded]
 }
