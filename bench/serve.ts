@@ -39,7 +39,7 @@ async function serveOurs(): Promise<void> {
     {
       settings: serverSettings.parse({}),
       folder,
-      site: { title: 'Bench', url: 'http://127.0.0.1/' },
+      site: { title: 'Bench', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
       publications: () => [{ name: 'all', title: 'All', description: 'All' }],
       hubs: [],
       freshForMs: () => undefined,

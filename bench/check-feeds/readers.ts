@@ -31,7 +31,7 @@ export const newsboat: Check = async ({ feeds, documents }) => {
     {
       settings: serverSettings.parse({}),
       folder: feeds,
-      site: { title: 'Check', url: 'http://127.0.0.1/' },
+      site: { title: 'Check', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
       publications: () => [],
       hubs: [],
       freshForMs: () => undefined,

@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import { documentLinks, feedMediaTypes } from './document-links.ts'
 import { mediaOf } from './enclosures.ts'
 import { changedAt, documentUrl, type EntrySite, type FeedDocument, shownTitle, sourceId } from './feed-document.ts'
+import { languageTag } from './language-tag.ts'
 import type { PublishedArticle } from './published-article.ts'
 import { documentSkeleton, entrySkeleton } from './skeleton.ts'
 import { webUri } from './web-uri.ts'
@@ -28,7 +29,7 @@ import { xmlLine } from './xml-text.ts'
  */
 export function atomEntries(articles: readonly PublishedArticle[], site: EntrySite): readonly string[] {
   const root = parseXml(entrySkeleton(articles, site).atom1()).documentElement as Element
-  declareNamespaces(root, ['fh'])
+  declareNamespaces(root, ['fh', 'media'])
   const entries = childrenOf(root, 'entry')
   for (const [index, entry] of entries.entries()) fillEntry(entry, articles[index] as PublishedArticle, site)
   return writeEntries(root, entries, { indent: 2, openedUp: ['source', 'author'] })
@@ -38,7 +39,7 @@ export function atomEntries(articles: readonly PublishedArticle[], site: EntrySi
 export function atomDocument(document: FeedDocument, entries: readonly string[]): string {
   const xml = parseXml(documentSkeleton(document, 'atom').atom1())
   const root = xml.documentElement as Element
-  declareNamespaces(root, ['fh'])
+  declareNamespaces(root, ['fh', 'media'])
   if (document.language !== undefined) setAttributes(root, { 'xml:lang': document.language })
   setPlainText(childOf(root, 'title') as Element, document.title)
   setPlainText(childOf(root, 'subtitle') as Element, document.description)
@@ -56,12 +57,13 @@ function setPlainText(element: Element, text: string): void {
 }
 
 function fillEntry(entry: Element, article: PublishedArticle, site: EntrySite): void {
-  if (article.lang !== '') setAttributes(entry, { 'xml:lang': article.lang })
+  setAttributes(entry, { 'xml:lang': languageTag(article.lang) })
   setPlainText(childOf(entry, 'title') as Element, shownTitle(article))
   removeChild(entry, 'link')
   const url = webUri(article.url)
   if (url !== undefined) addElement(entry, 'link', { rel: 'alternate', href: url, type: 'text/html' })
-  for (const { url: href, type, length } of mediaOf(article).media) {
+  const { media, picture } = mediaOf(article)
+  for (const { url: href, type, length } of media) {
     addElement(entry, 'link', { rel: 'enclosure', href, type, length })
   }
   const author = xmlLine(article.author ?? '')
@@ -74,6 +76,8 @@ function fillEntry(entry: Element, article: PublishedArticle, site: EntrySite): 
   if (site.content === 'full') addElement(entry, 'content', { type: 'html' }, article.html)
   // An entry without a link must have a content (RFC 4287, 4.1.2).
   else if (url === undefined) addElement(entry, 'content', { type: 'text' }, summary)
+  // An enclosure alone does not say that it is the picture to show.
+  if (picture !== undefined) addElement(entry, 'media:thumbnail', { url: picture.url })
   fillSource(addElement(entry, 'source'), article, site)
 }
 

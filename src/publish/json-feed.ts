@@ -1,5 +1,6 @@
 import { mediaOf } from './enclosures.ts'
 import { articleId, documentUrl, type EntrySite, type FeedDocument, shownTitle } from './feed-document.ts'
+import { languageTag } from './language-tag.ts'
 import type { PublishedArticle } from './published-article.ts'
 import { webUri } from './web-uri.ts'
 import { htmlOfText, xmlLine, xmlText } from './xml-text.ts'
@@ -37,6 +38,7 @@ function item(article: PublishedArticle, site: EntrySite): object {
   const { media, picture } = mediaOf(article)
   const attachments = media.filter((each) => each !== picture && each.type !== undefined)
   const { source } = article
+  const language = languageTag(article.lang)
   return {
     id: articleId(site, article),
     ...(url !== undefined && { url }),
@@ -49,7 +51,7 @@ function item(article: PublishedArticle, site: EntrySite): object {
     ...(article.updatedAt && { date_modified: article.updatedAt.toISOString() }),
     ...(author !== '' && { authors: [{ name: author }] }),
     ...(tags.length > 0 && { tags }),
-    ...(article.lang !== '' && { language: article.lang }),
+    ...(language !== undefined && { language }),
     ...(attachments.length > 0 && {
       attachments: attachments.map((each) => ({
         url: each.url,

@@ -7,6 +7,7 @@ import type { DocumentFiles } from './document-files.ts'
 import type { WriteEntries, WrittenEntry } from './entries.ts'
 import { documentFile, type EntrySite, type FeedDocument, feedFormats } from './feed-document.ts'
 import { jsonDocument } from './json-feed.ts'
+import { languageTag } from './language-tag.ts'
 import type { Publication } from './publications.ts'
 import type { PublishedDocuments } from './published-documents.ts'
 import { rssDocument } from './rss.ts'
@@ -141,8 +142,8 @@ function facts(entries: readonly WrittenEntry[]): Pick<FeedDocument, 'updatedAt'
   const [first] = entries
   if (first === undefined) return {}
   const times = entries.map((entry) => entry.changedAt.getTime())
-  const isOneLanguage = first.lang !== '' && first.lang !== 'und' && entries.every(({ lang }) => lang === first.lang)
-  return { updatedAt: new Date(Math.max(...times)), ...(isOneLanguage && { language: first.lang }) }
+  const language = entries.every(({ lang }) => lang === first.lang) ? languageTag(first.lang) : undefined
+  return { updatedAt: new Date(Math.max(...times)), ...(language !== undefined && { language }) }
 }
 
 /** Adds the articles between the old end of the subscription document and the new one: they enter or leave the archive. */

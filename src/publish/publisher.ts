@@ -152,6 +152,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
     pinger.announce(topics.map((file) => new URL(file, baseUrl).href))
     wakeAt(agesAtMs)
     const tookMs = performance.now() - startedAt
+    if (written.size > 0) {
+      log.info(
+        { written: written.size, unchanged: report.unchanged, tookMs: Math.round(tookMs) },
+        `published: ${written.size} feed files written`,
+      )
+    }
     await parts.files.packed().catch((error: Error) => {
       // Which documents lack a compressed form is found out by looking at all of them.
       verified.clear()

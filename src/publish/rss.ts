@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import { documentLinks } from './document-links.ts'
 import { mediaOf } from './enclosures.ts'
 import { documentUrl, type EntrySite, type FeedDocument, shownTitle } from './feed-document.ts'
+import { languageTag } from './language-tag.ts'
 import type { PublishedArticle } from './published-article.ts'
 import { documentSkeleton, entrySkeleton } from './skeleton.ts'
 import { webUri } from './web-uri.ts'
@@ -53,7 +54,7 @@ export function rssDocument(document: FeedDocument, items: readonly string[]): s
 function fillItem(item: Element, article: PublishedArticle, site: EntrySite): void {
   setText(childOf(item, 'title') as Element, shownTitle(article))
   if (webUri(article.url) === undefined) removeChild(item, 'link')
-  if (article.lang !== '') setAttributes(item, { 'xml:lang': article.lang })
+  setAttributes(item, { 'xml:lang': languageTag(article.lang) })
   const author = xmlLine(article.author ?? '')
   if (author !== '') addElement(item, 'dc:creator', {}, author)
   for (const category of article.categories.map(xmlLine)) {

@@ -5,7 +5,7 @@ import { answer, answerPlainly } from './answer.ts'
 import { describeAddress, type ListenAddress } from './listen-address.ts'
 import { ListenError } from './listen-error.ts'
 import { contentSecurityPolicy } from './page-frame.ts'
-import type { ShownPublication } from './pages.ts'
+import type { ShownPublication, ShownSite } from './pages.ts'
 import { routeOf } from './route.ts'
 import type { ServerSettings } from './serve-settings.ts'
 import { createServedFiles } from './served-files.ts'
@@ -24,7 +24,7 @@ export type FeedServerOptions = {
   readonly settings: ServerSettings
   /** The folder of published documents. */
   readonly folder: string
-  readonly site: { readonly title: string; readonly url: string }
+  readonly site: ShownSite & { readonly url: string }
   readonly publications: () => readonly ShownPublication[]
   readonly hubs: readonly string[]
   /** How long a document of a publication is good for, in milliseconds, as far as the sources' rhythm tells. */

@@ -1,5 +1,9 @@
+import { DateTime } from 'luxon'
 import { type Html, html } from './html.ts'
 import type { FeedLink, Page } from './page-frame.ts'
+
+/** What pages show of the site, and the zone they tell times in. */
+export type ShownSite = { readonly title: string; readonly timeZone: string }
 
 /** What pages show of a publication. */
 export type ShownPublication = { readonly name: string; readonly title: string; readonly description: string }
@@ -29,7 +33,7 @@ export function feedLinks({ name, title }: Pick<ShownPublication, 'name' | 'titl
 
 /** The first page: the newest articles of the first publication, and the way to all publications. */
 export function homePage(
-  site: { readonly title: string },
+  site: ShownSite,
   publications: readonly ShownPublication[],
   newest: readonly ShownArticle[],
 ): Page {
@@ -39,7 +43,7 @@ export function homePage(
     feeds: publications.flatMap((publication) => feedLinks(publication)),
     body: html`<h1>${site.title}</h1>
 <p class="quiet">${publications.length} ${publications.length === 1 ? 'feed' : 'feeds'} to <a href="/feeds">subscribe to</a></p>
-${first && html`<h2>Newest in <a href="${publicationPath(first.name)}">${first.title}</a></h2>\n`}${articleList(newest)}`,
+${first && html`<h2>Newest in <a href="${publicationPath(first.name)}">${first.title}</a></h2>\n`}${articleList(newest, site.timeZone)}`,
   }
 }
 
@@ -61,7 +65,7 @@ ${formats(publication)}</li>\n`,
 }
 
 /** One publication: its three forms and its newest articles. */
-export function publicationPage(publication: ShownPublication, newest: readonly ShownArticle[]): Page {
+export function publicationPage(site: ShownSite, publication: ShownPublication, newest: readonly ShownArticle[]): Page {
   return {
     title: publication.title,
     feeds: feedLinks(publication),
@@ -69,7 +73,7 @@ export function publicationPage(publication: ShownPublication, newest: readonly 
 <p class="quiet" dir="auto">${publication.description === publication.title ? '' : publication.description}</p>
 ${formats(publication)}
 <h2>Newest articles</h2>
-${articleList(newest)}`,
+${articleList(newest, site.timeZone)}`,
   }
 }
 
@@ -78,13 +82,13 @@ function formats({ name, title }: ShownPublication): Html {
   return html`<p class="formats"><a href="${rss?.href}">RSS</a> <a href="${atom?.href}">Atom</a> <a href="${json?.href}">JSON Feed</a></p>`
 }
 
-function articleList(articles: readonly ShownArticle[]): Html {
+function articleList(articles: readonly ShownArticle[], timeZone: string): Html {
   if (articles.length === 0) return html`<p class="quiet">No article yet.</p>`
   return html`<ul>
 ${articles.map(({ title, url, publishedAt, lang, source }) => {
-  const at = publishedAt.toISOString()
+  const at = DateTime.fromJSDate(publishedAt, { zone: timeZone })
   const shown = html`<span lang="${lang ?? 'und'}" dir="auto">${title}</span>`
   return html`<li>${url === undefined ? shown : html`<a href="${url}" rel="noreferrer">${shown}</a>`}
-<p class="quiet"><time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>${source && html` · <span dir="auto">${source}</span>`}</p></li>\n`
+<p class="quiet"><time datetime="${at.toISO({ suppressMilliseconds: true }) ?? ''}">${at.toFormat('yyyy-MM-dd HH:mm')}</time>${source && html` · <span dir="auto">${source}</span>`}</p></li>\n`
 })}</ul>`
 }

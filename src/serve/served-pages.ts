@@ -3,7 +3,14 @@ import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { writePage } from './page-frame.ts'
-import { homePage, publicationPage, publicationsPage, type ShownArticle, type ShownPublication } from './pages.ts'
+import {
+  homePage,
+  publicationPage,
+  publicationsPage,
+  type ShownArticle,
+  type ShownPublication,
+  type ShownSite,
+} from './pages.ts'
 import { type ContentCoding, digestOf, type Representation } from './representation.ts'
 import type { Route } from './route.ts'
 import type { ServedFiles } from './served-files.ts'
@@ -27,7 +34,7 @@ const jsonFeed = z.object({
 
 /** Makes what writes pages from the published documents; a page is written anew only when its document has changed. */
 export function createServedPages(options: {
-  readonly site: { readonly title: string }
+  readonly site: ShownSite
   readonly publications: () => readonly ShownPublication[]
   readonly files: ServedFiles
   readonly startedAt: Date
@@ -53,7 +60,7 @@ export function createServedPages(options: {
       if (route.kind === 'home') return homePage(site, shown, newest)
       return publication === undefined || route.kind === 'publications'
         ? publicationsPage(shown)
-        : publicationPage(publication, newest)
+        : publicationPage(site, publication, newest)
     }
     const page = await represent(writePage(site.title, written()), document?.lastModified ?? startedAt)
     kept.set(key, { madeOf, page })

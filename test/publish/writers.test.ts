@@ -88,6 +88,12 @@ describe.each([
     expect(attributesOf(xml, entryName).map((each) => each['xml:lang'])).toEqual(['zh-CN', 'en'])
   })
 
+  test('a language that is none is not told', () => {
+    const langs = ['und', '', 'x', 'en_US', 'zz-ZZ', 'english']
+    const xml = write(sampleDocument(langs.map((lang) => sampleArticle({ lang }))))
+    expect(attributesOf(xml, entryName).map((each) => each['xml:lang'])).toEqual(langs.map(() => undefined))
+  })
+
   test('carries the summary alone where that is wanted', () => {
     const xml = write(sampleDocument([sampleArticle()], { content: 'summary' }))
     expect(xml).toContain('渡轮在风暴之后恢复了航行...')

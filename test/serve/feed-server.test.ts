@@ -70,7 +70,7 @@ async function serve(changes: Partial<FeedServerOptions> = {}, settings: object 
     {
       settings: serverSettings.parse(settings),
       folder,
-      site: { title: 'The <Reader>', url: 'https://reader.example/f' },
+      site: { title: 'The <Reader>', url: 'https://reader.example/f', timeZone: 'Asia/Shanghai' },
       publications: () => [{ name: 'all', title: 'All & more', description: 'Everything' }],
       hubs: [],
       freshForMs: () => 300_000,
@@ -317,7 +317,7 @@ describe('everything else', () => {
       {
         settings: serverSettings.parse({}),
         folder: '',
-        site: { title: '', url: 'http://x/' },
+        site: { title: '', url: 'http://x/', timeZone: 'Asia/Shanghai' },
         publications: () => [],
         hubs: [],
         freshForMs: () => undefined,
@@ -356,6 +356,7 @@ describe('pages', () => {
     expect(page).toContain('href="https://news.example/?a=1&#38;b=2"')
     expect(page).toContain('<title>All &#38; more · The &#60;Reader&#62;</title>')
     expect(page).toContain('港口报')
+    expect(page).toContain('<time datetime="2026-10-05T16:00:00+08:00">2026-10-05 16:00</time>')
   })
 
   test('run no script and load nothing', async () => {
