@@ -53,6 +53,21 @@ describe('the house', () => {
     expect(between.filter((each) => roomOf(each.from) !== roomOf(each.to))).toEqual([])
   })
 
+  test('no files import each other in a circle, not even for types', () => {
+    const targets = new Map<string, string[]>()
+    for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to])
+    const done = new Set<string>()
+    const circles: string[] = []
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+      if (done.has(file) || path.includes(file)) return
+      for (const target of targets.get(file) ?? []) visit(target, [...path, file])
+      done.add(file)
+    }
+    for (const file of files) visit(file, [])
+    expect(circles).toEqual([])
+  })
+
   test('no file is a drawer', () => {
     expect(files.filter((name) => /(^|\/)(utils?|helpers?|common|misc|types|constants|index)\.ts$/.test(name))).toEqual(
       [],

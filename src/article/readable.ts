@@ -1,6 +1,10 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
-import type { FullText } from './full-text.ts'
+
+/** The text Readability found on a page, or why it found none. */
+export type ReadableText =
+  | { readonly kind: 'found'; readonly html: string }
+  | { readonly kind: 'not-found'; readonly reason: string }
 
 const maxLength = 3_000_000
 
@@ -8,7 +12,7 @@ const maxLength = 3_000_000
  * Finds the article on a page nobody wrote rules for, by Mozilla's Readability on linkedom (the best of what was measured,
  * in Chinese too). Deep nesting overflows its stack; that is caught.
  */
-export function readableHtml(page: string): FullText {
+export function readableHtml(page: string): ReadableText {
   if (page.length > maxLength) return { kind: 'not-found', reason: `the page is longer than ${maxLength} characters` }
   try {
     const { document } = parseHTML(/<html[\s>]/i.test(page) ? page : `<!doctype html><html><body>${page}</body></html>`)

@@ -1,6 +1,14 @@
-import type { Entry } from '../parse/listing.ts'
-import type { Preview } from './preview-command.ts'
+import type { Entry, Listing } from '../parse/listing.ts'
 import { paint, table } from './terminal.ts'
+
+/** What a preview found. */
+export type Preview = {
+  readonly sourceId: string
+  readonly url: string
+  readonly listing: Listing
+  /** The first entry as it would be written, or why it cannot be; absent where there is no entry. */
+  readonly article?: { readonly file: string; readonly text: string } | { readonly error: string }
+}
 
 const maxShown = 100
 

@@ -11,22 +11,13 @@ import { listingRequest } from '../poll/listing-request.ts'
 import { type SourceDefinition, sourceDefinition } from '../source/definition.ts'
 import { loadSource } from '../source/load.ts'
 import { webAddress } from './add-command.ts'
-import { describePreview } from './describe-preview.ts'
+import { describePreview, type Preview } from './describe-preview.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { BadUseError } from './report-fatal.ts'
 import { openSiteVisit, type SiteVisit } from './site-visit.ts'
 import { print, printJson } from './terminal.ts'
 import { untilStopped } from './until-stopped.ts'
-
-/** What a preview found. */
-export type Preview = {
-  readonly sourceId: string
-  readonly url: string
-  readonly listing: Listing
-  /** The first entry as it would be written, or why it cannot be; absent where there is no entry. */
-  readonly article?: { readonly file: string; readonly text: string } | { readonly error: string }
-}
 
 /** What is to be previewed: a definition, and the listing's bytes where they are in hand. */
 type Subject = { readonly sourceId: string; readonly definition: SourceDefinition; readonly bytes?: Uint8Array }

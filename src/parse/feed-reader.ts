@@ -9,10 +9,11 @@ import {
   partElements,
   roots,
 } from './feed-elements.ts'
-import { documentFrame, type Frame, type Role, type Tag, tagWithin } from './feed-frame.ts'
+import { documentFrame, type Frame, type Role } from './feed-frame.ts'
 import { closesField, closesMarkup, endTag, isPlain, openTag } from './inline-markup.ts'
 import { knownName } from './namespaces.ts'
 import { type OpenElement, writeAttributes, writeElement } from './open-element.ts'
+import { type Tag, tagWithin } from './start-tag.ts'
 import { decodeCharacterData, escapeText } from './xml-text.ts'
 
 const maxDepth = 5_000

@@ -1,6 +1,6 @@
 import { linkUrl } from './absolute-url.ts'
 import { type FeedElement, itemElements } from './feed-elements.ts'
-import type { Tag } from './feed-frame.ts'
+import type { Tag } from './start-tag.ts'
 import { escapeText } from './xml-text.ts'
 
 const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))

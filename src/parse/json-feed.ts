@@ -1,13 +1,13 @@
 import { absoluteUrl, linkUrl } from './absolute-url.ts'
 import { cleanText, oneLine } from './clean-text.ts'
 import { readDate } from './date.ts'
+import type { DocumentContext } from './document-context.ts'
 import { settleDates } from './entry-dates.ts'
 import { NotAFeedError } from './feed-errors.ts'
 import { absoluteAddresses } from './html-base.ts'
 import { textToHtml } from './html-text.ts'
 import type { Enclosure, Entry, EntryOrigins, Listing } from './listing.ts'
 import { emptyRemarks, isEmptyEntry, makeEntry } from './make-entry.ts'
-import type { DocumentContext } from './xml-feed.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 

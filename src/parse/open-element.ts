@@ -1,6 +1,6 @@
 import { type FeedElement, keptAttributes } from './feed-elements.ts'
-import type { Tag } from './feed-frame.ts'
 import { looksLikeHtml, textToHtml } from './html-text.ts'
+import type { Tag } from './start-tag.ts'
 import { type DeclaredEntities, decodeCharacterData, escapeText } from './xml-text.ts'
 
 /** A piece of an element as it stood in the document: character data, a CDATA section, or a tag of inline markup. */

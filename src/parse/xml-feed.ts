@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { type CanonicalDocument, type RawFields, rawRssParser, readCanonical } from './canonical-feed.ts'
-import type { DateContext } from './date.ts'
+import type { DocumentContext } from './document-context.ts'
 import type { FeedFormat } from './feed-elements.ts'
 import { NotAFeedError } from './feed-errors.ts'
 import { FeedReader } from './feed-reader.ts'
@@ -10,15 +10,6 @@ import { entryOf } from './xml-entry.ts'
 import { headOf } from './xml-head.ts'
 import { xmlOrigins } from './xml-origins.ts'
 import { mendTags } from './xml-text.ts'
-
-/** What the reading of one document needs to know. */
-export type DocumentContext = {
-  readonly url: string | undefined
-  readonly dates: DateContext
-  readonly maxEntries: number
-  /** Whether every entry tells where its fields came from. */
-  readonly withOrigins?: boolean
-}
 
 /** So much canonical XML is given to rss-parser at once, in UTF-16 units: its tree takes many times as much memory. */
 const batchLength = 1 << 18

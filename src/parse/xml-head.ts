@@ -4,7 +4,6 @@ import { oneLine } from './clean-text.ts'
 import type { FeedFormat } from './feed-elements.ts'
 import type { Listing, ListingRhythm } from './listing.ts'
 import { constructText } from './text-construct.ts'
-import type { DocumentContext } from './xml-feed.ts'
 
 const minuteMs = 60_000
 const periodsMs: ReadonlyMap<string, number> = new Map([

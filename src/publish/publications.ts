@@ -1,9 +1,7 @@
 import type { ArticleSetKind } from '../archive/article-set.ts'
 import type { Source } from '../source/load.ts'
 import type { PublicationSettings, PublicationsSettings, PublishSettings } from './publish-settings.ts'
-
-/** Which articles a publication takes; what is absent takes every one. */
-export type Selection = Pick<PublicationSettings, 'sources' | 'languages' | 'tags' | 'words' | 'query'>
+import type { Selection } from './selection.ts'
 
 /** A merged feed: which articles, in which order, how many, under which name. */
 export type Publication = {

@@ -1,5 +1,13 @@
 import { type LiqeQuery, parse, test } from 'liqe'
-import type { Selection } from './publications.ts'
+
+/** Which articles a publication takes; what is absent takes every one. */
+export type Selection = {
+  readonly sources?: readonly string[] | undefined
+  readonly languages?: readonly string[] | undefined
+  readonly tags?: readonly string[] | undefined
+  readonly words?: readonly string[] | undefined
+  readonly query?: string | undefined
+}
 
 /** What a selection looks at. */
 export type Candidate = {
