@@ -72,11 +72,8 @@ export class BlockBuilder {
 
   addText(raw: string): void {
     const text = cleanText(raw)
-    const lines = this.keepsLines ? text.split(newline) : [text]
-    lines.forEach((line, index) => {
-      if (index > 0) this.addBreak()
-      this.#addLine(line)
-    })
+    if (this.keepsLines) this.#addLines(text.split(newline))
+    else this.#addLine(text)
   }
 
   /** Adds text for the plain text only: that of a code block, which is added on its own. */
@@ -102,6 +99,13 @@ export class BlockBuilder {
   addLinkToItself(address: string): void {
     this.endParagraph()
     this.add({ kind: 'paragraph', inlines: [{ kind: 'text', text: address, flags: 0, href: address }] })
+  }
+
+  #addLines(lines: readonly string[]): void {
+    lines.forEach((line, index) => {
+      if (index > 0) this.addBreak()
+      this.#addLine(line)
+    })
   }
 
   #addLine(raw: string): void {
@@ -136,10 +140,13 @@ function startsLine(last: Inline | undefined): boolean {
   return last === undefined || last.kind === 'break'
 }
 
-/** White space as HTML collapses it; a run of more than 32 blanks of any kind is one too, since nobody reads it. */
+const collapsible = /[\t\n\f\r\u2028\u2029]| {2}/
+const otherBlanks = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]{33,}/
+
+/** White space as HTML collapses it; a run of more than 32 blanks of other kinds is one too, since nobody reads it. */
 function collapse(text: string): string {
-  const collapsed = /[\t\n\f\r\u2028\u2029]| {2}/.test(text) ? text.replace(/[ \t\n\f\r\u2028\u2029]+/g, ' ') : text
-  return collapsed.length > 32 ? collapsed.replace(/\s{33,}/g, ' ') : collapsed
+  const collapsed = collapsible.test(text) ? text.replace(/[ \t\n\f\r\u2028\u2029]+/g, ' ') : text
+  return otherBlanks.test(collapsed) ? collapsed.replace(/\s{33,}/g, ' ') : collapsed
 }
 
 function trimmedEnd(inlines: Inline[]): Inline[] {

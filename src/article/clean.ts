@@ -73,10 +73,12 @@ function visit(nodes: readonly HtmlNode[], page: Page): void {
       const { marks } = builder
       const ending = open(page, next)
       if (ending === 'skip') continue
-      rest.push(() => {
-        ending?.()
-        builder.marks = marks
-      })
+      if (ending !== undefined || builder.marks !== marks) {
+        rest.push(() => {
+          ending?.()
+          builder.marks = marks
+        })
+      }
       for (let at = next.childNodes.length - 1; at >= 0; at -= 1) rest.push(next.childNodes[at] as HtmlNode)
     }
   }

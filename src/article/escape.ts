@@ -21,6 +21,14 @@ const task = /^\[[ xX]\]$/
 const asciiPunctuation = /[!-/:-@[-`{-~]/
 const wordCharacter = /[\p{L}\p{N}\p{M}]/u
 
+/** No delimiter of a paragraph pairs up. */
+export const noPairs: Pairs = { '*': false, _: false, '~': false, '`': false }
+
+/** Whether a text has any sign that means something in Markdown. */
+export function mayNeedEscapes(text: string): boolean {
+  return special.test(text)
+}
+
 /** Finds out which delimiters of a paragraph's whole text could pair up; `own` are those we write into it ourselves. */
 export function pairsIn(text: string, own: string): Pairs {
   const canPair = (delimiter: string) => hasAtLeast(own.includes(delimiter) ? 1 : 2, text, delimiter)
@@ -29,7 +37,7 @@ export function pairsIn(text: string, own: string): Pairs {
 
 /** Escapes in a piece of text what Markdown would read as anything but text, and only that (CommonMark, 2.4). */
 export function escapeText(text: string, around: Surroundings): string {
-  if (!special.test(text)) return text
+  if (!mayNeedEscapes(text)) return text
   return text.replace(allSpecial, (character, at: number) => {
     const before = text[at - 1] ?? around.before
     const after = text[at + 1] ?? around.after

@@ -13,6 +13,7 @@ const possiblePunctuation = /^[\p{P}\p{S}]$/u
  * its asterisks. A blank after them is what people who write Chinese in Markdown put there, and all of the text stays bold.
  */
 export function withWorkingDelimiters(nested: readonly Token[]): readonly Token[] {
+  if (!nested.some((token) => delimiterOf(token) !== undefined)) return nested
   const tokens = withDistinctSigns(nested)
   const result: Token[] = []
   for (let from = 0; from < tokens.length; ) {

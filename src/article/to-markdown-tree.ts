@@ -1,5 +1,5 @@
 import type { Block, Inline } from './blocks.ts'
-import { escapeLineStart, escapeText, pairsIn } from './escape.ts'
+import { escapeLineStart, escapeText, mayNeedEscapes, noPairs, pairsIn } from './escape.ts'
 import { delimiterOf, firstCharacter, lastCharacter, withWorkingDelimiters } from './flanking.ts'
 import { type Mark, type Token, tokensOf } from './inline-tokens.ts'
 import { MarkdownElement, type MarkdownNode, MarkdownText } from './markdown-tree.ts'
@@ -86,8 +86,8 @@ function isTightItem(blocks: readonly Block[]): boolean {
 
 function inlineNodes(inlines: readonly Inline[], place: 'lines' | 'heading' | 'cell'): MarkdownNode[] {
   const tokens = withWorkingDelimiters(tokensOf(inlines))
-  const text = tokens.map(textForPairs).join('')
-  const pairs = pairsIn(text, ownDelimiters(tokens))
+  const hasSigns = tokens.some((token) => token.kind === 'text' && mayNeedEscapes(token.text))
+  const pairs = hasSigns ? pairsIn(tokens.map(textForPairs).join(''), ownDelimiters(tokens)) : noPairs
   const open: { readonly mark: Mark; readonly nodes: MarkdownNode[] }[] = []
   let nodes: MarkdownNode[] = []
   let isInLink = false
@@ -96,13 +96,15 @@ function inlineNodes(inlines: readonly Inline[], place: 'lines' | 'heading' | 'c
     const next = tokens[index + 1]
     switch (token.kind) {
       case 'text': {
-        const escaped = escapeText(token.text, {
-          before: previous ? lastCharacter(previous) : '\n',
-          after: next ? firstCharacter(next) : '\n',
-          isInLink,
-          isBeforeLink: next?.kind === 'open' && next.mark.kind === 'link',
-          pairs,
-        })
+        const escaped = hasSigns
+          ? escapeText(token.text, {
+              before: previous ? lastCharacter(previous) : '\n',
+              after: next ? firstCharacter(next) : '\n',
+              isInLink,
+              isBeforeLink: next?.kind === 'open' && next.mark.kind === 'link',
+              pairs,
+            })
+          : token.text
         const startsLine = place === 'lines' && (previous === undefined || previous.kind === 'break')
         nodes.push(new MarkdownText(startsLine ? escapeLineStart(escaped) : escaped))
         break
