@@ -1,6 +1,7 @@
 import { absoluteUrl } from './absolute-url.ts'
 import { type RawFields, type RawValue, rawAttribute, rawText } from './canonical-feed.ts'
 import { oneLine } from './clean-text.ts'
+import type { DocumentContext } from './document-context.ts'
 import type { FeedFormat } from './feed-elements.ts'
 import type { Listing, ListingRhythm } from './listing.ts'
 import { constructText } from './text-construct.ts'
