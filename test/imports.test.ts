@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest'
 
 const stages = ['source', 'fetch', 'parse', 'article', 'archive']
 /** May be imported from anywhere: pure, and importing nothing of ours but leaves. */
-const leaves = ['feedkeeper-error', 'log', 'clock', 'duration', 'checked-yaml', 'time-zone', 'fetch/charset']
+const leaves = [
+  'feedkeeper-error',
+  'log',
+  'clock',
+  'duration',
+  'checked-yaml',
+  'time-zone',
+  'fetch/charset',
+  'fetch/charset-labels',
+]
 const layers = [...stages.map((stage) => [stage]), ['poll', 'publish', 'serve'], ['daemon'], ['cli']]
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean }

@@ -1,7 +1,7 @@
 import type { Document, Element } from 'domhandler'
 import { getInnerHTML, removeElement, textContent } from 'domutils'
 import { parseDocument } from 'htmlparser2'
-import { decodeBytes } from '../fetch/charset.ts'
+import { decodeBytes, decodingRemarks } from '../fetch/charset.ts'
 import type { ArticleRules } from '../source/definition.ts'
 import { resolveImages } from './lazy-images.ts'
 import { resolveAddresses } from './page-addresses.ts'
@@ -17,6 +17,8 @@ export type FullText =
       readonly html: string
       /** Where the text goes on, as `article.next` finds it. */
       readonly nextPageUrl?: string
+      /** What was odd about the page's characters, one sentence each; absent where nothing was. */
+      readonly remarks?: readonly string[]
     } & PageFacts)
   /** `reason` says which selectors matched nothing, or what was empty. */
   | { readonly kind: 'not-found'; readonly reason: string }
@@ -48,8 +50,7 @@ export function extractFullText(page: Uint8Array | string, options: FullTextOpti
 }
 
 function extract(page: Uint8Array | string, { rules, contentType, url }: FullTextOptions): FullText {
-  const text =
-    typeof page === 'string' ? page : decodeBytes(page, { kind: 'html', ...(contentType && { contentType }) }).text
+  const { text, remarks } = typeof page === 'string' ? { text: page, remarks: [] } : decodedPage(page, contentType)
   if (text.length > maxLength) return notFound(`the page is longer than ${maxLength} characters`)
   const document = parseDocument(text)
   const base = baseOf(document, url)
@@ -61,7 +62,17 @@ function extract(page: Uint8Array | string, { rules, contentType, url }: FullTex
 
   const found = rules.content ? bySelectors(document, rules.content) : readableHtml(innerHtml(document))
   if (found.kind === 'not-found') return found
-  return { ...found, ...facts, ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }) }
+  return {
+    ...found,
+    ...facts,
+    ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
+    ...(remarks.length > 0 && { remarks }),
+  }
+}
+
+function decodedPage(page: Uint8Array, contentType: string | undefined) {
+  const decoded = decodeBytes(page, { kind: 'html', contentType })
+  return { text: decoded.text, remarks: decodingRemarks(decoded) }
 }
 
 function bySelectors(document: Document, selectors: readonly string[]): FullText {

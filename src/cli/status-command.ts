@@ -26,7 +26,7 @@ export async function statusCommand(options: GlobalOptions, ids: readonly string
 }
 
 function line(report: SourceReport): readonly string[] {
-  const { flags, flagReasons, pendingEntries, consecutiveFailures } = report
+  const { flags, flagReasons, remarks, pendingEntries, consecutiveFailures } = report
   const isBad = flags.includes('failing') || flags.includes('gone')
   const failures = consecutiveFailures > 1 ? ` (${consecutiveFailures} times)` : ''
   return [
@@ -36,7 +36,7 @@ function line(report: SourceReport): readonly string[] {
     `${report.articlesPerDay} a day`,
     pendingEntries > 0 ? `${pendingEntries} waiting` : '',
     whenNext(report),
-    flags.map((flag) => `${paint('yellow', flag)}: ${flagReasons[flag]}`).join('; '),
+    [...flags.map((flag) => `${paint('yellow', flag)}: ${flagReasons[flag]}`), ...remarks].join('; '),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { decodeBytes } from '../fetch/charset.ts'
+import { decodeBytes, decodingRemarks } from '../fetch/charset.ts'
 import { cleanText } from './clean-text.ts'
 import { NotAFeedError } from './feed-errors.ts'
 import { feedLinks } from './feed-links.ts'
@@ -45,7 +45,7 @@ export async function parseFeed(bytes: Uint8Array, options: FeedOptions = {}): P
   if (text.trim() === '') throw new NotAFeedError(url, 'it is empty')
   const listing = /^\s*[{[]/.test(text) ? parseJsonFeed(text, context) : await parseXmlFeed(text, context)
   if (listing === 'html') throw new NotAFeedError(url, webPageReason(text, url))
-  return { ...listing, remarks: [...charsetRemarks(decoded), ...listing.remarks] }
+  return { ...listing, remarks: [...decodingRemarks(decoded), ...listing.remarks] }
 }
 
 function looksLikeJson(bytes: Uint8Array): boolean {
@@ -57,15 +57,4 @@ function webPageReason(text: string, url: string | undefined): string {
   const feeds = feedLinks(text, url).flatMap((feed) => (feed.by === 'announced' ? feed.url : []))
   if (feeds.length === 0) return 'it is a web page, and links to no feed'
   return `it is a web page; it links to ${feeds.slice(0, 3).join(', ')}`
-}
-
-function charsetRemarks(decoded: ReturnType<typeof decodeBytes>): readonly string[] {
-  const remarks: string[] = []
-  if (decoded.disprovedCharset !== undefined) {
-    remarks.push(`it says it is ${decoded.disprovedCharset}, but was read as ${decoded.charset}`)
-  }
-  if (decoded.replacementCount > 0) {
-    remarks.push(`${decoded.replacementCount} characters could not be decoded as ${decoded.charset}`)
-  }
-  return remarks
 }

@@ -1,6 +1,6 @@
 import { type Cheerio, type CheerioAPI, load } from 'cheerio'
 import type { AnyNode } from 'domhandler'
-import { decodeBytes } from '../fetch/charset.ts'
+import { decodeBytes, decodingRemarks } from '../fetch/charset.ts'
 import type { SourceDefinition } from '../source/definition.ts'
 import { absoluteUrl } from './absolute-url.ts'
 import { cleanText, oneLine } from './clean-text.ts'
@@ -55,7 +55,10 @@ export function parseHtmlListing(
     hubUrls: [],
     rhythm: {},
     ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
-    remarks: kept.length < raws.length ? [`it has more than ${options.maxEntries} entries; the rest was not read`] : [],
+    remarks: [
+      ...decodingRemarks(decoded),
+      ...(kept.length < raws.length ? [`it has more than ${options.maxEntries} entries; the rest was not read`] : []),
+    ],
     entries: kept.flatMap((raw) => {
       const changed = rules.toRaw(raw)
       return changed === undefined ? [] : [entryOfRaw(changed, { url: base, dates: options.dates })]

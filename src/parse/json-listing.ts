@@ -1,5 +1,5 @@
 import { type JSONValue, search } from '@jmespath-community/jmespath'
-import { decodeBytes } from '../fetch/charset.ts'
+import { decodeBytes, decodingRemarks } from '../fetch/charset.ts'
 import type { SourceDefinition } from '../source/definition.ts'
 import { absoluteUrl } from './absolute-url.ts'
 import { cleanText } from './clean-text.ts'
@@ -56,6 +56,7 @@ export function parseJsonListing(
   const next = json.next === undefined ? undefined : found(answer, json.next, 'next', url)
   const nextPageUrl = typeof next === 'string' ? absoluteUrl(next, url) : undefined
   const remarks = [
+    ...decodingRemarks(decoded),
     ...emptyRemarks(rows.length - raws.length, rows.length),
     ...(kept.length < raws.length ? [`it has more than ${options.maxEntries} entries; the rest was not read`] : []),
   ]

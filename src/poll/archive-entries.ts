@@ -38,6 +38,8 @@ export type ArchivedEntries = {
   readonly failed: readonly FailedEntry[]
   /** Entries the signal left untried; they are noted as pending. */
   readonly postponed: number
+  /** What was odd about the pages of articles, one sentence each. */
+  readonly remarks: readonly string[]
 }
 
 const entriesPerBatch = 20
@@ -56,6 +58,7 @@ export async function archiveEntries(
   const archived: ArchivedArticle[] = []
   const failed: FailedEntry[] = []
   const untried: WantedEntry[] = []
+  const remarks: string[] = []
   let duplicates = 0
   for (let from = 0; from < wanted.length; from += entriesPerBatch) {
     const batch = wanted.slice(from, from + entriesPerBatch)
@@ -66,7 +69,9 @@ export async function archiveEntries(
     const made = await Promise.all(
       batch.map(async (each) => {
         try {
-          return { each, article: await makeArticle(each, source, listing, parts, options.signal) }
+          const { article, remarks: odd } = await makeArticle(each, source, listing, parts, options.signal)
+          remarks.push(...odd)
+          return { each, article }
         } catch (error) {
           return { each, error: error as Error }
         } finally {
@@ -134,7 +139,8 @@ export async function archiveEntries(
       }
     })
   }
-  return { archived, duplicates, failed, postponed: untried.length }
+  for (const remark of remarks) parts.log.warn({ source: source.id }, `${source.id}: ${remark}`)
+  return { archived, duplicates, failed, postponed: untried.length, remarks }
 }
 
 async function makeArticle(
@@ -143,14 +149,20 @@ async function makeArticle(
   listing: { readonly language?: string | undefined; readonly siteUrl: string },
   { jobs, fetch, clock }: ArchiveParts,
   signal: AbortSignal | undefined,
-): Promise<Article> {
+): Promise<{ readonly article: Article; readonly remarks: readonly string[] }> {
   const { hash, firstSeenAtMs } = wanted
-  const { html, entry } = await entryText(wanted.entry, { definition: source.definition, fetch, jobs, clock, signal })
+  const { html, entry, remarks } = await entryText(wanted.entry, {
+    definition: source.definition,
+    fetch,
+    jobs,
+    clock,
+    signal,
+  })
   const converted = await jobs.htmlToMarkdown(html, { url: entry.url ?? listing.siteUrl })
   if (converted.markdown === '' && source.definition.article?.content !== undefined) {
     throw new ArticlePageError(entry.url ?? listing.siteUrl, 'the text of the page is empty')
   }
-  return buildArticle({
+  const article = buildArticle({
     hash,
     sourceId: source.id,
     entry,
@@ -159,6 +171,7 @@ async function makeArticle(
     siteUrl: listing.siteUrl,
     firstSeenAtMs,
   })
+  return { article, remarks }
 }
 
 async function readBack(article: Article, { files, timeZone, log }: ArchiveParts): Promise<Article> {

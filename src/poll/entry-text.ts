@@ -33,6 +33,8 @@ export type EntryText = {
   readonly html: string
   /** The entry, with the title and time its page gives where the listing has none. */
   readonly entry: Entry
+  /** What was odd about its pages, with their addresses. */
+  readonly remarks: readonly string[]
 }
 
 /**
@@ -42,13 +44,14 @@ export type EntryText = {
  */
 export async function entryText(entry: Entry, parts: PageParts): Promise<EntryText> {
   const { fullText, article: rules = { remove: [], pages: 1 } } = parts.definition
-  if (entry.contentHtml !== undefined) return { html: entry.contentHtml, entry }
+  if (entry.contentHtml !== undefined) return { html: entry.contentHtml, entry, remarks: [] }
   if ((rules.content === undefined && !fullText) || entry.url === undefined) {
-    return { html: entry.summaryHtml ?? '', entry }
+    return { html: entry.summaryHtml ?? '', entry, remarks: [] }
   }
 
   const read = new Set<string>()
   const texts: string[] = []
+  const remarks: string[] = []
   let completed = entry
   let url: string | undefined = entry.url
   while (url !== undefined && !read.has(url) && texts.length < rules.pages) {
@@ -56,9 +59,10 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
     const page = await pageText(url, rules, parts)
     if (texts.length === 0) completed = completedBy(page, entry, parts)
     texts.push(page.html)
+    for (const remark of page.remarks ?? []) remarks.push(`${url}: ${remark}`)
     url = page.nextPageUrl
   }
-  return { html: texts.join('\n'), entry: completed }
+  return { html: texts.join('\n'), entry: completed, remarks }
 }
 
 /** What the listing says wins over what the page says. */

@@ -78,6 +78,8 @@ export type PollReport = {
   readonly failedEntries: readonly FailedEntry[]
   /** Entries the poll had no time for; they wait for the next one. */
   readonly postponed: number
+  /** What was odd about the pages of articles, one sentence each, with their addresses. */
+  readonly pageRemarks: readonly string[]
 }
 
 /** Whether everything the poll set out to do went well; decides the exit code of `feedkeeper poll`. */

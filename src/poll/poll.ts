@@ -79,6 +79,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     duplicates: listed.duplicates + entries.duplicates,
     failedEntries: [...listed.collisions, ...entries.failed],
     postponed: entries.postponed,
+    pageRemarks: entries.remarks,
   })
 }
 

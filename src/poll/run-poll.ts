@@ -135,6 +135,7 @@ function failedReport(source: Source, error: Error, nowMs: number): PollReport {
     duplicates: 0,
     failedEntries: [],
     postponed: 0,
+    pageRemarks: [],
   }
 }
 

@@ -18,6 +18,8 @@ export type SourceReport = {
   readonly flags: readonly SourceFlag[]
   /** Why each flag is raised, in words. */
   readonly flagReasons: Readonly<Partial<Record<SourceFlag, string>>>
+  /** What was odd about the last listing and its articles' pages, one sentence each. */
+  readonly remarks: readonly string[]
   readonly articles: number
   /** Mean of the last seven days, by publication time. */
   readonly articlesPerDay: number
@@ -53,6 +55,7 @@ export function reportSource(source: Source, catalog: Catalog<SourceState>, nowM
     consecutiveFailures: state.consecutiveFailures,
     flags: raised.map(({ flag }) => flag),
     flagReasons: Object.fromEntries(raised.map(({ flag, reason }) => [flag, reason])),
+    remarks: state.remarks ?? [],
     articles: catalog.articles.count(id),
     articlesPerDay: Number((catalog.articles.countSince(id, nowMs - 7 * dayMs) / 7).toFixed(2)),
     pendingEntries: catalog.pending.count(id),

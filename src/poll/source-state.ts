@@ -39,6 +39,8 @@ export type SourceState = {
   readonly drift?: readonly string[]
   /** How many listings in a row brought known entries under new identities. */
   readonly churnedPolls?: number
+  /** What was odd about the last listing and its articles' pages, one sentence each: wrongly labelled, cut off, undecodable. */
+  readonly remarks?: readonly string[]
   /** Which rule set the next poll, in words. */
   readonly nextPollReason?: string
 }
@@ -96,6 +98,9 @@ export function stateAfter(
   }
 }
 
+/** So many remarks are remembered of one poll. */
+const mostRemarks = 5
+
 type Fetched = Extract<PollReport['listing'], { kind: 'fetched' }>
 type Bounds = Pick<PollingSettings, 'shortest' | 'longest'>
 
@@ -120,7 +125,8 @@ function afterListing(
     ...pageDrift(report.archived.length, report.failedEntries),
   ]
   const usual = drift.length > 0 ? state.usual : learnUsual(state.usual, listing.listed, listing.fields)
-  const { drift: _drift, churnedPolls: _churned, ...kept } = withoutGone(state)
+  const remarks = [...listing.remarks, ...report.pageRemarks].slice(0, mostRemarks)
+  const { drift: _drift, churnedPolls: _churned, remarks: _remarks, ...kept } = withoutGone(state)
   return {
     ...kept,
     validators: listing.validators,
@@ -134,6 +140,7 @@ function afterListing(
     ...(isGap && { gaps: { count: (state.gaps?.count ?? 0) + 1, lastAtMs: nowMs } }),
     ...(usual && { usual }),
     ...(drift.length > 0 && { drift }),
+    ...(remarks.length > 0 && { remarks }),
     ...(churnedPolls > 0 && { churnedPolls }),
     ...(listing.title !== undefined && { title: listing.title }),
     ...(listing.language !== undefined && { language: listing.language }),

@@ -125,3 +125,16 @@ describe('what a page says of its article', () => {
     expect(extract(`${meta}${page}<h1>x</h1>`, { content: ['main'] })).toMatchObject({ title: 'The story' })
   })
 })
+
+describe('the characters of a page', () => {
+  it('that cannot be decoded are counted, with the charset; a page without such has no remark', () => {
+    const rules = articleSchema.parse({ content: ['main'] })
+    const gbk = (hex: string) => Buffer.from(`<main>${Buffer.from(hex, 'hex').toString('latin1')}</main>`, 'latin1')
+    const options = { url, contentType: 'text/html; charset=gbk', rules }
+    expect(extractFullText(gbk('d6d0cec4ff'), options)).toMatchObject({
+      html: '中文\ufffd',
+      remarks: ['1 character could not be decoded as gbk'],
+    })
+    expect(extractFullText(gbk('d6d0cec4'), options)).not.toHaveProperty('remarks')
+  })
+})

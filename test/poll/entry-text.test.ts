@@ -35,12 +35,13 @@ describe('entryText', () => {
   it('takes title and time from the page where the listing has none, in the zone of the source', async () => {
     expect(await entryText(entry, parts)).toEqual({
       html: '<p>Text.</p>',
+      remarks: [],
       entry: { ...entry, title: 'Of the page', publishedAt: new Date('2025-02-14T09:09:00Z') },
     })
   })
 
   it('lets what the listing says win', async () => {
     const listed = { ...entry, title: 'Of the listing', publishedAt: new Date('2025-01-01T00:00:00Z') }
-    expect(await entryText(listed, parts)).toEqual({ html: '<p>Text.</p>', entry: listed })
+    expect(await entryText(listed, parts)).toEqual({ html: '<p>Text.</p>', remarks: [], entry: listed })
   })
 })

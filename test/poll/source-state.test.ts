@@ -55,6 +55,7 @@ function live(steps: readonly Step[], from: SourceState = initialState): { state
       duplicates: 0,
       failedEntries: [],
       postponed: 0,
+      pageRemarks: [],
       ...report,
     }
     state = stateAfter(state, full, 'said', nowMs, settings)
@@ -90,6 +91,17 @@ describe('the state of a source', () => {
     const { state } = live([notModified()], failing)
     expect(state.consecutiveFailures).toBe(0)
     expect(state.lastFailure).toBeUndefined()
+  })
+
+  test('what was odd about the last listing and its pages is remembered, a few sentences of it', () => {
+    const odd = {
+      listing: fetched({ remarks: ['3 characters could not be decoded as gbk'] }),
+      report: { pageRemarks: ['page: odd'] },
+    }
+    expect(live([odd]).state.remarks).toEqual(['3 characters could not be decoded as gbk', 'page: odd'])
+    expect(live([odd, notModified()]).state.remarks).toHaveLength(2)
+    expect(live([odd, fetched()]).state.remarks).toBeUndefined()
+    expect(live([fetched({ remarks: Array(99).fill('odd') })]).state.remarks).toHaveLength(5)
   })
 
   test('a source that was not asked, since its host told another to wait, has not failed', () => {
