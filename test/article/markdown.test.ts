@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compare, rawHtmlIn } from '../../bench/fidelity/compare.ts'
 import { readHtml } from '../../bench/fidelity/read-html.ts'
-import { renderers } from '../../bench/fidelity/render.ts'
+import { hasHugo, renderers } from '../../bench/fidelity/render.ts'
 import { htmlToMarkdown } from '../../src/article/markdown.ts'
 import { summarize } from '../../src/article/summary.ts'
 
@@ -25,6 +25,18 @@ describe('the Markdown, rendered again, says what the HTML said', () => {
     expect(rawHtmlIn(markdown)).toBe(0)
   })
 })
+
+test.skipIf(!(await hasHugo()))(
+  'Hugo (where it is installed) builds all of it and says what the HTML said',
+  async () => {
+    const pieces = names.map((name) => fixture(`${name}.html`))
+    const rendered = await renderers.hugo(pieces.map((html) => htmlToMarkdown(html, { url }).markdown))
+    const differences = pieces.map((html, index) => compare(readHtml(html, url), rendered[index] ?? '', url).difference)
+    expect(Object.fromEntries(names.map((name, index) => [name, differences[index]]))).toEqual(
+      Object.fromEntries(names.map((name) => [name, ''])),
+    )
+  },
+)
 
 describe('the plain text', () => {
   test('has nothing between blocks, no pictures and no markup', () => {
