@@ -38,8 +38,10 @@ export class FeedReader implements Partial<Handler> {
   isAtEnd = false
   itemCount = 0
   readonly head: string[] = []
-  /** The texts that were too long to be written; see `writeElement`. */
+  /** The texts of items that were too long to be written; see `writeElement`. To be emptied when they have been read. */
   readonly longTexts: string[] = []
+  /** The same of the head. */
+  readonly longHeadTexts: string[] = []
   readonly #frames: FrameStack
   readonly #type = new DocumentType()
   readonly #documentBase: string | undefined
@@ -169,11 +171,11 @@ export class FeedReader implements Partial<Handler> {
     } else if (role === 'markup') {
       open.runs.push({ kind: 'tag', value: endTag(tag) })
     } else if (role === 'part') {
-      this.#frames.tree?.parts.push(writeElement(open, this.#type.declared, this.longTexts))
+      this.#frames.tree?.parts.push(writeElement(open, this.#type.declared))
     } else if (this.#frames.fieldsHere === itemElements) {
       if (this.#item.length < maxFields) this.#item.push(writeElement(open, this.#type.declared, this.longTexts))
     } else if (this.head.length < maxFields) {
-      this.head.push(writeElement(open, this.#type.declared, this.longTexts))
+      this.head.push(writeElement(open, this.#type.declared, this.longHeadTexts))
     }
   }
 

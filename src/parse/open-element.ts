@@ -50,30 +50,28 @@ const maxWrittenLength = 200
  * character, which costs more than everything else. Inline markup (Atom `type="xhtml"`, forgotten escaping) becomes text,
  * marked `markup="1"`: xml2js keeps a list per element name, and so loses the order of mixed content.
  */
-export function writeElement(open: OpenElement, declared: DeclaredEntities, longTexts: string[]): string {
+export function writeElement(open: OpenElement, declared: DeclaredEntities, longTexts?: string[]): string {
   const { name, mark = '' } = open.element
   const text = open.hasMarkup ? markupOf(open, declared) : textOf(open.runs, declared)
   const markup = open.hasMarkup ? ' markup="1"' : ''
-  const isLong = text.length > maxWrittenLength
-  const aside = isLong ? ` aside="${longTexts.push(text) - 1}"` : ''
-  const written = isLong ? '' : escapeText(text)
+  const isAside = longTexts !== undefined && text.length > maxWrittenLength
+  const aside = isAside ? ` aside="${longTexts.push(text) - 1}"` : ''
+  const written = isAside ? '' : escapeText(text)
   return `<${name}${open.attributes}${mark}${markup}${aside}>${open.parts.join('')}${written}</${name}>`
 }
 
 function textOf(runs: readonly Run[], declared: DeclaredEntities): string {
-  let text = ''
-  for (const run of runs) text += run.kind === 'text' ? decodeCharacterData(run.value, declared) : run.value
-  return text
+  return runs.map((run) => (run.kind === 'text' ? decodeCharacterData(run.value, declared) : run.value)).join('')
 }
 
+/** Joined at once: text put together piece by piece would take several times its size until somebody reads it. */
 function markupOf(open: OpenElement, declared: DeclaredEntities): string {
-  let html = ''
-  for (const run of open.runs) {
-    if (run.kind === 'tag') html += run.value
-    else if (run.kind === 'text') html += markupText(run.value, open.isXhtml, declared)
-    else html += open.isXhtml || !looksLikeHtml(run.value) ? textToHtml(run.value) : run.value
-  }
-  return html
+  const pieces = open.runs.map((run) => {
+    if (run.kind === 'tag') return run.value
+    if (run.kind === 'text') return markupText(run.value, open.isXhtml, declared)
+    return open.isXhtml || !looksLikeHtml(run.value) ? textToHtml(run.value) : run.value
+  })
+  return pieces.join('')
 }
 
 function markupText(raw: string, isXhtml: boolean, declared: DeclaredEntities): string {

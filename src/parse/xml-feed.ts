@@ -58,6 +58,7 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
       entries.push(context.withOrigins ? { ...entry, origins: xmlOrigins(item, entryContext) } : entry)
     }
     batch = []
+    reader.longTexts.length = 0
     pendingLength = 0
   }
 
@@ -78,7 +79,12 @@ export async function parseXmlFeed(text: string, context: DocumentContext): Prom
   await flush()
   if (reader.isTooDeep && entries.length === 0) throw new NotAFeedError(context.url, 'its elements nest too deep')
   const head = (
-    await readCanonical(rssParser, { format: reader.format, head: reader.head, items: [], longTexts: reader.longTexts })
+    await readCanonical(rssParser, {
+      format: reader.format,
+      head: reader.head,
+      items: [],
+      longTexts: reader.longHeadTexts,
+    })
   ).head
   if (isFull) remarks.push(`it has more than ${context.maxEntries} entries; the rest was not read`)
   if (reader.isTooDeep) remarks.push('its elements nest too deep; what follows was not read')
