@@ -1,24 +1,18 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type ArticleKey, ArticleSet } from '../archive/article-set.ts'
 import type { Database } from '../archive/sqlite.ts'
 import { digest, divideArchive, monthOf, planArchive, type StaleMonths, spanOf } from './archive-documents.ts'
-import { atomDocument } from './atom.ts'
 import type { DocumentFiles } from './document-files.ts'
-import type { WriteEntries, WrittenEntry } from './entries.ts'
+import { writeDocument } from './document-writer.ts'
+import type { WriteEntries } from './entries.ts'
 import { documentFile, type EntrySite, type FeedDocument, feedFormats } from './feed-document.ts'
-import { jsonDocument } from './json-feed.ts'
-import { languageTag } from './language-tag.ts'
 import type { Publication } from './publications.ts'
 import type { PublishedDocuments } from './published-documents.ts'
-import { rssDocument } from './rss.ts'
 
 /** Raised by one with every change of what documents look like, so that all are written anew. */
 const writerVersion = 1
 
 /** How long a superseded document stays for readers that are on their way to it. */
 const supersededForMs = 600_000
-
-const entriesPerTurn = 10
 
 /** What became of one publication. */
 export type PublicationReport = {
@@ -51,50 +45,27 @@ export async function writePublication(
   stale: StaleMonths | 'everything',
   parts: WriterParts,
 ): Promise<PublicationReport> {
-  const { documents, files, nowMs } = parts
-  const { name, limit, maxAgeMs, order } = publication
-  const set = new ArticleSet(parts.database, publication.set)
-  const newest = set.newest(limit + 1, maxAgeMs === undefined ? undefined : nowMs - maxAgeMs)
-  const keys = newest.slice(0, limit)
-  const hasArchive = maxAgeMs === undefined && newest.length > limit
-  const oldest = hasArchive ? keys.at(-1) : undefined
+  const { documents, nowMs, archiveSize } = parts
+  const { name, order, language, maxAgeMs } = publication
+  const { set, keys, oldest } = subscribedArticles(publication, parts)
   const site: EntrySite = { ...parts.site, content: publication.content }
-  const settings = digest([writerVersion, site, order, publication.language, parts.archiveSize])
+  const settings = digest([writerVersion, site, order, language, archiveSize])
   const before = documents.publication(name)
   const report = { written: [] as string[], unchanged: 0 }
 
-  const write = async (document: Omit<FeedDocument, 'updatedAt'>, hashes: readonly string[]): Promise<void> => {
-    const entries: WrittenEntry[] = []
-    for (let from = 0; from < hashes.length; from += entriesPerTurn) {
-      entries.push(...(await parts.writeEntries(hashes.slice(from, from + entriesPerTurn), site)))
-      await nextTurn()
-    }
-    if (order === 'oldest-first') entries.reverse()
-    const whole = { ...document, ...facts(entries), ...(publication.language && { language: publication.language }) }
-    const changes = await Promise.all(
-      feedFormats.map(async (format) => {
-        const texts = entries.map((entry) => entry[format])
-        const file = documentFile(document.path, format)
-        return { file, isWritten: await files.write(file, documentWriters[format](whole, texts)) }
-      }),
-    )
-    for (const { file, isWritten } of changes) {
-      if (isWritten) report.written.push(file)
-      else report.unchanged += 1
-    }
-  }
-
-  const frame = { ...site, publication: name, title: publication.title, description: publication.description }
   const isKnown = before?.settings === settings && stale !== 'everything'
   const hadArchive = before?.oldest !== undefined
   const months =
-    isKnown && hadArchive === hasArchive ? withMoved(stale, before.oldest, oldest) : everyMonth(set, name, documents)
-  const division = { publication: name, set, oldest, size: parts.archiveSize, documents }
+    isKnown && hadArchive === (oldest !== undefined)
+      ? withMoved(stale, before.oldest, oldest)
+      : everyMonth(set, name, documents)
+  const division = { publication: name, set, oldest, size: archiveSize, documents }
   const touched = divideArchive({ ...division, stale: months, nowMs })
   for (const plan of planArchive({ ...division, touched, settings, isForced: stale === 'everything' })) {
     const { path, prevArchivePath, nextArchivePath } = plan
     const links = { ...(prevArchivePath && { prevArchivePath }), ...(nextArchivePath && { nextArchivePath }) }
-    await write({ ...frame, hubUrls: [], path, currentPath: name, isComplete: false, ...links }, plan.hashes)
+    const document = { ...frameOf(publication, site), path, currentPath: name, ...links }
+    await writeDocument(document, plan.hashes, publication, parts, report)
     if (plan.supersededPath !== undefined) documents.supersede(plan.supersededPath, nowMs)
     documents.revive(path)
     documents.put(name, plan.document)
@@ -102,24 +73,33 @@ export async function writePublication(
 
   const prevArchivePath = oldest && documents.before(name)?.path
   const subscription = {
-    ...frame,
+    ...frameOf(publication, site),
     hubUrls: parts.hubs,
-    path: name,
-    isComplete: maxAgeMs === undefined && !hasArchive,
+    isComplete: maxAgeMs === undefined && oldest === undefined,
     ...(prevArchivePath && { prevArchivePath }),
   }
   const hashes = keys.map((key) => key.hash)
   const subscribed = digest([settings, subscription, hashes])
-  const isWritten =
-    stale !== 'everything' &&
-    before?.subscription === subscribed &&
-    subscriptionFiles(name).every(await files.presence(subscriptionFiles(name)))
-  if (isWritten) report.unchanged += feedFormats.length
-  else await write(subscription, hashes)
+  const isAsBefore = stale !== 'everything' && before?.subscription === subscribed
+  if (isAsBefore && (await isThere(name, parts))) report.unchanged += feedFormats.length
+  else await writeDocument(subscription, hashes, publication, parts, report)
   documents.putPublication(name, { settings, subscription: subscribed, oldest })
   const oldestAtMs = keys.at(-1)?.publishedAtMs
   if (maxAgeMs === undefined || oldestAtMs === undefined) return report
   return { ...report, agesAtMs: oldestAtMs + maxAgeMs + 1 }
+}
+
+/**
+ * Writes the subscription document of a publication that has none yet, so that readers need not wait for its archive,
+ * which may take long; it leads to the archive only once that is written.
+ */
+export async function announcePublication(publication: Publication, parts: WriterParts): Promise<void> {
+  if (parts.documents.publication(publication.name) !== undefined || (await isThere(publication.name, parts))) return
+  const { keys, oldest } = subscribedArticles(publication, parts)
+  if (oldest === undefined) return
+  const document = { ...frameOf(publication, { ...parts.site, content: publication.content }), hubUrls: parts.hubs }
+  const hashes = keys.map((key) => key.hash)
+  await writeDocument(document, hashes, publication, parts, { written: [], unchanged: 0 })
 }
 
 /** Removes documents that nothing has led to for a while. */
@@ -135,15 +115,28 @@ export function subscriptionFiles(name: string): readonly string[] {
   return feedFormats.map((format) => documentFile(name, format))
 }
 
-const documentWriters = { rss: rssDocument, atom: atomDocument, json: jsonDocument } as const
+/** The articles of the subscription document, newest first; `oldest` is its last where older ones are in an archive. */
+function subscribedArticles(
+  { limit, maxAgeMs, set: kind }: Publication,
+  { database, nowMs }: WriterParts,
+): { readonly set: ArticleSet; readonly keys: readonly ArticleKey[]; readonly oldest: ArticleKey | undefined } {
+  const set = new ArticleSet(database, kind)
+  const newest = set.newest(limit + 1, maxAgeMs === undefined ? undefined : nowMs - maxAgeMs)
+  const keys = newest.slice(0, limit)
+  const hasArchive = maxAgeMs === undefined && newest.length > limit
+  return { set, keys, oldest: hasArchive ? keys.at(-1) : undefined }
+}
 
-/** What the entries say of their document: its time, and its language where they agree. */
-function facts(entries: readonly WrittenEntry[]): Pick<FeedDocument, 'updatedAt' | 'language'> {
-  const [first] = entries
-  if (first === undefined) return {}
-  const times = entries.map((entry) => entry.changedAt.getTime())
-  const language = entries.every(({ lang }) => lang === first.lang) ? languageTag(first.lang) : undefined
-  return { updatedAt: new Date(Math.max(...times)), ...(language !== undefined && { language }) }
+async function isThere(name: string, { files }: WriterParts): Promise<boolean> {
+  const wanted = subscriptionFiles(name)
+  return wanted.every(await files.presence(wanted))
+}
+
+function frameOf(
+  { name, title, description }: Publication,
+  site: EntrySite,
+): EntrySite & Pick<FeedDocument, 'publication' | 'title' | 'description' | 'hubUrls' | 'path' | 'isComplete'> {
+  return { ...site, publication: name, title, description, hubUrls: [], path: name, isComplete: false }
 }
 
 /** Adds the articles between the old end of the subscription document and the new one: they enter or leave the archive. */

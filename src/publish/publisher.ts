@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { ArticleFiles } from '../archive/article-files.ts'
 import type { Catalog } from '../archive/catalog.ts'
-import { Unpublished } from '../archive/unpublished.ts'
 import type { Clock } from '../clock.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Log } from '../log.ts'
@@ -11,16 +10,15 @@ import { type Directory, type ListedSource, takeDirectory } from './directory.ts
 import { DocumentFiles } from './document-files.ts'
 import { createEntryWriter } from './entries.ts'
 import { HubPings } from './hub-pings.ts'
-import { noteArticles } from './noted-articles.ts'
-import { removeSuperseded, subscriptionFiles, type WriterParts, writePublication } from './publication-writer.ts'
+import { subscriptionFiles, type WriterParts } from './publication-writer.ts'
 import type { Publication } from './publications.ts'
 import { openPublicationsDatabase } from './publications-database.ts'
+import { publishAll } from './publish-all.ts'
 import { describePublished, type PublishReport } from './publish-report.ts'
 import { createPublishSchedule } from './publish-schedule.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
 import { PublishedDocuments } from './published-documents.ts'
 import { createRenderer } from './render.ts'
-import { missingMonths, staleMonths } from './stale-months.ts'
 import { subscriptionLists } from './subscription-lists.ts'
 import { createHubPinger } from './websub.ts'
 
@@ -81,6 +79,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   let ageing: NodeJS.Timeout | undefined
   /** Publications whose files were all there when this run of the program first looked. */
   const verified = new Set<string>()
+  const warned = new Set<string>()
 
   function open() {
     const database = openPublicationsDatabase(join(dirname(options.folder), 'publications.db'))
@@ -106,43 +105,16 @@ export function createPublisher(options: PublisherOptions): Publisher {
       archiveSize: publishSettings.archiveSize,
       nowMs: clock(),
     }
-    const unpublished = new Unpublished(catalog.database)
-    const mark = unpublished.mark()
     directory = look()
     const { publications } = directory
-    const reselected = await noteArticles(publications, unpublished, mark, {
-      database: catalog.database,
-      rows: catalog.articles,
-      files: options.files,
-      timeZone: site.timeZone,
+    warnOfUnknownSources(directory)
+    const { agesAtMs, ...report } = await publishAll(publications, {
+      everything,
+      verified,
+      writer: parts,
+      articles: { rows: catalog.articles, files: options.files, timeZone: site.timeZone },
+      log,
     })
-    const changes = Map.groupBy(mark === undefined ? [] : unpublished.months(mark), (change) => change.sourceId)
-    const report = { written: [] as string[], unchanged: 0, failed: [] as { publication: string; reason: string }[] }
-    let agesAtMs = Number.POSITIVE_INFINITY
-    for (const publication of publications) {
-      const { name, maxAgeMs } = publication
-      const stale = staleMonths(publication, changes)
-      const isNew = reselected.has(name) || !verified.has(name)
-      if (!everything && !isNew && stale.size === 0 && maxAgeMs === undefined) continue
-      try {
-        if (reselected.has(name)) documents.forgetPublication(name)
-        if (isNew) for (const month of await missingMonths(name, parts)) stale.set(month, Number.NEGATIVE_INFINITY)
-        const outcome = await writePublication(publication, everything ? 'everything' : stale, parts)
-        report.written.push(...outcome.written)
-        report.unchanged += outcome.unchanged
-        agesAtMs = Math.min(agesAtMs, outcome.agesAtMs ?? agesAtMs)
-        verified.add(name)
-      } catch (error) {
-        // All of it is looked at next time, since what was stale in it is forgotten now.
-        documents.forgetPublication(name)
-        verified.delete(name)
-        const reason = (error as Error).message
-        log.error({ publication: name, error: reason }, `${name}: not published: ${reason}`)
-        report.failed.push({ publication: name, reason })
-      }
-    }
-    if (mark !== undefined) unpublished.forget(mark)
-    await removeSuperseded(parts)
     for (const [file, text] of subscriptionLists(directory, { title: site.title, baseUrl })) {
       if (await parts.files.write(file, text)) report.written.push(file)
       else report.unchanged += 1
@@ -150,7 +122,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const written = new Set(report.written)
     const topics = publications.flatMap(({ name }) => subscriptionFiles(name)).filter((file) => written.has(file))
     pinger.announce(topics.map((file) => new URL(file, baseUrl).href))
-    wakeAt(agesAtMs)
+    wakeAt(report.failed.length > 0 ? clock() + publishSettings.maxDelay : agesAtMs)
     const tookMs = performance.now() - startedAt
     if (written.size > 0) {
       log.info(
@@ -164,6 +136,17 @@ export function createPublisher(options: PublisherOptions): Publisher {
       throw error
     })
     return { ...report, tookMs, packedMs: performance.now() - startedAt }
+  }
+
+  function warnOfUnknownSources({ publications, sources: there }: Directory): void {
+    const known = new Set(there.map(({ id }) => id))
+    for (const { name, selection } of publications) {
+      const unknown = selection.sources?.filter((id) => !known.has(id) && !warned.has(`${name} ${id}`)) ?? []
+      for (const id of unknown) {
+        warned.add(`${name} ${id}`)
+        log.warn({ publication: name, source: id }, `publications.${name}.sources: there is no source ${id}`)
+      }
+    }
   }
 
   function wakeAt(atMs: number): void {

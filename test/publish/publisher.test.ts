@@ -135,6 +135,27 @@ describe('publishing', () => {
     expect(await textOf(archive, 'all.rss.xml')).toContain('guid')
   })
 
+  test('a publication of a source that is not there is told once', async () => {
+    const archive = await sampleArchive()
+    const lines: string[] = []
+    const publications = { p: { sources: ['harbour', 'nowhere'] } }
+    const publisher = samplePublisher(archive, { publications, log: (line) => lines.push(line) })
+    await publisher.publish()
+    await publisher.publish()
+    expect(lines.filter((line) => line.includes('publications.p.sources: there is no source nowhere'))).toHaveLength(1)
+  })
+
+  test('readers need not wait for the archive of a new publication to be written', async () => {
+    const archive = await sampleArchive()
+    await archive.add(spread(60, day))
+    // The archive's folder cannot be made, so publishing ends before the subscription document comes in its turn.
+    await mkdir(archive.feeds, { recursive: true })
+    await writeFile(join(archive.feeds, 'all'), 'in the way')
+    const report = await samplePublisher(archive, { publications: { all: {} } }).publish()
+    expect(report.failed).toHaveLength(1)
+    expect(JSON.parse(await textOf(archive, 'all.json')).items).toHaveLength(50)
+  })
+
   test('an article whose file is damaged or gone is left out and named', async () => {
     const archive = await sampleArchive()
     const [gone, bad, good] = await archive.add([{}, {}, {}])

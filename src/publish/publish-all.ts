@@ -1,0 +1,77 @@
+import type { ArticleFiles } from '../archive/article-files.ts'
+import type { ArticleRows } from '../archive/article-rows.ts'
+import { Unpublished } from '../archive/unpublished.ts'
+import type { Log } from '../log.ts'
+import { noteArticles } from './noted-articles.ts'
+import { announcePublication, removeSuperseded, type WriterParts, writePublication } from './publication-writer.ts'
+import type { Publication } from './publications.ts'
+import type { PublishReport } from './publish-report.ts'
+import { missingMonths, staleMonths } from './stale-months.ts'
+
+/** What became of all publications, and when the first of them changes by age alone. */
+export type AllPublished = { written: string[]; unchanged: number; readonly agesAtMs: number } & Pick<
+  PublishReport,
+  'failed'
+>
+
+/**
+ * Brings every publication in line with what changed in the archive since the last time. One that fails is told and looked
+ * at whole the next time; it never stops the others.
+ */
+export async function publishAll(
+  publications: readonly Publication[],
+  options: {
+    /** Whether every document is written anew. */
+    readonly everything: boolean
+    /** Publications whose files are known to be all there; kept up to date. */
+    readonly verified: Set<string>
+    readonly writer: WriterParts
+    readonly articles: {
+      readonly rows: Pick<ArticleRows, 'find'>
+      readonly files: ArticleFiles
+      readonly timeZone: string
+    }
+    readonly log: Log
+  },
+): Promise<AllPublished> {
+  const { everything, verified, writer, log } = options
+  const { documents, database } = writer
+  const unpublished = new Unpublished(database)
+  const mark = unpublished.mark()
+  const reselected = await noteArticles(publications, unpublished, mark, { database, ...options.articles })
+  const changes = Map.groupBy(mark === undefined ? [] : unpublished.months(mark), (change) => change.sourceId)
+  const failed: { publication: string; reason: string }[] = []
+  const report = { written: [] as string[], unchanged: 0 }
+  let agesAtMs = Number.POSITIVE_INFINITY
+
+  for (const publication of publications) {
+    await announcePublication(publication, writer).catch(() => {
+      // Whatever is wrong is wrong below as well, and told there.
+    })
+  }
+  for (const publication of publications) {
+    const { name, maxAgeMs } = publication
+    const stale = staleMonths(publication, changes)
+    const isNew = reselected.has(name) || !verified.has(name)
+    if (!everything && !isNew && stale.size === 0 && maxAgeMs === undefined) continue
+    try {
+      if (reselected.has(name)) documents.forgetPublication(name)
+      if (isNew) for (const month of await missingMonths(name, writer)) stale.set(month, Number.NEGATIVE_INFINITY)
+      const outcome = await writePublication(publication, everything ? 'everything' : stale, writer)
+      report.written.push(...outcome.written)
+      report.unchanged += outcome.unchanged
+      agesAtMs = Math.min(agesAtMs, outcome.agesAtMs ?? agesAtMs)
+      verified.add(name)
+    } catch (error) {
+      // All of it is looked at next time, since what was stale in it is forgotten now.
+      documents.forgetPublication(name)
+      verified.delete(name)
+      const reason = (error as Error).message
+      log.error({ publication: name, error: reason }, `${name}: not published: ${reason}`)
+      failed.push({ publication: name, reason })
+    }
+  }
+  if (mark !== undefined) unpublished.forget(mark)
+  await removeSuperseded(writer)
+  return { ...report, failed, agesAtMs }
+}
