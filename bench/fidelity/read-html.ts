@@ -53,7 +53,7 @@ export function readHtml(html: string, base: string, players: ReadonlySet<string
       for (const each of [node, ...node.childNodes]) {
         if (!('attrs' in each)) continue
         for (const { name, value } of each.attrs) {
-          if (name === 'src' || name === 'data-src') playerAddresses.add(comparableAddress(value, base))
+          if (/^(?:data-(?:lazy-)?)?src$/.test(name)) playerAddresses.add(comparableAddress(value, base))
         }
       }
     } else if (node.tagName === 'noscript') {
@@ -130,6 +130,7 @@ function sourcesOf(picture: Html.Element, base: string): string[] {
 
 function srcset(value: string): string[] {
   return value
+    .replace(/(\s[\d.]+[wxh]),/g, '$1, ')
     .split(/\s*,\s+|\s+/)
     .filter((each) => !/^[\d.]+[wxh],?$/.test(each))
     .map((each) => each.replace(/^,+|,+$/g, ''))

@@ -39,8 +39,8 @@ export class BlockBuilder {
     return this.#text.join('')
   }
 
-  /** The text before what comes next, as far as it is set the same way. */
-  get lineSoFar(): string {
+  /** The piece of text before what comes next. */
+  get lastText(): string {
     const last = this.#inlines.at(-1)
     return last?.kind === 'text' ? last.text : ''
   }
@@ -67,7 +67,7 @@ export class BlockBuilder {
   endParagraph(): void {
     const inlines = withoutBlankEnd(this.#inlines)
     if (this.#inlines.length > 0) this.#inlines = []
-    if (inlines.length > 0) this.add({ kind: 'paragraph', inlines })
+    if (inlines.length > 0) this.add({ kind: 'paragraph', inlines: joined(inlines) })
   }
 
   addText(raw: string): void {
@@ -118,12 +118,7 @@ export class BlockBuilder {
         ? collapsed.slice(1)
         : collapsed
     if (text === '') return
-    const { flags, href } = this.marks
-    if (last?.kind === 'text' && last.flags === flags && last.href === href) {
-      this.#inlines[this.#inlines.length - 1] = { ...last, text: last.text + text }
-    } else {
-      this.#inlines.push({ kind: 'text', text, flags, href })
-    }
+    this.#inlines.push({ kind: 'text', text, ...this.marks })
   }
 
   #trimEndOfLine(): void {
@@ -171,4 +166,29 @@ function withoutBlankEnd(inlines: Inline[]): Inline[] {
   return inlines.some((each) => each.kind === 'image' || (each.kind === 'text' && each.text.trim() !== ''))
     ? inlines
     : []
+}
+
+/** Joins the texts that are set the same way, all at once: one by one takes quadratic time. */
+function joined(inlines: readonly Inline[]): readonly Inline[] {
+  const result: Inline[] = []
+  for (let from = 0; from < inlines.length; ) {
+    const first = inlines[from] as Inline
+    let end = from + 1
+    while (first.kind === 'text' && isSameText(first, inlines[end])) end += 1
+    result.push(
+      first.kind === 'text' && end > from + 1
+        ? { ...first, text: inlines.slice(from, end).map(textOf).join('') }
+        : first,
+    )
+    from = end
+  }
+  return result
+}
+
+function isSameText(one: Inline, other: Inline | undefined): boolean {
+  return other?.kind === 'text' && other.flags === one.flags && other.href === one.href
+}
+
+function textOf(inline: Inline): string {
+  return inline.kind === 'text' ? inline.text : ''
 }

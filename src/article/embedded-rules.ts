@@ -8,7 +8,7 @@ const player: ElementRule = {
   reason: 'Markdown has no player: a link to what it plays; the text in it is for browsers that cannot',
   open({ builder, url }, element) {
     if (isTrackingPixel(element)) return 'skip'
-    const own = [attribute(element, 'src'), attribute(element, 'data-src')]
+    const own = ['src', 'data-src', 'data-lazy-src'].map((name) => attribute(element, name))
     const sources = element.childNodes.flatMap((child) =>
       'tagName' in child && child.tagName === 'source' ? [attribute(child, 'src')] : [],
     )

@@ -62,7 +62,7 @@ export const inlineRules: Readonly<Record<string, ElementRule>> = {
     reason: 'Markdown has no raised text: as it stands, but 10<sup>5</sup> must not become 105',
     open({ builder }, { childNodes: [only, ...others] }) {
       if (only === undefined || !isText(only) || others.length > 0) return undefined
-      builder.addText(afterNumber(only.value, builder.lineSoFar))
+      builder.addText(afterNumber(only.value, builder.lastText))
       return 'skip'
     },
   },

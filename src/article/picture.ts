@@ -69,7 +69,10 @@ function fromPicture(image: HtmlElement, base: string): string | undefined {
 /** The candidate with the greatest width or density (HTML, 4.8.4.2.1); an address may hold commas, not blanks. */
 function largest(srcset: string): string | undefined {
   let best: { address: string; size: number } | undefined
-  const parts = srcset.trim().split(/\s+/)
+  const parts = srcset
+    .replace(/(\s[\d.]+[wxh]),/g, '$1, ')
+    .trim()
+    .split(/\s+/)
   for (let at = 0; at < parts.length; at += 1) {
     const address = parts[at] ?? ''
     const descriptor = address.endsWith(',') ? '' : (parts[at + 1] ?? '')

@@ -13,6 +13,7 @@ describe('hostile HTML is read to its end, its text kept', () => {
     ['blanks that do not break', `上${'&nbsp;'.repeat(100_000)}下`, '上 下'],
     ['angle brackets', '<'.repeat(300_000), '<'.repeat(300_000)],
     ['attributes', `<p ${Array.from({ length: 50_000 }, (_, at) => `a${at}=1`).join(' ')}>正文`, '正文'],
+    ['raised numbers and split text', '10<sup>5</sup>x<!---->'.repeat(50_000), '10⁵x'.repeat(50_000)],
     ['empty bold', `${'<b></b>'.repeat(50_000)}正文`, '正文'],
     [
       'a span of a thousand million columns',
