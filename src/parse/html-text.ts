@@ -12,7 +12,12 @@ const reference = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i
 
 /** Says whether a text of unknown kind must be HTML: it closes a known element, holds an empty one, or a reference. */
 export function looksLikeHtml(text: string): boolean {
-  return (text.includes('<') && markup.test(text)) || (text.includes('&') && reference.test(text))
+  return holdsMarkup(text) || (text.includes('&') && reference.test(text))
+}
+
+/** Says whether a text closes a known element of HTML, or holds an empty one such as `<br>`. */
+export function holdsMarkup(text: string): boolean {
+  return text.includes('<') && markup.test(text)
 }
 
 /** The text a reader of the HTML would see, references decoded; blocks and line breaks are parted by a blank. */

@@ -1,5 +1,5 @@
 import { type FeedElement, keptAttributes } from './feed-elements.ts'
-import { looksLikeHtml, textToHtml } from './html-text.ts'
+import { holdsMarkup, textToHtml } from './html-text.ts'
 import type { Tag } from './start-tag.ts'
 import { type DeclaredEntities, decodeCharacterData, escapeText } from './xml-text.ts'
 
@@ -69,12 +69,12 @@ function markupOf(open: OpenElement, declared: DeclaredEntities): string {
   const pieces = open.runs.map((run) => {
     if (run.kind === 'tag') return run.value
     if (run.kind === 'text') return markupText(run.value, open.isXhtml, declared)
-    return open.isXhtml || !looksLikeHtml(run.value) ? textToHtml(run.value) : run.value
+    return open.isXhtml || !holdsMarkup(run.value) ? textToHtml(run.value) : run.value
   })
   return pieces.join('')
 }
 
 function markupText(raw: string, isXhtml: boolean, declared: DeclaredEntities): string {
   const text = decodeCharacterData(raw, declared)
-  return !isXhtml && looksLikeHtml(text) ? text : textToHtml(text)
+  return !isXhtml && holdsMarkup(text) ? text : textToHtml(text)
 }

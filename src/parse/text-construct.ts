@@ -32,10 +32,12 @@ export function constructText(value: RawValue, context: TextContext): string {
 function kindOf(value: RawValue, format: FeedFormat): 'text' | 'html' | 'unknown' {
   if (rawAttribute(value, 'markup')) return 'html'
   const type = rawAttribute(value, 'type')?.trim().toLowerCase()
-  if (type === 'html' || type === 'xhtml' || type === 'text/html' || type === 'application/xhtml+xml') return 'html'
-  if (rawAttribute(value, 'mode') === 'base64' || isBase64(value)) return 'unknown'
-  if (type === 'text' || type === 'text/plain') return format === 'atom' ? 'text' : 'unknown'
-  return format === 'atom' && !rawAttribute(value, 'html') ? 'text' : 'unknown'
+  // XHTML holds its markup as elements; what was escaped in it is meant to be seen.
+  if (type === 'xhtml' || type === 'application/xhtml+xml') return 'text'
+  if (type === 'html' || type === 'text/html' || (type && /[/+]xml$/.test(type))) return 'html'
+  if (isBase64(value)) return 'unknown'
+  const isHtmlByCustom = rawAttribute(value, 'html') !== undefined && type !== 'text' && type !== 'text/plain'
+  return format === 'atom' && !isHtmlByCustom ? 'text' : 'unknown'
 }
 
 function isBase64(value: RawValue): boolean {
