@@ -49,7 +49,12 @@ function wholeNumber(text: string): number {
 program
   .command('run')
   .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
-  .action(action(async () => (await import('./cli/run-command.ts')).runCommand))
+  .action(
+    action(async () => {
+      ;(await import('./cli/spare-memory.ts')).spareMemory()
+      return (await import('./cli/run-command.ts')).runCommand
+    }),
+  )
 
 program
   .command('poll')

@@ -17,6 +17,7 @@ tried in a network namespace of their own where that is permitted. Exits 1 if a 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '90' },
+    only: { type: 'string', default: '.' },
     quiet: { type: 'boolean', default: false },
     inside: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h' },
@@ -40,7 +41,12 @@ async function soak(): Promise<void> {
   else process.stderr.write('skipped: addresses beyond loopback, since no network namespace is permitted here\n')
   const resolver = values.inside ? await startResolver() : undefined
   process.stderr.write(`soaking for ${values.seconds} s in ${folder}\n`)
-  const checks = await runSoak({ folder, lastsMs: Number(values.seconds) * 1000, isIsolated: values.inside })
+  const checks = await runSoak({
+    folder,
+    lastsMs: Number(values.seconds) * 1000,
+    isIsolated: values.inside,
+    only: new RegExp(values.only),
+  })
   resolver?.close()
   for (const { says, holds, because } of checks) {
     if (holds && values.quiet) continue

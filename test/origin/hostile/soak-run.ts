@@ -31,10 +31,12 @@ const healthy: readonly Scene[] = Array.from({ length: 8 }, (_, at) => ({
 export async function runSoak(options: {
   readonly folder: string
   readonly lastsMs: number
+  /** Which faults, by their id; all by default. */
+  readonly only?: RegExp
   /** Whether this network is nothing but loopback and our own resolver. */
   readonly isIsolated: boolean
 }): Promise<readonly Check[]> {
-  const { folder, lastsMs, isIsolated } = options
+  const { folder, lastsMs, isIsolated, only = /./ } = options
   const forbidden = await startForbidden(isIsolated)
   const trap = await trapCheck(forbidden, isIsolated)
   const hosts = await playHosts(healthy, pace, 98)
@@ -45,7 +47,7 @@ export async function runSoak(options: {
     ...addressFaults(forbidden, isIsolated),
     ...contentFaults(`http://127.0.0.2:${forbidden.port}/`),
   ]
-  const { played, close } = await playFaults(faults)
+  const { played, close } = await playFaults(faults.filter(({ id }) => only.test(id)))
   await writeSoak(folder, [
     ...hosts.map((host) => ({ id: host.scene.name, url: `${host.url}/feed.xml` })),
     ...played.map(({ fault, url }) => ({ id: fault.id, url, definition: fault.definition })),
