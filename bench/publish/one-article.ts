@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Unpublished } from '../../src/archive/unpublished.ts'
 import { takeDirectory } from '../../src/publish/directory.ts'
-import type { DocumentFiles } from '../../src/publish/document-files.ts'
+import { DocumentFiles } from '../../src/publish/document-files.ts'
 import { writePublication } from '../../src/publish/publication-writer.ts'
 import { openPublicationsDatabase } from '../../src/publish/publications-database.ts'
 import { PublishedDocuments } from '../../src/publish/published-documents.ts'
@@ -47,6 +47,10 @@ async function prepare(): Promise<void> {
       archiveSize: options.settings.publish.archiveSize,
       nowMs: Date.now(),
     })
+  }
+  const files = new DocumentFiles(options.folder)
+  for (const name of ['all', 'harbour']) {
+    new PublishedDocuments(database).noteFolder(name, await files.folderChangedAtMs(name))
   }
   database.exec('COMMIT')
   database.close()

@@ -65,6 +65,16 @@ export class DocumentFiles {
     )
   }
 
+  /** When a folder of documents last gained or lost a file, in milliseconds with a fraction; 0 where there is none. */
+  async folderChangedAtMs(name: string): Promise<number> {
+    try {
+      return (await stat(join(this.folder, name))).mtimeMs
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
+      throw error
+    }
+  }
+
   /** Tells, for these documents, which are there with all their compressed forms. */
   async presence(names: readonly string[]): Promise<(name: string) => boolean> {
     const folders = new Map<string, ReadonlySet<string>>()

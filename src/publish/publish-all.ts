@@ -8,11 +8,15 @@ import type { Publication } from './publications.ts'
 import type { PublishReport } from './publish-report.ts'
 import { missingMonths, staleMonths } from './stale-months.ts'
 
-/** What became of all publications, and when the first of them changes by age alone. */
-export type AllPublished = { written: string[]; unchanged: number; readonly agesAtMs: number } & Pick<
-  PublishReport,
-  'failed'
->
+/** What became of all publications. */
+export type AllPublished = Pick<PublishReport, 'failed'> & {
+  written: string[]
+  unchanged: number
+  /** The publications that were looked at and did not fail. */
+  readonly touched: readonly string[]
+  /** When the first of them changes by age alone; infinity where none does. */
+  readonly agesAtMs: number
+}
 
 /**
  * Brings every publication in line with what changed in the archive since the last time. One that fails is told and looked
@@ -42,6 +46,7 @@ export async function publishAll(
   const changes = Map.groupBy(mark === undefined ? [] : unpublished.months(mark), (change) => change.sourceId)
   const failed: { publication: string; reason: string }[] = []
   const report = { written: [] as string[], unchanged: 0 }
+  const touched: string[] = []
   let agesAtMs = Number.POSITIVE_INFINITY
 
   for (const publication of publications) {
@@ -62,6 +67,7 @@ export async function publishAll(
       report.unchanged += outcome.unchanged
       agesAtMs = Math.min(agesAtMs, outcome.agesAtMs ?? agesAtMs)
       verified.add(name)
+      touched.push(name)
     } catch (error) {
       // All of it is looked at next time, since what was stale in it is forgotten now.
       documents.forgetPublication(name)
@@ -73,5 +79,5 @@ export async function publishAll(
   }
   if (mark !== undefined) unpublished.forget(mark)
   await removeSuperseded(writer)
-  return { ...report, failed, agesAtMs }
+  return { ...report, failed, agesAtMs, touched }
 }

@@ -58,6 +58,19 @@ export class PublishedDocuments {
     this.#database.prepare('DELETE FROM publications WHERE name = ?').run(name)
   }
 
+  /** When the folder of a publication's archive last changed, as noted once all its files were there. */
+  folderChangedAtMs(publication: string): number | undefined {
+    const row = this.#database.prepare('SELECT changed_at_ms FROM folders WHERE publication = ?').get(publication)
+    return row === undefined ? undefined : Number(row.changed_at_ms)
+  }
+
+  /** Notes that, as of this change of its folder, all files of a publication's archive are there. */
+  noteFolder(publication: string, changedAtMs: number): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO folders (publication, changed_at_ms) VALUES (?, ?)')
+      .run(publication, changedAtMs)
+  }
+
   /** Every archive document, oldest first. */
   all(publication: string): readonly ArchiveDocument[] {
     return this.#documents('ORDER BY month, part', publication)

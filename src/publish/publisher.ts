@@ -108,7 +108,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     directory = look()
     const { publications } = directory
     warnOfUnknownSources(directory)
-    const { agesAtMs, ...report } = await publishAll(publications, {
+    const { agesAtMs, touched, ...report } = await publishAll(publications, {
       everything,
       verified,
       writer: parts,
@@ -135,6 +135,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       verified.clear()
       throw error
     })
+    for (const name of touched) documents.noteFolder(name, await parts.files.folderChangedAtMs(name))
     return { ...report, tookMs, packedMs: performance.now() - startedAt }
   }
 

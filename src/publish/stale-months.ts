@@ -18,11 +18,15 @@ export function staleMonths(
   return stale
 }
 
-/** The months of archive documents whose files are not all there; they are noted as not written. */
+/**
+ * The months of archive documents whose files are not all there; they are noted as not written. A folder that has not
+ * changed since all were there is not read.
+ */
 export async function missingMonths(
   name: string,
   { documents, files }: { readonly documents: PublishedDocuments; readonly files: DocumentFiles },
 ): Promise<readonly string[]> {
+  if ((await files.folderChangedAtMs(name)) === documents.folderChangedAtMs(name)) return []
   const known = documents.all(name)
   const filesOf = (path: string) => feedFormats.map((format) => documentFile(path, format))
   const isThere = await files.presence(known.flatMap(({ path }) => filesOf(path)))
