@@ -4,7 +4,7 @@ import { htmlToMarkdown } from '../../src/article/markdown.ts'
 const url = 'https://news.example/a'
 const convert = (html: string) => htmlToMarkdown(html, { url })
 
-describe('hostile HTML is read to its end, its text kept', () => {
+describe('hostile HTML is read to its end, its text kept', { timeout: 60_000 }, () => {
   test.each([
     ['nested elements', `${'<div>'.repeat(50_000)}正文<a href="/x">链接</a>`, '正文[链接](https://news.example/x)'],
     ['nested bold', `${'<b>'.repeat(20_000)}正文`, '**正文**'],

@@ -51,7 +51,9 @@ const piece = fc.oneof(
 )
 const soup = fc.array(piece, { minLength: 1, maxLength: 12 }).map((pieces) => pieces.join(''))
 
-test('what is read quickly is read as the specification says, and anything else is left to its parser', () => {
+test('what is read quickly is read as the specification says, and anything else is left to its parser', {
+  timeout: 60_000,
+}, () => {
   let quick = 0
   fc.assert(
     fc.property(soup, (html) => {
@@ -60,9 +62,9 @@ test('what is read quickly is read as the specification says, and anything else 
       quick += 1
       expect(outline(tree)).toBe(outline(parseHtml(html)))
     }),
-    { numRuns: 5_000 },
+    { numRuns: 3_000 },
   )
-  expect(quick).toBeGreaterThan(500)
+  expect(quick).toBeGreaterThan(300)
 })
 
 test.each([
