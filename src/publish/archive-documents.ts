@@ -125,11 +125,6 @@ export function* planArchive(options: {
   }
 }
 
-/** The path of the newest archive document, where a reader begins its way back. */
-export function newestArchivePath(publication: string, documents: PublishedDocuments): string | undefined {
-  return documents.before(publication)?.path
-}
-
 /** The first and last instant of a month. */
 export function spanOf(month: string): Span {
   const fromMs = Date.parse(`${month}-01T00:00:00Z`)

@@ -7,7 +7,7 @@ export type FeedLink = { readonly title: string; readonly href: string; readonly
 /** A page but for its frame. */
 export type Page = {
   readonly title: string
-  /** BCP 47 language of the frame's own words is English; this is the language of what is shown. */
+  /** The feeds it announces, the most important first. */
   readonly feeds: readonly FeedLink[]
   readonly body: Html
 }
