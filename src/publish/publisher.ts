@@ -14,7 +14,7 @@ import { subscriptionFiles, type WriterParts } from './publication-writer.ts'
 import type { Publication } from './publications.ts'
 import { openPublicationsDatabase } from './publications-database.ts'
 import { publishAll } from './publish-all.ts'
-import { describePublished, type PublishReport } from './publish-report.ts'
+import type { PublishReport } from './publish-report.ts'
 import { createPublishSchedule } from './publish-schedule.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
 import { PublishedDocuments } from './published-documents.ts'
@@ -158,15 +158,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   const schedule = createPublishSchedule({
-    run: async () => {
-      const report = await run(false)
-      if (report.written.length > 0)
-        log.info(
-          { written: report.written.length, tookMs: report.tookMs },
-          `published: ${describePublished(report, options.folder)}`,
-        )
-      return report
-    },
+    run: () => run(false),
     delayMs: publishSettings.delay,
     maxDelayMs: publishSettings.maxDelay,
     clock,
