@@ -5,6 +5,7 @@ import { decodeBytes, decodingRemarks } from '../fetch/charset.ts'
 import type { ArticleRules } from '../source/definition.ts'
 import { resolveImages } from './lazy-images.ts'
 import { resolveAddresses } from './page-addresses.ts'
+import { nestsDeeperThan } from './page-depth.ts'
 import { type PageFacts, pageFacts } from './page-facts.ts'
 import { readableHtml } from './readable.ts'
 import { select } from './select.ts'
@@ -32,6 +33,8 @@ export type FullTextOptions = {
 }
 
 const maxLength = 8_000_000
+const maxDepth = 1_000
+const tooDeep = 'the elements of the page nest too deep'
 const pictures = 'img, picture, video, audio, iframe, object, embed, svg, canvas'
 
 /**
@@ -45,13 +48,14 @@ export function extractFullText(page: Uint8Array | string, options: FullTextOpti
     return extract(page, options)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    return notFound('the elements of the page nest too deep')
+    return notFound(tooDeep)
   }
 }
 
 function extract(page: Uint8Array | string, { rules, contentType, url }: FullTextOptions): FullText {
   const { text, remarks } = typeof page === 'string' ? { text: page, remarks: [] } : decodedPage(page, contentType)
   if (text.length > maxLength) return notFound(`the page is longer than ${maxLength} characters`)
+  if (nestsDeeperThan(maxDepth, text)) return notFound(tooDeep)
   const document = parseDocument(text)
   const base = baseOf(document, url)
   const nextPageUrl = rules.next === undefined ? undefined : linkTo(document, rules.next, base)
