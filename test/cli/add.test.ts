@@ -19,7 +19,7 @@ async function someServer(pages: Record<string, string>) {
   })
 }
 
-describe('feedkeeper add', () => {
+describe('feedkeeper add', { timeout: 60_000 }, () => {
   test('follows the feed a page announces, shows its newest titles and writes a definition that works', async () => {
     const { url, seen } = await someServer({
       '/': '<html><head><link rel="alternate" type="application/rss+xml" href="/news.xml"></head><a href="/rss/other">x</a></html>',
@@ -84,7 +84,7 @@ describe('feedkeeper add', () => {
   })
 })
 
-describe('feedkeeper import and export', () => {
+describe('feedkeeper import and export', { timeout: 60_000 }, () => {
   test('take a list of subscriptions in, tell what was there or came twice, and give the same list back', async () => {
     const site = await someSite({ mill: 'list: { feed: { url: "https://mill.example/feed" } }\n' })
     const file = join(site.folder, 'in.opml')

@@ -8,7 +8,7 @@ import { localServer } from '../support/local-server.ts'
 const feed = `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Mill</title><link>https://mill.example/</link>
 <item><title>Flour</title><guid>https://mill.example/flour</guid><dc:date>2026-02-03T01:00:00Z</dc:date><description>Fine &lt;b&gt;flour&lt;/b&gt;.</description></item></channel></rss>`
 
-describe('feedkeeper preview', () => {
+describe('feedkeeper preview', { timeout: 60_000 }, () => {
   test('shows of a source each field and where it came from, and the first article as it would be written; writes nothing', async () => {
     const { url } = await localServer((request, response) => {
       if (request.url === '/list')
