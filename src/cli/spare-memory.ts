@@ -1,3 +1,6 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
 /**
  * What glibc's malloc is told (mallopt(3)): one arena instead of eight a core, and blocks of 64 KiB and more given back to the
  * system when they are freed. Bodies, decompression and messages between threads are such blocks; kept, they are most of
@@ -8,6 +11,11 @@ const allocator = {
   MALLOC_MMAP_THRESHOLD_: '65536',
   MALLOC_TRIM_THRESHOLD_: '131072',
 } as const
+
+/** Where compiled code is kept: every thread is spared the TypeScript compiler, 20 MiB of it, and a second of its start. */
+function compileCache(env: NodeJS.ProcessEnv): string {
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'feedkeeper')
+}
 
 /** Half the size, in MiB, of the room V8 gives new objects before it looks which of them live. */
 const semiSpaceFlag = '--max-semi-space-size=2'
@@ -21,5 +29,9 @@ const semiSpaceFlag = '--max-semi-space-size=2'
 export function spareMemory(): void {
   const { execve, platform, env, execPath, execArgv, argv } = process
   if (env.MALLOC_ARENA_MAX !== undefined || execve === undefined || platform === 'win32') return
-  execve.call(process, execPath, [execPath, semiSpaceFlag, ...execArgv, ...argv.slice(1)], { ...env, ...allocator })
+  execve.call(process, execPath, [execPath, semiSpaceFlag, ...execArgv, ...argv.slice(1)], {
+    NODE_COMPILE_CACHE: compileCache(env),
+    ...env,
+    ...allocator,
+  })
 }

@@ -35,12 +35,17 @@ export const pollingSettings = z
       .min(1)
       .prefault(3)
       .describe('After how many polls with the same permanent redirect the new address is asked directly'),
-    threads: z.int().min(1).max(16).prefault(2).describe('Threads that parse and convert'),
+    threads: z
+      .int()
+      .min(1)
+      .max(16)
+      .prefault(1)
+      .describe('Threads that parse listings, and as many again that convert articles'),
     jobTimeLimit: duration
       .refine((ms) => ms >= 100, 'at least 100ms')
       .prefault('5s')
       .describe('How long parsing one listing or converting one article may take'),
-    jobMemoryMb: z.int().min(32).prefault(96).describe('Heap of one such thread, in MiB'),
+    jobMemoryMb: z.int().min(32).prefault(64).describe('Heap of one such thread, in MiB'),
   })
   .refine(({ shortest, longest }) => shortest <= longest, 'shortest no longer than longest')
   .prefault({})

@@ -20,7 +20,10 @@ export class JobFailedError extends FeedkeeperError {
 
 /** Threads that do jobs on foreign bytes, so that none can hold up or bring down the program. */
 export type ThreadPool = {
-  /** Does the named job of the pool's file; throws `JobFailedError` with the job's own code, or `JobStoppedError`. */
+  /**
+   * Does the named job of the pool's file; throws `JobFailedError` with the job's own code, or `JobStoppedError`. Large bytes
+   * among the arguments are handed over to the thread: the caller has them no more.
+   */
   readonly run: (name: string, args: readonly unknown[]) => Promise<unknown>
   /** Stops every thread, whatever it is doing. */
   readonly close: () => Promise<void>
@@ -63,8 +66,10 @@ export function createThreadPool(options: {
       pool ??= start()
       const limit = limitJob(begunAtNs, timeLimitMs)
       try {
-        const answer = (await pool.run({ name, args, begunAtNs } satisfies JobTask, {
+        const task: JobTask = { name, args, begunAtNs }
+        const answer = (await pool.run(task, {
           signal: limit.signal,
+          transferList: args.flatMap(transferable),
         })) as JobAnswer
         if (answer.isDone) return answer.value
         throw new JobFailedError(answer)
@@ -81,6 +86,18 @@ export function createThreadPool(options: {
     },
     close: async () => pool?.destroy(),
   }
+}
+
+const leastTransferredBytes = 64 * 1_024
+
+/** Large bytes that are the only ones in their memory are handed over, not copied; they are empty for the sender after that. */
+function transferable(value: unknown): ArrayBuffer[] {
+  return value instanceof Uint8Array &&
+    value.buffer instanceof ArrayBuffer &&
+    value.byteLength >= leastTransferredBytes &&
+    value.byteLength === value.buffer.byteLength
+    ? [value.buffer]
+    : []
 }
 
 /** A signal that aborts when a job has run for its time since its thread began it. */
