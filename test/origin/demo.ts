@@ -49,7 +49,8 @@ try {
   process.stdout.write(`\n${sample?.text}`)
 
   heading('The feeds')
-  for (const name of (await readdir(feeds)).sort()) {
+  const plain = (name: string) => !/\.(br|gz|zst)$/.test(name)
+  for (const name of (await readdir(feeds)).filter(plain).sort()) {
     const path = join(feeds, name)
     if ((await stat(path)).isFile()) say(`${path}  ${(await stat(path)).size} bytes`)
   }
