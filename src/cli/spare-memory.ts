@@ -17,8 +17,11 @@ function compileCache(env: NodeJS.ProcessEnv): string {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'feedkeeper')
 }
 
-/** Half the size, in MiB, of the room V8 gives new objects before it looks which of them live. */
-const semiSpaceFlag = '--max-semi-space-size=2'
+/**
+ * What V8 is told: a small room for new objects, in MiB, before it looks which of them live, and to prefer little memory to
+ * speed. It holds for every thread.
+ */
+const heapFlags = ['--max-semi-space-size=2', '--optimize-for-size'] as const
 
 /**
  * Starts the program anew in its own place (execve: same process id, same files) with the settings of a daemon that is
@@ -29,7 +32,7 @@ const semiSpaceFlag = '--max-semi-space-size=2'
 export function spareMemory(): void {
   const { execve, platform, env, execPath, execArgv, argv } = process
   if (env.MALLOC_ARENA_MAX !== undefined || execve === undefined || platform === 'win32') return
-  execve.call(process, execPath, [execPath, semiSpaceFlag, ...execArgv, ...argv.slice(1)], {
+  execve.call(process, execPath, [execPath, ...heapFlags, ...execArgv, ...argv.slice(1)], {
     NODE_COMPILE_CACHE: compileCache(env),
     ...env,
     ...allocator,

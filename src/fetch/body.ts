@@ -33,7 +33,7 @@ export type BodyReader = {
 /** A body up to this size is read at once; only a few larger ones are read at the same time. */
 const largeBytes = 256 * 1_024
 const largeAtOnce = 2
-const decodedAtOnce = 2
+const decodedAtOnce = 1
 const maxDrainedBytes = 64 * 1_024
 
 /** A length that may be believed for what it costs to: a longer one is only allocated as it comes. */
@@ -44,7 +44,7 @@ function announcedBytes(length: string | undefined): number | undefined {
 
 /**
  * Makes the reader of bodies, with bounds on each body and on all together: whatever sixty hosts send at the same time,
- * two large bodies are read and two are decoded at once, each of bounded size.
+ * two large bodies are read and one is decoded at a time, each of bounded size.
  */
 export function createBodyReader(limits: {
   readonly maxWireBytes: number
