@@ -1,31 +1,35 @@
 import { execFileSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { tempFolder } from '../support/temp-folder.ts'
 
 const module = new URL('../../src/cli/spare-memory.ts', import.meta.url).href
 const program = `
 import { spareMemory } from ${JSON.stringify(module)}
 console.log(process.pid)
 spareMemory()
-console.log(process.execArgv.join(' '), process.env.MALLOC_ARENA_MAX, process.argv[1])
+console.log(process.execArgv.join(' '), process.env.MALLOC_ARENA_MAX, process.argv[2])
 `
 
-function run(env: Record<string, string>): readonly string[] {
+async function run(env: Record<string, string>): Promise<readonly string[]> {
   const { MALLOC_ARENA_MAX: _, NODE_OPTIONS: __, ...rest } = process.env
-  const args = ['--input-type=module', '--eval', program, 'an argument']
-  return execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...rest, ...env } })
+  const file = join(await tempFolder(), 'program.mjs')
+  await writeFile(file, program)
+  return execFileSync(process.execPath, [file, 'an argument'], { encoding: 'utf8', env: { ...rest, ...env } })
     .trim()
     .split('\n')
 }
 
-test.skipIf(process.platform === 'win32')('starts anew once, in its own place, with its own arguments', () => {
-  const [first, second, told] = run({})
+test.skipIf(process.platform === 'win32')('starts anew once, in its own place, with its own arguments', async () => {
+  const [first, second, told] = await run({})
   expect(second).toBe(first)
   expect(told).toContain('--max-semi-space-size=2')
   expect(told).toMatch(/ 1 an argument$/)
 })
 
-test('leaves a process alone whose operator has set the allocator', () => {
-  const lines = run({ MALLOC_ARENA_MAX: '7' })
+test('leaves a process alone whose operator has set the allocator', async () => {
+  const lines = await run({ MALLOC_ARENA_MAX: '7' })
   expect(lines).toHaveLength(2)
   expect(lines[1]).toMatch(/ 7 an argument$/)
 })
