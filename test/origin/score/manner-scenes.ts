@@ -83,6 +83,15 @@ export const mannerScenes: readonly Scene[] = [
           return after.some((one) => !isConditional(one)) ? pass : fail('it went on asking conditionally')
         },
       },
+      {
+        says: 'notices a changed definition without a restart',
+        level: 'should',
+        judge(seen, { editedAt = Number.NaN, restartedAt = Number.POSITIVE_INFINITY }) {
+          const between = seen.filter((one) => one.at > editedAt && one.at < restartedAt)
+          if (between.length < 2) return notExercised(`${between.length} of 2 requests came before the restart`)
+          return between.some((one) => !isConditional(one)) ? pass : fail('it went on asking conditionally')
+        },
+      },
     ],
   },
 ]

@@ -22,6 +22,21 @@ export const refusalScenes: readonly Scene[] = [
   retryAfter('down_503_seconds', 503, 'must', inSeconds),
   retryAfter('down_503_date', 503, 'must', asDate),
   retryAfter('denied_403_seconds', 403, 'should', inSeconds),
+  {
+    name: 'busy_for_hours',
+    play: (_request, nth) => (nth === 0 ? feed(0) : bare(429, [['Retry-After', '7200']])),
+    rules: [
+      {
+        says: 'obeys a Retry-After of hours, over a restart too',
+        level: 'must',
+        judge(seen) {
+          const count = seen.filter((one) => one.reply.status === 429).length
+          if (count === 0) return notExercised('it never saw the refusal')
+          return count === 1 ? pass : fail(`it asked ${count} times`)
+        },
+      },
+    ],
+  },
   failing('bare_429', 'a bare 429', bare(429)),
   failing('nonsense_429', 'a 429 with a nonsense Retry-After', bare(429, [['Retry-After', '-5']])),
   failing('broken_500', '500', bare(500)),
