@@ -84,6 +84,18 @@ describe('a poll', () => {
     expect(seen[1]?.headers['if-none-match']).toBeUndefined()
   })
 
+  test('asks for the whole listing once a day, however often it is told that nothing has changed', async () => {
+    const clock = { nowMs: Date.UTC(2026, 1, 3) }
+    const { url, seen } = await localServer(site({ '/feed': rss(item(1)) }))
+    const parts = await pollParts({ clock })
+    for (let hour = 0; hour <= 48; hour += 6) {
+      clock.nowMs = Date.UTC(2026, 1, 3, hour)
+      await runPoll(feedAt(url), parts)
+    }
+    const whole = seen.flatMap((request, at) => (request.headers['if-none-match'] === undefined ? [at * 6] : []))
+    expect(whole).toEqual([0, 24, 48])
+  })
+
   test('makes one file of what two sources list, whatever their tracking parameters and scheme', async () => {
     const { url } = await localServer(
       site({
