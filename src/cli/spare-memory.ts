@@ -27,14 +27,18 @@ const heapFlags = ['--max-semi-space-size=2', '--optimize-for-size'] as const
  * Starts the program anew in its own place (execve: same process id, same files) with the settings of a daemon that is
  * small for years, since neither malloc nor V8 can be told once they run.
  *
- * Returns where that is done already, where the operator set `MALLOC_ARENA_MAX`, and where the system has no execve.
+ * Returns where that is done already, where the operator set `MALLOC_ARENA_MAX`, and where the system has no execve or does not permit it.
  */
 export function spareMemory(): void {
   const { execve, platform, env, execPath, execArgv, argv } = process
   if (env.MALLOC_ARENA_MAX !== undefined || execve === undefined || platform === 'win32') return
-  execve.call(process, execPath, [execPath, ...heapFlags, ...execArgv, ...argv.slice(1)], {
-    NODE_COMPILE_CACHE: compileCache(env),
-    ...env,
-    ...allocator,
-  })
+  try {
+    execve.call(process, execPath, [execPath, ...heapFlags, ...execArgv, ...argv.slice(1)], {
+      NODE_COMPILE_CACHE: compileCache(env),
+      ...env,
+      ...allocator,
+    })
+  } catch {
+    // Where a sandbox does not permit it, the daemon runs as well, with more memory.
+  }
 }
