@@ -13,16 +13,6 @@ class ListingPageError extends FeedkeeperError {
   }
 }
 
-/**
- * A JSON or HTML listing without one entry. A feed may be empty; a list that is read by expressions was more likely changed
- * by its site, and must not pass for news that there is none.
- */
-export class EmptyListingError extends FeedkeeperError {
-  constructor(url: string) {
-    super('empty-listing', `${url}: the list holds no entry that the definition's expressions find`)
-  }
-}
-
 /** An answer that brought a listing. */
 export type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
 
@@ -47,9 +37,6 @@ export async function askListing(
     const answer = await parts.fetch({ ...request, ...(validators && { validators }), ...(signal && { signal }) })
     if (answer.kind !== 'fetched') return { outcome: withoutBody(answer) }
     const listing = await parsed(answer, source, parts)
-    if (listing.entries.length === 0 && source.definition.list.feed === undefined) {
-      throw new EmptyListingError(answer.url)
-    }
     return await withLaterPages({ answer, listing }, source, request, parts, signal)
   } catch (error) {
     if (!(error instanceof Error)) throw error

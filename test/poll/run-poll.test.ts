@@ -235,16 +235,29 @@ describe('a source that fails', () => {
       '/list': '<html>blocked</html>',
       '/other': '{"code":1}',
       '/empty': '{"data":[]}',
+      '/renamed': '{"data":[{"link":"/a","headline":"A"}]}',
     }
     const { url } = await localServer(site(answers))
     const parts = await pollParts()
     const list = (path: string) =>
       sourceOf('board', `list:\n  json: { url: "${url}${path}", entries: "data[].{url: u, title: t}" }\nevery: 1m\n`)
-    for (const path of ['/list', '/other', '/empty']) {
+    for (const path of ['/list', '/other', '/empty', '/renamed']) {
       const poll = await runPoll(list(path), parts)
       expect(wentWell(poll), path).toBe(false)
       expect(parts.lines.at(-1)).toMatch(new RegExp(`^board: failed: .*${path}`))
     }
+  })
+
+  test('is not one whose `where` keeps nothing of a full list today', async () => {
+    const { url } = await localServer(site({ '/list': '{"data":[{"u":"/a","t":"Advert"}]}' }))
+    const parts = await pollParts()
+    const quiet = sourceOf(
+      'board',
+      `list:\n  json: { url: "${url}/list", entries: "data[].{url: u, title: t}" }\nwhere: [{ field: title, lacks: Advert }]\n`,
+    )
+    const poll = await runPoll(quiet, parts)
+    expect(wentWell(poll)).toBe(true)
+    expect(poll).toMatchObject({ listing: { kind: 'fetched', listed: 0 }, archived: [] })
   })
 
   test('by not answering is told with the limit it passed', async () => {
