@@ -24,8 +24,8 @@ function compileCache(env: NodeJS.ProcessEnv): string {
 const heapFlags = ['--max-semi-space-size=2', '--optimize-for-size'] as const
 
 /**
- * Starts the program anew in its own place (execve: same process id, same files) with the settings of a daemon that is
- * small for years, since neither malloc nor V8 can be told once they run.
+ * Starts the program anew in its own place (execve: same process id, same files) with the settings of a program that stays
+ * small for years and beside a large archive, since neither malloc nor V8 can be told once they run.
  *
  * Returns where that is done already, where the operator set `MALLOC_ARENA_MAX`, and where the system has no execve or does not permit it.
  */
@@ -39,6 +39,6 @@ export function spareMemory(): void {
       ...allocator,
     })
   } catch {
-    // Where a sandbox does not permit it, the daemon runs as well, with more memory.
+    // Where a sandbox does not permit it, the program runs as well, with more memory.
   }
 }
