@@ -1,13 +1,13 @@
 import { access, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { Command } from 'commander'
-import { forms, history, xmllint } from './check-feeds/documents.ts'
+import { forms, grammar, history, xmllint } from './check-feeds/documents.ts'
 import { hugo } from './check-feeds/hugo.ts'
 import type { Check } from './check-feeds/outcome.ts'
 import { feedparser, newsboat, sfeed } from './check-feeds/readers.ts'
 import { sampleOutput } from './check-feeds/sample-output.ts'
 
-const checks: Readonly<Record<string, Check>> = { xmllint, forms, history, newsboat, sfeed, feedparser, hugo }
+const checks: Readonly<Record<string, Check>> = { xmllint, grammar, forms, history, newsboat, sfeed, feedparser, hugo }
 
 const program = new Command('check:feeds')
   .description('Checks published feeds with what this machine has: xmllint, newsboat, sfeed, feedparser, hugo.')

@@ -4,7 +4,13 @@ import { timeZoneName } from './time-zone.ts'
 /** Settings of the whole site: what it is called and where it stands. */
 export const siteSettings = z
   .strictObject({
-    title: z.string().min(1).max(200).default('feedkeeper').describe('Name of the site, used in the merged feeds'),
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .default('feedkeeper')
+      .describe('Name of the site, used in the merged feeds'),
     url: z
       .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
       .default('http://127.0.0.1:8787/')

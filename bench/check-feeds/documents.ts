@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { DOMParser } from '@xmldom/xmldom'
 import { type Check, judge, runProgram } from './outcome.ts'
@@ -23,6 +24,25 @@ export const xmllint: Check = async ({ feeds, documents }) => {
     if (ran.code !== 0 || ran.stderr !== '') faults.push(ran.stderr.trim())
   }
   return judge(faults, `${xml.length} documents are well-formed`)
+}
+
+/** Every XML document has what its format asks for, with values in the right form, and nothing else: our own RELAX NG. */
+export const grammar: Check = async ({ feeds, documents }) => {
+  const faults: string[] = []
+  let count = 0
+  for (const [ending, schema] of Object.entries({ '.rss.xml': 'rss', '.atom.xml': 'atom', '.opml': 'opml' })) {
+    const rules = fileURLToPath(new URL(`grammar/${schema}.rng`, import.meta.url))
+    const names = documents.filter((name) => name.endsWith(ending))
+    count += names.length
+    for (let from = 0; from < names.length; from += 200) {
+      const files = names.slice(from, from + 200).map((name) => join(feeds, name))
+      const ran = await runProgram('xmllint', ['--noout', '--huge', '--nonet', '--relaxng', rules, ...files])
+      if (ran === undefined) return { kind: 'skipped', why: 'xmllint is not installed (libxml2-utils)' }
+      if (ran.code !== 0)
+        faults.push(...ran.stderr.split('\n').filter((line) => line !== '' && !/ validates$/.test(line)))
+    }
+  }
+  return judge(faults, `${count} documents hold what their format asks for, and nothing else`)
 }
 
 /** The three forms of a document hold the same articles, and each compressed form the same bytes. */

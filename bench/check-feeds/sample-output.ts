@@ -1,9 +1,21 @@
+import type { z } from 'zod'
+import type { publicationsSettings } from '../../src/publish/publish-settings.ts'
 import { hostileArticles } from '../../test/publish/hostile.ts'
 import { generatedArchive, generatedArticle } from '../publish/generated-archive.ts'
 
+/** One publication of each kind: with an archive and without, whole and in part, all and a selection. */
+const publications: z.input<typeof publicationsSettings> = {
+  all: { title: 'All & <everything>', description: 'Every article ]]> there is' },
+  harbour: { sources: ['harbour'], language: 'zh-CN', order: 'oldest-first' },
+  tagged: { tags: ['a < b & c'], title: 'Complete' },
+  brief: { words: ['渡轮'], content: 'summary', limit: 30 },
+  recent: { maxAge: '30d' },
+  none: { languages: ['tlh'] },
+}
+
 /** Publishes ordinary and hostile articles, cleaned as they are at the door, into a temporary folder; gives the folder. */
 export async function sampleOutput(): Promise<{ readonly output: string; readonly remove: () => void }> {
-  const archive = generatedArchive()
+  const archive = generatedArchive({ publish: { hubs: ['https://hub.example/?a=1&b=2'] }, publications })
   const from = Date.parse('2026-08-01T00:00:00Z')
   const ordinary = Array.from({ length: 400 }, (_, number) => generatedArticle(number, from + number * 6 * 3_600_000))
   const clean = (text: string) =>
@@ -14,6 +26,11 @@ export async function sampleOutput(): Promise<{ readonly output: string; readonl
     thumbnail: clean(article.thumbnail),
     summary: clean(article.summary).slice(0, 50),
     markdown: clean(article.title).replaceAll(/\{\{(?=[<%])/g, '{ {'),
+    extras: {
+      author: clean(article.author ?? ''),
+      categories: ['a < b & c', ...article.categories.map(clean)],
+      enclosures: article.enclosures.map((each) => ({ ...each, url: clean(each.url) })),
+    },
   }))
   await archive.add([...ordinary, ...hostile])
   const publisher = archive.publisher()

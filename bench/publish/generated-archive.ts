@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import type { z } from 'zod'
 import { ArticleFiles } from '../../src/archive/article-files.ts'
+import type { ArticleExtras } from '../../src/archive/article-rows.ts'
 import { openCatalog } from '../../src/archive/catalog.ts'
 import type { Article } from '../../src/article/article.ts'
 import { formatArticle } from '../../src/article/front-matter.ts'
@@ -32,15 +34,23 @@ export function generatedArticle(number: number, publishedAtMs: number): Article
   }
 }
 
-/** An archive in a folder, by default a new temporary one, and what publishes it. */
-export function generatedArchive(output = mkdtempSync(join(tmpdir(), 'feedkeeper-bench-'))) {
+/** An archive in a folder, by default a new temporary one, and what publishes it; settings as in a settings file. */
+export function generatedArchive({
+  output = mkdtempSync(join(tmpdir(), 'feedkeeper-bench-')),
+  publish = {},
+  publications = {},
+}: {
+  readonly output?: string
+  readonly publish?: z.input<typeof publishSettings>
+  readonly publications?: z.input<typeof publicationsSettings>
+} = {}) {
   const files = new ArticleFiles(join(output, 'articles'))
   const catalog = openCatalog<ListedSource>(join(output, 'catalog.db'))
   const options: PublisherOptions = {
     settings: {
       site: siteSettings.parse({}),
-      publish: publishSettings.parse({}),
-      publications: publicationsSettings.parse({}),
+      publish: publishSettings.parse(publish),
+      publications: publicationsSettings.parse(publications),
     },
     sources: () => [
       {
@@ -53,7 +63,8 @@ export function generatedArchive(output = mkdtempSync(join(tmpdir(), 'feedkeeper
     files,
     catalog,
     folder: join(output, 'feeds'),
-    fetch: () => Promise.reject(new Error('nothing is fetched')),
+    // The only ones that are asked are hubs, and they say yes.
+    fetch: async ({ url }) => ({ kind: 'refused', url, status: 202, wireBytes: 0 }),
     clock: Date.now,
     log: pino({ level: 'warn' }),
   }
@@ -62,13 +73,13 @@ export function generatedArchive(output = mkdtempSync(join(tmpdir(), 'feedkeeper
     options,
     catalog,
     publisher: () => createPublisher(options),
-    async add(articles: readonly Article[], { withFiles = true } = {}) {
+    async add(articles: readonly (Article & { readonly extras?: ArticleExtras })[], { withFiles = true } = {}) {
       if (withFiles) {
         await files.write(articles.map((each) => ({ hash: each.hash, text: formatArticle(each, timeZone) })))
       }
       catalog.transaction(() => {
-        for (const article of articles) {
-          catalog.articles.add({ ...article, publishedAtMs: article.publishedAt.getTime() }, {})
+        for (const { extras = {}, ...article } of articles) {
+          catalog.articles.add({ ...article, publishedAtMs: article.publishedAt.getTime() }, extras)
         }
       })
     },

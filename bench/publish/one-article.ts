@@ -81,7 +81,7 @@ function emptyFiles(folder: string): DocumentFiles {
 }
 
 async function measure(folder: string): Promise<void> {
-  const archive = generatedArchive(folder)
+  const archive = generatedArchive({ output: folder })
   const programMb = rssMb()
   const publisher = archive.publisher()
   const start = await publisher.publish()

@@ -73,7 +73,7 @@ function fillEntry(entry: Element, article: PublishedArticle, site: EntrySite): 
   }
   const summary = xmlLine(article.summary)
   if (summary !== '') addElement(entry, 'summary', { type: 'text' }, summary)
-  if (site.content === 'full') addElement(entry, 'content', { type: 'html' }, article.html)
+  if (site.content === 'full' && article.html !== '') addElement(entry, 'content', { type: 'html' }, article.html)
   // An entry without a link must have a content (RFC 4287, 4.1.2).
   else if (url === undefined) addElement(entry, 'content', { type: 'text' }, summary)
   // An enclosure alone does not say that it is the picture to show.
@@ -84,7 +84,7 @@ function fillEntry(entry: Element, article: PublishedArticle, site: EntrySite): 
 function fillSource(source: Element, article: PublishedArticle, site: EntrySite): void {
   const { feedUrl, publication, title, url } = article.source
   addElement(source, 'id', {}, sourceId(site, article))
-  addElement(source, 'title', { type: 'text' }, xmlLine(title))
+  addElement(source, 'title', { type: 'text' }, xmlLine(title) || article.source.id)
   addElement(source, 'updated', {}, changedAt(article).toISOString())
   if (feedUrl !== undefined) addElement(source, 'link', { rel: 'self', href: feedUrl })
   else if (publication !== undefined) {

@@ -9,7 +9,7 @@ import type { Publication } from './publications.ts'
 import type { PublishedDocuments } from './published-documents.ts'
 
 /** Raised by one with every change of what documents look like, so that all are written anew. */
-const writerVersion = 1
+const writerVersion = 2
 
 /** How long a superseded document stays for readers that are on their way to it. */
 const supersededForMs = 600_000

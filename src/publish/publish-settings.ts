@@ -37,8 +37,8 @@ export const publishSettings = z
   .prefault({})
 
 const publication = z.strictObject({
-  title: z.string().min(1).max(200).optional().describe("Default: the publication's name"),
-  description: z.string().max(1_000).optional().describe('One sentence about it; default the title'),
+  title: z.string().trim().min(1).max(200).optional().describe("Default: the publication's name"),
+  description: z.string().trim().min(1).max(1_000).optional().describe('One sentence about it; default the title'),
   language: z
     .string()
     .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 tag such as zh-CN')

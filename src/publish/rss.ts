@@ -66,7 +66,7 @@ function fillItem(item: Element, article: PublishedArticle, site: EntrySite): vo
   addMedia(item, article)
   const { feedUrl, publication, title, url } = article.source
   const own = publication === undefined ? undefined : documentUrl(site, publication, 'rss')
-  addElement(item, 'source', { url: feedUrl ?? own ?? url ?? site.homeUrl }, xmlLine(title))
+  addElement(item, 'source', { url: feedUrl ?? own ?? url ?? site.homeUrl }, xmlLine(title) || article.source.id)
 }
 
 /** RSS readers take one enclosure, and only with a type; Media RSS says the rest, and which picture goes with the item. */

@@ -10,7 +10,7 @@ const timeZone = timeZoneName.describe("Zone of the site's dates that carry none
 /** Schema of `feeds/<id>.yaml`: what is polled, when, and how its articles are read. */
 export const sourceDefinition = z
   .strictObject({
-    title: z.string().min(1).max(200).optional().describe("Name of the source; default the listing's own title"),
+    title: z.string().trim().min(1).max(200).optional().describe("Name of the source; default the listing's own title"),
     lang: z
       .string()
       .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 tag such as zh-CN')

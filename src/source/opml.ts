@@ -71,8 +71,11 @@ export function writeSubscriptions(title: string, feeds: readonly Subscription[]
   const root = document.documentElement as XmlElement
   root.setAttribute('version', '2.0')
   const add = (parent: XmlElement, name: string, depth: number) => {
+    if (parent.lastChild) parent.removeChild(parent.lastChild)
     parent.appendChild(document.createTextNode(`\n${'  '.repeat(depth)}`))
-    return parent.appendChild(document.createElement(name)) as XmlElement
+    const element = parent.appendChild(document.createElement(name)) as XmlElement
+    parent.appendChild(document.createTextNode(`\n${'  '.repeat(depth - 1)}`))
+    return element
   }
   const outline = (parent: XmlElement, text: string, depth: number) => {
     const element = add(parent, 'outline', depth)

@@ -49,6 +49,18 @@ describe.each([
     expect(odd).toContain('https://xn--fsqu00a.example/%E8%B7%AF%20%7C?q=%25zz')
   })
 
+  test('a source without a title goes by its id, since no title may be empty', () => {
+    const source = { id: 'harbour', title: ' \u3000', url: 'https://news.example/' }
+    const xml = write(sampleDocument([sampleArticle({ source })]))
+    const [element] = Array.from(read(xml).getElementsByTagName('source'))
+    expect(element?.textContent).toContain('harbour')
+  })
+
+  test('an article without text has no content, which validators do not want empty', () => {
+    const xml = write(sampleDocument([sampleArticle({ html: '' })]))
+    expect(textsOf(xml, 'content:encoded').concat(textsOf(xml, 'content'))).toEqual([])
+  })
+
   test('is the same bytes whenever it is written', () => {
     const document = sampleDocument(hostileArticles())
     expect(write(document)).toBe(write(structuredClone(document)))

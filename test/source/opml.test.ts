@@ -50,5 +50,9 @@ describe('readOpml', () => {
     })
     expect(opml).toContain('<title>All &amp; sundry</title>')
     expect(writeSubscriptions('All & sundry', feeds)).toBe(opml)
+    expect(opml).toContain('  </head>\n  <body>\n    <outline text="News" title="News">\n      <outline text="Sea"')
+    expect(
+      opml.endsWith('    <outline text="C" title="C" type="rss" xmlUrl="https://c.example/"/>\n  </body>\n</opml>\n'),
+    ).toBe(true)
   })
 })
