@@ -43,10 +43,11 @@ function action<Options extends GlobalOptions, Arguments extends unknown[]>(
 
 /** The same for a command that works on the archive, however large: the program starts itself anew to stay small. */
 function smallAction<Options extends GlobalOptions, Arguments extends unknown[]>(
+  kind: 'daemon' | 'command',
   load: () => Promise<(options: Options, ...values: Arguments) => Promise<number>>,
 ): (...values: [...Arguments, object, Command]) => Promise<void> {
   return action(async () => {
-    ;(await import('./cli/spare-memory.ts')).spareMemory()
+    ;(await import('./cli/spare-memory.ts')).spareMemory(kind)
     return load()
   })
 }
@@ -59,19 +60,19 @@ function wholeNumber(text: string): number {
 program
   .command('run')
   .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
-  .action(smallAction(async () => (await import('./cli/run-command.ts')).runCommand))
+  .action(smallAction('daemon', async () => (await import('./cli/run-command.ts')).runCommand))
 
 program
   .command('poll')
   .description('poll now, once, publish and exit: 0 all well, 1 some source failed, 2 bad use or settings')
   .argument('[sources...]', 'ids of the sources to poll; all of them by default')
-  .action(smallAction(async () => (await import('./cli/poll-command.ts')).pollCommand))
+  .action(smallAction('command', async () => (await import('./cli/poll-command.ts')).pollCommand))
 
 program
   .command('publish')
   .description('write every merged feed of what is kept; files that would not change are left alone')
   .option('--everything', 'write every document anew, also those that are thought to be right', false)
-  .action(smallAction(async () => (await import('./cli/publish-command.ts')).publishCommand))
+  .action(smallAction('command', async () => (await import('./cli/publish-command.ts')).publishCommand))
 
 program
   .command('hugo')
@@ -91,7 +92,7 @@ program
 program
   .command('rebuild')
   .description('make the index of articles anew from the files')
-  .action(smallAction(async () => (await import('./cli/rebuild-command.ts')).rebuildCommand))
+  .action(smallAction('command', async () => (await import('./cli/rebuild-command.ts')).rebuildCommand))
 
 program
   .command('preview')

@@ -22,8 +22,8 @@ const rounds = 20
 
 if (output === undefined) await prepare()
 else {
-  // As the program itself does before it publishes.
-  spareMemory()
+  // As the daemon does before it publishes.
+  spareMemory('daemon')
   await measure(output)
 }
 

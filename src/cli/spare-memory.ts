@@ -18,10 +18,14 @@ function compileCache(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * What V8 is told: a small room for new objects, in MiB, before it looks which of them live, and to prefer little memory to
- * speed. It holds for every thread.
+ * What V8 is told: a small room for new objects, in MiB, before it looks which of them live. Beyond that, a daemon prefers
+ * little memory to speed (a third less of it, half more CPU in publishing a whole archive); a command that ends lets the
+ * heap grow by no more than a fifth at a time, and is nearly as fast as it can be. It holds for every thread.
  */
-const heapFlags = ['--max-semi-space-size=2', '--optimize-for-size'] as const
+const heapFlags = {
+  daemon: ['--max-semi-space-size=2', '--optimize-for-size'],
+  command: ['--max-semi-space-size=2', '--heap-growing-percent=20'],
+} as const
 
 /**
  * Starts the program anew in its own place (execve: same process id, same files) with the settings of a program that stays
@@ -29,11 +33,11 @@ const heapFlags = ['--max-semi-space-size=2', '--optimize-for-size'] as const
  *
  * Returns where that is done already, where the operator set `MALLOC_ARENA_MAX`, and where the system has no execve or does not permit it.
  */
-export function spareMemory(): void {
+export function spareMemory(kind: keyof typeof heapFlags): void {
   const { execve, platform, env, execPath, execArgv, argv } = process
   if (env.MALLOC_ARENA_MAX !== undefined || execve === undefined || platform === 'win32') return
   try {
-    execve.call(process, execPath, [execPath, ...heapFlags, ...execArgv, ...argv.slice(1)], {
+    execve.call(process, execPath, [execPath, ...heapFlags[kind], ...execArgv, ...argv.slice(1)], {
       NODE_COMPILE_CACHE: compileCache(env),
       ...env,
       ...allocator,

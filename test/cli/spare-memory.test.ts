@@ -8,7 +8,7 @@ const module = new URL('../../src/cli/spare-memory.ts', import.meta.url).href
 const program = `
 import { spareMemory } from ${JSON.stringify(module)}
 console.log(process.pid)
-spareMemory()
+spareMemory('daemon')
 console.log(process.execArgv.join(' '), process.env.MALLOC_ARENA_MAX, process.argv[2])
 `
 
