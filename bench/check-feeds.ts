@@ -3,11 +3,22 @@ import { join, relative } from 'node:path'
 import { Command } from 'commander'
 import { forms, grammar, history, xmllint } from './check-feeds/documents.ts'
 import { hugo } from './check-feeds/hugo.ts'
+import { jsonFeed } from './check-feeds/json-feed.ts'
 import type { Check } from './check-feeds/outcome.ts'
 import { feedparser, newsboat, sfeed } from './check-feeds/readers.ts'
 import { sampleOutput } from './check-feeds/sample-output.ts'
 
-const checks: Readonly<Record<string, Check>> = { xmllint, grammar, forms, history, newsboat, sfeed, feedparser, hugo }
+const checks: Readonly<Record<string, Check>> = {
+  xmllint,
+  grammar,
+  jsonFeed,
+  forms,
+  history,
+  newsboat,
+  sfeed,
+  feedparser,
+  hugo,
+}
 
 const program = new Command('check:feeds')
   .description('Checks published feeds with what this machine has: xmllint, newsboat, sfeed, feedparser, hugo.')

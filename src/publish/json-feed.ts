@@ -61,7 +61,7 @@ function item(article: PublishedArticle, site: EntrySite): object {
     }),
     _source: {
       id: source.id,
-      title: xmlLine(source.title),
+      title: xmlLine(source.title) || source.id,
       ...(source.url !== undefined && { url: source.url }),
       ...(source.feedUrl !== undefined && { feed_url: source.feedUrl }),
     },
