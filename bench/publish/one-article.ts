@@ -51,6 +51,7 @@ async function prepare(): Promise<void> {
       hubs: [],
       archiveSize: options.settings.publish.archiveSize,
       nowMs: Date.now(),
+      hasTime: () => true,
     })
   }
   const files = new DocumentFiles(options.folder)

@@ -80,7 +80,10 @@ export function divideArchive(options: {
   return touched
 }
 
-/** Gives, of the places touched and their neighbours, each document that is not written as it has to be. */
+/**
+ * Notes, of the places touched and their neighbours, each document that is not written as it has to be, then gives all that
+ * are noted so, oldest first: those that an earlier run left as well.
+ */
 export function* planArchive(options: {
   readonly publication: string
   readonly set: ArticleSet
@@ -98,6 +101,17 @@ export function* planArchive(options: {
   const last = documents.before(publication)
   const isOpen = (document: ArchiveDocument) => document.articles < size && isAt(document, last)
   const pathOf = (document: ArchiveDocument) => `${publication}/${nameOf(document, isOpen(document))}`
+  const linksOf = (document: ArchiveDocument) => {
+    const before = documents.before(publication, document)
+    const after = documents.after(publication, document)
+    return {
+      path: pathOf(document),
+      prevArchivePath: before && pathOf(before),
+      nextArchivePath: after === undefined || isOpen(after) ? undefined : pathOf(after),
+    }
+  }
+  const writtenWith = (document: ArchiveDocument, { path, prevArchivePath, nextArchivePath }: Links) =>
+    digest([options.settings, document.digest, path, prevArchivePath, nextArchivePath])
 
   const around = options.touched.flatMap((place) => [
     documents.before(publication, place),
@@ -106,13 +120,12 @@ export function* planArchive(options: {
   ])
   const looked = new Map([...around, last].flatMap((each) => (each ? [[`${each.month} ${each.part}`, each]] : [])))
   for (const document of looked.values()) {
-    const before = documents.before(publication, document)
-    const after = documents.after(publication, document)
-    const path = pathOf(document)
-    const prevArchivePath = before && pathOf(before)
-    const nextArchivePath = after === undefined || isOpen(after) ? undefined : pathOf(after)
-    const written = digest([options.settings, document.digest, path, prevArchivePath, nextArchivePath])
-    if (written === document.written && !options.isForced) continue
+    const isRight = document.written === writtenWith(document, linksOf(document))
+    if (!isRight || options.isForced) documents.put(publication, { ...document, written: '' })
+  }
+  for (const document of documents.unwritten(publication)) {
+    const { path, prevArchivePath, nextArchivePath } = linksOf(document)
+    const written = writtenWith(document, { path, prevArchivePath, nextArchivePath })
     const keys = set.oldest(spanOf(document.month), oldest, (document.part - 1) * size, size)
     yield {
       path,
@@ -123,6 +136,12 @@ export function* planArchive(options: {
       document: { ...document, path, written },
     }
   }
+}
+
+type Links = {
+  readonly path: string
+  readonly prevArchivePath: string | undefined
+  readonly nextArchivePath: string | undefined
 }
 
 /** The first and last instant of a month. */

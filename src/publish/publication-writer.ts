@@ -20,6 +20,8 @@ export type PublicationReport = {
   readonly written: readonly string[]
   /** Files that were looked at and left alone. */
   readonly unchanged: number
+  /** Whether time ran out before all of its archive was written; what is left is noted for the next run. */
+  readonly isUnfinished: boolean
   /** When the publication changes without a new article, since its oldest gets too old. */
   readonly agesAtMs?: number
 }
@@ -34,11 +36,16 @@ export type WriterParts = {
   readonly hubs: readonly string[]
   readonly archiveSize: number
   readonly nowMs: number
+  /** Whether there is time for more archive documents; each publication may write one in any case. */
+  readonly hasTime: () => boolean
 }
 
 /**
  * Brings the documents of one publication in line with its articles: first the archive documents that may have changed,
  * then the subscription document that leads to them, each only where its bytes change.
+ *
+ * A large archive takes many runs: the subscription document, current after each of them, leads to the newest archive
+ * document that is written.
  */
 export async function writePublication(
   publication: Publication,
@@ -61,7 +68,12 @@ export async function writePublication(
       : everyMonth(set, name, documents)
   const division = { publication: name, set, oldest, size: archiveSize, documents }
   const touched = divideArchive({ ...division, stale: months, nowMs })
+  let archiveDocuments = 0
+  let isUnfinished = false
   for (const plan of planArchive({ ...division, touched, settings, isForced: stale === 'everything' })) {
+    isUnfinished = archiveDocuments > 0 && !parts.hasTime()
+    if (isUnfinished) break
+    archiveDocuments += 1
     const { path, prevArchivePath, nextArchivePath } = plan
     const links = { ...(prevArchivePath && { prevArchivePath }), ...(nextArchivePath && { nextArchivePath }) }
     const document = { ...frameOf(publication, site), path, currentPath: name, ...links }
@@ -71,7 +83,7 @@ export async function writePublication(
     documents.put(name, plan.document)
   }
 
-  const prevArchivePath = oldest && documents.before(name)?.path
+  const prevArchivePath = oldest && documents.newestWritten(name)?.path
   const subscription = {
     ...frameOf(publication, site),
     hubUrls: parts.hubs,
@@ -85,8 +97,8 @@ export async function writePublication(
   else await writeDocument(subscription, hashes, publication, parts, report)
   documents.putPublication(name, { settings, subscription: subscribed, oldest })
   const oldestAtMs = keys.at(-1)?.publishedAtMs
-  if (maxAgeMs === undefined || oldestAtMs === undefined) return report
-  return { ...report, agesAtMs: oldestAtMs + maxAgeMs + 1 }
+  if (maxAgeMs === undefined || oldestAtMs === undefined) return { ...report, isUnfinished }
+  return { ...report, isUnfinished, agesAtMs: oldestAtMs + maxAgeMs + 1 }
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Database, openDatabase } from '../archive/sqlite.ts'
 
-const version = 2
+const version = 3
 
 /**
  * Opens the database of what was published, or makes an empty one where there is none or it is of another version.
@@ -40,6 +40,7 @@ CREATE TABLE documents (
   written TEXT NOT NULL,
   PRIMARY KEY (publication, month, part)
 ) WITHOUT ROWID;
+CREATE INDEX unwritten_documents ON documents (publication, month, part) WHERE written = '';
 CREATE TABLE folders (
   publication TEXT PRIMARY KEY,
   changed_at_ms REAL NOT NULL

@@ -12,6 +12,8 @@ import { missingMonths, staleMonths } from './stale-months.ts'
 export type AllPublished = Pick<PublishReport, 'failed'> & {
   written: string[]
   unchanged: number
+  /** Whether archive documents are left for the next run. */
+  isUnfinished: boolean
   /** The publications that were looked at and did not fail. */
   readonly touched: readonly string[]
   /** When the first of them changes by age alone; infinity where none does. */
@@ -45,7 +47,7 @@ export async function publishAll(
   const reselected = await noteArticles(publications, unpublished, mark, { database, ...options.articles })
   const changes = Map.groupBy(mark === undefined ? [] : unpublished.months(mark), (change) => change.sourceId)
   const failed: { publication: string; reason: string }[] = []
-  const report = { written: [] as string[], unchanged: 0 }
+  const report = { written: [] as string[], unchanged: 0, isUnfinished: false }
   const touched: string[] = []
   let agesAtMs = Number.POSITIVE_INFINITY
 
@@ -58,13 +60,15 @@ export async function publishAll(
     const { name, maxAgeMs } = publication
     const stale = staleMonths(publication, changes)
     const isNew = reselected.has(name) || !verified.has(name)
-    if (!everything && !isNew && stale.size === 0 && maxAgeMs === undefined) continue
+    const isStale = stale.size > 0 || maxAgeMs !== undefined || documents.hasUnwritten(name)
+    if (!everything && !isNew && !isStale) continue
     try {
       if (reselected.has(name)) documents.forgetPublication(name)
       if (isNew) for (const month of await missingMonths(name, writer)) stale.set(month, Number.NEGATIVE_INFINITY)
       const outcome = await writePublication(publication, everything ? 'everything' : stale, writer)
       report.written.push(...outcome.written)
       report.unchanged += outcome.unchanged
+      report.isUnfinished ||= outcome.isUnfinished
       agesAtMs = Math.min(agesAtMs, outcome.agesAtMs ?? agesAtMs)
       verified.add(name)
       touched.push(name)

@@ -17,7 +17,7 @@ export type ArchiveDocument = {
   readonly written: string
 }
 
-/** A publication as it was last published whole. */
+/** A publication as it was last decided on: what its documents are, whether or not all are written. */
 export type PublishedPublication = {
   /** What its archive documents were written with, as a digest. */
   readonly settings: string
@@ -35,7 +35,7 @@ export class PublishedDocuments {
     this.#database = database
   }
 
-  /** What was noted of a publication; absent where it was never published whole. */
+  /** What was noted of a publication; absent where all of it has to be looked at. */
   publication(name: string): PublishedPublication | undefined {
     const row = this.#database.prepare('SELECT * FROM publications WHERE name = ?').get(name)
     if (row === undefined) return undefined
@@ -44,7 +44,7 @@ export class PublishedDocuments {
     return { settings: String(row.settings), subscription: String(row.subscription), oldest }
   }
 
-  /** Notes that a publication is published whole. */
+  /** Notes what a publication's documents are; those that are not written yet are noted each by itself. */
   putPublication(name: string, { settings, subscription, oldest }: PublishedPublication): void {
     this.#database
       .prepare(
@@ -53,7 +53,7 @@ export class PublishedDocuments {
       .run(name, settings, subscription, oldest?.publishedAtMs ?? null, oldest?.hash ?? null)
   }
 
-  /** Forgets that a publication is whole, so that all of it is looked at next time. */
+  /** Forgets what was noted, so that all of it is looked at next time. */
   forgetPublication(name: string): void {
     this.#database.prepare('DELETE FROM publications WHERE name = ?').run(name)
   }
@@ -74,6 +74,21 @@ export class PublishedDocuments {
   /** Every archive document, oldest first. */
   all(publication: string): readonly ArchiveDocument[] {
     return this.#documents('ORDER BY month, part', publication)
+  }
+
+  /** The documents that have to be written, oldest first. */
+  unwritten(publication: string): readonly ArchiveDocument[] {
+    return this.#documents("AND written = '' ORDER BY month, part", publication)
+  }
+
+  /** The newest document that is there, though perhaps not as it has to be. */
+  newestWritten(publication: string): ArchiveDocument | undefined {
+    return this.#documents("AND path <> '' ORDER BY month DESC, part DESC LIMIT 1", publication)[0]
+  }
+
+  /** Whether a document has to be written. */
+  hasUnwritten(publication: string): boolean {
+    return this.#documents("AND written = '' LIMIT 1", publication).length > 0
   }
 
   /** The documents of one month, oldest first. */

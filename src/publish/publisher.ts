@@ -14,7 +14,7 @@ import { subscriptionFiles, type WriterParts } from './publication-writer.ts'
 import type { Publication } from './publications.ts'
 import { openPublicationsDatabase } from './publications-database.ts'
 import { publishAll } from './publish-all.ts'
-import type { PublishReport } from './publish-report.ts'
+import { joinReports, type PublishReport } from './publish-report.ts'
 import { createPublishSchedule } from './publish-schedule.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
 import { PublishedDocuments } from './published-documents.ts'
@@ -29,7 +29,7 @@ export type Publisher = {
   /** The publications as of the last run; the same list until the next. */
   readonly publications: () => readonly Publication[]
   /**
-   * Publishes what changed since the last time, however long ago; never runs twice at once. With `everything`, every
+   * Publishes all that changed since the last time, however long ago; never runs twice at once. With `everything`, every
    * document is written anew.
    */
   readonly publish: (options?: { readonly everything?: boolean }) => Promise<PublishReport>
@@ -58,6 +58,9 @@ export type PublisherOptions = {
   readonly log: Log
 }
 
+/** So long a run goes on with archive documents before new articles are let through; what is left waits for the next. */
+const longestRunMs = 20_000
+
 /** Makes the publisher of an archive; nothing is opened or written before the first `publish`. */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { settings, sources, catalog, clock, log } = options
@@ -80,6 +83,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   /** Publications whose files were all there when this run of the program first looked. */
   const verified = new Set<string>()
   const warned = new Set<string>()
+  let isClosing = false
 
   function open() {
     const database = openPublicationsDatabase(join(dirname(options.folder), 'publications.db'))
@@ -93,6 +97,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   async function run(everything: boolean): Promise<PublishReport> {
     const startedAt = performance.now()
+    const startsAtMs = clock()
     opened ??= open()
     const { documents, pinger } = opened
     const parts: WriterParts = {
@@ -103,7 +108,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
       site: { homeUrl: baseUrl, baseUrl, tagAuthority: publishSettings.tagAuthority },
       hubs: publishSettings.hubs,
       archiveSize: publishSettings.archiveSize,
-      nowMs: clock(),
+      nowMs: startsAtMs,
+      hasTime: () => !isClosing && clock() < startsAtMs + longestRunMs,
     }
     directory = look()
     const { publications } = directory
@@ -136,6 +142,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       throw error
     })
     for (const name of touched) documents.noteFolder(name, await parts.files.folderChangedAtMs(name))
+    if (report.isUnfinished) schedule.request()
     return { ...report, tookMs, packedMs: performance.now() - startedAt }
   }
 
@@ -171,9 +178,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
       directory ??= look()
       return directory.publications
     },
-    publish: ({ everything = false } = {}) => schedule.now(() => run(everything)),
+    async publish({ everything = false } = {}) {
+      let report = await schedule.now(() => run(everything))
+      while (report.isUnfinished) report = joinReports(report, await schedule.now(() => run(false)))
+      return report
+    },
     markStale: schedule.request,
     async close() {
+      isClosing = true
       await schedule.close()
       clearTimeout(ageing)
       await opened?.pinger.close()

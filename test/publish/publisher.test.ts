@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
@@ -335,6 +336,65 @@ describe('the archive of a publication', () => {
     await rebuilt.close()
     catalog.close()
     expect(await published(archive)).toEqual(before)
+  })
+
+  test('a large archive is written in several runs, and readers always have a current feed and a way that leads on', async () => {
+    const archive = await sampleArchive()
+    const articles = await archive.add(spread(200, day))
+    let nowMs = start + 300 * day
+    const looks = new Set<number>()
+    const ways: (string | undefined)[] = []
+    const look = () => {
+      const file = join(archive.feeds, 'all.json')
+      if (!existsSync(file)) return
+      const feed = JSON.parse(readFileSync(file, 'utf8'))
+      const way = feed.next_url?.replace('https://reader.example/feeds/', '')
+      looks.add(feed.items.length)
+      if (way !== ways.at(-1)) ways.push(way)
+      if (way !== undefined) expect(existsSync(join(archive.feeds, way))).toBe(true)
+    }
+    // Each look at the clock takes half a minute: a run has time for one archive document.
+    const clock = () => {
+      look()
+      nowMs += 30_000
+      return nowMs
+    }
+    const options = { publications: { all: {} }, publish: { archiveSize: 10 }, clock }
+    const report = await samplePublisher(archive, options).publish()
+    expect(report).toMatchObject({ isUnfinished: false, failed: [] })
+    expect(new Set(report.written).size).toBe(report.written.length)
+    look()
+    expect([...looks]).toEqual([50])
+    expect(ways.length).toBeGreaterThan(10)
+    for (const format of ['rss', 'atom', 'json'] as const) {
+      const { ids } = await readHistory(archive.feeds, 'all', format)
+      expect(ids).toHaveLength(articles.length)
+    }
+  })
+
+  test('a new article comes through while a large archive is written, and what a stop leaves is written later', async () => {
+    const archive = await sampleArchive()
+    await archive.add(spread(200, day))
+    const options = { publications: { all: {} }, publish: { archiveSize: 10, delay: '0s' } }
+    const stopped = samplePublisher(archive, options)
+    stopped.markStale()
+    await stopped.close()
+    const documents = async () => [...(await published(archive)).keys()].filter((name) => /^all\/.*json$/.test(name))
+    expect(await documents()).toHaveLength(1)
+
+    await archive.add([{ title: '快讯', publishedAt: new Date(start + 250 * day) }])
+    const before = await published(archive)
+    const again = samplePublisher(archive, options)
+    again.markStale()
+    await again.close()
+    expect(await textOf(archive, 'all.rss.xml')).toContain('快讯')
+    expect(await documents()).toHaveLength(2)
+
+    const rest = samplePublisher(archive, options)
+    await rest.publish()
+    expect((await readHistory(archive.feeds, 'all', 'atom')).ids).toHaveLength(201)
+    const [first] = [...before.keys()].filter((name) => /^all\/.*json$/.test(name))
+    expect((await published(archive)).get(first ?? '')).toBe(before.get(first ?? ''))
   })
 
   test('another address of the site changes the links and never an id', async () => {
