@@ -15,57 +15,94 @@ type Parts = {
   readonly rows: Pick<ArticleRows, 'find'>
   readonly files: ArticleFiles
   readonly timeZone: string
+  /** Kept from run to run; a program that starts anew begins from the start. */
+  readonly progress: NotingProgress
+  readonly hasTime: () => boolean
+  /** Forgets what was published of a publication, since all of it may change. */
+  readonly forget: (publication: string) => void
+}
+
+/** How far the whole archive has been looked through for selections that are new, by publication. */
+export type NotingProgress = Map<string, { readonly selection: string; readonly afterHash: string }>
+
+/** What became of the publications that select by more than one source. */
+export type Noted = {
+  /** Those for which the whole archive has now been looked through. */
+  readonly reselected: ReadonlySet<string>
+  /** Those that are not to be written yet, since time ran out; the next run goes on. */
+  readonly unfinished: ReadonlySet<string>
 }
 
 /**
  * Notes for each publication that selects by more than one source which articles it holds: of the changes up to `mark`
- * where its selection is the one noted before, of the whole archive where it is new.
- *
- * Gives the names of those whose selection is new.
+ * where its selection is the one noted before, of the whole archive where it is new, as far as there is time.
  */
 export async function noteArticles(
   publications: readonly Publication[],
   unpublished: Unpublished,
   mark: number | undefined,
   parts: Parts,
-): Promise<ReadonlySet<string>> {
-  const changed = new Set<string>()
-  const known: { readonly name: string; readonly select: Select }[] = []
+): Promise<Noted> {
+  const { database, progress } = parts
+  const reselected = new Set<string>()
+  const unfinished = new Set<string>()
+  const selecting: { readonly name: string; readonly select: Select }[] = []
   for (const { name, set, selection } of publications) {
     if (set.kind !== 'noted') continue
     const text = JSON.stringify(selection)
-    const row = parts.database.prepare('SELECT selection FROM publication_selections WHERE publication = ?').get(name)
-    if (row?.selection === text) known.push({ name, select: selector(selection) })
-    else {
-      parts.database.prepare('DELETE FROM publication_articles WHERE publication = ?').run(name)
-      await noteAll({ name, select: selector(selection) }, parts)
-      parts.database
-        .prepare('INSERT OR REPLACE INTO publication_selections (publication, selection) VALUES (?, ?)')
-        .run(name, text)
-      changed.add(name)
+    const each = { name, select: selector(selection) }
+    selecting.push(each)
+    const row = database.prepare('SELECT selection FROM publication_selections WHERE publication = ?').get(name)
+    if (row?.selection === text) continue
+    const begun = progress.get(name)
+    const isBegun = begun?.selection === text
+    if (!isBegun) begin(name, parts)
+    const afterHash = await noteAll(each, isBegun ? begun.afterHash : '', parts)
+    if (afterHash !== undefined) {
+      progress.set(name, { selection: text, afterHash })
+      unfinished.add(name)
+      continue
     }
+    progress.delete(name)
+    reselected.add(name)
+    database.prepare('INSERT INTO publication_selections (publication, selection) VALUES (?, ?)').run(name, text)
   }
-  if (known.length === 0 || mark === undefined) return changed
+  if (selecting.length === 0 || mark === undefined) return { reselected, unfinished }
   for (let after = ''; ; ) {
     const page = unpublished.articles(mark, { after, limit: articlesPerPage })
-    await notePage(page, known, parts)
+    await notePage(page, selecting, parts)
     const last = page.at(-1)
-    if (last === undefined) return changed
+    if (last === undefined) return { reselected, unfinished }
     after = last.hash
   }
 }
 
-async function noteAll(publication: { readonly name: string; readonly select: Select }, parts: Parts): Promise<void> {
+/** From here on, until all is noted and written, a run that was killed is followed by one that begins anew. */
+function begin(name: string, { database, forget }: Parts): void {
+  forget(name)
+  inTransaction(database, () => {
+    database.prepare('DELETE FROM publication_selections WHERE publication = ?').run(name)
+    database.prepare('DELETE FROM publication_articles WHERE publication = ?').run(name)
+  })
+}
+
+/** Looks through the archive from a hash on; gives where time ran out, or nothing where all is done. */
+async function noteAll(
+  publication: { readonly name: string; readonly select: Select },
+  afterHash: string,
+  parts: Parts,
+): Promise<string | undefined> {
   const statement = parts.database.prepare(
     'SELECT hash, published_at_ms FROM articles WHERE hash > ? ORDER BY hash LIMIT ?',
   )
-  for (let after = ''; ; ) {
+  for (let after = afterHash; ; ) {
     const page = statement.all(after, articlesPerPage)
     const keys = page.map((row) => ({ hash: String(row.hash), publishedAtMs: Number(row.published_at_ms) }))
     await notePage(keys, [publication], parts)
     const last = keys.at(-1)
-    if (last === undefined) return
+    if (last === undefined) return undefined
     after = last.hash
+    if (!parts.hasTime()) return after
   }
 }
 

@@ -2,7 +2,7 @@ import type { ArticleFiles } from '../archive/article-files.ts'
 import type { ArticleRows } from '../archive/article-rows.ts'
 import { Unpublished } from '../archive/unpublished.ts'
 import type { Log } from '../log.ts'
-import { noteArticles } from './noted-articles.ts'
+import { type NotingProgress, noteArticles } from './noted-articles.ts'
 import { announcePublication, removeSuperseded, type WriterParts, writePublication } from './publication-writer.ts'
 import type { Publication } from './publications.ts'
 import type { PublishReport } from './publish-report.ts'
@@ -36,6 +36,7 @@ export async function publishAll(
       readonly rows: Pick<ArticleRows, 'find'>
       readonly files: ArticleFiles
       readonly timeZone: string
+      readonly progress: NotingProgress
     }
     readonly log: Log
   },
@@ -44,26 +45,32 @@ export async function publishAll(
   const { documents, database } = writer
   const unpublished = new Unpublished(database)
   const mark = unpublished.mark()
-  const reselected = await noteArticles(publications, unpublished, mark, { database, ...options.articles })
+  const { hasTime } = writer
+  const { reselected, unfinished } = await noteArticles(publications, unpublished, mark, {
+    database,
+    hasTime,
+    forget: (name) => documents.forgetPublication(name),
+    ...options.articles,
+  })
   const changes = Map.groupBy(mark === undefined ? [] : unpublished.months(mark), (change) => change.sourceId)
   const failed: { publication: string; reason: string }[] = []
-  const report = { written: [] as string[], unchanged: 0, isUnfinished: false }
+  const report = { written: [] as string[], unchanged: 0, isUnfinished: unfinished.size > 0 }
   const touched: string[] = []
   let agesAtMs = Number.POSITIVE_INFINITY
 
-  for (const publication of publications) {
+  const ready = publications.filter(({ name }) => !unfinished.has(name))
+  for (const publication of ready) {
     await announcePublication(publication, writer).catch(() => {
       // Whatever is wrong is wrong below as well, and told there.
     })
   }
-  for (const publication of publications) {
+  for (const publication of ready) {
     const { name, maxAgeMs } = publication
     const stale = staleMonths(publication, changes)
     const isNew = reselected.has(name) || !verified.has(name)
     const isStale = stale.size > 0 || maxAgeMs !== undefined || documents.hasUnwritten(name)
     if (!everything && !isNew && !isStale) continue
     try {
-      if (reselected.has(name)) documents.forgetPublication(name)
       if (isNew) for (const month of await missingMonths(name, writer)) stale.set(month, Number.NEGATIVE_INFINITY)
       const outcome = await writePublication(publication, everything ? 'everything' : stale, writer)
       report.written.push(...outcome.written)

@@ -10,6 +10,7 @@ import { type Directory, type ListedSource, takeDirectory } from './directory.ts
 import { DocumentFiles } from './document-files.ts'
 import { createEntryWriter } from './entries.ts'
 import { HubPings } from './hub-pings.ts'
+import type { NotingProgress } from './noted-articles.ts'
 import { subscriptionFiles, type WriterParts } from './publication-writer.ts'
 import type { Publication } from './publications.ts'
 import { openPublicationsDatabase } from './publications-database.ts'
@@ -83,6 +84,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   /** Publications whose files were all there when this run of the program first looked. */
   const verified = new Set<string>()
   const warned = new Set<string>()
+  const progress: NotingProgress = new Map()
   let isClosing = false
 
   function open() {
@@ -118,7 +120,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       everything,
       verified,
       writer: parts,
-      articles: { rows: catalog.articles, files: options.files, timeZone: site.timeZone },
+      articles: { rows: catalog.articles, files: options.files, timeZone: site.timeZone, progress },
       log,
     })
     for (const [file, text] of subscriptionLists(directory, { title: site.title, baseUrl })) {

@@ -466,6 +466,31 @@ describe('what a publication selects', () => {
     expect((await readHistory(archive.feeds, 'p', 'json')).ids).toHaveLength(3)
   })
 
+  test('a new selection over a large archive keeps no other publication waiting, and misses nothing that comes meanwhile', async () => {
+    const archive = await sampleArchive()
+    await archive.add(Array.from({ length: 1_100 }, (_, index) => ({ title: index % 100 === 0 ? 'x' : 'y' })))
+    const publications = { p: { words: ['x'] }, all: { limit: 10 } }
+    const publisher = samplePublisher(archive, { publications, publish: { delay: '0s' } })
+    // A publisher that is closing has time for one page of the selection.
+    publisher.markStale()
+    await publisher.close()
+    expect(existsSync(join(archive.feeds, 'p.json'))).toBe(false)
+    expect(JSON.parse(await textOf(archive, 'all.json')).items).toHaveLength(10)
+
+    let nowMs = Date.parse('2026-11-01T00:00:00Z')
+    let sawAllAlone = false
+    await archive.add([{ title: 'x of the first page' }, { title: 'x' }])
+    const clock = () => {
+      sawAllAlone ||= !existsSync(join(archive.feeds, 'p.json'))
+      nowMs += 30_000
+      return nowMs
+    }
+    const report = await samplePublisher(archive, { publications, clock }).publish()
+    expect(report).toMatchObject({ isUnfinished: false, failed: [] })
+    expect(sawAllAlone).toBe(true)
+    expect((await readHistory(archive.feeds, 'p', 'json')).ids).toHaveLength(13)
+  })
+
   test('forgets an article whose file was taken out of the archive', async () => {
     const archive = await sampleArchive()
     const [gone] = await archive.add([{ title: 'x' }, { title: 'y x' }])
