@@ -47,7 +47,7 @@ async function prepare(): Promise<void> {
       documents: new PublishedDocuments(database),
       files: emptyFiles(options.folder),
       writeEntries: async () => [],
-      site: { homeUrl: baseUrl, baseUrl, tagAuthority: options.settings.publish.tagAuthority },
+      site: { homeUrl: baseUrl, baseUrl, tagAuthority: options.settings.publish.tagAuthority, privateSources: [] },
       hubs: [],
       archiveSize: options.settings.publish.archiveSize,
       nowMs: Date.now(),

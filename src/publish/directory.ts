@@ -32,7 +32,8 @@ export function takeDirectory(options: {
   const known = new Map(
     sources.map(({ id, definition }) => {
       const url = webUri(listed(id).siteUrl ?? '')
-      const feedUrl = definition.list.feed && webUri(definition.list.feed.url)
+      const { feed } = definition.list
+      const feedUrl = feed === undefined || definition.private ? undefined : webUri(feed.url)
       const publication = own.get(id)
       const source: PublishedSource = {
         id,

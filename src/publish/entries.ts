@@ -41,7 +41,8 @@ export function createEntryWriter(parts: {
       : undefined
 
   return async (hashes, site) => {
-    const keyOf = (hash: string) => `${site.content}:${hash}`
+    const written = `${site.content} ${site.privateSources.join()}`
+    const keyOf = (hash: string) => `${written} ${hash}`
     const found = new Map<string, WrittenEntry>()
     const missing: string[] = []
     for (const hash of hashes) {

@@ -17,6 +17,8 @@ export type EntrySite = {
   readonly baseUrl: string
   /** `authority,date` of the `tag:` URIs (RFC 4151). */
   readonly tagAuthority: string
+  /** Ids of the sources whose address is not told, in order: what was written otherwise is written anew. */
+  readonly privateSources: readonly string[]
   /** Whether an entry carries its whole text or only its summary. */
   readonly content: 'full' | 'summary'
 }

@@ -81,8 +81,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
   })
   let opened: ReturnType<typeof open> | undefined
   let ageing: NodeJS.Timeout | undefined
-  /** Publications whose files were all there when this run of the program first looked. */
+  /** Publications whose documents are known to be there and to be written with these settings. */
   const verified = new Set<string>()
+  let hidden: readonly string[] = []
   const warned = new Set<string>()
   const progress: NotingProgress = new Map()
   let isClosing = false
@@ -102,12 +103,15 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const startsAtMs = clock()
     opened ??= open()
     const { documents, pinger } = opened
+    const privateSources = sources().flatMap(({ id, definition }) => (definition.private ? [id] : []))
+    if (privateSources.join() !== hidden.join()) verified.clear()
+    hidden = privateSources
     const parts: WriterParts = {
       database: catalog.database,
       documents,
       files: new DocumentFiles(options.folder),
       writeEntries,
-      site: { homeUrl: baseUrl, baseUrl, tagAuthority: publishSettings.tagAuthority },
+      site: { homeUrl: baseUrl, baseUrl, tagAuthority: publishSettings.tagAuthority, privateSources },
       hubs: publishSettings.hubs,
       archiveSize: publishSettings.archiveSize,
       nowMs: startsAtMs,

@@ -31,6 +31,10 @@ export const sourceDefinition = z
       .max(200)
       .optional()
       .describe('Folder the source is exported in (OPML); a / parts folders within folders'),
+    private: z
+      .boolean()
+      .default(false)
+      .describe('Whether its address is kept out of what is published, as where it holds a token; default false'),
     list: listSchema,
     where: z.array(whereRule).default([]).describe('Which entries are kept; all rules must hold'),
     replace: z.array(replaceRule).default([]).describe('Replacements in the fields of every entry, in order'),

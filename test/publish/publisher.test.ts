@@ -10,7 +10,7 @@ import { readArticle } from '../../src/article/front-matter.ts'
 import type { ListedSource } from '../../src/publish/directory.ts'
 import { readHistory } from './history-reader.ts'
 import { hostileArticles } from './hostile.ts'
-import { type SampleArchive, sampleArchive, samplePublisher } from './sample-archive.ts'
+import { type SampleArchive, sampleArchive, samplePublisher, sampleSources } from './sample-archive.ts'
 
 const day = 86_400_000
 const start = Date.parse('2026-06-01T00:00:00Z')
@@ -155,6 +155,32 @@ describe('publishing', () => {
     const report = await samplePublisher(archive, { publications: { all: {} } }).publish()
     expect(report.failed).toHaveLength(1)
     expect(JSON.parse(await textOf(archive, 'all.json')).items).toHaveLength(50)
+  })
+
+  test('the address of a private source, which may hold a token, is nowhere in what is published', async () => {
+    const archive = await sampleArchive()
+    await archive.add([{}, { sourceId: 'mill' }])
+    await samplePublisher(archive, { sources: () => sampleSources(['harbour', 'mill'], ['mill']) }).publish()
+    const names = [...(await published(archive)).keys()].filter((name) => /\.(xml|json|opml)$/.test(name))
+    const texts = await Promise.all(names.map((name) => textOf(archive, name)))
+    expect(texts.filter((text) => text.includes('mill.example'))).toEqual([])
+    expect(texts.filter((text) => text.includes('https://harbour.example/feed'))).not.toEqual([])
+    expect(await textOf(archive, 'sources.opml')).toContain('https://reader.example/feeds/mill.rss.xml')
+  })
+
+  test('a source that becomes private has its address taken out of what was published before', async () => {
+    const archive = await sampleArchive()
+    await archive.add(spread(70, day))
+    const sources = [...sampleSources(['harbour'])]
+    const publisher = samplePublisher(archive, { sources: () => sources })
+    await publisher.publish()
+    expect(await textOf(archive, 'all/2026-06-first-20.atom.xml')).toContain('harbour.example')
+    sources.splice(0, 1, ...sampleSources(['harbour'], ['harbour']))
+    await publisher.publish()
+    for (const name of ['all/2026-06-first-20', 'harbour']) {
+      expect(await textOf(archive, `${name}.atom.xml`)).not.toContain('harbour.example')
+      expect(await textOf(archive, `${name}.rss.xml`)).not.toContain('harbour.example')
+    }
   })
 
   test('an article whose file is damaged or gone is left out and named', async () => {

@@ -72,13 +72,14 @@ export async function sampleArchive(): Promise<SampleArchive> {
   }
 }
 
-/** Sources by id that poll a feed. */
-export function sampleSources(ids: readonly string[]): readonly Source[] {
+/** Sources by id that poll a feed, some of them private. */
+export function sampleSources(ids: readonly string[], isPrivate: readonly string[] = []): readonly Source[] {
   return ids.map((id) => ({
     id,
     file: `feeds/${id}.yaml`,
     definition: sourceDefinition.parse({
       title: `Source ${id}`,
+      private: isPrivate.includes(id),
       list: { feed: { url: `https://${id}.example/feed` } },
     }),
     definitionHash: id,
@@ -89,7 +90,7 @@ export function sampleSources(ids: readonly string[]): readonly Source[] {
 export function samplePublisher(
   archive: SampleArchive,
   options: {
-    readonly sources?: readonly string[]
+    readonly sources?: readonly string[] | (() => readonly Source[])
     readonly site?: object
     readonly publish?: object
     readonly publications?: object
@@ -98,13 +99,14 @@ export function samplePublisher(
     readonly log?: (line: string) => void
   } = {},
 ): Publisher {
+  const { sources = ['harbour'] } = options
   const publisher = createPublisher({
     settings: {
       site: siteSettings.parse({ title: '读者', url: 'https://reader.example/feeds', ...options.site }),
       publish: publishSettings.parse({ ...options.publish }),
       publications: publicationsSettings.parse({ ...options.publications }),
     },
-    sources: () => sampleSources(options.sources ?? ['harbour']),
+    sources: typeof sources === 'function' ? sources : () => sampleSources(sources),
     files: archive.files,
     catalog: archive.catalog,
     folder: archive.feeds,

@@ -39,6 +39,7 @@ export function sampleDocument(
     homeUrl: 'https://reader.example/',
     baseUrl: 'https://reader.example/feeds/',
     tagAuthority: 'feedkeeper,2026',
+    privateSources: [],
     hubUrls: [],
     path: 'all',
     isComplete: false,
