@@ -9,7 +9,7 @@ import { DocumentFiles } from '../../src/publish/document-files.ts'
 import { writePublication } from '../../src/publish/publication-writer.ts'
 import { openPublicationsDatabase } from '../../src/publish/publications-database.ts'
 import { PublishedDocuments } from '../../src/publish/published-documents.ts'
-import { generatedArchive, generatedArticle, median, say } from './generated-archive.ts'
+import { generatedArchive, generatedArticle, median, peakMb, say } from './generated-archive.ts'
 
 // Ten years of articles; only the newest have files, and documents of the past are empty: nothing may look at them. The
 // archive is made by one process and published by another, whose memory is told.
@@ -104,7 +104,7 @@ async function measure(folder: string): Promise<void> {
   await publisher.close()
   archive.catalog.close()
   say(
-    `one new article in ${count}: ${written} documents in place after ${median(times).toFixed(0)} ms (worst ${Math.max(...times).toFixed(0)}), compressed after ${median(packed).toFixed(0)} ms (${median(cpus).toFixed(0)} ms CPU), memory ${memoryMb} MB (${programMb} MB of it the program itself), first look of a run ${start.tookMs.toFixed(0)} ms`,
+    `one new article in ${count}: ${written} documents in place after ${median(times).toFixed(0)} ms (worst ${Math.max(...times).toFixed(0)}), compressed after ${median(packed).toFixed(0)} ms (${median(cpus).toFixed(0)} ms CPU), memory ${memoryMb} MB (${programMb} MB of it the program itself, ${peakMb()} MB at the most), first look of a run ${start.tookMs.toFixed(0)} ms`,
   )
 }
 
