@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ArticleKey, ArticleSet, Span } from '../archive/article-set.ts'
 import type { ArchiveDocument, PublishedDocuments } from './published-documents.ts'
 
@@ -31,7 +32,7 @@ export type StaleMonths = ReadonlyMap<string, number>
  *
  * Notes the documents there are now, without their being written; gives the places whose document may have changed.
  */
-export function divideArchive(options: {
+export async function divideArchive(options: {
   readonly publication: string
   readonly set: ArticleSet
   readonly oldest: ArticleKey | undefined
@@ -39,7 +40,7 @@ export function divideArchive(options: {
   readonly size: number
   readonly documents: PublishedDocuments
   readonly nowMs: number
-}): readonly Place[] {
+}): Promise<readonly Place[]> {
   const { publication, set, oldest, size, documents } = options
   const touched: Place[] = []
   const lastBefore = documents.before(publication)
@@ -75,6 +76,7 @@ export function divideArchive(options: {
       if (gone.path !== '') documents.supersede(gone.path, options.nowMs)
       touched.push(gone)
     }
+    await nextTurn()
   }
   if (lastBefore !== undefined) touched.push(lastBefore)
   return touched
@@ -84,7 +86,7 @@ export function divideArchive(options: {
  * Notes, of the places touched and their neighbours, each document that is not written as it has to be, then gives all that
  * are noted so, oldest first: those that an earlier run left as well.
  */
-export function* planArchive(options: {
+export async function* planArchive(options: {
   readonly publication: string
   readonly set: ArticleSet
   readonly oldest: ArticleKey | undefined
@@ -95,7 +97,7 @@ export function* planArchive(options: {
   readonly settings: string
   /** Whether documents are written anew that are written as they have to be. */
   readonly isForced: boolean
-}): Generator<ArchivePlan> {
+}): AsyncGenerator<ArchivePlan> {
   const { publication, set, oldest, size, documents } = options
   if (oldest === undefined) return
   const last = documents.before(publication)
@@ -113,16 +115,20 @@ export function* planArchive(options: {
   const writtenWith = (document: ArchiveDocument, { path, prevArchivePath, nextArchivePath }: Links) =>
     digest([options.settings, document.digest, path, prevArchivePath, nextArchivePath])
 
-  const around = options.touched.flatMap((place) => [
-    documents.before(publication, place),
-    documents.find(publication, place.month, place.part),
-    documents.after(publication, place),
-  ])
-  const looked = new Map([...around, last].flatMap((each) => (each ? [[`${each.month} ${each.part}`, each]] : [])))
-  for (const document of looked.values()) {
+  const looked = new Set<string>()
+  const look = (document: ArchiveDocument | undefined) => {
+    if (document === undefined || looked.has(`${document.month} ${document.part}`)) return
+    looked.add(`${document.month} ${document.part}`)
     const isRight = document.written === writtenWith(document, linksOf(document))
     if (!isRight || options.isForced) documents.put(publication, { ...document, written: '' })
   }
+  for (const [index, place] of options.touched.entries()) {
+    if (index % looksPerTurn === 0) await nextTurn()
+    look(documents.before(publication, place))
+    look(documents.find(publication, place.month, place.part))
+    look(documents.after(publication, place))
+  }
+  look(last)
   for (const document of documents.unwritten(publication)) {
     const { path, prevArchivePath, nextArchivePath } = linksOf(document)
     const written = writtenWith(document, { path, prevArchivePath, nextArchivePath })
@@ -137,6 +143,9 @@ export function* planArchive(options: {
     }
   }
 }
+
+/** So many documents are looked at before anything else gets its turn. */
+const looksPerTurn = 100
 
 type Links = {
   readonly path: string

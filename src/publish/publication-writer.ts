@@ -67,10 +67,10 @@ export async function writePublication(
       ? withMoved(stale, before.oldest, oldest)
       : everyMonth(set, name, documents)
   const division = { publication: name, set, oldest, size: archiveSize, documents }
-  const touched = divideArchive({ ...division, stale: months, nowMs })
+  const touched = await divideArchive({ ...division, stale: months, nowMs })
   let archiveDocuments = 0
   let isUnfinished = false
-  for (const plan of planArchive({ ...division, touched, settings, isForced: stale === 'everything' })) {
+  for await (const plan of planArchive({ ...division, touched, settings, isForced: stale === 'everything' })) {
     isUnfinished = archiveDocuments > 0 && !parts.hasTime()
     if (isUnfinished) break
     archiveDocuments += 1
