@@ -61,7 +61,7 @@ async function prepare(): Promise<void> {
   database.exec('COMMIT')
   database.close()
   const unpublished = new Unpublished(catalog.database)
-  unpublished.forget(unpublished.mark() ?? 0)
+  await unpublished.forget(unpublished.mark() ?? 0)
   catalog.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   const script = fileURLToPath(import.meta.url)
   spawnSync(process.execPath, [script, String(count), archive.output], { stdio: 'inherit' })

@@ -1,5 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ArticleKey } from './article-set.ts'
 import type { Database } from './sqlite.ts'
+
+/** So many changes are forgotten before anything else gets its turn. */
+const changesPerTurn = 10_000
 
 /** Articles of one source and month that publications have yet to take in. */
 export type UnpublishedMonth = {
@@ -46,8 +50,11 @@ export class Unpublished {
       .map((row) => ({ publishedAtMs: Number(row.time), hash: String(row.hash) }))
   }
 
-  /** Forgets the changes up to a mark: every publication has taken them in. */
-  forget(mark: number): void {
-    this.#database.prepare('DELETE FROM unpublished WHERE id <= ?').run(mark)
+  /** Forgets the changes up to a mark: every publication has taken them in. After a rebuild they are the whole archive. */
+  async forget(mark: number): Promise<void> {
+    const statement = this.#database.prepare(
+      'DELETE FROM unpublished WHERE id IN (SELECT id FROM unpublished WHERE id <= ? ORDER BY id LIMIT ?)',
+    )
+    while (statement.run(mark, changesPerTurn).changes === changesPerTurn) await nextTurn()
   }
 }

@@ -20,6 +20,8 @@ export type PublicationReport = {
   readonly written: readonly string[]
   /** Files that were looked at and left alone. */
   readonly unchanged: number
+  /** Whether the subscription document holds other articles than before; links alone are no news. */
+  readonly hasNews: boolean
   /** Whether time ran out before all of its archive was written; what is left is noted for the next run. */
   readonly isUnfinished: boolean
   /** When the publication changes without a new article, since its oldest gets too old. */
@@ -91,14 +93,16 @@ export async function writePublication(
     ...(prevArchivePath && { prevArchivePath }),
   }
   const hashes = keys.map((key) => key.hash)
-  const subscribed = digest([settings, subscription, hashes])
+  const listed = digest(hashes)
+  const subscribed = `${listed} ${digest([settings, subscription])}`
   const isAsBefore = stale !== 'everything' && before?.subscription === subscribed
   if (isAsBefore && (await isThere(name, parts))) report.unchanged += feedFormats.length
   else await writeDocument(subscription, hashes, publication, parts, report)
   documents.putPublication(name, { settings, subscription: subscribed, oldest })
   const oldestAtMs = keys.at(-1)?.publishedAtMs
-  if (maxAgeMs === undefined || oldestAtMs === undefined) return { ...report, isUnfinished }
-  return { ...report, isUnfinished, agesAtMs: oldestAtMs + maxAgeMs + 1 }
+  const outcome = { ...report, isUnfinished, hasNews: before?.subscription.startsWith(listed) !== true }
+  if (maxAgeMs === undefined || oldestAtMs === undefined) return outcome
+  return { ...outcome, agesAtMs: oldestAtMs + maxAgeMs + 1 }
 }
 
 /**

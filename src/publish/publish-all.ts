@@ -16,6 +16,8 @@ export type AllPublished = Pick<PublishReport, 'failed'> & {
   isUnfinished: boolean
   /** The publications that were looked at and did not fail. */
   readonly touched: readonly string[]
+  /** Those of them whose subscription document holds other articles than before. */
+  readonly news: readonly string[]
   /** When the first of them changes by age alone; infinity where none does. */
   readonly agesAtMs: number
 }
@@ -56,6 +58,7 @@ export async function publishAll(
   const failed: { publication: string; reason: string }[] = []
   const report = { written: [] as string[], unchanged: 0, isUnfinished: unfinished.size > 0 }
   const touched: string[] = []
+  const news: string[] = []
   let agesAtMs = Number.POSITIVE_INFINITY
 
   const ready = publications.filter(({ name }) => !unfinished.has(name))
@@ -79,6 +82,7 @@ export async function publishAll(
       agesAtMs = Math.min(agesAtMs, outcome.agesAtMs ?? agesAtMs)
       verified.add(name)
       touched.push(name)
+      if (outcome.hasNews) news.push(name)
     } catch (error) {
       // All of it is looked at next time, since what was stale in it is forgotten now.
       documents.forgetPublication(name)
@@ -88,7 +92,7 @@ export async function publishAll(
       failed.push({ publication: name, reason })
     }
   }
-  if (mark !== undefined) unpublished.forget(mark)
+  if (mark !== undefined) await unpublished.forget(mark)
   await removeSuperseded(writer)
-  return { ...report, failed, agesAtMs, touched }
+  return { ...report, failed, agesAtMs, touched, news }
 }

@@ -120,7 +120,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     directory = look()
     const { publications } = directory
     warnOfUnknownSources(directory)
-    const { agesAtMs, touched, ...report } = await publishAll(publications, {
+    const { agesAtMs, touched, news, ...report } = await publishAll(publications, {
       everything,
       verified,
       writer: parts,
@@ -132,7 +132,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       else report.unchanged += 1
     }
     const written = new Set(report.written)
-    const topics = publications.flatMap(({ name }) => subscriptionFiles(name)).filter((file) => written.has(file))
+    const topics = news.flatMap(subscriptionFiles).filter((file) => written.has(file))
     pinger.announce(topics.map((file) => new URL(file, baseUrl).href))
     wakeAt(report.failed.length > 0 ? clock() + publishSettings.maxDelay : agesAtMs)
     const tookMs = performance.now() - startedAt

@@ -43,6 +43,25 @@ describe('WebSub', () => {
     expect(told.sort()).toEqual([...topics].sort())
   })
 
+  test('a hub is not told where nothing but the way into the archive changed', async () => {
+    const { url, told, fetch } = await hub([204])
+    const archive = await sampleArchive()
+    await archive.add(
+      Array.from({ length: 90 }, (_, index) => ({ publishedAt: new Date(Date.UTC(2026, 5, 1) + index * 86_400_000) })),
+    )
+    let nowMs = Date.UTC(2026, 10, 1)
+    // Each look at the clock takes half a minute, so that the archive is written in many runs.
+    const clock = () => {
+      nowMs += 30_000
+      return nowMs
+    }
+    const publish = { hubs: [url], archiveSize: 10 }
+    const publisher = samplePublisher(archive, { publications: { all: {} }, publish, fetch, clock })
+    await publisher.publish()
+    await publisher.close()
+    expect(told.sort()).toEqual(topics.filter((topic) => topic.includes('/all.')).sort())
+  })
+
   test.each([200, 202, 204])('%i from a hub is a yes', async (status) => {
     const { url, told, fetch } = await hub([status])
     const archive = await sampleArchive()
