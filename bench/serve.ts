@@ -74,7 +74,7 @@ async function measure(): Promise<void> {
     { length: 5_000 },
     (_, at) => `<item><title>渡轮 ${(at * 7919) % 10_007} 号恢复通航</title></item>`,
   )
-  await files.write(name, `<rss>${text.join('\n')}</rss>`)
+  await files.write(name, Buffer.from(`<rss>${text.join('\n')}</rss>`))
   await files.packed()
   const children = Object.fromEntries(
     ['ours', 'bare'].map((each) => [each, fork(fileURLToPath(import.meta.url), [each, made])]),

@@ -1,10 +1,11 @@
 import { Feed } from 'feed'
-import { atomDocument, atomEntries } from '../../src/publish/atom.ts'
+import { atomEntries, atomFrame } from '../../src/publish/atom.ts'
+import { bytesOf, documentBytes } from '../../src/publish/document-frame.ts'
 import type { FeedDocument } from '../../src/publish/feed-document.ts'
-import { jsonDocument, jsonItems } from '../../src/publish/json-feed.ts'
+import { jsonFrame, jsonItems } from '../../src/publish/json-feed.ts'
 import type { PublishedArticle } from '../../src/publish/published-article.ts'
 import { createRenderer } from '../../src/publish/render.ts'
-import { rssDocument, rssItems } from '../../src/publish/rss.ts'
+import { rssFrame, rssItems } from '../../src/publish/rss.ts'
 import { generatedArticle, median, peakMb, say } from './generated-archive.ts'
 
 const render = createRenderer()
@@ -61,25 +62,25 @@ function cpuMs(work: () => unknown): number {
 for (const count of [50, 1_000]) {
   const articles = articlesOf(count)
   const kept = {
-    rss: rssItems(articles, document),
-    atom: atomEntries(articles, document),
-    json: jsonItems(articles, document),
+    rss: rssItems(articles, document).map(bytesOf),
+    atom: atomEntries(articles, document).map(bytesOf),
+    json: jsonItems(articles, document).map(bytesOf),
   }
   const cases = {
     RSS: [
-      () => rssDocument(document, rssItems(articles, document)),
-      () => rssDocument(document, kept.rss),
-      () => plainFeed(articles).rss2(),
+      () => documentBytes(rssFrame(document), rssItems(articles, document).map(bytesOf)),
+      () => documentBytes(rssFrame(document), kept.rss),
+      () => Buffer.from(plainFeed(articles).rss2()),
     ],
     Atom: [
-      () => atomDocument(document, atomEntries(articles, document)),
-      () => atomDocument(document, kept.atom),
-      () => plainFeed(articles).atom1(),
+      () => documentBytes(atomFrame(document), atomEntries(articles, document).map(bytesOf)),
+      () => documentBytes(atomFrame(document), kept.atom),
+      () => Buffer.from(plainFeed(articles).atom1()),
     ],
     'JSON Feed': [
-      () => jsonDocument(document, jsonItems(articles, document)),
-      () => jsonDocument(document, kept.json),
-      () => plainFeed(articles).json1(),
+      () => documentBytes(jsonFrame(document), jsonItems(articles, document).map(bytesOf)),
+      () => documentBytes(jsonFrame(document), kept.json),
+      () => Buffer.from(plainFeed(articles).json1()),
     ],
   } as const
   for (const [format, [fresh, cached, alone]] of Object.entries(cases)) {

@@ -1,4 +1,5 @@
 import type { Element } from '@xmldom/xmldom'
+import type { DocumentFrame } from './document-frame.ts'
 import { documentLinks, feedMediaTypes } from './document-links.ts'
 import { mediaOf } from './enclosures.ts'
 import { changedAt, documentUrl, type EntrySite, type FeedDocument, shownTitle, sourceId } from './feed-document.ts'
@@ -16,7 +17,7 @@ import {
   setAttributes,
   setText,
   writeEntries,
-  writeXml,
+  writeFrame,
 } from './xml-document.ts'
 import { xmlLine } from './xml-text.ts'
 
@@ -35,8 +36,8 @@ export function atomEntries(articles: readonly PublishedArticle[], site: EntrySi
   return writeEntries(root, entries, { indent: 2, openedUp: ['source', 'author'] })
 }
 
-/** Writes a document of Atom 1.0 around entries that `atomEntries` wrote. */
-export function atomDocument(document: FeedDocument, entries: readonly string[]): string {
+/** Writes the frame of a document of Atom 1.0, for entries that `atomEntries` wrote. */
+export function atomFrame(document: FeedDocument): DocumentFrame {
   const xml = parseXml(documentSkeleton(document, 'atom').atom1())
   const root = xml.documentElement as Element
   declareNamespaces(root, ['fh', 'media'])
@@ -48,7 +49,7 @@ export function atomDocument(document: FeedDocument, entries: readonly string[])
   addElement(addElement(root, 'author'), 'name', {}, xmlLine(document.title))
   if (document.isComplete) addElement(root, 'fh:complete')
   if (document.currentPath !== undefined) addElement(root, 'fh:archive')
-  return writeXml(xml, { openedUp: ['author'], closing: '</feed>\n', entries })
+  return writeFrame(xml, { openedUp: ['author'], closing: '</feed>\n' })
 }
 
 function setPlainText(element: Element, text: string): void {

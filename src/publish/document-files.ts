@@ -34,9 +34,8 @@ export class DocumentFiles {
    * Readers find the old bytes or the new, never a part, and never the compressed form of other bytes: those of the old
    * document are removed first, and those of the new follow when `packed` is called.
    */
-  async write(name: string, text: string): Promise<boolean> {
+  async write(name: string, bytes: Buffer): Promise<boolean> {
     const file = join(this.folder, name)
-    const bytes = Buffer.from(text)
     try {
       if (await this.#isThere(file, bytes)) return false
       await mkdir(dirname(file), { recursive: true })

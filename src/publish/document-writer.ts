@@ -1,17 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { atomDocument } from './atom.ts'
+import { atomFrame } from './atom.ts'
 import type { DocumentFiles } from './document-files.ts'
+import { documentBytes } from './document-frame.ts'
 import type { WriteEntries, WrittenEntry } from './entries.ts'
 import { documentFile, type EntrySite, type FeedDocument, feedFormats } from './feed-document.ts'
-import { jsonDocument } from './json-feed.ts'
+import { jsonFrame } from './json-feed.ts'
 import { languageTag } from './language-tag.ts'
 import type { Publication } from './publications.ts'
-import { rssDocument } from './rss.ts'
+import { rssFrame } from './rss.ts'
 
 /** So many entries are written before anything else gets its turn. */
 const entriesPerTurn = 10
 
-const documentWriters = { rss: rssDocument, atom: atomDocument, json: jsonDocument } as const
+const frames = { rss: rssFrame, atom: atomFrame, json: jsonFrame } as const
 
 /** Writes one document in every form, and notes in `report` what changed. */
 export async function writeDocument(
@@ -38,9 +39,9 @@ export async function writeDocument(
   const whole = { ...document, ...facts(entries), ...(language !== undefined && { language }) }
   const changes = await Promise.all(
     feedFormats.map(async (format) => {
-      const texts = entries.map((entry) => entry[format])
       const file = documentFile(document.path, format)
-      return { file, isWritten: await files.write(file, documentWriters[format](whole, texts)) }
+      const written = entries.map((entry) => entry[format])
+      return { file, isWritten: await files.write(file, documentBytes(frames[format](whole), written)) }
     }),
   )
   for (const { file, isWritten } of changes) {

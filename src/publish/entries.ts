@@ -4,14 +4,18 @@ import type { ArticleRows } from '../archive/article-rows.ts'
 import { readArticle } from '../article/front-matter.ts'
 import type { Log } from '../log.ts'
 import { atomEntries } from './atom.ts'
+import { bytesOf } from './document-frame.ts'
 import { changedAt, type EntrySite, type FeedFormat } from './feed-document.ts'
 import { jsonItems } from './json-feed.ts'
 import type { PublishedArticle, PublishedSource } from './published-article.ts'
 import type { RenderMarkdown } from './render.ts'
 import { rssItems } from './rss.ts'
 
-/** An article as it stands in documents of every form. */
-export type WrittenEntry = Readonly<Record<FeedFormat, string>> & { readonly changedAt: Date; readonly lang: string }
+/** An article as it stands in documents of every form, in UTF-8. */
+export type WrittenEntry = Readonly<Record<FeedFormat, Uint8Array>> & {
+  readonly changedAt: Date
+  readonly lang: string
+}
 
 /** Gives entries of articles, those that cannot be read left out. */
 export type WriteEntries = (hashes: readonly string[], site: EntrySite) => Promise<readonly WrittenEntry[]>
@@ -35,8 +39,8 @@ export function createEntryWriter(parts: {
     parts.cacheBytes > 0
       ? new LRUCache<string, WrittenEntry>({
           maxSize: parts.cacheBytes,
-          // Two bytes a character, and what the entry's strings and its place in the cache cost beside them.
-          sizeCalculation: (entry) => 2 * (entry.rss.length + entry.atom.length + entry.json.length) + 1_024,
+          // The bytes, and what they and the entry's place in the cache cost beside them.
+          sizeCalculation: (entry) => entry.rss.length + entry.atom.length + entry.json.length + 1_024,
         })
       : undefined
 
@@ -71,9 +75,9 @@ function write(articles: readonly PublishedArticle[], site: EntrySite): readonly
   return articles.map((article, index) => [
     article.hash,
     {
-      rss: rss[index] as string,
-      atom: atom[index] as string,
-      json: json[index] as string,
+      rss: bytesOf(rss[index] as string),
+      atom: bytesOf(atom[index] as string),
+      json: bytesOf(json[index] as string),
       changedAt: changedAt(article),
       lang: article.lang,
     },

@@ -1,3 +1,4 @@
+import type { DocumentFrame } from './document-frame.ts'
 import { mediaOf } from './enclosures.ts'
 import { articleId, documentUrl, type EntrySite, type FeedDocument, shownTitle } from './feed-document.ts'
 import { languageTag } from './language-tag.ts'
@@ -13,8 +14,8 @@ export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite
   return articles.map((article) => JSON.stringify(item(article, site)))
 }
 
-/** Writes a document of JSON Feed 1.1 around items that `jsonItems` wrote; `next_url` leads to the next older document. */
-export function jsonDocument(document: FeedDocument, items: readonly string[]): string {
+/** Writes the frame of a document of JSON Feed 1.1, for items that `jsonItems` wrote; `next_url` leads to the next older. */
+export function jsonFrame(document: FeedDocument): DocumentFrame {
   const { prevArchivePath, hubUrls } = document
   const frame = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -27,7 +28,7 @@ export function jsonDocument(document: FeedDocument, items: readonly string[]): 
     ...(hubUrls.length > 0 && { hubs: hubUrls.map((url) => ({ type: 'WebSub', url })) }),
   }
   const members = Object.entries(frame).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
-  return `{\n${members.join(',\n')},\n"items": [\n${items.join(',\n')}\n]\n}\n`
+  return { head: `{\n${members.join(',\n')},\n"items": [\n`, separator: ',\n', tail: '\n]\n}\n' }
 }
 
 function item(article: PublishedArticle, site: EntrySite): object {

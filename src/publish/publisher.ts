@@ -128,7 +128,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       log,
     })
     for (const [file, text] of subscriptionLists(directory, { title: site.title, baseUrl })) {
-      if (await parts.files.write(file, text)) report.written.push(file)
+      if (await parts.files.write(file, Buffer.from(text))) report.written.push(file)
       else report.unchanged += 1
     }
     const written = new Set(report.written)

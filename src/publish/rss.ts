@@ -1,4 +1,5 @@
 import type { Element } from '@xmldom/xmldom'
+import type { DocumentFrame } from './document-frame.ts'
 import { documentLinks } from './document-links.ts'
 import { mediaOf } from './enclosures.ts'
 import { documentUrl, type EntrySite, type FeedDocument, shownTitle } from './feed-document.ts'
@@ -16,7 +17,7 @@ import {
   setAttributes,
   setText,
   writeEntries,
-  writeXml,
+  writeFrame,
 } from './xml-document.ts'
 import { htmlOfText, xmlLine } from './xml-text.ts'
 
@@ -34,8 +35,8 @@ export function rssItems(articles: readonly PublishedArticle[], site: EntrySite)
   return writeEntries(root, items, { indent: 4, openedUp: [] })
 }
 
-/** Writes a document of RSS 2.0 around items that `rssItems` wrote. */
-export function rssDocument(document: FeedDocument, items: readonly string[]): string {
+/** Writes the frame of a document of RSS 2.0, for entries that `rssItems` wrote. */
+export function rssFrame(document: FeedDocument): DocumentFrame {
   const xml = parseXml(documentSkeleton(document, 'rss').rss2())
   const root = xml.documentElement as Element
   declareNamespaces(root, prefixes)
@@ -48,7 +49,7 @@ export function rssDocument(document: FeedDocument, items: readonly string[]): s
   for (const link of documentLinks(document, 'rss')) addElement(channel, 'atom:link', link)
   if (document.isComplete) addElement(channel, 'fh:complete')
   if (document.currentPath !== undefined) addElement(channel, 'fh:archive')
-  return writeXml(xml, { openedUp: ['channel'], closing: '  </channel>\n</rss>\n', entries: items })
+  return writeFrame(xml, { openedUp: ['channel'], closing: '  </channel>\n</rss>\n' })
 }
 
 function fillItem(item: Element, article: PublishedArticle, site: EntrySite): void {

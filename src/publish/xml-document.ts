@@ -1,4 +1,5 @@
 import { DOMParser, type Document, type Element, XMLSerializer } from '@xmldom/xmldom'
+import type { DocumentFrame } from './document-frame.ts'
 import { xmlText } from './xml-text.ts'
 
 /** The namespaces our documents use, by their usual prefixes. */
@@ -97,19 +98,15 @@ export function writeEntries(
   })
 }
 
-/**
- * Writes a document as text, with entries that are text already before its closing tags.
- *
- * `closing` is what the document ends in where it has no entries.
- */
-export function writeXml(
+/** Writes a document as the frame of its entries; `closing` is what it ends in, and they stand before that. */
+export function writeFrame(
   document: Document,
-  layout: { readonly openedUp: readonly string[]; readonly closing: string; readonly entries: readonly string[] },
-): string {
+  layout: { readonly openedUp: readonly string[]; readonly closing: string },
+): DocumentFrame {
   layOut(document.documentElement as Element, '\n', layout.openedUp)
   const text = `${new XMLSerializer().serializeToString(document).trimEnd()}\n`
   if (!text.endsWith(`\n${layout.closing}`)) throw new Error(`a document does not end in ${layout.closing}`)
-  return `${text.slice(0, -layout.closing.length)}${layout.entries.join('')}${layout.closing}`
+  return { head: text.slice(0, -layout.closing.length), separator: '', tail: layout.closing }
 }
 
 function layOut(element: Element, lineStart: string, openedUp: readonly string[]): void {

@@ -1,8 +1,9 @@
-import { atomDocument, atomEntries } from '../../src/publish/atom.ts'
+import { atomEntries, atomFrame } from '../../src/publish/atom.ts'
+import { bytesOf, type DocumentFrame, documentBytes } from '../../src/publish/document-frame.ts'
 import { changedAt, type FeedDocument } from '../../src/publish/feed-document.ts'
-import { jsonDocument, jsonItems } from '../../src/publish/json-feed.ts'
+import { jsonFrame, jsonItems } from '../../src/publish/json-feed.ts'
 import type { PublishedArticle } from '../../src/publish/published-article.ts'
-import { rssDocument, rssItems } from '../../src/publish/rss.ts'
+import { rssFrame, rssItems } from '../../src/publish/rss.ts'
 
 /** An ordinary article, and what a test wants otherwise. */
 export function sampleArticle(changes: Partial<PublishedArticle> = {}): PublishedArticle {
@@ -50,14 +51,17 @@ export function sampleDocument(
   }
 }
 
+const textOf = (frame: DocumentFrame, entries: readonly string[]): string =>
+  documentBytes(frame, entries.map(bytesOf)).toString()
+
 /** A whole document of RSS. */
 export const writeRss = (document: SampleDocument): string =>
-  rssDocument(document, rssItems(document.articles, document))
+  textOf(rssFrame(document), rssItems(document.articles, document))
 
 /** A whole document of Atom. */
 export const writeAtom = (document: SampleDocument): string =>
-  atomDocument(document, atomEntries(document.articles, document))
+  textOf(atomFrame(document), atomEntries(document.articles, document))
 
 /** A whole document of JSON Feed. */
 export const writeJsonFeed = (document: SampleDocument): string =>
-  jsonDocument(document, jsonItems(document.articles, document))
+  textOf(jsonFrame(document), jsonItems(document.articles, document))
