@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -100,7 +100,8 @@ export function say(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-/** The most memory this process has had, in MB. */
+/** The most memory this process has had, in MB; where it can be told, without that of the program that started it. */
 export function peakMb(): number {
-  return Math.round(process.resourceUsage().maxRSS / 1_024)
+  const own = existsSync('/proc/self/status') && /VmHWM:\s*(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))
+  return Math.round(Number(own ? own[1] : process.resourceUsage().maxRSS) / 1_024)
 }
