@@ -19,7 +19,7 @@ function compileCache(env: NodeJS.ProcessEnv): string {
 
 /**
  * What V8 is told: a small room for new objects, in MiB, before it looks which of them live. Beyond that, a daemon prefers
- * little memory to speed (a third less of it, half more CPU in publishing a whole archive); a command that ends lets the
+ * little memory to speed (an eighth less of it, half more CPU, in publishing a whole archive); a command that ends lets the
  * heap grow by no more than a fifth at a time, and is nearly as fast as it can be. It holds for every thread.
  */
 const heapFlags = {

@@ -21,7 +21,7 @@ export type ArchiveDocument = {
 export type PublishedPublication = {
   /** What its archive documents were written with, as a digest. */
   readonly settings: string
-  /** What its subscription document was written of, as a digest. */
+  /** What its subscription document was written of, as two digests: of its articles, and of all else. */
   readonly subscription: string
   /** The last article of the subscription document; absent where that holds all there is. */
   readonly oldest: ArticleKey | undefined
