@@ -1,7 +1,7 @@
 import type { Fetcher } from './fetch/fetcher.ts'
 import { createDispatcher } from './poll/dispatcher.ts'
 import type { Lane } from './poll/due-lanes.ts'
-import { enrolSources, retireSources } from './poll/enrol.ts'
+import { enrolSources } from './poll/enrol.ts'
 import { type PollParts, runPoll } from './poll/run-poll.ts'
 import { laneOfSource } from './poll/source-lane.ts'
 import { startTick } from './poll/tick.ts'
@@ -37,28 +37,30 @@ export type Daemon = {
 const finishMs = 7_000
 
 /** Starts polling every source of a folder when it is due, and publishing what that brings. */
-export function startDaemon(options: {
+export async function startDaemon(options: {
   readonly folder: SourceFolder
   readonly feedsFolder: string
   readonly parts: PollParts
   readonly fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>
   readonly publisher: Publisher
-}): Daemon {
+}): Promise<Daemon> {
   const { folder, parts, fetcher, publisher } = options
-  const { catalog, clock, log } = parts
+  const { clock, log } = parts
+  const { queue } = parts.archive
+  const { sources } = parts.archive.catalog
   const callOff = new AbortController()
   let lookedAtMs = clock()
 
   const known = folder.sources
-  enrolSources(known, catalog, clock())
+  await enrolSources(known, sources, clock())
   const movedUrls = new Map<string, string>()
   const retired: string[] = []
   const ids = new Set(known.map((source) => source.id))
-  for (const { id, state } of catalog.sources.all()) {
+  for (const { id, state } of await sources.all()) {
     if (state.moved?.movedAtMs !== undefined) movedUrls.set(id, state.moved.url)
     if (!ids.has(id) && !folder.isBroken(id)) retired.push(id)
   }
-  retireSources(retired, catalog)
+  await sources.retire(retired)
 
   function laneOf(id: string): Lane | undefined {
     const source = folder.find(id)
@@ -67,7 +69,7 @@ export function startDaemon(options: {
 
   async function poll(id: string): Promise<void> {
     const source = folder.find(id)
-    if (source === undefined) return
+    if (source === undefined) return queue.release([id])
     try {
       const { archived, duplicates, movedUrl } = await runPoll(source, parts, { signal: callOff.signal })
       if (movedUrl === undefined) movedUrls.delete(id)
@@ -78,26 +80,28 @@ export function startDaemon(options: {
       const { message, stack } = error as Error
       log.error({ source: id, error: stack }, `${id}: ${message}`)
     } finally {
-      afterPoll(source)
+      await afterPoll(source).catch((error: Error) =>
+        log.error({ source: id, error: error.message }, `${id}: ${error.message}`),
+      )
     }
   }
 
   /** A definition that changed or went away while its source was polled has the last word over that poll. */
-  function afterPoll(polled: Source): void {
+  async function afterPoll(polled: Source): Promise<void> {
     const now = folder.find(polled.id)
-    if (now === undefined) retireSources([polled.id], catalog)
-    else if (now.definitionHash !== polled.definitionHash) enrolSources([now], catalog, clock())
+    if (now === undefined) await sources.retire([polled.id])
+    else if (now.definitionHash !== polled.definitionHash) await enrolSources([now], sources, clock())
   }
 
   const dispatcher = createDispatcher({
-    rows: catalog.sources,
+    queue,
     laneOf,
     poll,
     atOnce: parts.polling.atOnce,
     clock,
   })
-  const look = () => {
-    dispatcher.look()
+  const look = async () => {
+    await dispatcher.look()
     lookedAtMs = clock()
   }
 
@@ -105,13 +109,13 @@ export function startDaemon(options: {
     const { changed, removed, errors } = await folder.look()
     for (const error of errors) for (const line of error.message.split('\n')) log.error(line)
     if (changed.length + removed.length === 0) return
-    enrolSources(changed, catalog, clock())
-    retireSources(removed, catalog)
+    await enrolSources(changed, sources, clock())
+    await sources.retire(removed)
     for (const id of [...changed.map((source) => source.id), ...removed]) movedUrls.delete(id)
     for (const { id } of changed) log.info({ source: id }, `${id}: its definition is read anew`)
     for (const id of removed) log.info({ source: id }, `${id}: its definition is gone; it is not polled any more`)
     publisher.markStale()
-    look()
+    await look()
   }
   let reading = Promise.resolve()
   const reload = (): Promise<void> => {
@@ -121,7 +125,7 @@ export function startDaemon(options: {
 
   const watcher = watchFolder(options.feedsFolder, () => void reload())
   const tick = startTick({ everyMs: parts.polling.tick, log, work: look })
-  look()
+  await look()
   // What an earlier run left unpublished, and feeds to subscribe to before the first article.
   publisher.markStale()
 

@@ -3,8 +3,8 @@ import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
-import { openCatalog } from '../src/archive/catalog.ts'
-import type { SourceState } from '../src/poll/source-state.ts'
+import { openArchiveReadOnly } from '../src/archive/open-archive.ts'
+import { stateOfFacts } from '../src/poll/facts-of-state.ts'
 import { feedkeeper, type Site, someSite, startFeedkeeper } from './support/feedkeeper.ts'
 import { localServer } from './support/local-server.ts'
 
@@ -44,17 +44,17 @@ describe('the daemon', () => {
   test('killed in the middle of a poll asks nothing early at the next start, and later with every such end', async () => {
     const { url, seen } = await localServer(() => undefined)
     const site = await someSite({ mill: definition(url) }, settings)
-    const dueAt = () => {
-      const catalog = openCatalog<SourceState>(join(site.output, 'catalog.db'))
-      const row = catalog.sources.find('mill')
-      catalog.close()
+    const dueAt = async () => {
+      const { catalog, close } = await openArchiveReadOnly({ folder: site.output, stateOf: stateOfFacts })
+      const row = (await catalog.sources.find(['mill'])).get('mill')
+      await close()
       return row?.nextPollAtMs ?? 0
     }
     const first = run(site)
     await until(() => expect(seen).toHaveLength(1))
     first.child.kill('SIGKILL')
     await first.ended
-    expect(dueAt()).toBeGreaterThan(Date.now() + 59 * 60_000)
+    expect(await dueAt()).toBeGreaterThan(Date.now() + 59 * 60_000)
     const second = run(site)
     await until(() => expect(second.log()).toContain('feedkeeper keeps'))
     await pause(2_500)

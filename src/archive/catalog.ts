@@ -1,33 +1,185 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { ArticleRows } from './article-rows.ts'
-import { PendingEntries } from './pending-entries.ts'
-import { migrate } from './schema.ts'
-import { SourceRows } from './source-rows.ts'
-import { type Database, inTransaction, openDatabase } from './sqlite.ts'
+import type { ArticleKey, ArticleKeys, ArticleSet } from './article-keys.ts'
+import type { ArticleDetails, ArticleRecord } from './article-record.ts'
+import type { JournalPosition } from './journal/journal.ts'
+import type { JournalLine } from './journal/journal-line.ts'
+import type { SourceFacts } from './source-facts.ts'
+import type { WaitingEntry } from './waiting-entry.ts'
 
-/** The database beside the archive: an index of its files, the state of each source, and what waits for another try. */
-export type Catalog<State = unknown> = {
-  readonly database: Database
-  readonly articles: ArticleRows
-  readonly sources: SourceRows<State>
-  readonly pending: PendingEntries
-  /** Runs `work` in one transaction: all of it is kept, or, where it throws, nothing. */
-  readonly transaction: <Result>(work: () => Result) => Result
-  readonly close: () => void
+/** What is known of an article that a listing brings again. */
+export type KnownArticle = {
+  readonly identity?: string
+  /** Whether the source that was asked for lists it already. */
+  readonly isListed: boolean
+  /** The details its record has none of. */
+  readonly lacks: readonly (keyof ArticleDetails)[]
 }
 
-/** Opens the catalog, or makes an empty one; throws `CatalogVersionError` where a newer feedkeeper wrote it. */
-export function openCatalog<State>(file: string): Catalog<State> {
-  mkdirSync(dirname(file), { recursive: true })
-  const database = openDatabase(file)
-  migrate(database, file)
-  return {
-    database,
-    articles: new ArticleRows(database),
-    sources: new SourceRows<State>(database),
-    pending: new PendingEntries(database),
-    transaction: (work) => inTransaction(database, work),
-    close: () => database.close(),
-  }
+/** The index of the articles that are kept. */
+export type ArticleIndex = {
+  /** Those of the hashes that are kept, as one source sees them. */
+  readonly known: (hashes: readonly string[], sourceId: string) => Promise<ReadonlyMap<string, KnownArticle>>
+  /** The records of those of the hashes that are kept. */
+  readonly find: (hashes: readonly string[]) => Promise<ReadonlyMap<string, ArticleRecord>>
+  /** The titles of a source's newest articles. */
+  readonly newestTitles: (sourceId: string, limit: number) => Promise<ReadonlySet<string>>
+  readonly keys: (set: ArticleSet) => ArticleKeys
+  /** How many articles there are in all. */
+  readonly count: () => Promise<number>
+}
+
+/** What is kept of a source between polls; `State` is the poll stage's own. */
+export type SourceRow<State> = {
+  readonly id: string
+  /** The definition the state belongs to; validators of another definition are forgotten. */
+  readonly definitionHash: string
+  /** When the source is due, in milliseconds since the epoch. */
+  readonly nextPollAtMs: number
+  readonly state: State
+}
+
+/** How many articles and waiting entries a source has. */
+export type SourceCounts = { readonly articles: number; readonly since: number; readonly waiting: number }
+
+/** The state of every source. */
+export type SourceStates<State> = {
+  readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, SourceRow<State>>>
+  /** Every row, by id. */
+  readonly all: () => Promise<readonly SourceRow<State>[]>
+  /** Writes rows whole, all or none; who polls one of them at the moment keeps it. */
+  readonly enrol: (rows: readonly SourceRow<State>[]) => Promise<void>
+  /** Takes sources out of the queue; what is known of them is kept. */
+  readonly retire: (ids: readonly string[]) => Promise<void>
+  /** When the first of these sources is due; absent where none of them is known. */
+  readonly earliestPoll: (ids: readonly string[]) => Promise<number | undefined>
+  /** The articles of a source, those of them published since an instant, and its entries that wait. */
+  readonly counts: (id: string, sinceMs: number) => Promise<SourceCounts>
+  /** The facts that the journal has of each source. */
+  readonly facts: () => Promise<ReadonlyMap<string, SourceFacts & { readonly definitionHash: string }>>
+}
+
+/** The entries that wait for another try. */
+export type WaitingEntries = {
+  /** Those of a source, the oldest first. */
+  readonly of: (sourceId: string) => Promise<readonly WaitingEntry[]>
+  /** Those that the journal has not been told of. */
+  readonly untold: (limit: number) => Promise<readonly WaitingEntry[]>
+}
+
+/** Articles of one source and month that publications have yet to take in. */
+export type ChangedMonth = {
+  readonly sourceId: string
+  /** `YYYY-MM`, UTC. */
+  readonly month: string
+  /** The oldest of them. */
+  readonly sinceMs: number
+}
+
+/** What changed in the archive since publications last took it in. */
+export type Changes = {
+  /** A mark up to which all changes so far are noted; absent where there are none. */
+  readonly mark: () => Promise<number | undefined>
+  /** The changes up to a mark, by source and month. */
+  readonly months: (mark: number) => Promise<readonly ChangedMonth[]>
+  /** Every changed article up to a mark, a page at a time, by hash. */
+  readonly articles: (
+    mark: number,
+    page: { readonly after: string; readonly limit: number },
+  ) => Promise<readonly ArticleKey[]>
+  /** Forgets the changes up to a mark: every publication has taken them in. */
+  readonly forget: (mark: number) => Promise<void>
+}
+
+/** An article as selections look at it; its text is looked for by the caller. */
+export type Selectable = ArticleKey & {
+  /** Every source that lists it. */
+  readonly sourceIds: readonly string[]
+  readonly lang: string
+  readonly categories: readonly string[]
+  readonly title: string
+}
+
+/** Which articles the publications hold that select by more than one source. */
+export type Selections = {
+  /** The selection whose articles are noted, as text; absent where they are not all noted. */
+  readonly find: (publication: string) => Promise<string | undefined>
+  /** Forgets what is noted of a publication: it is looked through anew. */
+  readonly begin: (publication: string) => Promise<void>
+  /** Notes that all articles of a publication are noted, under this selection. */
+  readonly complete: (publication: string, selection: string) => Promise<void>
+  /** Those of these articles that are kept, as selections look at them. */
+  readonly candidates: (hashes: readonly string[]) => Promise<readonly Selectable[]>
+  /** Every article, a page at a time, by hash. */
+  readonly page: (page: { readonly after: string; readonly limit: number }) => Promise<readonly ArticleKey[]>
+  /** Notes for each of these publications which of the articles it holds, in place of what was noted of them. */
+  readonly note: (keys: readonly ArticleKey[], held: ReadonlyMap<string, readonly ArticleKey[]>) => Promise<void>
+}
+
+/** How often an entry that waits was tried, and when it is tried again; the journal is not told. */
+export type TriedEntry = Pick<WaitingEntry, 'sourceId' | 'hash' | 'attempts' | 'nextTryAtMs' | 'reason'>
+
+/** What is recorded in one transaction. */
+export type CatalogRecord = {
+  /** Lines of the journal, the next after those recorded before. */
+  readonly lines: readonly JournalLine[]
+  /** Behind the last of them; absent where there are none. */
+  readonly position?: JournalPosition
+  readonly tried?: readonly TriedEntry[]
+  /** Up to which state of each group of the article store the catalog knows its articles. */
+  readonly stamps?: ReadonlyMap<string, string>
+}
+
+/** What keeps the catalog in line with journal and files. */
+export type CatalogUpkeep = {
+  /** Behind the last line that is recorded; absent where none is. */
+  readonly position: () => Promise<JournalPosition | undefined>
+  /** Forgets every article and position, so that all can be recorded anew; the state of sources stays. */
+  readonly clear: () => Promise<void>
+  /** The noted stamp of each group of the article store. */
+  readonly stamps: () => Promise<ReadonlyMap<string, string>>
+  /** Notes the stamp of a group, or, where that is absent, that it is gone. */
+  readonly putStamp: (group: string, stamp: string | undefined) => Promise<void>
+  /** The hashes that begin so, in order. */
+  readonly hashesIn: (group: string) => Promise<readonly string[]>
+  /** Indexes articles whose files were found and that the journal does not have yet. */
+  readonly addFound: (articles: readonly FoundArticle[]) => Promise<void>
+  /** Corrects what the record says of articles whose files say otherwise. */
+  readonly correct: (articles: readonly FoundArticle[]) => Promise<number>
+  /** Forgets articles whose files are gone. */
+  readonly drop: (hashes: readonly string[]) => Promise<void>
+  /** Articles the journal does not have yet, in the order in which they were first seen, with the sources that list them. */
+  readonly unjournalled: (
+    limit: number,
+  ) => Promise<readonly (ArticleRecord & { readonly sha256?: string; readonly sourceIds: readonly string[] })[]>
+  /** Articles whose checksum is not known, by hash. */
+  readonly withoutChecksum: (after: string, limit: number) => Promise<readonly string[]>
+  /** The checksums of those of the hashes that have one, in hex. */
+  readonly checksums: (hashes: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Says that the journal has nothing of what is recorded: all of it is to be journalled again. */
+  readonly unjournalAll: () => Promise<void>
+}
+
+/** An article as its file tells it. */
+export type FoundArticle = Pick<ArticleRecord, 'hash' | 'sourceId' | 'url' | 'title' | 'lang' | 'publishedAtMs'> & {
+  readonly sha256: string
+}
+
+/** The catalog without the state of sources, which is the poll stage's own. */
+export type ArticleCatalog = Omit<Catalog<never>, 'sources'>
+
+/**
+ * The index of the archive and the state of each source. What it says of articles is the journal's lines recorded one after
+ * the other, so that a lost catalog is made again by recording them anew.
+ */
+export type Catalog<State> = {
+  readonly articles: ArticleIndex
+  readonly sources: SourceStates<State>
+  readonly waiting: WaitingEntries
+  readonly changes: Changes
+  readonly selections: Selections
+  readonly upkeep: CatalogUpkeep
+  /** Publications that went, by name. */
+  readonly gonePublications: () => Promise<ReadonlySet<string>>
+  /** Records lines of the journal; all of it is kept, or nothing. */
+  readonly record: (record: CatalogRecord) => Promise<void>
+  readonly close: () => Promise<void>
 }

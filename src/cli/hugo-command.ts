@@ -1,21 +1,22 @@
 import { makeHugoSite } from '../publish/hugo.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { openReader } from './reader.ts'
 import { print, printJson } from './terminal.ts'
-import { openWorkspace } from './workspace.ts'
 
 /** `feedkeeper hugo DIR`: makes a minimal Hugo site over the archive, or moves on the window of one. */
 export async function hugoCommand(
   options: GlobalOptions & { readonly months?: number },
   folder: string,
 ): Promise<number> {
-  const workspace = await openWorkspace(options, { logLevel: 'warn', isReader: true })
+  const reader = await openReader(options)
   try {
-    const { files, catalog, settings, clock } = workspace
+    const { archive, archiveFolder, settings, clock } = reader
     const report = await makeHugoSite({
       folder,
-      files,
-      database: catalog.database,
+      archiveFolder,
+      articles: archive.articles,
+      index: archive.catalog.articles,
       site: settings.site,
       ...(options.months !== undefined && { months: options.months }),
       nowMs: clock(),
@@ -29,6 +30,6 @@ export async function hugoCommand(
     }
     return exitCodes.ok
   } finally {
-    await workspace.close()
+    await reader.close()
   }
 }

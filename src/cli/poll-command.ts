@@ -1,9 +1,10 @@
+import { neverMs } from '../archive/never.ts'
 import { formatDuration } from '../duration.ts'
-import { neverMs } from '../poll/never.ts'
 import { pollEach } from '../poll/poll-each.ts'
 import { describeOutcome, wentWell } from '../poll/poll-report.ts'
 import { type FinishedPoll, movedUrlOf, runPoll, stateOf } from '../poll/run-poll.ts'
 import { laneOfSource } from '../poll/source-lane.ts'
+import { initialState, type SourceState } from '../poll/source-state.ts'
 import { describePublished } from '../publish/publish-report.ts'
 import type { Source } from '../source/load.ts'
 import { chosenSources } from './chosen-sources.ts'
@@ -29,17 +30,20 @@ export async function pollCommand(options: GlobalOptions, ids: readonly string[]
         `no usable source in ${workspace.feedsFolder}: write one as ${workspace.feedsFolder}/<id>.yaml`,
       )
     }
-    const skipped = ids.length > 0 ? [] : sources.flatMap((source) => notAsked(source, workspace) ?? [])
+    const { archive, fetcher, clock, polling } = workspace
+    const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
+    const states = new Map(sources.map((source) => [source.id, stateOf(source, rows.get(source.id))]))
+    const stateIn = ({ id }: Source) => states.get(id) ?? initialState
+    const skipped = ids.length > 0 ? [] : sources.flatMap((source) => notAsked(source, stateIn(source), clock()) ?? [])
     const asked = sources.filter((source) => !skipped.some((each) => each.source === source.id))
     const isTerminal = process.stderr.isTTY === true && !options.json
     const progress = createProgress(isTerminal)
     progress.expect(asked.length)
-    const { catalog, fetcher, clock, polling } = workspace
     const inTurn = await pollEach(asked, {
       clock,
       atOnce: polling.atOnce,
       signal: stop.signal,
-      laneOf: (source) => laneOfSource(source, movedUrlOf(stateOf(source, catalog)), fetcher),
+      laneOf: (source) => laneOfSource(source, movedUrlOf(stateIn(source)), fetcher),
       poll: async (source) => {
         const poll = await runPoll(source, workspace, {
           signal: stop.signal,
@@ -55,7 +59,7 @@ export async function pollCommand(options: GlobalOptions, ids: readonly string[]
     if (options.json) {
       printJson({ polls, skipped, broken: workspace.sourceErrors.map((error) => error.message), published })
     } else {
-      print(`${describePolls(polls, skipped, workspace)}\n${describePublished(published, workspace.publisher.folder)}`)
+      print(`${describePolls(polls, skipped, workspace)}\n${describePublished(published, workspace.feedsOutput)}`)
     }
     const isAllWell =
       polls.every(wentWell) &&
@@ -72,10 +76,13 @@ export async function pollCommand(options: GlobalOptions, ids: readonly string[]
 /** A source that is not asked unless it is named: it is gone, or asked to be left alone. */
 type SkippedSource = { readonly source: string; readonly reason: string }
 
-function notAsked(source: Source, { catalog, clock }: Workspace): SkippedSource | undefined {
-  const { goneAtMs, heldUntilMs = 0 } = stateOf(source, catalog)
+function notAsked(
+  source: Source,
+  { goneAtMs, heldUntilMs = 0 }: SourceState,
+  nowMs: number,
+): SkippedSource | undefined {
   if (goneAtMs !== undefined) return { source: source.id, reason: 'not asked: gone (HTTP 410)' }
-  const leftMs = heldUntilMs - clock()
+  const leftMs = heldUntilMs - nowMs
   return leftMs > 0
     ? { source: source.id, reason: `not asked: it asked to wait for ${formatDuration(leftMs)} (Retry-After)` }
     : undefined

@@ -10,7 +10,7 @@ export async function publishCommand(options: GlobalOptions & { readonly everyth
   try {
     const report = await workspace.publisher.publish({ everything: options.everything })
     if (options.json) printJson(report)
-    else print(describePublished(report, workspace.publisher.folder))
+    else print(describePublished(report, workspace.feedsOutput))
     return report.failed.length === 0 ? exitCodes.ok : exitCodes.someFailed
   } finally {
     await workspace.close()

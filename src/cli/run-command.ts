@@ -23,7 +23,8 @@ export async function runCommand(options: GlobalOptions): Promise<number> {
   process.on('SIGHUP', onHangUp)
   stop.signal.addEventListener('abort', () => setTimeout(() => process.exit(exitCodes.ok), stopWithinMs).unref())
   try {
-    while ((await runUntil(options, stop.signal, hangUps)) === 'new-settings');
+    let why: WhyEnded = 'new-settings'
+    while (why !== 'stopped') why = await runUntil(options, stop.signal, hangUps, why === 'damaged')
     return exitCodes.ok
   } finally {
     stop.dispose()
@@ -31,13 +32,17 @@ export async function runCommand(options: GlobalOptions): Promise<number> {
   }
 }
 
-/** Runs the daemon until it is stopped, or until other settings are to hold. */
+/** Why the daemon ended: for good, to be started with other settings, or with a catalog that is made anew. */
+type WhyEnded = 'stopped' | 'new-settings' | 'damaged'
+
+/** Runs the daemon until it is stopped, other settings are to hold, or its catalog turns out to be damaged. */
 async function runUntil(
   options: GlobalOptions,
   stop: AbortSignal,
   hangUps: EventTarget,
-): Promise<'stopped' | 'new-settings'> {
-  const workspace = await openWorkspace(options, { logLevel: 'info' })
+  isDamaged: boolean,
+): Promise<WhyEnded> {
+  const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged })
   const { sources, feedsFolder, log } = workspace
   const onCrash = (error: Error) => log.fatal({ error: error.stack }, `feedkeeper ends: ${error.message}`)
   process.on('uncaughtExceptionMonitor', onCrash)
@@ -48,9 +53,9 @@ async function runUntil(
       { sources: sources.length, output: options.output },
       `feedkeeper keeps ${sources.length} sources in ${options.output}`,
     )
-    const daemon = startDaemon({ ...workspace, parts: workspace })
+    const daemon = await startDaemon({ ...workspace, parts: workspace })
     const served = await serveFeeds(workspace)
-    const why = await new Promise<'stopped' | 'new-settings'>((resolve) => {
+    const why = await new Promise<WhyEnded>((resolve) => {
       const onHangUp = async () => {
         log.info('SIGHUP: settings and definitions are read anew')
         await daemon.reload()
@@ -58,11 +63,14 @@ async function runUntil(
       }
       hangUps.addEventListener('hangup', onHangUp, { signal: over.signal })
       stop.addEventListener('abort', () => resolve('stopped'), { signal: over.signal })
+      const { damage } = workspace.archive
+      damage.addEventListener('abort', () => resolve('damaged'), { signal: over.signal })
+      if (damage.aborted) resolve('damaged')
       if (stop.aborted) resolve('stopped')
     })
-    log.info(why === 'stopped' ? 'stopping: what is in hand is finished' : 'the new settings take effect')
+    log.info(farewells[why])
     await served.close()
-    await daemon.stop(why === 'stopped' ? {} : { patienceMs: reloadPatienceMs, hurry: stop })
+    await daemon.stop(why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : {})
     return why
   } finally {
     over.abort()
@@ -70,6 +78,12 @@ async function runUntil(
     await workspace.close()
   }
 }
+
+const farewells = {
+  stopped: 'stopping: what is in hand is finished',
+  'new-settings': 'the new settings take effect',
+  damaged: 'the catalog is damaged: polling stops until it is made anew',
+} as const
 
 async function hasNewSettings(options: GlobalOptions, { settings, log }: Workspace): Promise<boolean> {
   try {

@@ -13,7 +13,7 @@ export type ServedFeeds = { readonly close: () => Promise<void> }
  * archiving do not depend on it.
  */
 export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
-  const { settings, publisher, folder, catalog, clock, log } = workspace
+  const { settings, publisher, folder, archive, feedsOutput, clock, log } = workspace
   const { listen } = settings.server
   let server: FeedServer | undefined
   let again: NodeJS.Timeout | undefined
@@ -22,7 +22,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
   const freshForMs = createFreshness({
     publications: publisher.publications,
     sourceIds: () => folder.sources.map(({ id }) => id),
-    nextPollAtMs: (id) => catalog.sources.find(id)?.nextPollAtMs,
+    earliestPoll: archive.catalog.sources.earliestPoll,
     publishDelayMs: settings.publish.delay,
     clock,
   })
@@ -30,7 +30,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
     try {
       server = await startFeedServer(listen, {
         settings: settings.server,
-        folder: publisher.folder,
+        folder: feedsOutput,
         site: settings.site,
         publications: publisher.publications,
         hubs: settings.publish.hubs,

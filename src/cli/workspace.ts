@@ -1,13 +1,13 @@
 import { join } from 'node:path'
-import { ArticleFiles } from '../archive/article-files.ts'
-import { openCatalog } from '../archive/catalog.ts'
-import { lockOutput } from '../archive/lock.ts'
-import { type ReindexReport, reindex } from '../archive/reindex.ts'
+import type { Archive } from '../archive/archive.ts'
+import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
+import type { RebuildReport } from '../archive/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
-import { createLog, type LogLevel } from '../log.ts'
+import { createLog, type Log, type LogLevel } from '../log.ts'
 import { CronTimes } from '../poll/cron-times.ts'
+import { factsOf, stateOfFacts } from '../poll/facts-of-state.ts'
 import type { PollParts } from '../poll/run-poll.ts'
 import type { SourceState } from '../poll/source-state.ts'
 import { createWorkerPool } from '../poll/worker-pool.ts'
@@ -19,10 +19,13 @@ import type { GlobalOptions } from './global-options.ts'
 import { programVersion } from './version.ts'
 
 /** Everything a command works with, opened from the three places the options name. */
-export type Workspace = PollParts & {
+export type Workspace = Omit<PollParts, 'archive'> & {
+  readonly archive: Archive<SourceState>
   readonly settings: Settings
   readonly feedsFolder: string
+  /** The folders of articles and of feeds. */
   readonly archiveFolder: string
+  readonly feedsOutput: string
   readonly folder: SourceFolder
   /** The sources as they were when the workspace was opened. */
   readonly sources: readonly Source[]
@@ -30,28 +33,31 @@ export type Workspace = PollParts & {
   readonly sourceErrors: readonly Error[]
   readonly fetcher: Fetcher
   readonly publisher: Publisher
-  /** What bringing the catalog in line with the files took at the start. */
-  readonly reindexed: ReindexReport
+  /** What reading the whole archive anew brought to light, where that was asked for. */
+  readonly rebuilt?: RebuildReport
   readonly close: () => Promise<void>
 }
 
-const nothingReindexed: ReindexReport = { folders: 0, added: 0, removed: 0, damaged: [], tookMs: 0 }
-
-/**
- * Opens settings, sources, archive, catalog, fetcher and workers.
- *
- * Throws `YamlFileError` for bad settings, `OutputLockedError` where another feedkeeper works on the output folder; bad
- * definitions are logged and left out. A reader (`status`) takes no lock and changes nothing.
- */
-export async function openWorkspace(
-  options: GlobalOptions,
-  mode: { readonly logLevel: LogLevel; readonly rescan?: 'everything'; readonly isReader?: boolean },
-): Promise<Workspace> {
-  const log = createLog({
-    level: options.logLevel ?? mode.logLevel,
+/** Makes the log of a command. */
+export function logOf(options: GlobalOptions, level: LogLevel): Log {
+  return createLog({
+    level: options.logLevel ?? level,
     isTerminal: process.stderr.isTTY === true,
     env: process.env,
   })
+}
+
+/**
+ * Opens settings, sources, archive, fetcher and workers.
+ *
+ * Throws `YamlFileError` for bad settings, `OutputLockedError` where another feedkeeper works on the output folder, and
+ * `OutputFolderError` where that cannot be used; bad definitions are logged and left out.
+ */
+export async function openWorkspace(
+  options: GlobalOptions,
+  mode: OpeningMode & { readonly logLevel: LogLevel },
+): Promise<Workspace> {
+  const log = logOf(options, mode.logLevel)
   const settings = await loadSettings(options.config, { isRequired: options.config !== 'feedkeeper.yaml' })
   const folder = new SourceFolder(options.feeds)
   const { errors } = await folder.look()
@@ -59,36 +65,27 @@ export async function openWorkspace(
 
   const clock = Date.now
   const { timeZone } = settings.site
-  const files = new ArticleFiles(join(options.output, 'articles'))
-  const lock = mode.isReader ? undefined : lockOutput(join(options.output, 'worker.lock'))
-  const catalog = openCatalog<SourceState>(join(options.output, 'catalog.db'))
-  const reindexed = mode.isReader
-    ? nothingReindexed
-    : await reindex({
-        files,
-        catalog,
-        readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
-        log,
-        everything: mode.rescan === 'everything',
-      })
-  if (reindexed.added + reindexed.removed > 0) {
-    log.info(
-      { ...reindexed },
-      `the catalog is in line with the files again: ${reindexed.added} added, ${reindexed.removed} removed`,
-    )
-  }
   const fetcher = createFetcher(settings.fetch, {
     userAgent: userAgentOf(settings.fetch, { version: programVersion(), siteUrl: settings.site.url }),
     env: process.env,
     clock,
   })
+  const { rebuilt, ...archive } = await openArchive<SourceState>(
+    {
+      folder: options.output,
+      readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
+      stateOf: stateOfFacts,
+      factsOf,
+      clock,
+      log,
+    },
+    mode,
+  )
   const jobs = createWorkerPool(settings.polling)
   const publisher = createPublisher({
     settings,
     sources: () => folder.sources,
-    files,
-    catalog,
-    folder: join(options.output, 'feeds'),
+    archive,
     fetch: fetcher.fetch,
     clock,
     log,
@@ -96,12 +93,12 @@ export async function openWorkspace(
   return {
     settings,
     feedsFolder: options.feeds,
-    archiveFolder: files.folder,
+    archiveFolder: join(options.output, 'articles'),
+    feedsOutput: join(options.output, 'feeds'),
     folder,
     sources: folder.sources,
     sourceErrors: errors,
-    files,
-    catalog,
+    archive,
     jobs,
     polling: settings.polling,
     cron: new CronTimes(),
@@ -111,12 +108,11 @@ export async function openWorkspace(
     timeZone,
     fetcher,
     publisher,
-    reindexed,
+    ...(rebuilt && { rebuilt }),
     close: async () => {
       await publisher.close()
       await Promise.all([fetcher.close(), jobs.close()])
-      catalog.close()
-      lock?.release()
+      await archive.close()
     },
   }
 }

@@ -21,7 +21,7 @@ export type AskedListing =
   | { readonly answer: Fetched; readonly listing: Listing }
   | { readonly outcome: ListingOutcome }
 
-type AskParts = Pick<ArchiveParts, 'fetch' | 'jobs' | 'catalog'>
+type AskParts = Pick<ArchiveParts, 'fetch' | 'jobs' | 'archive'>
 
 /**
  * Fetches and parses a listing, and the pages it goes on with as far as the definition allows and they bring news; every
@@ -69,7 +69,7 @@ async function withLaterPages(
     page.nextPageUrl !== undefined &&
     !read.has(page.nextPageUrl) &&
     read.size < pages &&
-    hasNews(page, source, parts)
+    (await hasNews(page, source, parts))
   ) {
     const url = page.nextPageUrl
     read.add(url)
@@ -101,9 +101,12 @@ function pageRequest(request: FetchRequest, url: string): FetchRequest {
 }
 
 /** Whether a page holds an entry the archive has not: where it holds none, those behind it are older still. */
-function hasNews(page: Listing, { id, definition }: Source, { catalog }: AskParts): boolean {
+async function hasNews(page: Listing, { id, definition }: Source, { archive }: AskParts): Promise<boolean> {
   const identified = identify(page.entries, { sourceId: id, identity: definition.identity })
-  const known = catalog.articles.known(identified.flatMap((each) => [each.hash, ...each.otherHashes]))
+  const known = await archive.catalog.articles.known(
+    identified.flatMap((each) => [each.hash, ...each.otherHashes]),
+    id,
+  )
   return identified.some((each) => ![each.hash, ...each.otherHashes].some((hash) => known.has(hash)))
 }
 

@@ -43,9 +43,9 @@ export type EntryText = {
  * a text of which one page is missing is no text.
  */
 export async function entryText(entry: Entry, parts: PageParts): Promise<EntryText> {
-  const { fullText, article: rules = { remove: [], pages: 1 } } = parts.definition
+  const { article: rules = { remove: [], pages: 1 } } = parts.definition
   if (entry.contentHtml !== undefined) return { html: entry.contentHtml, entry, remarks: [] }
-  if ((rules.content === undefined && !fullText) || entry.url === undefined) {
+  if (isMadeOfSummary(entry, parts.definition) || entry.url === undefined) {
     return { html: entry.summaryHtml ?? '', entry, remarks: [] }
   }
 
@@ -63,6 +63,11 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
     url = page.nextPageUrl
   }
   return { html: texts.join('\n'), entry: completed, remarks }
+}
+
+/** Whether the text of an entry's article is its summary, since there is no other. */
+export function isMadeOfSummary(entry: Entry, { fullText, article }: SourceDefinition): boolean {
+  return entry.contentHtml === undefined && ((article?.content === undefined && !fullText) || entry.url === undefined)
 }
 
 /** What the listing says wins over what the page says. */

@@ -1,4 +1,4 @@
-import { neverMs } from './never.ts'
+import { neverMs } from '../archive/never.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute

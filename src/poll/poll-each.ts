@@ -24,11 +24,12 @@ export async function pollEach<Result>(
 ): Promise<readonly Result[]> {
   const { laneOf, poll, signal } = options
   const left = new Map(sources.map((source) => [source.id, source]))
+  const unclaimed = [...left.keys()]
   const polls: Promise<Result>[] = []
   const dispatcher = createDispatcher({
     atOnce: options.atOnce,
     clock: options.clock,
-    rows: { due: () => [...left.values()], setNextPoll: () => undefined },
+    queue: { claim: async () => unclaimed.splice(0), release: async () => undefined },
     laneOf: (id) => {
       const source = left.get(id)
       const lane = source && laneOf(source)
@@ -43,10 +44,10 @@ export async function pollEach<Result>(
       await ended.catch(() => undefined)
     },
   })
-  dispatcher.look()
+  await dispatcher.look()
   while (left.size > 0 && !signal.aborted) {
     await rest(lookAgainMs, signal)
-    dispatcher.look()
+    await dispatcher.look()
   }
   await dispatcher.stop()
   return Promise.all(polls)

@@ -1,10 +1,13 @@
-import type { Catalog } from '../archive/catalog.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Archive } from '../archive/archive.ts'
+import type { SourceRow } from '../archive/catalog.ts'
+import { neverMs } from '../archive/never.ts'
 import { formatDuration } from '../duration.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Source } from '../source/load.ts'
 import type { ArchiveParts } from './archive-entries.ts'
 import type { CronTimes } from './cron-times.ts'
-import { neverMs } from './never.ts'
+import { factsOf } from './facts-of-state.ts'
 import { intervalMs, nextPoll, scheduleOf } from './next-poll.ts'
 import { type PollOptions, pollSource } from './poll.ts'
 import { describeOutcome, type PollReport } from './poll-report.ts'
@@ -14,10 +17,17 @@ import { boundsOf, initialState, type SourceState, stateAfter, stateOfChangedDef
 import { limitTime } from './time-limit.ts'
 
 /** What polling with remembered state works with. */
-export type PollParts = Omit<ArchiveParts, 'catalog'> & {
-  readonly catalog: Catalog<SourceState>
+export type PollParts = Omit<ArchiveParts, 'archive'> & {
+  readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'keep' | 'queue'>
   readonly polling: PollingSettings
   readonly cron: CronTimes
+}
+
+/** Another worker polls the source at the moment. */
+class ClaimedElsewhereError extends FeedkeeperError {
+  constructor(sourceId: string) {
+    super('claimed-elsewhere', `${sourceId}: another worker polls it at the moment`)
+  }
 }
 
 /** A poll and when the next one is due. */
@@ -41,10 +51,14 @@ export async function runPoll(
   parts: PollParts,
   options: Pick<PollOptions, 'signal' | 'onProgress'> = {},
 ): Promise<FinishedPoll> {
-  const { catalog, clock, polling } = parts
-  const state = stateOf(source, catalog)
+  const { archive, clock, polling } = parts
+  const row = (await archive.catalog.sources.find([source.id])).get(source.id)
+  const state = stateOf(source, row)
   const isConditional = clock() - (state.fetchedAtMs ?? 0) < polling.fullFetchEvery
-  const claimedUntilMs = claim(source, state, parts)
+  const begun = beginning(source, state, parts)
+  if (!(await archive.queue.begin(begun, clock()))) {
+    return { ...polledElsewhere(source, clock()), nextPollAtMs: begun.nextPollAtMs }
+  }
 
   const limit = limitTime(polling.timeLimit, options.signal)
   const report = await pollSource(source, parts, {
@@ -60,12 +74,13 @@ export async function runPoll(
 
   // Cut short by the end of the program, the poll did not take place; its claim keeps the next start from hurrying.
   if (options.signal?.aborted) {
-    catalog.sources.put({ ...rowOf(source), nextPollAtMs: claimedUntilMs, state })
-    return { ...report, nextPollAtMs: claimedUntilMs }
+    await archive.queue.finish({ ...begun, state })
+    return { ...report, nextPollAtMs: begun.nextPollAtMs }
   }
   const after = stateAfter(state, report, describeOutcome(report), clock(), polling)
   const next = nextPollOf(source, after, report, parts)
-  catalog.sources.put({
+  await keepFacts(source, row, after, parts)
+  await archive.queue.finish({
     ...rowOf(source),
     nextPollAtMs: next.atMs,
     state: { ...after, nextPollReason: next.reason },
@@ -76,8 +91,7 @@ export async function runPoll(
 }
 
 /** What is remembered of a source, as far as it holds for the definition in hand. */
-export function stateOf(source: Source, catalog: Catalog<SourceState>): SourceState {
-  const row = catalog.sources.find(source.id)
+export function stateOf(source: Source, row: SourceRow<SourceState> | undefined): SourceState {
   if (row === undefined) return initialState
   const state = { ...initialState, ...row.state }
   return row.definitionHash === source.definitionHash ? state : stateOfChangedDefinition(state)
@@ -89,16 +103,29 @@ export const movedUrlOf = ({ moved }: SourceState): string | undefined =>
 
 const rowOf = ({ id, definitionHash }: Source) => ({ id, definitionHash })
 
-/** Sets the next poll forward before this one, further with each poll that was begun and never ended. */
-function claim(source: Source, state: SourceState, { catalog, clock, polling, cron }: PollParts): number {
+/** The row of a source whose poll begins: its next poll is set forward, further with each that was begun and never ended. */
+function beginning(source: Source, state: SourceState, { clock, polling, cron }: PollParts): SourceRow<SourceState> {
   const isKnown = state.fetchedAtMs !== undefined
   const adaptiveMs = isKnown ? adaptiveIntervalMs(state.rhythm, clock(), boundsOf(polling)) : polling.shortest
   const ownMs = intervalMs(scheduleOf(source.definition), adaptiveMs, cron)
   const begun = (state.begun ?? 0) + 1
   const restMs = Math.max(ownMs, Math.min(polling.longestBackOff, ownMs * 2 ** Math.min(begun - 1, 40)))
-  const claimedUntilMs = clock() + claimMarginMs + restMs
-  catalog.sources.put({ ...rowOf(source), nextPollAtMs: claimedUntilMs, state: { ...state, begun } })
-  return claimedUntilMs
+  return { ...rowOf(source), nextPollAtMs: clock() + claimMarginMs + restMs, state: { ...state, begun } }
+}
+
+/** Tells the journal what is known of the source where it does not know that yet; before the state is written that says so. */
+async function keepFacts(
+  source: Source,
+  before: SourceRow<SourceState> | undefined,
+  after: SourceState,
+  { archive }: PollParts,
+): Promise<void> {
+  const facts = factsOf(after)
+  const isTold =
+    before !== undefined &&
+    before.definitionHash === source.definitionHash &&
+    isDeepStrictEqual(factsOf(before.state), facts)
+  if (!isTold) await archive.keep({ facts: [{ sourceId: source.id, definitionHash: source.definitionHash, facts }] })
 }
 
 function nextPollOf(source: Source, state: SourceState, report: PollReport, { clock, polling, cron }: PollParts) {
@@ -118,6 +145,10 @@ function nextPollOf(source: Source, state: SourceState, report: PollReport, { cl
     polling,
     cron,
   )
+}
+
+function polledElsewhere(source: Source, nowMs: number): PollReport {
+  return failedReport(source, new ClaimedElsewhereError(source.id), nowMs)
 }
 
 function failedReport(source: Source, error: Error, nowMs: number): PollReport {

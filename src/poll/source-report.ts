@@ -1,6 +1,6 @@
-import type { Catalog } from '../archive/catalog.ts'
+import type { Catalog, SourceRow } from '../archive/catalog.ts'
+import { neverMs } from '../archive/never.ts'
 import type { Source } from '../source/load.ts'
-import { neverMs } from './never.ts'
 import { stateOf } from './run-poll.ts'
 import { flagsOf, type SourceFlag } from './source-health.ts'
 import type { SourceState } from './source-state.ts'
@@ -24,7 +24,7 @@ export type SourceReport = {
   /** Mean of the last seven days, by publication time. */
   readonly articlesPerDay: number
   /** Entries that are listed but not archived yet. */
-  readonly pendingEntries: number
+  readonly waitingEntries: number
   /** How often a listing held nothing that was seen before. */
   readonly gaps: number
   /** The address that is asked instead of the definition's. */
@@ -38,11 +38,16 @@ export type SourceReport = {
 
 const dayMs = 24 * 60 * 60_000
 
-/** Tells how a source is doing, from the catalog alone. */
-export function reportSource(source: Source, catalog: Catalog<SourceState>, nowMs: number): SourceReport {
+/** Tells how a source is doing, from its row and what the catalog counts. */
+export async function reportSource(
+  source: Source,
+  row: SourceRow<SourceState> | undefined,
+  catalog: Catalog<SourceState>,
+  nowMs: number,
+): Promise<SourceReport> {
   const { id, definition } = source
-  const row = catalog.sources.find(id)
-  const state = stateOf(source, catalog)
+  const state = stateOf(source, row)
+  const counts = await catalog.sources.counts(id, nowMs - 7 * dayMs)
   const raised = flagsOf(state, nowMs)
   const title = definition.title ?? state.title
   const isPolled = row !== undefined && row.nextPollAtMs !== neverMs
@@ -56,9 +61,9 @@ export function reportSource(source: Source, catalog: Catalog<SourceState>, nowM
     flags: raised.map(({ flag }) => flag),
     flagReasons: Object.fromEntries(raised.map(({ flag, reason }) => [flag, reason])),
     remarks: state.remarks ?? [],
-    articles: catalog.articles.count(id),
-    articlesPerDay: Number((catalog.articles.countSince(id, nowMs - 7 * dayMs) / 7).toFixed(2)),
-    pendingEntries: catalog.pending.count(id),
+    articles: counts.articles,
+    articlesPerDay: Number((counts.since / 7).toFixed(2)),
+    waitingEntries: counts.waiting,
     gaps: state.gaps?.count ?? 0,
     ...(state.moved?.movedAtMs !== undefined && { movedTo: state.moved.url }),
     ...(isPolled && {

@@ -24,6 +24,9 @@ export type SourceState = {
   readonly title?: string
   readonly language?: string
   readonly siteUrl?: string
+  /** The listing's own author and picture. */
+  readonly author?: string
+  readonly imageUrl?: string
   /** What the last listing said about when to come again. */
   readonly listing: ListingRhythm
   readonly rhythm: Rhythm

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ArticleKey, ArticleSet, Span } from '../archive/article-set.ts'
-import type { ArchiveDocument, PublishedDocuments } from './published-documents.ts'
-
-/** Where a document of the archive stands. */
-export type Place = Pick<ArchiveDocument, 'month' | 'part'>
+import type { ArticleKey, ArticleKeys, Span } from '../archive/article-keys.ts'
+import type { ArchiveDocument, DocumentPlace, PublishedDocuments } from '../archive/publication-store.ts'
 
 /** A document that has to be written, with its ways to its neighbours. */
 export type ArchivePlan = {
@@ -34,29 +31,29 @@ export type StaleMonths = ReadonlyMap<string, number>
  */
 export async function divideArchive(options: {
   readonly publication: string
-  readonly set: ArticleSet
+  readonly set: ArticleKeys
   readonly oldest: ArticleKey | undefined
   readonly stale: StaleMonths
   readonly size: number
   readonly documents: PublishedDocuments
   readonly nowMs: number
-}): Promise<readonly Place[]> {
+}): Promise<readonly DocumentPlace[]> {
   const { publication, set, oldest, size, documents } = options
-  const touched: Place[] = []
-  const lastBefore = documents.before(publication)
+  const touched: DocumentPlace[] = []
+  const lastBefore = await documents.before(publication)
   for (const [month, sinceMs] of [...options.stale].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const known = documents.inMonth(publication, month)
+    const known = await documents.inMonth(publication, month)
     const span = spanOf(month)
-    const unchanged = sinceMs > span.fromMs ? set.count({ fromMs: span.fromMs, toMs: sinceMs }) : 0
+    const unchanged = sinceMs > span.fromMs ? await set.count({ fromMs: span.fromMs, toMs: sinceMs }) : 0
     const full = known.findIndex((each) => each.articles < size)
     let part = Math.min(Math.floor(unchanged / size), full < 0 ? known.length : full) + 1
     for (; oldest !== undefined; part += 1) {
-      const keys = set.oldest(span, oldest, (part - 1) * size, size)
+      const keys = await set.oldest(span, oldest, (part - 1) * size, size)
       if (keys.length === 0) break
       const before = known[part - 1]
       const ofKeys = digest(keys.map((key) => key.hash))
       if (before?.digest !== ofKeys) {
-        documents.put(publication, {
+        await documents.put(publication, {
           month,
           part,
           articles: keys.length,
@@ -72,8 +69,8 @@ export async function divideArchive(options: {
       }
     }
     for (const gone of known.slice(part - 1)) {
-      documents.remove(publication, gone)
-      if (gone.path !== '') documents.supersede(gone.path, options.nowMs)
+      await documents.remove(publication, gone)
+      if (gone.path !== '') await documents.supersede(gone.path, options.nowMs)
       touched.push(gone)
     }
     await nextTurn()
@@ -88,11 +85,11 @@ export async function divideArchive(options: {
  */
 export async function* planArchive(options: {
   readonly publication: string
-  readonly set: ArticleSet
+  readonly set: ArticleKeys
   readonly oldest: ArticleKey | undefined
   readonly size: number
   readonly documents: PublishedDocuments
-  readonly touched: readonly Place[]
+  readonly touched: readonly DocumentPlace[]
   /** What all documents of the publication are written with, as a digest. */
   readonly settings: string
   /** Whether documents are written anew that are written as they have to be. */
@@ -100,12 +97,12 @@ export async function* planArchive(options: {
 }): AsyncGenerator<ArchivePlan> {
   const { publication, set, oldest, size, documents } = options
   if (oldest === undefined) return
-  const last = documents.before(publication)
+  const last = await documents.before(publication)
   const isOpen = (document: ArchiveDocument) => document.articles < size && isAt(document, last)
   const pathOf = (document: ArchiveDocument) => `${publication}/${nameOf(document, isOpen(document))}`
-  const linksOf = (document: ArchiveDocument) => {
-    const before = documents.before(publication, document)
-    const after = documents.after(publication, document)
+  const linksOf = async (document: ArchiveDocument): Promise<Links> => {
+    const before = await documents.before(publication, document)
+    const after = await documents.after(publication, document)
     return {
       path: pathOf(document),
       prevArchivePath: before && pathOf(before),
@@ -116,23 +113,23 @@ export async function* planArchive(options: {
     digest([options.settings, document.digest, path, prevArchivePath, nextArchivePath])
 
   const looked = new Set<string>()
-  const look = (document: ArchiveDocument | undefined) => {
+  const look = async (document: ArchiveDocument | undefined) => {
     if (document === undefined || looked.has(`${document.month} ${document.part}`)) return
     looked.add(`${document.month} ${document.part}`)
-    const isRight = document.written === writtenWith(document, linksOf(document))
-    if (!isRight || options.isForced) documents.put(publication, { ...document, written: '' })
+    const isRight = document.written === writtenWith(document, await linksOf(document))
+    if (!isRight || options.isForced) await documents.put(publication, { ...document, written: '' })
   }
   for (const [index, place] of options.touched.entries()) {
     if (index % looksPerTurn === 0) await nextTurn()
-    look(documents.before(publication, place))
-    look(documents.find(publication, place.month, place.part))
-    look(documents.after(publication, place))
+    await look(await documents.before(publication, place))
+    await look(await documents.find(publication, place))
+    await look(await documents.after(publication, place))
   }
-  look(last)
-  for (const document of documents.unwritten(publication)) {
-    const { path, prevArchivePath, nextArchivePath } = linksOf(document)
+  await look(last)
+  for (const document of await documents.unwritten(publication)) {
+    const { path, prevArchivePath, nextArchivePath } = await linksOf(document)
     const written = writtenWith(document, { path, prevArchivePath, nextArchivePath })
-    const keys = set.oldest(spanOf(document.month), oldest, (document.part - 1) * size, size)
+    const keys = await set.oldest(spanOf(document.month), oldest, (document.part - 1) * size, size)
     yield {
       path,
       ...(prevArchivePath !== undefined && { prevArchivePath }),
@@ -175,6 +172,6 @@ function nameOf({ month, part, articles }: ArchiveDocument, isOpen: boolean): st
   return `${month}${part > 1 ? `-${part}` : ''}${isOpen ? `-first-${articles}` : ''}`
 }
 
-function isAt(document: Place, place: Place | undefined): boolean {
+function isAt(document: DocumentPlace, place: DocumentPlace | undefined): boolean {
   return document.month === place?.month && document.part === place.part
 }

@@ -1,7 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
+import type { FeedFiles } from '../archive/feed-files.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 
 /** The codings each document is kept in beside itself, by the ending of the file. */
@@ -13,19 +13,19 @@ const packedAtOnce = 2
 
 /** A document could not be written. */
 export class PublishError extends FeedkeeperError {
-  constructor(file: string, cause: NodeJS.ErrnoException) {
-    super('publish-failed', `${file}: cannot be written (${cause.code ?? cause.message})`, { cause })
+  constructor(file: string, cause: Error) {
+    super('publish-failed', `${file}: cannot be written: ${cause.message}`, { cause })
   }
 }
 
-/** The folder of published documents, which any static host can serve: each file whole, with its compressed forms beside it. */
+/** The published documents: each file whole, with its compressed forms beside it. */
 export class DocumentFiles {
-  readonly folder: string
+  readonly #feeds: FeedFiles
   /** Documents whose compressed forms are yet to be written. */
-  readonly #unpacked: { readonly file: string; readonly bytes: Buffer }[] = []
+  readonly #unpacked: { readonly name: string; readonly bytes: Buffer }[] = []
 
-  constructor(folder: string) {
-    this.folder = folder
+  constructor(feeds: FeedFiles) {
+    this.#feeds = feeds
   }
 
   /**
@@ -35,16 +35,14 @@ export class DocumentFiles {
    * document are removed first, and those of the new follow when `packed` is called.
    */
   async write(name: string, bytes: Buffer): Promise<boolean> {
-    const file = join(this.folder, name)
     try {
-      if (await this.#isThere(file, bytes)) return false
-      await mkdir(dirname(file), { recursive: true })
-      const temporary = await writeTemporary(file, bytes)
-      await Promise.all(Object.keys(codings).map((ending) => rm(`${file}${ending}`, { force: true })))
-      await rename(temporary, file)
-      this.#unpacked.push({ file, bytes })
+      const old = await this.#feeds.get(name)
+      if (old?.equals(bytes) && (await this.#isPacked(name))) return false
+      await Promise.all(Object.keys(codings).map((ending) => this.#feeds.remove(`${name}${ending}`)))
+      await this.#feeds.put(name, bytes)
+      this.#unpacked.push({ name, bytes })
     } catch (cause) {
-      throw new PublishError(file, cause as NodeJS.ErrnoException)
+      throw new PublishError(name, cause as Error)
     }
     if (this.#unpacked.length >= mostUnpacked) await this.packed()
     return true
@@ -55,61 +53,52 @@ export class DocumentFiles {
     const queue = this.#unpacked.splice(0).values()
     await Promise.all(
       Array.from({ length: packedAtOnce }, async () => {
-        for (const { file, bytes } of queue) {
-          await writeCompressed(file, bytes).catch((cause: NodeJS.ErrnoException) => {
-            throw new PublishError(file, cause)
+        for (const { name, bytes } of queue) {
+          await this.#writeCompressed(name, bytes).catch((cause: Error) => {
+            throw new PublishError(name, cause)
           })
         }
       }),
     )
   }
 
-  /** When a folder of documents last gained or lost a file, in milliseconds with a fraction; 0 where there is none. */
-  async folderChangedAtMs(name: string): Promise<number> {
-    try {
-      return (await stat(join(this.folder, name))).mtimeMs
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
-      throw error
-    }
+  /** The state of a folder of documents: it changes with each file added or removed. */
+  async folderStamp(name: string): Promise<string> {
+    return (await this.#feeds.list(name)).stamp
   }
 
   /** Tells, for these documents, which are there with all their compressed forms. */
   async presence(names: readonly string[]): Promise<(name: string) => boolean> {
     const folders = new Map<string, ReadonlySet<string>>()
-    for (const folder of new Set(names.map((name) => dirname(name)))) folders.set(folder, await this.#names(folder))
+    for (const folder of new Set(names.map(folderOf))) {
+      folders.set(folder, new Set((await this.#feeds.list(folder)).names))
+    }
     return (name) => {
-      const there = folders.get(dirname(name))
+      const there = folders.get(folderOf(name))
       return ['', ...Object.keys(codings)].every((ending) => there?.has(`${basename(name)}${ending}`))
     }
   }
 
   /** Removes a document with its compressed forms, where it is there. */
   async remove(name: string): Promise<void> {
-    const file = join(this.folder, name)
-    await Promise.all(['', ...Object.keys(codings)].map((ending) => rm(`${file}${ending}`, { force: true })))
+    await Promise.all(['', ...Object.keys(codings)].map((ending) => this.#feeds.remove(`${name}${ending}`)))
   }
 
-  async #names(folder: string): Promise<ReadonlySet<string>> {
-    try {
-      return new Set(await readdir(join(this.folder, folder)))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set()
-      throw error
-    }
+  async #isPacked(name: string): Promise<boolean> {
+    return (await this.presence([name]))(name)
   }
 
-  async #isThere(file: string, bytes: Buffer): Promise<boolean> {
-    try {
-      const old = await stat(file)
-      if (old.size !== bytes.length || !bytes.equals(await readFile(file))) return false
-      const sizes = await Promise.all(Object.keys(codings).map(async (ending) => (await stat(`${file}${ending}`)).size))
-      return sizes.every((size) => size > 0)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-      throw error
-    }
+  async #writeCompressed(name: string, bytes: Buffer): Promise<void> {
+    await Promise.all(
+      Object.entries(compress).map(async ([ending, packed]) => {
+        await this.#feeds.put(`${name}${ending}`, await packed(bytes))
+      }),
+    )
   }
+}
+
+function folderOf(name: string): string {
+  return name.includes('/') ? dirname(name) : ''
 }
 
 const compress = {
@@ -120,24 +109,3 @@ const compress = {
     }),
   '.zst': (bytes: Buffer) => promisify(zstdCompress)(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 6 } }),
 } as const
-
-async function writeCompressed(file: string, bytes: Buffer): Promise<void> {
-  await Promise.all(
-    Object.entries(compress).map(async ([ending, packed]) => {
-      await rename(await writeTemporary(`${file}${ending}`, await packed(bytes)), `${file}${ending}`)
-    }),
-  )
-}
-
-/** Writes bytes, durably, beside where they shall be; gives the path. */
-async function writeTemporary(file: string, bytes: Uint8Array): Promise<string> {
-  const temporary = join(dirname(file), `.${basename(file)}.tmp`)
-  const handle = await open(temporary, 'w')
-  try {
-    await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  return temporary
-}

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import type { ArticleFiles } from '../archive/article-files.ts'
-import type { ArticleRows } from '../archive/article-rows.ts'
+import type { ArticleRecord } from '../archive/article-record.ts'
+import type { ArticleStore } from '../archive/article-store.ts'
+import type { ArticleIndex } from '../archive/catalog.ts'
 import { readArticle } from '../article/front-matter.ts'
 import type { Log } from '../log.ts'
 import { atomEntries } from './atom.ts'
@@ -27,8 +28,8 @@ const readsInFlight = 16
  * them as far as `cacheBytes` go. An article whose file is gone or damaged is left out and logged.
  */
 export function createEntryWriter(parts: {
-  readonly files: ArticleFiles
-  readonly rows: Pick<ArticleRows, 'find'>
+  readonly articles: ArticleStore
+  readonly index: Pick<ArticleIndex, 'find'>
   readonly render: RenderMarkdown
   readonly sourceOf: (sourceId: string) => PublishedSource
   readonly timeZone: string
@@ -55,7 +56,9 @@ export function createEntryWriter(parts: {
       else found.set(hash, kept)
     }
     for (let from = 0; from < missing.length; from += readsInFlight) {
-      const read = await Promise.all(missing.slice(from, from + readsInFlight).map((hash) => loadArticle(hash, parts)))
+      const some = missing.slice(from, from + readsInFlight)
+      const records = await parts.index.find(some)
+      const read = await Promise.all(some.map((hash) => loadArticle(hash, records.get(hash), parts)))
       for (const [hash, entry] of write(
         read.flatMap((each) => each ?? []),
         site,
@@ -87,19 +90,20 @@ function write(articles: readonly PublishedArticle[], site: EntrySite): readonly
 /** The article as its file tells it; the catalog adds what files have no place for. */
 async function loadArticle(
   hash: string,
-  { files, rows, render, sourceOf, timeZone, log }: Parameters<typeof createEntryWriter>[0],
+  record: ArticleRecord | undefined,
+  { articles, render, sourceOf, timeZone, log }: Parameters<typeof createEntryWriter>[0],
 ): Promise<PublishedArticle | undefined> {
-  const file = files.pathOf(hash)
+  const file = articles.pathOf(hash)
   try {
-    const text = await files.read(hash)
-    if (text === undefined) throw new Error('the file is gone')
-    const article = readArticle(text, { hash, file, timeZone })
-    const { author, updatedAtMs, categories = [], enclosures = [] } = rows.find(hash)?.extras ?? {}
+    const bytes = await articles.get(hash)
+    if (bytes === undefined) throw new Error('the file is gone')
+    const article = readArticle(bytes.toString(), { hash, file, timeZone })
+    const { authors, updatedAtMs, categories = [], enclosures = [] } = record?.details ?? {}
     return {
       ...article,
       html: render(article.markdown, article.url),
       source: sourceOf(article.sourceId),
-      ...(author !== undefined && { author }),
+      ...(authors !== undefined && { author: authors.join(', ') }),
       ...(updatedAtMs !== undefined && { updatedAt: new Date(updatedAtMs) }),
       categories,
       enclosures,

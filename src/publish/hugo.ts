@@ -1,8 +1,7 @@
 import { copyFile, link, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { ArticleFiles } from '../archive/article-files.ts'
-import { ArticleSet } from '../archive/article-set.ts'
-import type { Database } from '../archive/sqlite.ts'
+import type { ArticleStore } from '../archive/article-store.ts'
+import type { ArticleIndex } from '../archive/catalog.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import { type HugoSite, hugoFiles } from './hugo-files.ts'
 
@@ -33,14 +32,16 @@ const atOnce = 64
  */
 export async function makeHugoSite(options: {
   readonly folder: string
-  readonly files: ArticleFiles
-  readonly database: Database
+  /** The folder of the archive's articles. */
+  readonly archiveFolder: string
+  readonly articles: Pick<ArticleStore, 'pathOf'>
+  readonly index: Pick<ArticleIndex, 'keys'>
   readonly site: Pick<HugoSite, 'title' | 'url' | 'timeZone'>
   readonly months?: number
   readonly nowMs: number
 }): Promise<HugoReport> {
-  const { folder, files, months } = options
-  const archiveFolder = months === undefined ? { archiveFolder: resolve(files.folder) } : {}
+  const { folder, months } = options
+  const archiveFolder = months === undefined ? { archiveFolder: resolve(options.archiveFolder) } : {}
   const written: string[] = []
   const kept: string[] = []
   try {
@@ -66,14 +67,13 @@ export async function makeHugoSite(options: {
 
 /** Puts the articles of the last months under `content/posts` and takes the others out; gives how many there are. */
 async function moveWindow(
-  { folder, files, database, nowMs }: Parameters<typeof makeHugoSite>[0],
+  { folder, articles, index, nowMs }: Parameters<typeof makeHugoSite>[0],
   months: number,
 ): Promise<number> {
   const since = new Date(nowMs)
   since.setUTCMonth(since.getUTCMonth() - months)
-  const wanted = new Set(
-    new ArticleSet(database, { kind: 'all' }).newest(-1, since.getTime()).map(({ hash }) => `${hash}.md`),
-  )
+  const newest = await index.keys({ kind: 'all' }).newest(-1, since.getTime())
+  const wanted = new Set(newest.map(({ hash }) => `${hash}.md`))
   const posts = join(folder, 'content', 'posts')
   await mkdir(posts, { recursive: true })
   const there = new Set((await readdir(posts)).filter((name) => /^[0-9a-f]{16}\.md$/.test(name)))
@@ -81,7 +81,7 @@ async function moveWindow(
   const queue = [...wanted].filter((name) => !there.has(name)).values()
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (const name of queue) await linkOrCopy(files.pathOf(name.slice(0, -'.md'.length)), join(posts, name))
+      for (const name of queue) await linkOrCopy(articles.pathOf(name.slice(0, -'.md'.length)), join(posts, name))
     }),
   )
   return wanted.size

@@ -1,9 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ArticleFiles } from '../archive/article-files.ts'
-import type { ArticleRows } from '../archive/article-rows.ts'
-import type { ArticleKey } from '../archive/article-set.ts'
-import { type Database, inTransaction } from '../archive/sqlite.ts'
-import type { Unpublished } from '../archive/unpublished.ts'
+import type { ArticleKey } from '../archive/article-keys.ts'
+import type { ArticleStore } from '../archive/article-store.ts'
+import type { ArticleCatalog } from '../archive/catalog.ts'
 import { readArticle } from '../article/front-matter.ts'
 import type { Publication } from './publications.ts'
 import { type Select, selector } from './selection.ts'
@@ -11,15 +9,14 @@ import { type Select, selector } from './selection.ts'
 const articlesPerPage = 500
 
 type Parts = {
-  readonly database: Database
-  readonly rows: Pick<ArticleRows, 'find'>
-  readonly files: ArticleFiles
+  readonly catalog: Pick<ArticleCatalog, 'changes' | 'selections'>
+  readonly articles: ArticleStore
   readonly timeZone: string
   /** Kept from run to run; a program that starts anew begins from the start. */
   readonly progress: NotingProgress
   readonly hasTime: () => boolean
   /** Forgets what was published of a publication, since all of it may change. */
-  readonly forget: (publication: string) => void
+  readonly forget: (publication: string) => Promise<void>
 }
 
 /** How far the whole archive has been looked through for selections that are new, by publication. */
@@ -39,11 +36,11 @@ export type Noted = {
  */
 export async function noteArticles(
   publications: readonly Publication[],
-  unpublished: Unpublished,
   mark: number | undefined,
   parts: Parts,
 ): Promise<Noted> {
-  const { database, progress } = parts
+  const { progress } = parts
+  const { changes, selections } = parts.catalog
   const reselected = new Set<string>()
   const unfinished = new Set<string>()
   const selecting: { readonly name: string; readonly select: Select }[] = []
@@ -52,11 +49,14 @@ export async function noteArticles(
     const text = JSON.stringify(selection)
     const each = { name, select: selector(selection) }
     selecting.push(each)
-    const row = database.prepare('SELECT selection FROM publication_selections WHERE publication = ?').get(name)
-    if (row?.selection === text) continue
+    if ((await selections.find(name)) === text) continue
     const begun = progress.get(name)
     const isBegun = begun?.selection === text
-    if (!isBegun) begin(name, parts)
+    // From here on, until all is noted and written, a run that was killed is followed by one that begins anew.
+    if (!isBegun) {
+      await parts.forget(name)
+      await selections.begin(name)
+    }
     const afterHash = await noteAll(each, isBegun ? begun.afterHash : '', parts)
     if (afterHash !== undefined) {
       progress.set(name, { selection: text, afterHash })
@@ -65,25 +65,16 @@ export async function noteArticles(
     }
     progress.delete(name)
     reselected.add(name)
-    database.prepare('INSERT INTO publication_selections (publication, selection) VALUES (?, ?)').run(name, text)
+    await selections.complete(name, text)
   }
   if (selecting.length === 0 || mark === undefined) return { reselected, unfinished }
   for (let after = ''; ; ) {
-    const page = unpublished.articles(mark, { after, limit: articlesPerPage })
+    const page = await changes.articles(mark, { after, limit: articlesPerPage })
     await notePage(page, selecting, parts)
     const last = page.at(-1)
     if (last === undefined) return { reselected, unfinished }
     after = last.hash
   }
-}
-
-/** From here on, until all is noted and written, a run that was killed is followed by one that begins anew. */
-function begin(name: string, { database, forget }: Parts): void {
-  forget(name)
-  inTransaction(database, () => {
-    database.prepare('DELETE FROM publication_selections WHERE publication = ?').run(name)
-    database.prepare('DELETE FROM publication_articles WHERE publication = ?').run(name)
-  })
 }
 
 /** Looks through the archive from a hash on; gives where time ran out, or nothing where all is done. */
@@ -92,12 +83,8 @@ async function noteAll(
   afterHash: string,
   parts: Parts,
 ): Promise<string | undefined> {
-  const statement = parts.database.prepare(
-    'SELECT hash, published_at_ms FROM articles WHERE hash > ? ORDER BY hash LIMIT ?',
-  )
   for (let after = afterHash; ; ) {
-    const page = statement.all(after, articlesPerPage)
-    const keys = page.map((row) => ({ hash: String(row.hash), publishedAtMs: Number(row.published_at_ms) }))
+    const keys = await parts.catalog.selections.page({ after, limit: articlesPerPage })
     await notePage(keys, [publication], parts)
     const last = keys.at(-1)
     if (last === undefined) return undefined
@@ -109,47 +96,33 @@ async function noteAll(
 async function notePage(
   keys: readonly ArticleKey[],
   publications: readonly { readonly name: string; readonly select: Select }[],
-  { database, rows, files, timeZone }: Parts,
+  { catalog, articles, timeZone }: Parts,
 ): Promise<void> {
-  const sources = database.prepare(
-    'SELECT listed.source_id FROM article_sources AS listed JOIN articles ON articles.id = article_id WHERE hash = ?',
-  )
-  const held: { readonly publication: string; readonly key: ArticleKey }[] = []
-  for (const key of keys) {
-    const row = rows.find(key.hash)
-    if (row === undefined) continue
+  const held = new Map(publications.map(({ name }): [string, ArticleKey[]] => [name, []]))
+  for (const each of await catalog.selections.candidates(keys.map(({ hash }) => hash))) {
     let text: Promise<string> | undefined
     const candidate = {
-      sourceIds: sources.all(key.hash).map((each) => String(each.source_id)),
-      lang: row.lang,
-      categories: row.extras.categories ?? [],
-      title: row.title,
+      ...each,
       text: () => {
-        text ??= bodyOf(key.hash, files, timeZone)
+        text ??= bodyOf(each.hash, articles, timeZone)
         return text
       },
     }
     for (const { name, select } of publications) {
-      if (await select(candidate)) held.push({ publication: name, key })
+      if (await select(candidate)) held.get(name)?.push({ hash: each.hash, publishedAtMs: each.publishedAtMs })
     }
   }
-  inTransaction(database, () => {
-    const forget = database.prepare('DELETE FROM publication_articles WHERE hash = ? AND publication = ?')
-    const note = database.prepare(
-      'INSERT OR IGNORE INTO publication_articles (publication, published_at_ms, hash) VALUES (?, ?, ?)',
-    )
-    for (const { hash } of keys) for (const { name } of publications) forget.run(hash, name)
-    for (const { publication, key } of held) note.run(publication, key.publishedAtMs, key.hash)
-  })
+  await catalog.selections.note(keys, held)
   await nextTurn()
 }
 
 /** The Markdown of an article; empty where its file cannot be read, which the publication itself will tell. */
-async function bodyOf(hash: string, files: ArticleFiles, timeZone: string): Promise<string> {
-  const text = await files.read(hash)
-  if (text === undefined) return ''
+async function bodyOf(hash: string, articles: ArticleStore, timeZone: string): Promise<string> {
   try {
-    return readArticle(text, { hash, file: files.pathOf(hash), timeZone }).markdown
+    const bytes = await articles.get(hash)
+    return bytes === undefined
+      ? ''
+      : readArticle(bytes.toString(), { hash, file: articles.pathOf(hash), timeZone }).markdown
   } catch {
     return ''
   }

@@ -1,12 +1,12 @@
-import { type ArticleKey, ArticleSet } from '../archive/article-set.ts'
-import type { Database } from '../archive/sqlite.ts'
+import type { ArticleKey, ArticleKeys } from '../archive/article-keys.ts'
+import type { ArticleIndex } from '../archive/catalog.ts'
+import type { PublishedDocuments } from '../archive/publication-store.ts'
 import { digest, divideArchive, monthOf, planArchive, type StaleMonths, spanOf } from './archive-documents.ts'
 import type { DocumentFiles } from './document-files.ts'
 import { writeDocument } from './document-writer.ts'
 import type { WriteEntries } from './entries.ts'
 import { documentFile, type EntrySite, type FeedDocument, feedFormats } from './feed-document.ts'
 import type { Publication } from './publications.ts'
-import type { PublishedDocuments } from './published-documents.ts'
 
 /** Raised by one with every change of what documents look like, so that all are written anew. */
 const writerVersion = 2
@@ -30,7 +30,7 @@ export type PublicationReport = {
 
 /** What a publication is written with. */
 export type WriterParts = {
-  readonly database: Database
+  readonly index: Pick<ArticleIndex, 'keys'>
   readonly documents: PublishedDocuments
   readonly files: DocumentFiles
   readonly writeEntries: WriteEntries
@@ -56,10 +56,10 @@ export async function writePublication(
 ): Promise<PublicationReport> {
   const { documents, nowMs, archiveSize } = parts
   const { name, order, language, maxAgeMs } = publication
-  const { set, keys, oldest } = subscribedArticles(publication, parts)
+  const { set, keys, oldest } = await subscribedArticles(publication, parts)
   const site: EntrySite = { ...parts.site, content: publication.content }
   const settings = digest([writerVersion, site, order, language, archiveSize])
-  const before = documents.publication(name)
+  const before = await documents.publication(name)
   const report = { written: [] as string[], unchanged: 0 }
 
   const isKnown = before?.settings === settings && stale !== 'everything'
@@ -67,7 +67,7 @@ export async function writePublication(
   const months =
     isKnown && hadArchive === (oldest !== undefined)
       ? withMoved(stale, before.oldest, oldest)
-      : everyMonth(set, name, documents)
+      : await everyMonth(set, name, documents)
   const division = { publication: name, set, oldest, size: archiveSize, documents }
   const touched = await divideArchive({ ...division, stale: months, nowMs })
   let archiveDocuments = 0
@@ -80,12 +80,12 @@ export async function writePublication(
     const links = { ...(prevArchivePath && { prevArchivePath }), ...(nextArchivePath && { nextArchivePath }) }
     const document = { ...frameOf(publication, site), path, currentPath: name, ...links }
     await writeDocument(document, plan.hashes, publication, parts, report)
-    if (plan.supersededPath !== undefined) documents.supersede(plan.supersededPath, nowMs)
-    documents.revive(path)
-    documents.put(name, plan.document)
+    if (plan.supersededPath !== undefined) await documents.supersede(plan.supersededPath, nowMs)
+    await documents.revive(path)
+    await documents.put(name, plan.document)
   }
 
-  const prevArchivePath = oldest && documents.newestWritten(name)?.path
+  const prevArchivePath = oldest && (await documents.newestWritten(name))?.path
   const subscription = {
     ...frameOf(publication, site),
     hubUrls: parts.hubs,
@@ -98,7 +98,7 @@ export async function writePublication(
   const isAsBefore = stale !== 'everything' && before?.subscription === subscribed
   if (isAsBefore && (await isThere(name, parts))) report.unchanged += feedFormats.length
   else await writeDocument(subscription, hashes, publication, parts, report)
-  documents.putPublication(name, { settings, subscription: subscribed, oldest })
+  await documents.putPublication(name, { settings, subscription: subscribed, oldest })
   const oldestAtMs = keys.at(-1)?.publishedAtMs
   const outcome = { ...report, isUnfinished, hasNews: before?.subscription.startsWith(listed) !== true }
   if (maxAgeMs === undefined || oldestAtMs === undefined) return outcome
@@ -110,8 +110,9 @@ export async function writePublication(
  * which may take long; it leads to the archive only once that is written.
  */
 export async function announcePublication(publication: Publication, parts: WriterParts): Promise<void> {
-  if (parts.documents.publication(publication.name) !== undefined || (await isThere(publication.name, parts))) return
-  const { keys, oldest } = subscribedArticles(publication, parts)
+  if ((await parts.documents.publication(publication.name)) !== undefined) return
+  if (await isThere(publication.name, parts)) return
+  const { keys, oldest } = await subscribedArticles(publication, parts)
   if (oldest === undefined) return
   const document = { ...frameOf(publication, { ...parts.site, content: publication.content }), hubUrls: parts.hubs }
   const hashes = keys.map((key) => key.hash)
@@ -120,9 +121,9 @@ export async function announcePublication(publication: Publication, parts: Write
 
 /** Removes documents that nothing has led to for a while. */
 export async function removeSuperseded({ documents, files, nowMs }: WriterParts): Promise<void> {
-  for (const path of documents.superseded(nowMs - supersededForMs)) {
+  for (const path of await documents.superseded(nowMs - supersededForMs)) {
     for (const format of feedFormats) await files.remove(documentFile(path, format))
-    documents.revive(path)
+    await documents.revive(path)
   }
 }
 
@@ -132,12 +133,16 @@ export function subscriptionFiles(name: string): readonly string[] {
 }
 
 /** The articles of the subscription document, newest first; `oldest` is its last where older ones are in an archive. */
-function subscribedArticles(
+async function subscribedArticles(
   { limit, maxAgeMs, set: kind }: Publication,
-  { database, nowMs }: WriterParts,
-): { readonly set: ArticleSet; readonly keys: readonly ArticleKey[]; readonly oldest: ArticleKey | undefined } {
-  const set = new ArticleSet(database, kind)
-  const newest = set.newest(limit + 1, maxAgeMs === undefined ? undefined : nowMs - maxAgeMs)
+  { index, nowMs }: WriterParts,
+): Promise<{
+  readonly set: ArticleKeys
+  readonly keys: readonly ArticleKey[]
+  readonly oldest: ArticleKey | undefined
+}> {
+  const set = index.keys(kind)
+  const newest = await set.newest(limit + 1, maxAgeMs === undefined ? undefined : nowMs - maxAgeMs)
   const keys = newest.slice(0, limit)
   const hasArchive = maxAgeMs === undefined && newest.length > limit
   return { set, keys, oldest: hasArchive ? keys.at(-1) : undefined }
@@ -167,7 +172,7 @@ function withMoved(stale: StaleMonths, from: ArticleKey | undefined, to: Article
   return months
 }
 
-function everyMonth(set: ArticleSet, publication: string, documents: PublishedDocuments): StaleMonths {
-  const months = [...set.months(), ...documents.all(publication).map((document) => document.month)]
+async function everyMonth(set: ArticleKeys, publication: string, documents: PublishedDocuments): Promise<StaleMonths> {
+  const months = [...(await set.months()), ...(await documents.all(publication)).map((document) => document.month)]
   return new Map(months.map((month) => [month, Number.NEGATIVE_INFINITY]))
 }

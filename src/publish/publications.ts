@@ -1,4 +1,4 @@
-import type { ArticleSetKind } from '../archive/article-set.ts'
+import type { ArticleSet } from '../archive/article-keys.ts'
 import type { Source } from '../source/load.ts'
 import type { PublicationSettings, PublicationsSettings, PublishSettings } from './publish-settings.ts'
 import type { Selection } from './selection.ts'
@@ -12,7 +12,7 @@ export type Publication = {
   readonly language?: string
   readonly selection: Selection
   /** The articles the catalog can give at once, or those noted for it because the selection asks for more. */
-  readonly set: ArticleSetKind
+  readonly set: ArticleSet
   readonly maxAgeMs?: number
   readonly limit: number
   readonly order: PublicationSettings['order']
@@ -70,7 +70,7 @@ function asPublication(name: string, settings: Partial<PublicationSettings>, pub
   }
 }
 
-function setOf(name: string, selection: Selection): ArticleSetKind {
+function setOf(name: string, selection: Selection): ArticleSet {
   const { sources, ...rest } = selection
   if (Object.keys(rest).length > 0) return { kind: 'noted', publication: name }
   if (sources === undefined) return { kind: 'all' }

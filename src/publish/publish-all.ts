@@ -1,6 +1,5 @@
-import type { ArticleFiles } from '../archive/article-files.ts'
-import type { ArticleRows } from '../archive/article-rows.ts'
-import { Unpublished } from '../archive/unpublished.ts'
+import type { ArticleStore } from '../archive/article-store.ts'
+import type { ArticleCatalog } from '../archive/catalog.ts'
 import type { Log } from '../log.ts'
 import { type NotingProgress, noteArticles } from './noted-articles.ts'
 import { announcePublication, removeSuperseded, type WriterParts, writePublication } from './publication-writer.ts'
@@ -34,27 +33,27 @@ export async function publishAll(
     /** Publications whose files are known to be all there; kept up to date. */
     readonly verified: Set<string>
     readonly writer: WriterParts
-    readonly articles: {
-      readonly rows: Pick<ArticleRows, 'find'>
-      readonly files: ArticleFiles
-      readonly timeZone: string
-      readonly progress: NotingProgress
-    }
+    readonly catalog: Pick<ArticleCatalog, 'changes' | 'selections'>
+    readonly articles: ArticleStore
+    readonly timeZone: string
+    readonly progress: NotingProgress
     readonly log: Log
   },
 ): Promise<AllPublished> {
-  const { everything, verified, writer, log } = options
-  const { documents, database } = writer
-  const unpublished = new Unpublished(database)
-  const mark = unpublished.mark()
+  const { everything, verified, writer, log, catalog } = options
+  const { documents } = writer
+  const mark = await catalog.changes.mark()
   const { hasTime } = writer
-  const { reselected, unfinished } = await noteArticles(publications, unpublished, mark, {
-    database,
+  const { reselected, unfinished } = await noteArticles(publications, mark, {
+    catalog,
+    articles: options.articles,
+    timeZone: options.timeZone,
+    progress: options.progress,
     hasTime,
-    forget: (name) => documents.forgetPublication(name),
-    ...options.articles,
+    forget: documents.forgetPublication,
   })
-  const changes = Map.groupBy(mark === undefined ? [] : unpublished.months(mark), (change) => change.sourceId)
+  const months = mark === undefined ? [] : await catalog.changes.months(mark)
+  const changes = Map.groupBy(months, (change) => change.sourceId)
   const failed: { publication: string; reason: string }[] = []
   const report = { written: [] as string[], unchanged: 0, isUnfinished: unfinished.size > 0 }
   const touched: string[] = []
@@ -71,7 +70,7 @@ export async function publishAll(
     const { name, maxAgeMs } = publication
     const stale = staleMonths(publication, changes)
     const isNew = reselected.has(name) || !verified.has(name)
-    const isStale = stale.size > 0 || maxAgeMs !== undefined || documents.hasUnwritten(name)
+    const isStale = stale.size > 0 || maxAgeMs !== undefined || (await documents.hasUnwritten(name))
     if (!everything && !isNew && !isStale) continue
     try {
       if (isNew) for (const month of await missingMonths(name, writer)) stale.set(month, Number.NEGATIVE_INFINITY)
@@ -85,14 +84,14 @@ export async function publishAll(
       if (outcome.hasNews) news.push(name)
     } catch (error) {
       // All of it is looked at next time, since what was stale in it is forgotten now.
-      documents.forgetPublication(name)
+      await documents.forgetPublication(name)
       verified.delete(name)
       const reason = (error as Error).message
       log.error({ publication: name, error: reason }, `${name}: not published: ${reason}`)
       failed.push({ publication: name, reason })
     }
   }
-  if (mark !== undefined) await unpublished.forget(mark)
+  if (mark !== undefined) await catalog.changes.forget(mark)
   await removeSuperseded(writer)
   return { ...report, failed, agesAtMs, touched, news }
 }

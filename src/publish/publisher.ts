@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path'
-import type { ArticleFiles } from '../archive/article-files.ts'
-import type { Catalog } from '../archive/catalog.ts'
+import type { Archive } from '../archive/archive.ts'
+import type { ArticleCatalog, SourceStates } from '../archive/catalog.ts'
 import type { Clock } from '../clock.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Log } from '../log.ts'
@@ -9,26 +8,22 @@ import type { Source } from '../source/load.ts'
 import { type Directory, type ListedSource, takeDirectory } from './directory.ts'
 import { DocumentFiles } from './document-files.ts'
 import { createEntryWriter } from './entries.ts'
-import { HubPings } from './hub-pings.ts'
 import type { NotingProgress } from './noted-articles.ts'
 import { subscriptionFiles, type WriterParts } from './publication-writer.ts'
 import type { Publication } from './publications.ts'
-import { openPublicationsDatabase } from './publications-database.ts'
 import { publishAll } from './publish-all.ts'
 import { joinReports, type PublishReport } from './publish-report.ts'
 import { createPublishSchedule } from './publish-schedule.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
-import { PublishedDocuments } from './published-documents.ts'
 import { createRenderer } from './render.ts'
 import { subscriptionLists } from './subscription-lists.ts'
 import { createHubPinger } from './websub.ts'
+import { tellWhatWent } from './went-publications.ts'
 
 /** Keeps every publication in line with the archive. */
 export type Publisher = {
-  /** The folder of feeds. */
-  readonly folder: string
   /** The publications as of the last run; the same list until the next. */
-  readonly publications: () => readonly Publication[]
+  readonly publications: () => Promise<readonly Publication[]>
   /**
    * Publishes all that changed since the last time, however long ago; never runs twice at once. With `everything`, every
    * document is written anew.
@@ -49,10 +44,9 @@ export type PublisherOptions = {
   }
   /** The sources as they are now; definitions may change while the publisher is at work. */
   readonly sources: () => readonly Source[]
-  readonly files: ArticleFiles
-  readonly catalog: Catalog<ListedSource>
-  /** The folder of feeds; the database of what was published is beside it. */
-  readonly folder: string
+  readonly archive: Pick<Archive<never>, 'articles' | 'feeds' | 'publications' | 'keep'> & {
+    readonly catalog: Omit<ArticleCatalog, 'close'> & { readonly sources: Pick<SourceStates<ListedSource>, 'all'> }
+  }
   /** How hubs are told of changes. */
   readonly fetch: Fetch
   readonly clock: Clock
@@ -64,22 +58,26 @@ const longestRunMs = 20_000
 
 /** Makes the publisher of an archive; nothing is opened or written before the first `publish`. */
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { settings, sources, catalog, clock, log } = options
+  const { settings, sources, archive, clock, log } = options
+  const { catalog, articles } = archive
+  const { documents, pings } = archive.publications
   const { publish: publishSettings, site } = settings
-  const listed = (id: string): ListedSource => catalog.sources.find(id)?.state ?? {}
-  const look = (): Directory => takeDirectory({ settings, sources: sources(), listed })
   let directory: Directory | undefined
+  const look = async (): Promise<Directory> => {
+    const rows = new Map((await catalog.sources.all()).map(({ id, state }) => [id, state]))
+    return takeDirectory({ settings, sources: sources(), listed: (id) => rows.get(id) ?? {} })
+  }
   const baseUrl = site.url.endsWith('/') ? site.url : `${site.url}/`
   const writeEntries = createEntryWriter({
-    files: options.files,
-    rows: catalog.articles,
+    articles,
+    index: catalog.articles,
     render: createRenderer(),
-    sourceOf: (id) => (directory ?? look()).sourceOf(id),
+    sourceOf: (id) => directory?.sourceOf(id) ?? { id, title: id },
     timeZone: site.timeZone,
     cacheBytes: publishSettings.cacheBytes,
     log,
   })
-  let opened: ReturnType<typeof open> | undefined
+  const pinger = createHubPinger({ hubs: publishSettings.hubs, pings, fetch: options.fetch, clock, log })
   let ageing: NodeJS.Timeout | undefined
   /** Publications whose documents are known to be there and to be written with these settings. */
   const verified = new Set<string>()
@@ -88,28 +86,16 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const progress: NotingProgress = new Map()
   let isClosing = false
 
-  function open() {
-    const database = openPublicationsDatabase(join(dirname(options.folder), 'publications.db'))
-    const pings = new HubPings(database)
-    return {
-      documents: new PublishedDocuments(database),
-      pinger: createHubPinger({ hubs: publishSettings.hubs, pings, fetch: options.fetch, clock, log }),
-      close: () => database.close(),
-    }
-  }
-
   async function run(everything: boolean): Promise<PublishReport> {
     const startedAt = performance.now()
     const startsAtMs = clock()
-    opened ??= open()
-    const { documents, pinger } = opened
     const privateSources = sources().flatMap(({ id, definition }) => (definition.private ? [id] : []))
     if (privateSources.join() !== hidden.join()) verified.clear()
     hidden = privateSources
     const parts: WriterParts = {
-      database: catalog.database,
+      index: catalog.articles,
       documents,
-      files: new DocumentFiles(options.folder),
+      files: new DocumentFiles(archive.feeds),
       writeEntries,
       site: { homeUrl: baseUrl, baseUrl, tagAuthority: publishSettings.tagAuthority, privateSources },
       hubs: publishSettings.hubs,
@@ -117,14 +103,18 @@ export function createPublisher(options: PublisherOptions): Publisher {
       nowMs: startsAtMs,
       hasTime: () => !isClosing && clock() < startsAtMs + longestRunMs,
     }
-    directory = look()
+    directory = await look()
     const { publications } = directory
     warnOfUnknownSources(directory)
+    await tellWhatWent(publications, archive)
     const { agesAtMs, touched, news, ...report } = await publishAll(publications, {
       everything,
       verified,
       writer: parts,
-      articles: { rows: catalog.articles, files: options.files, timeZone: site.timeZone, progress },
+      catalog,
+      articles,
+      timeZone: site.timeZone,
+      progress,
       log,
     })
     for (const [file, text] of subscriptionLists(directory, { title: site.title, baseUrl })) {
@@ -133,7 +123,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
     const written = new Set(report.written)
     const topics = news.flatMap(subscriptionFiles).filter((file) => written.has(file))
-    pinger.announce(topics.map((file) => new URL(file, baseUrl).href))
+    await pinger.announce(topics.map((file) => new URL(file, baseUrl).href))
     wakeAt(report.failed.length > 0 ? clock() + publishSettings.maxDelay : agesAtMs)
     const tookMs = performance.now() - startedAt
     if (written.size > 0) {
@@ -147,7 +137,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       verified.clear()
       throw error
     })
-    for (const name of touched) documents.noteFolder(name, await parts.files.folderChangedAtMs(name))
+    for (const name of touched) await documents.noteFolder(name, await parts.files.folderStamp(name))
     if (report.isUnfinished) schedule.request()
     return { ...report, tookMs, packedMs: performance.now() - startedAt }
   }
@@ -179,9 +169,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   })
 
   return {
-    folder: options.folder,
-    publications: () => {
-      directory ??= look()
+    async publications() {
+      directory ??= await look()
       return directory.publications
     },
     async publish({ everything = false } = {}) {
@@ -194,9 +183,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       isClosing = true
       await schedule.close()
       clearTimeout(ageing)
-      await opened?.pinger.close()
-      opened?.close()
-      opened = undefined
+      await pinger.close()
     },
   }
 }

@@ -1,13 +1,13 @@
-import type { UnpublishedMonth } from '../archive/unpublished.ts'
+import type { ChangedMonth } from '../archive/catalog.ts'
+import type { PublishedDocuments } from '../archive/publication-store.ts'
 import type { DocumentFiles } from './document-files.ts'
 import { documentFile, feedFormats } from './feed-document.ts'
 import type { Publication } from './publications.ts'
-import type { PublishedDocuments } from './published-documents.ts'
 
 /** The months in which articles changed that this publication may hold. */
 export function staleMonths(
   { selection }: Publication,
-  changes: ReadonlyMap<string, readonly UnpublishedMonth[]>,
+  changes: ReadonlyMap<string, readonly ChangedMonth[]>,
 ): Map<string, number> {
   const stale = new Map<string, number>()
   for (const sourceId of selection.sources ?? changes.keys()) {
@@ -26,11 +26,11 @@ export async function missingMonths(
   name: string,
   { documents, files }: { readonly documents: PublishedDocuments; readonly files: DocumentFiles },
 ): Promise<readonly string[]> {
-  if ((await files.folderChangedAtMs(name)) === documents.folderChangedAtMs(name)) return []
-  const known = documents.all(name)
+  if ((await files.folderStamp(name)) === (await documents.folderStamp(name))) return []
+  const known = await documents.all(name)
   const filesOf = (path: string) => feedFormats.map((format) => documentFile(path, format))
   const isThere = await files.presence(known.flatMap(({ path }) => filesOf(path)))
   const missing = known.filter(({ path }) => !filesOf(path).every(isThere))
-  for (const document of missing) documents.put(name, { ...document, written: '' })
+  for (const document of missing) await documents.put(name, { ...document, written: '' })
   return [...new Set(missing.map((document) => document.month))]
 }

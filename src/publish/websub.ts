@@ -1,17 +1,17 @@
+import type { HubPing, HubPings } from '../archive/publication-store.ts'
 import type { Clock } from '../clock.ts'
 import { formatDuration } from '../duration.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Log } from '../log.ts'
-import type { HubPing, HubPings } from './hub-pings.ts'
 
 /** How long to wait after each failure; after the last the hub is left alone until the next change. */
 const retryAfterMs = [60_000, 300_000, 1_800_000, 7_200_000, 21_600_000]
 
 /** Tells hubs of changes. */
 export type HubPinger = {
-  /** Notes that topics have changed and tells every hub of it, without being waited for. */
-  readonly announce: (topics: readonly string[]) => void
+  /** Notes that topics have changed, and begins to tell every hub of it. */
+  readonly announce: (topics: readonly string[]) => Promise<void>
   /** Resolves when what is under way has ended; what is still to be retried is left for the next run. */
   readonly close: () => Promise<void>
 }
@@ -34,33 +34,35 @@ export function createHubPinger(options: {
 
   const send = async (ping: HubPing): Promise<void> => {
     const reason = await tell(ping, fetch)
-    if (reason === undefined) return pings.remove(ping)
+    if (reason === undefined) return void (await pings.remove(ping))
     const waitMs = retryAfterMs[ping.attempts]
-    if (waitMs === undefined) pings.remove(ping)
-    else pings.retry(ping, clock() + waitMs)
+    if (waitMs === undefined) await pings.remove(ping)
+    else await pings.retry(ping, clock() + waitMs)
     log.warn(
       { hub: ping.hub, topic: ping.topic, attempts: ping.attempts + 1, error: reason },
       `${ping.hub} was not told of ${ping.topic}: ${reason}; ${waitMs === undefined ? 'given up' : `tried again in ${formatDuration(waitMs)}`}`,
     )
   }
   const sendDue = async (): Promise<void> => {
-    for (const ping of pings.due(clock())) {
+    for (const ping of await pings.due(clock())) {
       if (isClosed) return
       if (hubs.includes(ping.hub)) await send(ping)
-      else pings.remove(ping)
+      else await pings.remove(ping)
     }
-    const nextAtMs = pings.nextAtMs()
+    const nextAtMs = await pings.nextAtMs()
     if (nextAtMs === undefined || isClosed) return
     clearTimeout(timer)
     timer = setTimeout(start, Math.max(1_000, nextAtMs - clock())).unref()
   }
   const start = (): void => {
-    underWay = underWay.then(sendDue)
+    underWay = underWay
+      .then(sendDue)
+      .catch((error: Error) => log.error({ error: error.message }, `hubs: ${error.message}`))
   }
 
   return {
-    announce(topics) {
-      for (const hub of hubs) for (const topic of topics) pings.add(hub, topic, clock())
+    async announce(topics) {
+      for (const hub of hubs) for (const topic of topics) await pings.add(hub, topic, clock())
       start()
     },
     async close() {

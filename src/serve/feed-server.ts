@@ -25,10 +25,10 @@ export type FeedServerOptions = {
   /** The folder of published documents. */
   readonly folder: string
   readonly site: ShownSite & { readonly url: string }
-  readonly publications: () => readonly ShownPublication[]
+  readonly publications: () => Promise<readonly ShownPublication[]>
   readonly hubs: readonly string[]
   /** How long a document of a publication is good for, in milliseconds, as far as the sources' rhythm tells. */
-  readonly freshForMs: (publication: string) => number | undefined
+  readonly freshForMs: (publication: string) => Promise<number | undefined>
   readonly log: Log
 }
 
@@ -78,9 +78,9 @@ function createHandler(
   const pages = createServedPages({ site, publications, files, startedAt: new Date() })
   const baseUrl = site.url.endsWith('/') ? site.url : `${site.url}/`
   /** An archive document hardly ever changes; the others do when their sources are polled. */
-  const maxAgeMs = (name: string, publication: string) => {
+  const maxAgeMs = async (name: string, publication: string) => {
     if (name.includes('/')) return settings.maxAge
-    const wanted = freshForMs(publication)
+    const wanted = await freshForMs(publication)
     return Math.min(settings.maxAge, Math.max(settings.minAge, wanted ?? settings.minAge))
   }
 
@@ -93,7 +93,10 @@ function createHandler(
       const file = await files(route.name, route.mediaType)
       if (file === undefined) return notFound(response)
       const headers = hubHeaders(route.name, baseUrl, hubs)
-      return answer(request, response, file, { maxAgeMs: maxAgeMs(route.name, route.publication), headers })
+      return answer(request, response, file, {
+        maxAgeMs: await maxAgeMs(route.name, route.publication),
+        headers,
+      })
     }
     const page = route && (await pages(route))
     if (page === undefined) return notFound(response)

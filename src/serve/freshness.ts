@@ -8,22 +8,20 @@ const mostSourcesLookedAt = 20
  * and what that brings is published.
  */
 export function createFreshness(options: {
-  readonly publications: () => readonly {
-    readonly name: string
-    readonly selection: { readonly sources?: readonly string[] | undefined }
-  }[]
+  readonly publications: () => Promise<
+    readonly { readonly name: string; readonly selection: { readonly sources?: readonly string[] | undefined } }[]
+  >
   readonly sourceIds: () => readonly string[]
-  readonly nextPollAtMs: (sourceId: string) => number | undefined
+  readonly earliestPoll: (sourceIds: readonly string[]) => Promise<number | undefined>
   readonly publishDelayMs: number
   readonly clock: Clock
-}): (publication: string) => number | undefined {
-  return (name) => {
-    const publication = options.publications().find((each) => each.name === name)
+}): (publication: string) => Promise<number | undefined> {
+  return async (name) => {
+    const publication = (await options.publications()).find((each) => each.name === name)
     if (publication === undefined) return undefined
     const sources = publication.selection.sources ?? options.sourceIds()
     if (sources.length > mostSourcesLookedAt) return undefined
-    const times = sources.flatMap((id) => options.nextPollAtMs(id) ?? [])
-    if (times.length === 0) return undefined
-    return Math.max(0, Math.min(...times) - options.clock()) + options.publishDelayMs
+    const nextMs = await options.earliestPoll(sources)
+    return nextMs === undefined ? undefined : Math.max(0, nextMs - options.clock()) + options.publishDelayMs
   }
 }

@@ -35,7 +35,7 @@ const jsonFeed = z.object({
 /** Makes what writes pages from the published documents; a page is written anew only when its document has changed. */
 export function createServedPages(options: {
   readonly site: ShownSite
-  readonly publications: () => readonly ShownPublication[]
+  readonly publications: () => Promise<readonly ShownPublication[]>
   readonly files: ServedFiles
   readonly startedAt: Date
 }): ServedPages {
@@ -43,7 +43,7 @@ export function createServedPages(options: {
   const kept = new LRUCache<string, { readonly madeOf: string; readonly page: Representation }>({ max: mostPagesKept })
 
   return async (route) => {
-    const shown = publications()
+    const shown = await publications()
     const publication = route.kind === 'publication' ? shown.find(({ name }) => name === route.name) : shown[0]
     if (route.kind === 'publication' && publication === undefined) return undefined
     const document =

@@ -119,7 +119,7 @@ describe('feedkeeper status', () => {
 })
 
 describe('feedkeeper rebuild', () => {
-  test('makes a deleted catalog anew from the files, and so does any other start', async () => {
+  test('makes a deleted catalog anew from journal and files, and so does any other start', async () => {
     const { url } = await localServer((_request, response) => response.end(feed))
     const site = await someSite({ mill: `list: { feed: { url: "${url}/feed" } }\n` })
     await feedkeeper(['poll', ...site.options])
@@ -128,7 +128,11 @@ describe('feedkeeper rebuild', () => {
     }
     await forget()
     const rebuilt = await feedkeeper(['rebuild', '--json', ...site.options])
-    expect(JSON.parse(rebuilt.stdout)).toMatchObject({ articles: 1, added: 1, damaged: [] })
+    expect(JSON.parse(rebuilt.stdout)).toMatchObject({ articles: 1, added: 0, damaged: [], faults: [] })
+    await forget()
+    await rm(join(site.output, 'journal'), { recursive: true })
+    const found = await feedkeeper(['rebuild', '--json', ...site.options])
+    expect(JSON.parse(found.stdout)).toMatchObject({ articles: 1, added: 1, damaged: [], faults: [] })
     await forget()
     const polled = await feedkeeper(['poll', '--json', ...site.options])
     expect(JSON.parse(polled.stdout)).toMatchObject({ polls: [{ archived: [], duplicates: 1 }] })

@@ -34,6 +34,10 @@ const item = (n: number, fields = '') =>
 const feedAt = (url: string) => sourceOf('harbour', `list:\n  feed: { url: "${url}/feed" }\nlang: en\nevery: 10m\n`)
 const boat = (n: number) => hashOf(`https://harbour.example/boats/${n}`)
 
+type Parts = Awaited<ReturnType<typeof pollParts>>
+const recordOf = async ({ archive }: Parts, hash: string) => (await archive.catalog.articles.find([hash])).get(hash)
+const rowOf = async ({ archive }: Parts) => (await archive.catalog.sources.find(['harbour'])).get('harbour')
+
 describe('a poll', () => {
   test('keeps every entry as a file and a catalog row, and a second one writes nothing', async () => {
     const { url, seen } = await localServer(site({ '/feed': rss(item(1), item(2)) }))
@@ -45,7 +49,7 @@ describe('a poll', () => {
       failedEntries: [],
     })
     expect(first.archived.map((article) => article.title)).toEqual(['Boat 1', 'Boat 2'])
-    const file = parts.files.pathOf(boat(1))
+    const file = parts.archive.articles.pathOf(boat(1))
     expect(readArticle(await readFile(file, 'utf8'), { hash: boat(1), file, timeZone: archiveTimeZone })).toEqual({
       hash: boat(1),
       sourceId: 'harbour',
@@ -110,27 +114,25 @@ describe('a poll', () => {
     const polls = await Promise.all([runPoll(feedAt(url), parts), runPoll(other, parts)])
     expect(polls.flatMap((poll) => poll.archived)).toHaveLength(1)
     expect(polls.reduce((sum, poll) => sum + poll.duplicates, 0)).toBe(1)
-    expect([
-      parts.catalog.articles.count(),
-      parts.catalog.articles.count('harbour'),
-      parts.catalog.articles.count('courier'),
-    ]).toEqual([1, 1, 1])
+    const { articles, sources } = parts.archive.catalog
+    expect(await articles.count()).toBe(1)
+    for (const id of ['harbour', 'courier']) expect(await sources.counts(id, 0)).toMatchObject({ articles: 1 })
   })
 
   test('indexes a file that is there without a row, and leaves its bytes alone', async () => {
     const { url } = await localServer(site({ '/feed': rss(item(1)) }))
     const parts = await pollParts()
     await runPoll(feedAt(url), parts)
-    const text = (await readFile(parts.files.pathOf(boat(1)), 'utf8')).replace(
+    const text = (await readFile(parts.archive.articles.pathOf(boat(1)), 'utf8')).replace(
       'title: "Boat 1"',
       'title: "Boat 1, by hand"',
     )
-    await writeFile(parts.files.pathOf(boat(1)), text)
-    parts.catalog.articles.remove(boat(1))
+    await writeFile(parts.archive.articles.pathOf(boat(1)), text)
+    await parts.archive.catalog.upkeep.drop([boat(1)])
     const again = await runPoll({ ...feedAt(url), definitionHash: 'asks whole' }, parts)
     expect(again).toMatchObject({ archived: [], duplicates: 1 })
-    expect(parts.catalog.articles.find(boat(1))?.title).toBe('Boat 1, by hand')
-    expect(await readFile(parts.files.pathOf(boat(1)), 'utf8')).toBe(text)
+    expect(await recordOf(parts, boat(1))).toMatchObject({ title: 'Boat 1, by hand' })
+    expect(await readFile(parts.archive.articles.pathOf(boat(1)), 'utf8')).toBe(text)
   })
 
   test('keeps an undated entry under the time it was first seen, stable over polls', async () => {
@@ -142,9 +144,8 @@ describe('a poll', () => {
     clock.nowMs += 3_600_000
     pages['/feed'] += '<!-- changed -->'
     await runPoll(feedAt(url), parts)
-    expect(parts.catalog.articles.find(hashOf('https://harbour.example/x'))?.publishedAtMs).toBe(
-      Date.UTC(2026, 1, 3, 4, 5, 6),
-    )
+    const publishedAtMs = Date.UTC(2026, 1, 3, 4, 5, 6)
+    expect(await recordOf(parts, hashOf('https://harbour.example/x'))).toMatchObject({ publishedAtMs })
   })
 })
 
@@ -164,7 +165,9 @@ describe('articles whose text is on their pages', () => {
     pages['/feed'] = rss(linkTo(url, 1))
     const parts = await pollParts()
     const { archived } = await runPoll(withPages(url), parts)
-    expect(await parts.files.read(archived[0]?.hash ?? '')).toContain('---\n\nThe **first** boat.\n\n[harbour](')
+    expect(String(await parts.archive.articles.get(archived[0]?.hash ?? ''))).toContain(
+      '---\n\nThe **first** boat.\n\n[harbour](',
+    )
   })
 
   test('are never written empty: a page without the text is reported and tried again, also when the listing has not changed', async () => {
@@ -195,7 +198,7 @@ describe('articles whose text is on their pages', () => {
     expect(second.listing.kind).toBe('not-modified')
     expect(second.archived.map((article) => article.title).sort()).toEqual(['Boat 1', 'Boat 3'])
     expect(second.failedEntries).toMatchObject([{ title: 'Boat 2', attempts: 2, isGivenUp: false }])
-    expect(parts.catalog.pending.count('harbour')).toBe(1)
+    expect(await parts.archive.catalog.sources.counts('harbour', 0)).toMatchObject({ waiting: 1 })
   })
 
   test('that are gone for good are given up at once', async () => {
@@ -227,7 +230,7 @@ describe('a source that fails', () => {
     const poll = await runPoll(feedAt(url), parts)
     expect(wentWell(poll)).toBe(false)
     expect(parts.lines.filter((each) => line.test(each))).toHaveLength(1)
-    expect(parts.catalog.sources.find('harbour')?.state).toMatchObject({ consecutiveFailures: 1 })
+    expect((await rowOf(parts))?.state).toMatchObject({ consecutiveFailures: 1 })
   })
 
   test('with a JSON list that is none, lacks its field, or is empty says which', async () => {
@@ -272,10 +275,10 @@ describe('a source that fails', () => {
     const { url } = await localServer(site(pages))
     const parts = await pollParts()
     await runPoll(feedAt(url), parts)
-    const before = parts.catalog.sources.find('harbour')?.state.validators
+    const before = (await rowOf(parts))?.state.validators
     pages['/feed'] = '<html>maintenance</html>'
     await runPoll(feedAt(url), parts)
-    expect(parts.catalog.sources.find('harbour')?.state.validators).toEqual(before)
+    expect((await rowOf(parts))?.state.validators).toEqual(before)
   })
 })
 
@@ -296,7 +299,7 @@ describe('a source whose guids change on every poll', () => {
       archived.push((await runPoll(feedAt(url), parts)).archived.length)
     }
     expect(archived).toEqual([5, 5, 0, 0, 1])
-    const state = parts.catalog.sources.find('harbour')?.state
+    const state = (await rowOf(parts))?.state
     expect(state?.drift?.join()).toContain('set `identity` in the definition')
     expect(state?.gaps).toBeUndefined()
   })
@@ -401,5 +404,7 @@ test('an article of several pages is kept whole or not at all', async () => {
   expect((await runPoll(serial, parts)).failedEntries).toMatchObject([{ reason: `${url}/2: HTTP 503` }])
   pages['/2'] = page('<p>Two.</p>', '/1')
   const { archived } = await runPoll(serial, parts)
-  expect(await parts.files.read(archived[0]?.hash ?? '')).toContain('---\n\nOne.\n\nTwo.\n\n[serial](')
+  expect(String(await parts.archive.articles.get(archived[0]?.hash ?? ''))).toContain(
+    '---\n\nOne.\n\nTwo.\n\n[serial](',
+  )
 })

@@ -18,10 +18,11 @@ const site = { title: 'The "Reader"', url: 'https://reader.example/', timeZone: 
 const nowMs = Date.parse('2026-11-20T00:00:00Z')
 const make = async (archive: SampleArchive, changes: { folder?: string; months?: number; nowMs?: number } = {}) => {
   const folder = changes.folder ?? join(await tempFolder(), 'site')
-  const { files, catalog } = archive
+  const { articles, catalog } = archive.archive
+  const archiveFolder = join(archive.output, 'articles')
   return {
     folder,
-    report: await makeHugoSite({ nowMs, ...changes, folder, files, database: catalog.database, site }),
+    report: await makeHugoSite({ nowMs, ...changes, folder, archiveFolder, articles, index: catalog.articles, site }),
   }
 }
 
@@ -32,7 +33,7 @@ describe('a Hugo site over the archive', () => {
     const archive = await sampleArchive()
     const { folder } = await make(archive)
     const settings = await readFile(join(folder, 'hugo.toml'), 'utf8')
-    expect(settings).toContain(`source = ${JSON.stringify(archive.files.folder)}`)
+    expect(settings).toContain(`source = ${JSON.stringify(join(archive.output, 'articles'))}`)
     expect(settings).toContain('timeZone = "Asia/Shanghai"')
     expect(settings).toContain('title = "The \\"Reader\\""')
     expect(settings).toContain('# theme = "mainroad"')

@@ -2,12 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
-import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { openCatalog } from '../../src/archive/catalog.ts'
-import { reindex } from '../../src/archive/reindex.ts'
-import { readArticle } from '../../src/article/front-matter.ts'
-import type { ListedSource } from '../../src/publish/directory.ts'
 import { readHistory } from './history-reader.ts'
 import { hostileArticles } from './hostile.ts'
 import { type SampleArchive, sampleArchive, samplePublisher, sampleSources } from './sample-archive.ts'
@@ -186,8 +181,8 @@ describe('publishing', () => {
   test('an article whose file is damaged or gone is left out and named', async () => {
     const archive = await sampleArchive()
     const [gone, bad, good] = await archive.add([{}, {}, {}])
-    await rm(archive.files.pathOf(gone?.hash ?? ''))
-    await writeFile(archive.files.pathOf(bad?.hash ?? ''), 'no front matter')
+    await rm(archive.archive.articles.pathOf(gone?.hash ?? ''))
+    await writeFile(archive.archive.articles.pathOf(bad?.hash ?? ''), 'no front matter')
     const lines: string[] = []
     await samplePublisher(archive, { log: (line) => lines.push(line) }).publish()
     expect((await readHistory(archive.feeds, 'all', 'json')).ids).toEqual([`tag:feedkeeper,2026:${good?.hash}`])
@@ -204,7 +199,7 @@ describe('publishing', () => {
         url: url.toWellFormed().replaceAll(/\s/g, ''),
         thumbnail: thumbnail.toWellFormed(),
         markdown: title.toWellFormed().replaceAll(/\r/g, ''),
-        extras: { author, categories, enclosures },
+        details: { authors: author === undefined ? [] : [author], categories, enclosures },
       }))
     const articles = await archive.add(hostile)
     await samplePublisher(archive).publish()
@@ -261,10 +256,8 @@ describe('the archive of a publication', () => {
         for (const { publishedAt } of late) void publishedAt
       }
     }
-    const isLate = (id: string) => {
-      const row = archive.catalog.articles.find(id.slice(-16))
-      return (row?.publishedAtMs ?? 0) < start
-    }
+    const records = await archive.archive.catalog.articles.find([...hashes].map((id) => id.slice(-16)))
+    const isLate = (id: string) => (records.get(id.slice(-16))?.publishedAtMs ?? 0) < start
     expect([...hashes].filter((id) => !met.has(id) && !isLate(id))).toEqual([])
   })
 
@@ -277,9 +270,13 @@ describe('the archive of a publication', () => {
     }
     const grown = await published(archive)
     await publisher.close()
+    await archive.archive.close()
     await rm(archive.feeds, { recursive: true })
     await rm(join(archive.output, 'publications.db'))
-    const later = samplePublisher(archive, { publications: { all: {} }, publish: { archiveSize: 10 } })
+    const later = samplePublisher(await sampleArchive(archive.output), {
+      publications: { all: {} },
+      publish: { archiveSize: 10 },
+    })
     await later.publish()
     const made = await published(archive)
     const bytes = (files: ReadonlyMap<string, string>, name: string) => files.get(name)?.split(' ')[1]
@@ -347,20 +344,12 @@ describe('the archive of a publication', () => {
     await publisher.publish()
     await publisher.close()
     const before = await published(archive)
-    const catalog = openCatalog<ListedSource>(join(archive.output, 'other.db'))
-    await reindex({
-      files: archive.files,
-      catalog,
-      readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone: 'Asia/Shanghai' }),
-      log: pino({ level: 'silent' }),
-    })
-    const rebuilt = samplePublisher(
-      { ...archive, catalog },
-      { publications: { all: {} }, publish: { archiveSize: 10 } },
-    )
+    await archive.archive.close()
+    await rm(join(archive.output, 'catalog.db'))
+    const again = await sampleArchive(archive.output)
+    const rebuilt = samplePublisher(again, { publications: { all: {} }, publish: { archiveSize: 10 } })
     expect((await rebuilt.publish()).written).toEqual([])
     await rebuilt.close()
-    catalog.close()
     expect(await published(archive)).toEqual(before)
   })
 
@@ -469,7 +458,7 @@ describe('what a publication selects', () => {
 
   test('by tags, words and a query in title and text', async () => {
     const articles = [
-      { title: 'a 财报', extras: { categories: ['Finance'] }, markdown: '比特币上涨' },
+      { title: 'a 财报', details: { categories: ['Finance'] }, markdown: '比特币上涨' },
       { title: 'b', markdown: 'ＦＥＲＲＹ 财报' },
       { title: 'c', markdown: '别的' },
     ]
@@ -522,8 +511,8 @@ describe('what a publication selects', () => {
     const [gone] = await archive.add([{ title: 'x' }, { title: 'y x' }])
     const publisher = samplePublisher(archive, { publications: { p: { words: ['x'] }, all: {} } })
     await publisher.publish()
-    await rm(archive.files.pathOf(gone?.hash ?? ''))
-    archive.catalog.articles.remove(gone?.hash ?? '')
+    await rm(archive.archive.articles.pathOf(gone?.hash ?? ''))
+    await archive.archive.catalog.upkeep.drop([gone?.hash ?? ''])
     await publisher.publish()
     for (const name of ['p', 'all']) expect((await readHistory(archive.feeds, name, 'json')).ids).toHaveLength(1)
   })

@@ -2,46 +2,38 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { ArticleFiles } from '../../src/archive/article-files.ts'
-import type { ArticleExtras } from '../../src/archive/article-rows.ts'
-import { type Catalog, openCatalog } from '../../src/archive/catalog.ts'
+import type { ArticleDetails } from '../../src/archive/article-record.ts'
 import type { Article } from '../../src/article/article.ts'
 import { formatArticle } from '../../src/article/front-matter.ts'
 import type { Fetch } from '../../src/fetch/outcome.ts'
-import type { ListedSource } from '../../src/publish/directory.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
 import { siteSettings } from '../../src/site-settings.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 import type { Source } from '../../src/source/load.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { type TestArchive, testArchive } from '../support/archive.ts'
 
 /** An archive in a temporary folder. */
 export type SampleArchive = {
   readonly output: string
   readonly feeds: string
-  readonly files: ArticleFiles
-  readonly catalog: Catalog<ListedSource>
+  readonly archive: TestArchive
   /** Archives articles; each is filled up from its number. */
   readonly add: (articles: readonly Partial<SampleEntry>[]) => Promise<readonly Article[]>
 }
 
-/** An article and what the catalog knows beyond it. */
-export type SampleEntry = Article & { readonly extras: ArticleExtras; readonly alsoIn: readonly string[] }
+/** An article, what the journal knows beyond it, and the other sources that list it. */
+export type SampleEntry = Article & { readonly details: ArticleDetails; readonly alsoIn: readonly string[] }
 
 let number = 0
 
 /** Makes an empty archive; it is closed and removed when the running test ends. */
-export async function sampleArchive(): Promise<SampleArchive> {
-  const output = await tempFolder()
-  const files = new ArticleFiles(join(output, 'articles'))
-  const catalog = openCatalog<ListedSource>(join(output, 'catalog.db'))
-  onTestFinished(() => catalog.close())
+export async function sampleArchive(folder?: string): Promise<SampleArchive> {
+  const archive = await testArchive(folder === undefined ? {} : { folder })
   return {
-    output,
-    feeds: join(output, 'feeds'),
-    files,
-    catalog,
+    output: archive.folder,
+    feeds: join(archive.folder, 'feeds'),
+    archive,
     async add(changes) {
       const entries = changes.map((change): SampleEntry => {
         number += 1
@@ -55,17 +47,20 @@ export async function sampleArchive(): Promise<SampleArchive> {
           lang: 'zh-CN',
           thumbnail: '',
           markdown: `**“渡轮”**恢复了第${number}次航行。`,
-          extras: {},
+          details: {},
           alsoIn: [],
           ...change,
         }
       })
-      await files.write(entries.map((entry) => ({ hash: entry.hash, text: formatArticle(entry, 'Asia/Shanghai') })))
-      catalog.transaction(() => {
-        for (const entry of entries) {
-          catalog.articles.add({ ...entry, publishedAtMs: entry.publishedAt.getTime() }, entry.extras)
-          for (const sourceId of entry.alsoIn) catalog.articles.addSource(entry.hash, sourceId)
-        }
+      await archive.keep({
+        articles: entries.map(({ details, alsoIn: _others, ...article }) => ({
+          article,
+          text: formatArticle(article, 'Asia/Shanghai'),
+          details,
+          firstSeenAtMs: article.publishedAt.getTime(),
+          sourceId: article.sourceId,
+        })),
+        listed: entries.flatMap(({ hash, alsoIn }) => alsoIn.map((sourceId) => ({ hash, sourceId }))),
       })
       return entries
     },
@@ -107,9 +102,7 @@ export function samplePublisher(
       publications: publicationsSettings.parse({ ...options.publications }),
     },
     sources: typeof sources === 'function' ? sources : () => sampleSources(sources),
-    files: archive.files,
-    catalog: archive.catalog,
-    folder: archive.feeds,
+    archive: archive.archive,
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is to be fetched'))),
     clock: options.clock ?? (() => Date.parse('2026-11-01T00:00:00Z')),
     log: pino({ level: 'warn' }, { write: options.log ?? (() => undefined) }),

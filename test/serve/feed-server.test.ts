@@ -71,9 +71,9 @@ async function serve(changes: Partial<FeedServerOptions> = {}, settings: object 
       settings: serverSettings.parse(settings),
       folder,
       site: { title: 'The <Reader>', url: 'https://reader.example/f', timeZone: 'Asia/Shanghai' },
-      publications: () => [{ name: 'all', title: 'All & more', description: 'Everything' }],
+      publications: async () => [{ name: 'all', title: 'All & more', description: 'Everything' }],
       hubs: [],
-      freshForMs: () => 300_000,
+      freshForMs: async () => 300_000,
       log: pino({ level: 'silent' }),
       ...changes,
     },
@@ -245,7 +245,7 @@ describe('serving a feed', () => {
 
   test('how long it is good for follows the rhythm of the sources, within bounds; an archive is good for long', async () => {
     const age = async (freshForMs: () => number | undefined, path = '/all.rss.xml') =>
-      (await ask((await serve({ freshForMs })).url, path)).headers['cache-control']
+      (await ask((await serve({ freshForMs: async () => freshForMs() })).url, path)).headers['cache-control']
     expect(await age(() => 5)).toBe('public, max-age=60')
     expect(await age(() => 9e9)).toBe('public, max-age=3600')
     expect(await age(() => undefined)).toBe('public, max-age=60')
@@ -318,9 +318,9 @@ describe('everything else', () => {
         settings: serverSettings.parse({}),
         folder: '',
         site: { title: '', url: 'http://x/', timeZone: 'Asia/Shanghai' },
-        publications: () => [],
+        publications: async () => [],
         hubs: [],
-        freshForMs: () => undefined,
+        freshForMs: async () => undefined,
         log: pino({ level: 'silent' }),
       },
     )

@@ -1,8 +1,5 @@
-import { join } from 'node:path'
 import { type DestinationStream, pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { ArticleFiles } from '../../src/archive/article-files.ts'
-import { openCatalog } from '../../src/archive/catalog.ts'
 import { extractFullText } from '../../src/article/full-text.ts'
 import { htmlToMarkdown } from '../../src/article/markdown.ts'
 import { checkYaml } from '../../src/checked-yaml.ts'
@@ -12,11 +9,10 @@ import { parseListing } from '../../src/parse/parse-listing.ts'
 import { CronTimes } from '../../src/poll/cron-times.ts'
 import { pollingSettings } from '../../src/poll/polling-settings.ts'
 import type { PollParts } from '../../src/poll/run-poll.ts'
-import type { SourceState } from '../../src/poll/source-state.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 import type { Source } from '../../src/source/load.ts'
+import { type TestArchive, testArchive } from './archive.ts'
 import { archiveTimeZone } from './articles.ts'
-import { tempFolder } from './temp-folder.ts'
 
 /** A clock a test sets by hand. */
 export type HandClock = { nowMs: number }
@@ -27,12 +23,13 @@ export type HandClock = { nowMs: number }
  */
 export async function pollParts(
   options: { folder?: string; clock?: HandClock } = {},
-): Promise<PollParts & { readonly folder: string; readonly lines: string[] }> {
-  const folder = options.folder ?? (await tempFolder())
+): Promise<
+  Omit<PollParts, 'archive'> & { readonly archive: TestArchive; readonly folder: string; readonly lines: string[] }
+> {
   const hand = options.clock ?? { nowMs: Date.UTC(2026, 1, 3, 4, 5, 6) }
   const lines: string[] = []
   const destination: DestinationStream = { write: (line) => void lines.push((JSON.parse(line) as { msg: string }).msg) }
-  const catalog = openCatalog<SourceState>(join(folder, 'catalog.db'))
+  const archive = await testArchive({ ...(options.folder && { folder: options.folder }), clock: () => hand.nowMs })
   const settings = fetchSettings.parse({
     allowPrivateNetworks: ['127.0.0.0/8'],
     perHost: { connections: 8, spacing: '0ms' },
@@ -40,15 +37,11 @@ export async function pollParts(
     deadline: '4s',
   })
   const fetcher = createFetcher(settings, { userAgent: 'feedkeeper-test/0', env: {}, clock: Date.now })
-  onTestFinished(async () => {
-    await fetcher.close()
-    catalog.close()
-  })
+  onTestFinished(() => fetcher.close())
   return {
-    folder,
+    folder: archive.folder,
     lines,
-    files: new ArticleFiles(join(folder, 'articles')),
-    catalog,
+    archive,
     jobs: {
       parseListing,
       extractFullText: async (...job) => extractFullText(...job),

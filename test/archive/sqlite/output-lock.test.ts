@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { lockOutput, OutputLockedError } from '../../src/archive/lock.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { lockOutput, OutputLockedError } from '../../../src/archive/sqlite/output-lock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
 
 /** Another process that takes the lock, and then does `then`. */
 async function holder(file: string, then: string): Promise<ChildProcess> {
-  const module = new URL('../../src/archive/lock.ts', import.meta.url)
+  const module = new URL('../../../src/archive/sqlite/output-lock.ts', import.meta.url)
   const program = `import { lockOutput } from '${module}'; lockOutput(${JSON.stringify(file)}); console.log('held'); ${then}`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -19,7 +19,7 @@ async function holder(file: string, then: string): Promise<ChildProcess> {
 
 describe('the lock of an output folder', () => {
   test('keeps a second worker out, naming the first, until it is released', async () => {
-    const file = join(await tempFolder(), 'output', 'worker.lock')
+    const file = join(await tempFolder(), 'worker.lock')
     const lock = lockOutput(file)
     expect(() => lockOutput(file)).toThrow(OutputLockedError)
     expect(() => lockOutput(file)).toThrow(

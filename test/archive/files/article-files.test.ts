@@ -1,11 +1,11 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ArticleFiles } from '../../src/archive/article-files.ts'
-import { fileOf, someArticle } from '../support/articles.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { ArticleFiles } from '../../../src/archive/files/article-files.ts'
+import { fileOf, someArticle } from '../../support/articles.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
 
-const listAll = async (folder: string) =>
+const namesIn = async (folder: string) =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((each) => each.isFile())
     .map((each) => each.name)
@@ -14,41 +14,33 @@ describe('the files of the archive', () => {
   test('stand in a folder named by the first two hex digits and hold exactly the text', async () => {
     const files = new ArticleFiles(join(await tempFolder(), 'articles'))
     const one = fileOf(someArticle(1))
-    const { written, folders } = await files.write([one])
-    expect(written).toEqual([one.hash])
-    expect(folders).toEqual([one.hash.slice(0, 2)])
+    await files.putIfAbsent([one])
     expect(await readFile(join(files.folder, one.hash.slice(0, 2), `${one.hash}.md`), 'utf8')).toBe(one.text)
-    expect(await files.has(one.hash)).toBe(true)
-    expect(await files.has('ffffffffffffffff')).toBe(false)
-    expect(await files.read('ffffffffffffffff')).toBeUndefined()
   })
 
   test('are never written twice: what is there stays to the byte and to the second', async () => {
     const files = new ArticleFiles(await tempFolder())
     const one = fileOf(someArticle(1))
-    await files.write([one])
+    await files.putIfAbsent([one])
     const before = await stat(files.pathOf(one.hash), { bigint: true })
-    const again = await files.write([{ ...one, text: 'another text' }, fileOf(someArticle(2))])
-    expect(again.written).toEqual([fileOf(someArticle(2)).hash])
-    expect(await stat(files.pathOf(one.hash), { bigint: true })).toMatchObject({
-      mtimeNs: before.mtimeNs,
-      ino: before.ino,
-    })
-    expect(await files.read(one.hash)).toBe(one.text)
+    await files.putIfAbsent([{ ...one, text: 'another text' }, fileOf(someArticle(2))])
+    const { mtimeNs, ino } = before
+    expect(await stat(files.pathOf(one.hash), { bigint: true })).toMatchObject({ mtimeNs, ino })
   })
 
   test('leave no temporary file behind, and those of a killed run are removed when the folder is read', async () => {
     const files = new ArticleFiles(await tempFolder())
     const batch = Array.from({ length: 200 }, (_, index) => fileOf(someArticle(index)))
-    await files.write(batch)
-    expect((await listAll(files.folder)).sort()).toEqual(batch.map((file) => `${file.hash}.md`).sort())
+    await files.putIfAbsent(batch)
+    expect((await namesIn(files.folder)).sort()).toEqual(batch.map((file) => `${file.hash}.md`).sort())
 
     const folder = batch[0]?.hash.slice(0, 2) ?? ''
-    await writeFile(join(files.folder, folder, '.0123456789abcdef.tmp'), 'half a fi')
+    await writeFile(join(files.folder, folder, '.0123456789abcdef.md.tmp'), 'half a fi')
+    await writeFile(join(files.folder, folder, '.0123456789abcdef.tmp'), 'half a fi, of an earlier feedkeeper')
     await writeFile(join(files.folder, folder, 'notes.md'), 'by hand')
-    expect(await files.hashesIn(folder)).toContain(batch[0]?.hash)
+    expect((await files.list(folder)).hashes).toContain(batch[0]?.hash)
     const names = await readdir(join(files.folder, folder))
-    expect(names).not.toContain('.0123456789abcdef.tmp')
+    expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([])
     expect(names).toContain('notes.md')
   })
 
@@ -58,8 +50,7 @@ describe('the files of the archive', () => {
     const files = new ArticleFiles(folder)
     const one = fileOf(someArticle(1))
     await writeFile(join(folder, one.hash.slice(0, 2)), 'a file where the folder should be')
-    await expect(files.write([one])).rejects.toThrow(/failed \((EEXIST|ENOTDIR)\)/)
-    await chmod(folder, 0o755)
+    await expect(files.putIfAbsent([one])).rejects.toThrow(/failed \((EEXIST|ENOTDIR)\)/)
     expect(await readdir(folder)).toEqual([one.hash.slice(0, 2)])
   })
 })

@@ -1,5 +1,5 @@
-import { FeedkeeperError } from '../feedkeeper-error.ts'
-import { type Database, inTransaction } from './sqlite.ts'
+import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import type { Database } from './database.ts'
 
 /**
  * Every step from an empty database to today's, in order; a step that has landed is never changed, only followed.
@@ -92,6 +92,60 @@ CREATE TABLE publication_selections (
 
 INSERT INTO unpublished (source_id, published_at_ms, hash)
   SELECT listed.source_id, listed.published_at_ms, hash FROM article_sources AS listed JOIN articles ON articles.id = article_id;`,
+  // The journal has the truth of what the files have no place for: each article and listing has its sequence number there,
+  // and none as long as it is not journalled. Claims are leases of workers; stamps say what the article store held.
+  `
+DROP TRIGGER article_listed;
+DROP TRIGGER article_removed;
+ALTER TABLE articles DROP COLUMN thumbnail;
+ALTER TABLE articles RENAME COLUMN author TO authors;
+UPDATE articles SET authors = json_array(authors) WHERE authors IS NOT NULL;
+ALTER TABLE articles ADD COLUMN summary_html TEXT;
+ALTER TABLE articles ADD COLUMN sha256 BLOB;
+ALTER TABLE articles ADD COLUMN seq INTEGER;
+CREATE INDEX articles_unjournalled ON articles (coalesce(first_seen_at_ms, published_at_ms), hash) WHERE seq IS NULL;
+CREATE INDEX articles_unchecked ON articles (hash) WHERE sha256 IS NULL;
+
+ALTER TABLE article_sources RENAME TO former_sources;
+CREATE TABLE article_sources (
+  source_id TEXT NOT NULL,
+  published_at_ms INTEGER NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  seq INTEGER,
+  PRIMARY KEY (source_id, published_at_ms, article_id)
+) WITHOUT ROWID;
+INSERT INTO article_sources (source_id, published_at_ms, article_id)
+  SELECT source_id, published_at_ms, article_id FROM former_sources;
+DROP TABLE former_sources;
+CREATE INDEX article_sources_by_article ON article_sources (article_id);
+
+CREATE TABLE stamps (
+  article_group TEXT PRIMARY KEY,
+  stamp TEXT NOT NULL
+) WITHOUT ROWID;
+DROP TABLE folders;
+
+ALTER TABLE pending_entries RENAME TO waiting_entries;
+ALTER TABLE waiting_entries ADD COLUMN is_told INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE sources ADD COLUMN facts TEXT;
+ALTER TABLE sources ADD COLUMN facts_definition_hash TEXT;
+ALTER TABLE sources ADD COLUMN claimed_by TEXT;
+CREATE INDEX sources_by_claim ON sources (claimed_by) WHERE claimed_by IS NOT NULL;
+CREATE TABLE workers (
+  id TEXT PRIMARY KEY,
+  leased_until_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE gone_publications (
+  name TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  gone_at_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  position TEXT NOT NULL
+);`,
 ]
 
 /** The catalog was written by a newer feedkeeper. */
@@ -104,12 +158,33 @@ export class CatalogVersionError extends FeedkeeperError {
   }
 }
 
+/** The catalog was written by an older feedkeeper and is only to be read. */
+export class OlderCatalogError extends FeedkeeperError {
+  constructor(file: string) {
+    super(
+      'older-catalog',
+      `${file}: it was written by an older feedkeeper; start \`feedkeeper run\` once to bring it up to date`,
+    )
+  }
+}
+
 /** Brings the tables of an open catalog up to today's; throws `CatalogVersionError` where they are of tomorrow. */
-export function migrate(database: Database, file: string): void {
-  const found = Number(database.prepare('PRAGMA user_version').get()?.user_version)
-  if (found > migrations.length) throw new CatalogVersionError(file, found)
-  inTransaction(database, () => {
-    for (const step of migrations.slice(found)) database.exec(step)
-    database.exec(`PRAGMA user_version=${migrations.length}`)
+export function migrate(database: Database): void {
+  const found = versionOf(database)
+  if (found === migrations.length) return
+  database.transaction(() => {
+    for (const step of migrations.slice(found)) database.execute(step)
+    database.execute(`PRAGMA user_version=${migrations.length}`)
   })
+}
+
+/** Throws where the tables of a catalog that is only read are not today's. */
+export function checkVersion(database: Database): void {
+  if (versionOf(database) < migrations.length) throw new OlderCatalogError(database.file)
+}
+
+function versionOf(database: Database): number {
+  const found = Number(database.get('PRAGMA user_version')?.user_version)
+  if (found > migrations.length) throw new CatalogVersionError(database.file, found)
+  return found
 }

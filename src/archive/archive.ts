@@ -1,0 +1,63 @@
+import type { Article } from '../article/article.ts'
+import type { ArchiveError } from './archive-error.ts'
+import type { ArticleDetails } from './article-record.ts'
+import type { ArticleStore } from './article-store.ts'
+import type { Catalog } from './catalog.ts'
+import type { DueQueue } from './due-queue.ts'
+import type { FeedFiles } from './feed-files.ts'
+import type { PublicationStore } from './publication-store.ts'
+import type { SourceFacts } from './source-facts.ts'
+import type { WaitingEntry } from './waiting-entry.ts'
+
+/** An article that was made of an entry, ready to be kept. */
+export type NewArticle = {
+  readonly article: Article
+  /** Its file. */
+  readonly text: string
+  readonly details: ArticleDetails
+  readonly firstSeenAtMs: number
+  /** The source that brings it; that of the article. */
+  readonly sourceId: string
+}
+
+/** What a poll, or a publication run, adds to the archive in one step. */
+export type ArchiveBatch = {
+  readonly articles?: readonly NewArticle[]
+  /** Articles that one more source lists. */
+  readonly listed?: readonly { readonly hash: string; readonly sourceId: string }[]
+  /** Details that the records of articles lacked. */
+  readonly completed?: readonly { readonly hash: string; readonly details: ArticleDetails }[]
+  /** Checksums of files whose `kept` lines came without. */
+  readonly checksums?: readonly { readonly hash: string; readonly sha256: string }[]
+  /** Entries that wait after a try, or were given up (`nextTryAtMs` is `neverMs`); `isNew` for those that did not wait before. */
+  readonly waiting?: readonly (WaitingEntry & { readonly isNew: boolean })[]
+  /** What is now known of a source, whole. */
+  readonly facts?: readonly {
+    readonly sourceId: string
+    readonly definitionHash: string
+    readonly facts: SourceFacts
+  }[]
+  /** Publications that went, or are back. */
+  readonly publications?: readonly { readonly name: string; readonly title: string; readonly isGone: boolean }[]
+}
+
+/** What became of an article that was to be kept: its file is new, it was there, or what is there cannot be read. */
+export type KeepOutcome = 'written' | 'duplicate' | ArchiveError
+
+/** Everything that is kept, and the one way to add to it. */
+export type Archive<State> = {
+  readonly catalog: Catalog<State>
+  readonly queue: DueQueue<State>
+  readonly articles: ArticleStore
+  readonly feeds: FeedFiles
+  readonly publications: PublicationStore
+  /**
+   * Adds to the archive: files, then the journal, then the catalog, each durable before the next; what several callers
+   * bring at the same time goes together. Gives the outcome of each article, by hash and in the order of the batch.
+   */
+  readonly keep: (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]>
+  /** Aborts, with the error as its reason, once the catalog turns out to be damaged. */
+  readonly damage: AbortSignal
+  /** Ends work in the background, and closes. */
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,41 @@
+/** An article ready to be written. */
+export type ArticleFile = { readonly hash: string; readonly text: string }
+
+/** What one write changed. */
+export type WrittenArticles = {
+  /** The hashes of the files that were not there before. */
+  readonly written: ReadonlySet<string>
+  /** The state of each group that was written to. */
+  readonly stamps: ReadonlyMap<string, string>
+}
+
+/** What a group holds. */
+export type ArticleGroup = {
+  readonly hashes: readonly string[]
+  /** The state of the group as it was listed. */
+  readonly stamp: string
+}
+
+/**
+ * The articles as files, each under its hash. They stand in groups, named by what their hashes begin with; a group's stamp
+ * changes whenever an article is added to or taken from it.
+ */
+export type ArticleStore = {
+  /** Names an article's file for people, whether it is there or not. */
+  readonly pathOf: (hash: string) => string
+  /**
+   * Writes articles so that a power cut loses none once this returns. A file that is there is left as it is; of two of one
+   * hash the first is written.
+   */
+  readonly putIfAbsent: (files: readonly ArticleFile[]) => Promise<WrittenArticles>
+  /** Writes articles in the place of those that are there, each in one step; as durable as `putIfAbsent`. */
+  readonly replace: (files: readonly ArticleFile[]) => Promise<WrittenArticles>
+  /** The bytes of an article; absent where there is none. Throws `ArchiveError` where what is there is no readable file. */
+  readonly get: (hash: string) => Promise<Buffer | undefined>
+  /** Every group there is, with its stamp. */
+  readonly groups: () => Promise<ReadonlyMap<string, string>>
+  /** What a group holds; what a killed run left there unfinished is removed. */
+  readonly list: (group: string) => Promise<ArticleGroup>
+  /** The SHA-256 of an article's file, in hex; absent where there is none. */
+  readonly checksum: (hash: string) => Promise<string | undefined>
+}

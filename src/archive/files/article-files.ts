@@ -1,0 +1,123 @@
+import { lstat, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ArchiveError } from '../archive-error.ts'
+import type { ArticleFile, ArticleGroup, ArticleStore, WrittenArticles } from '../article-store.ts'
+import { checksumOf } from '../checksum.ts'
+import { makeFolder, openRegular, putInPlace, syncFolder } from './durable-files.ts'
+
+/** The article store as a folder, in which every article is `<first two hex>/<hash>.md`; a group is one of its folders. */
+export class ArticleFiles implements ArticleStore {
+  readonly folder: string
+  /** The write under way: writes wait for each other, so that two that bring one article make one file. */
+  #writing: Promise<unknown> = Promise.resolve()
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  pathOf(hash: string): string {
+    return join(this.#folderOf(groupOf(hash)), `${hash}.md`)
+  }
+
+  putIfAbsent(files: readonly ArticleFile[]): Promise<WrittenArticles> {
+    return this.#inTurn(async () => {
+      const fresh = new Map<string, ArticleFile>()
+      for (const file of files) {
+        if (!fresh.has(file.hash) && !(await this.#isThere(file.hash))) fresh.set(file.hash, file)
+      }
+      return this.#put([...fresh.values()])
+    })
+  }
+
+  replace(files: readonly ArticleFile[]): Promise<WrittenArticles> {
+    return this.#inTurn(() => this.#put(files))
+  }
+
+  async get(hash: string): Promise<Buffer | undefined> {
+    const path = this.pathOf(hash)
+    try {
+      const handle = await openRegular(path)
+      if (handle === undefined) return undefined
+      try {
+        return await handle.readFile()
+      } finally {
+        await handle.close()
+      }
+    } catch (error) {
+      throw new ArchiveError(path, 'reading', error as NodeJS.ErrnoException)
+    }
+  }
+
+  async checksum(hash: string): Promise<string | undefined> {
+    const bytes = await this.get(hash)
+    return bytes && checksumOf(bytes)
+  }
+
+  async groups(): Promise<ReadonlyMap<string, string>> {
+    await makeFolder(this.folder).catch(failed(this.folder, 'making the folder'))
+    const entries = await readdir(this.folder, { withFileTypes: true }).catch(failed(this.folder, 'reading'))
+    const names = entries.filter((each) => each.isDirectory() && /^[0-9a-f]{2}$/.test(each.name))
+    return new Map(await Promise.all(names.map(async ({ name }) => [name, await this.#stampOf(name)] as const)))
+  }
+
+  async list(group: string): Promise<ArticleGroup> {
+    const folder = this.#folderOf(group)
+    const names = await readdir(folder).catch(failed(folder, 'reading'))
+    const left = names.filter((name) => /^\.[0-9a-f]{16}\.md\.tmp$|^\.[0-9a-f]{16}\.tmp$/.test(name))
+    await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
+    const hashes = names.filter((name) => /^[0-9a-f]{16}\.md$/.test(name)).map((name) => name.slice(0, -'.md'.length))
+    // Taking leftovers away changed the folder; what came in meanwhile is found the next time, or is ours and noted.
+    return { hashes: hashes.sort(), stamp: await this.#stampOf(group) }
+  }
+
+  #folderOf(group: string): string {
+    return join(this.folder, group)
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#writing.then(work)
+    this.#writing = turn.catch(() => {})
+    return turn
+  }
+
+  async #put(files: readonly ArticleFile[]): Promise<WrittenArticles> {
+    if (files.length === 0) return { written: new Set(), stamps: new Map() }
+    const groups = [...new Set(files.map(({ hash }) => groupOf(hash)))]
+    try {
+      for (const group of groups) await makeFolder(this.#folderOf(group))
+      await putInPlace(files.map(({ hash, text }) => ({ file: this.pathOf(hash), bytes: text })))
+      await Promise.all(groups.map((group) => syncFolder(this.#folderOf(group))))
+      const stamps = await Promise.all(groups.map(async (group) => [group, await this.#stampOf(group)] as const))
+      return { written: new Set(files.map(({ hash }) => hash)), stamps: new Map(stamps) }
+    } catch (error) {
+      throw new ArchiveError(this.folder, 'writing articles', error as NodeJS.ErrnoException)
+    }
+  }
+
+  /** Whether anything of that name is there: what is no file is never overwritten. */
+  async #isThere(hash: string): Promise<boolean> {
+    try {
+      await lstat(this.pathOf(hash))
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw new ArchiveError(this.pathOf(hash), 'looking for the file', error as NodeJS.ErrnoException)
+    }
+  }
+
+  /** When a folder last gained or lost a file. */
+  async #stampOf(group: string): Promise<string> {
+    const folder = this.#folderOf(group)
+    return String((await stat(folder).catch(failed(folder, 'reading'))).mtimeMs)
+  }
+}
+
+function groupOf(hash: string): string {
+  return hash.slice(0, 2)
+}
+
+function failed(path: string, action: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    throw new ArchiveError(path, action, error)
+  }
+}

@@ -1,0 +1,73 @@
+import { constants } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** The name of the file that is written before a file is put in its place. */
+export function temporaryName(file: string): string {
+  return join(dirname(file), `.${basename(file)}.tmp`)
+}
+
+/** Writes bytes, durably, under the temporary name beside a file; gives that name. What fails leaves nothing behind. */
+export async function writeTemporary(file: string, bytes: string | Uint8Array): Promise<string> {
+  const temporary = temporaryName(file)
+  try {
+    const handle = await open(temporary, 'w')
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw error
+  }
+  return temporary
+}
+
+/** Writes several files so that readers find each whole or not at all; their folders are synced by the caller. */
+export async function putInPlace(files: readonly { readonly file: string; readonly bytes: string }[]): Promise<void> {
+  const written = await Promise.allSettled(files.map(({ file, bytes }) => writeTemporary(file, bytes)))
+  const failed = written.find((each) => each.status === 'rejected')
+  if (failed !== undefined) {
+    const left = written.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    await Promise.all(left.map((temporary) => rm(temporary, { force: true }).catch(() => undefined)))
+    throw failed.reason
+  }
+  await Promise.all(files.map(({ file }) => rename(temporaryName(file), file)))
+}
+
+/** Makes the names in a folder durable (fsync on the folder itself). */
+export async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes a folder where there is none, durably; gives whether it did. */
+export async function makeFolder(path: string): Promise<boolean> {
+  const first = await mkdir(path, { recursive: true })
+  if (first === undefined) return false
+  await syncFolder(dirname(first))
+  return true
+}
+
+/**
+ * Opens a regular file for reading; absent where there is none. Anything else of that name (a folder, a FIFO that nobody
+ * writes to) throws an error with the code `ENOTFILE`, and never makes the caller wait.
+ */
+export async function openRegular(path: string) {
+  try {
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const found = await handle.stat()
+    if (found.isFile()) return handle
+    await handle.close()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  throw Object.assign(new Error('it is no regular file'), { code: 'ENOTFILE' })
+}

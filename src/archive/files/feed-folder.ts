@@ -1,0 +1,74 @@
+import { readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { ArchiveError } from '../archive-error.ts'
+import type { FeedFiles } from '../feed-files.ts'
+import { makeFolder, openRegular, writeTemporary } from './durable-files.ts'
+
+/** The feed files as a folder that any static host can serve. */
+export class FeedFolder implements FeedFiles {
+  readonly folder: string
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  async put(path: string, bytes: Uint8Array): Promise<boolean> {
+    const file = join(this.folder, path)
+    try {
+      if ((await sizeOf(file)) === bytes.length && (await this.get(path))?.equals(bytes)) return false
+      await makeFolder(dirname(file))
+      await rename(await writeTemporary(file, bytes), file)
+      return true
+    } catch (error) {
+      throw error instanceof ArchiveError ? error : new ArchiveError(file, 'writing', error as NodeJS.ErrnoException)
+    }
+  }
+
+  async get(path: string): Promise<Buffer | undefined> {
+    const file = join(this.folder, path)
+    try {
+      const handle = await openRegular(file)
+      if (handle === undefined) return undefined
+      try {
+        return await handle.readFile()
+      } finally {
+        await handle.close()
+      }
+    } catch (error) {
+      throw new ArchiveError(file, 'reading', error as NodeJS.ErrnoException)
+    }
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(join(this.folder, path), { force: true })
+  }
+
+  async list(folder: string): Promise<{ readonly names: readonly string[]; readonly stamp: string }> {
+    const path = join(this.folder, folder)
+    try {
+      const { mtimeMs } = await stat(path)
+      return { names: await readdir(path), stamp: String(mtimeMs) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { names: [], stamp: '' }
+      throw new ArchiveError(path, 'reading', error as NodeJS.ErrnoException)
+    }
+  }
+
+  async sweep(): Promise<void> {
+    const entries = await readdir(this.folder, { withFileTypes: true }).catch(() => [])
+    for (const folder of ['', ...entries.filter((each) => each.isDirectory()).map(({ name }) => name)]) {
+      const { names } = await this.list(folder)
+      const left = names.filter((name) => name.startsWith('.') && name.endsWith('.tmp'))
+      await Promise.all(left.map((name) => this.remove(join(folder, name))))
+    }
+  }
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,141 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Clock } from '../../clock.ts'
+import type { Appended, Journal, JournalFault, JournalPosition } from '../journal/journal.ts'
+import { JournalError } from '../journal/journal-error.ts'
+import { formatLine, isLine, type JournalEvent, type JournalLine, parseLine } from '../journal/journal-line.ts'
+import { makeFolder, syncFolder } from './durable-files.ts'
+import { lastSequence, monthFile, monthsIn, sha256OfFile } from './journal-months.ts'
+import { positionOf, readMonths } from './journal-reader.ts'
+
+/** The month that is appended to. */
+type OpenMonth = { readonly name: string; readonly handle: FileHandle; bytes: number; isTorn: boolean }
+
+/** The journal as one file of lines for each month, `YYYY-MM.ndjson` (UTC), in a folder. */
+export class JournalFiles implements Journal {
+  readonly folder: string
+  readonly #clock: Clock
+  #month: OpenMonth | undefined
+  #sequence: number | undefined
+
+  constructor(folder: string, clock: Clock) {
+    this.folder = folder
+    this.#clock = clock
+  }
+
+  async append(events: readonly JournalEvent[]): Promise<Appended> {
+    const at = new Date(this.#clock()).toISOString()
+    try {
+      const month = await this.#monthFor(at.slice(0, 'YYYY-MM'.length), at)
+      let sequence = this.#sequence ?? 0
+      const tear = month.isTorn ? `\n${formatLine(++sequence, at, { kind: 'torn' })}` : ''
+      const texts = [tear]
+      const lines = events.map((event): JournalLine => {
+        texts.push(formatLine(++sequence, at, event))
+        return { ...event, seq: sequence, at }
+      })
+      await this.#write(month, texts.join(''))
+      this.#sequence = sequence
+      return { lines, position: positionOf(month.name, month.bytes) }
+    } catch (cause) {
+      throw new JournalError(this.folder, 'writing', cause as NodeJS.ErrnoException)
+    }
+  }
+
+  read(from?: JournalPosition) {
+    return readMonths(this.folder, from)
+  }
+
+  async checkChain(): Promise<readonly JournalFault[]> {
+    const faults: JournalFault[] = []
+    let before: { readonly month: string; readonly sha256: string } | undefined
+    for (const month of await monthsIn(this.folder)) {
+      const file = monthFile(this.folder, month)
+      const first = parseLine(await firstLine(file))
+      if (!isLine(first) || first.kind !== 'month') {
+        faults.push({ file, line: 1, reason: 'it does not begin with the line of its month' })
+      } else if (first.previous?.month !== before?.month || first.previous?.sha256 !== before?.sha256) {
+        const missing = first.previous?.month
+        const reason =
+          before === undefined || missing !== before.month
+            ? `it follows ${missing ?? 'no month'}, but ${before?.month ?? 'no month'} stands before it`
+            : `it does not follow ${before.month} as that stands now: something in there was changed`
+        faults.push({ file, line: 1, reason })
+      }
+      before = { month, sha256: await sha256OfFile(file) }
+    }
+    return faults
+  }
+
+  async close(): Promise<void> {
+    await this.#month?.handle.close()
+    this.#month = undefined
+  }
+
+  /**
+   * The month to append to: that of the present, but never one before the newest there is, whatever the clock says, since
+   * that one is sealed by the next.
+   */
+  async #monthFor(now: string, at: string): Promise<OpenMonth> {
+    const newest = this.#month ?? (await this.#openNewest())
+    if (newest !== undefined && now <= newest.name && newest.bytes > 0) return newest
+    const name = newest !== undefined && now < newest.name ? newest.name : now
+    await this.close()
+    await makeFolder(this.folder)
+    const before = (await monthsIn(this.folder)).findLast((month) => month < name)
+    const previous = before && { month: before, sha256: await sha256OfFile(monthFile(this.folder, before)) }
+    const month = await openMonth(this.folder, name)
+    this.#month = month
+    const sequence = (this.#sequence ?? 0) + 1
+    await this.#write(month, formatLine(sequence, at, { kind: 'month', month: name, ...(previous && { previous }) }))
+    this.#sequence = sequence
+    await syncFolder(this.folder)
+    return month
+  }
+
+  async #openNewest(): Promise<OpenMonth | undefined> {
+    const months = await monthsIn(this.folder)
+    this.#sequence = await lastSequence(months.map((month) => monthFile(this.folder, month)))
+    const newest = months.at(-1)
+    if (newest !== undefined) this.#month = await openMonth(this.folder, newest)
+    return this.#month
+  }
+
+  /** Appends text durably; what was written of it is taken back where that fails, or else is a tear for the next to mend. */
+  async #write(month: OpenMonth, text: string): Promise<void> {
+    try {
+      await month.handle.appendFile(text)
+      await month.handle.datasync()
+    } catch (error) {
+      await month.handle.truncate(month.bytes).catch(() => undefined)
+      await this.close()
+      throw error
+    }
+    month.bytes += Buffer.byteLength(text)
+    month.isTorn = false
+  }
+}
+
+async function openMonth(folder: string, name: string): Promise<OpenMonth> {
+  const handle = await open(monthFile(folder, name), 'a+')
+  const { size } = await handle.stat()
+  if (size === 0) return { name, handle, bytes: 0, isTorn: false }
+  const last = Buffer.alloc(1)
+  await handle.read(last, 0, 1, size - 1)
+  if (last[0] === 0x0a) return { name, handle, bytes: size, isTorn: false }
+  if ((await firstLine(monthFile(folder, name))) !== '') return { name, handle, bytes: size, isTorn: true }
+  // Its very first line was cut off: there is nothing in it yet.
+  await handle.truncate(0)
+  return { name, handle, bytes: 0, isTorn: false }
+}
+
+/** The first whole line of a file; empty where there is none. */
+async function firstLine(file: string): Promise<string> {
+  const handle = await open(file, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4_096), 0, 4_096, 0)
+    const end = buffer.subarray(0, bytesRead).indexOf(0x0a)
+    return end < 0 ? '' : buffer.toString('utf8', 0, end)
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import type { Entry } from '../../parse/listing.ts'
+
+const instant = z.iso.datetime({ precision: 3 })
+const hash = z.string().regex(/^[0-9a-f]{16}$/)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const sourceId = z.string().regex(/^[a-z0-9_]{1,64}$/)
+
+const enclosure = z.object({
+  url: z.string(),
+  type: z.string().exactOptional(),
+  length: z.number().exactOptional(),
+})
+
+/** What an entry says that its article's file has no place for. */
+const details = {
+  identity: z.string().exactOptional(),
+  guid: z.string().exactOptional(),
+  updated: instant.exactOptional(),
+  authors: z.array(z.string()).exactOptional(),
+  categories: z.array(z.string()).exactOptional(),
+  enclosures: z.array(enclosure).exactOptional(),
+  summaryHtml: z.string().exactOptional(),
+}
+
+const entry = z.custom<Entry>((value) => typeof value === 'object' && value !== null && 'title' in value)
+
+/** What is known of a source beyond its definition, all of it: what is absent is not so, or not any more. */
+const facts = {
+  title: z.string().exactOptional(),
+  siteUrl: z.string().exactOptional(),
+  language: z.string().exactOptional(),
+  author: z.string().exactOptional(),
+  imageUrl: z.string().exactOptional(),
+  moved: z.object({ url: z.string(), since: instant }).exactOptional(),
+  gone: instant.exactOptional(),
+}
+
+/**
+ * What a line can tell, by its `kind`; times are ISO 8601 in UTC with milliseconds.
+ *
+ * - `kept`: an article's file is there, listed by its own source; the last such line of a hash counts
+ * - `listed`: one more source lists it; once for each source
+ * - `completed`: a later listing brought what its record lacked
+ * - `checksum`: the SHA-256 of its file, where the `kept` line came before it was known
+ * - `waits`: an entry that could not be kept yet, whole; `kept` or `listed` by the same source, or `gave-up`, is its outcome
+ * - `source`: what is known of a source, whole, for the definition with this hash
+ * - `publication`: a publication went, or is back
+ * - `torn`: the line before this one was cut off by a crash and means nothing
+ */
+const events = [
+  z.object({
+    kind: z.literal('kept'),
+    hash,
+    source: sourceId,
+    url: z.string(),
+    title: z.string(),
+    published: instant,
+    lang: z.string(),
+    ...details,
+    firstSeen: instant.exactOptional(),
+    sha256: sha256.exactOptional(),
+  }),
+  z.object({ kind: z.literal('listed'), hash, source: sourceId }),
+  z.object({ kind: z.literal('completed'), hash, ...details }),
+  z.object({ kind: z.literal('checksum'), hash, sha256 }),
+  z.object({
+    kind: z.literal('waits'),
+    source: sourceId,
+    hash,
+    identity: z.string(),
+    entry,
+    firstSeen: instant,
+    reason: z.string(),
+  }),
+  z.object({ kind: z.literal('gave-up'), source: sourceId, hash, reason: z.string() }),
+  z.object({ kind: z.literal('source'), source: sourceId, definition: z.string(), ...facts }),
+  z.object({ kind: z.literal('publication'), name: z.string(), title: z.string(), gone: z.boolean() }),
+] as const
+
+const marks = [
+  z.object({
+    kind: z.literal('month'),
+    month: z.string(),
+    previous: z.object({ month: z.string(), sha256 }).exactOptional(),
+  }),
+  z.object({ kind: z.literal('torn') }),
+] as const
+
+const head = z.object({ v: z.literal(1), seq: z.int().min(1), at: instant })
+const event = z.discriminatedUnion('kind', events)
+const mark = z.discriminatedUnion('kind', marks)
+const anyLine = z.intersection(head, z.discriminatedUnion('kind', [...events, ...marks]))
+
+/** Something that happened to the archive, as it is handed to the journal. */
+export type JournalEvent = z.output<typeof event>
+
+/** A line that tells of the journal itself: the first of a month, or the word that the line before is torn. */
+export type JournalMark = z.output<typeof mark>
+
+/** One kind of event. */
+export type EventOf<Kind extends JournalEvent['kind']> = Extract<JournalEvent, { readonly kind: Kind }>
+
+/** An event as it stands in the journal: with its place in the order of all, and when it was written. */
+export type JournalLine = JournalEvent & { readonly seq: number; readonly at: string }
+
+/** Any line of a month's file. */
+export type AnyLine = z.output<typeof anyLine>
+
+/** A line that is none, in words. */
+export type LineFault = { readonly reason: string }
+
+const longestReason = 200
+
+/** Reads one line (without its newline); what is wrong with it is a value, since a reader goes on with the next. */
+export function parseLine(text: string): AnyLine | LineFault {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return { reason: `no JSON (${(error as Error).message.slice(0, longestReason)})` }
+  }
+  const read = anyLine.safeParse(value)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  return { reason: `${issue?.path.join('.') || 'line'}: ${issue?.message}`.slice(0, longestReason) }
+}
+
+/** Whether what was read is a line. */
+export function isLine(read: AnyLine | LineFault): read is AnyLine {
+  return 'kind' in read
+}
+
+/** Writes one line, its newline included. */
+export function formatLine(seq: number, at: string, rest: JournalEvent | JournalMark): string {
+  return `${JSON.stringify({ v: 1, seq, at, ...rest })}\n`
+}

@@ -1,0 +1,154 @@
+import type { Article } from '../article/article.ts'
+import type { ArchiveBatch, KeepOutcome, NewArticle } from './archive.ts'
+import { ArchiveError } from './archive-error.ts'
+import { missingDetails } from './article-record.ts'
+import type { ArticleStore } from './article-store.ts'
+import type { ArticleCatalog, TriedEntry } from './catalog.ts'
+import { catchUp } from './catch-up.ts'
+import { checksumOf } from './checksum.ts'
+import type { Journal } from './journal/journal.ts'
+import type { JournalEvent } from './journal/journal-line.ts'
+import { completedEvent, factsEvent, foundEvent, keptEvent, waitingEvents } from './journal-events.ts'
+
+/** Reads an article's file; throws where it holds none. */
+export type ReadArticle = (text: string, hash: string, file: string) => Article
+
+/** What the keeper works with. */
+export type KeeperParts = {
+  readonly articles: ArticleStore
+  readonly journal: Journal
+  readonly catalog: ArticleCatalog
+  readonly readArticle: ReadArticle
+}
+
+type Waiting = {
+  readonly batch: ArchiveBatch
+  readonly resolve: (outcomes: readonly KeepOutcome[]) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** The articles that the group in hand has kept or listed so far, each with the sources that list it. */
+type InHand = Map<string, Set<string>>
+
+/**
+ * Makes the one writer of the archive. Batches that come while one is being written wait, and then go together: files,
+ * journal, catalog, in that order, so that what is in the journal has its file, and what is in the catalog has its line.
+ */
+export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]> {
+  const { articles, journal, catalog } = parts
+  let waiting: Waiting[] = []
+  let isWriting = false
+  /** Whether the journal has lines that the catalog does not. */
+  let isBehind = false
+
+  async function write(batches: readonly ArchiveBatch[]): Promise<readonly (readonly KeepOutcome[])[]> {
+    const files = batches
+      .flatMap((batch) => batch.articles ?? [])
+      .map(({ article, text }) => ({ hash: article.hash, text }))
+    const { written, stamps } = await articles.putIfAbsent(files)
+    if (isBehind) await catchUp(journal, catalog)
+    isBehind = false
+    const events: JournalEvent[] = []
+    const tried: TriedEntry[] = []
+    const outcomes: (readonly KeepOutcome[])[] = []
+    const inHand: InHand = new Map()
+    for (const batch of batches) {
+      outcomes.push(await keepArticles(batch.articles ?? [], written, inHand, events, parts))
+      events.push(...eventsOf(batch))
+      tried.push(...(batch.waiting ?? []))
+    }
+    isBehind = true
+    const appended = events.length === 0 ? { lines: [] } : await journal.append(events)
+    await catalog.record({ ...appended, tried, stamps })
+    isBehind = false
+    return outcomes
+  }
+
+  async function writeWaiting(): Promise<void> {
+    isWriting = true
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      try {
+        const outcomes = await write(group.map(({ batch }) => batch))
+        for (const [index, { resolve }] of group.entries()) resolve(outcomes[index] ?? [])
+      } catch (error) {
+        for (const { reject } of group) reject(error)
+      }
+    }
+    isWriting = false
+  }
+
+  return (batch) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ batch, resolve, reject })
+      if (!isWriting) void writeWaiting()
+    })
+}
+
+/** The events of what a batch brings beside articles. */
+function eventsOf(batch: ArchiveBatch): readonly JournalEvent[] {
+  const { listed = [], completed = [], checksums = [], waiting = [], facts = [], publications = [] } = batch
+  return [
+    ...listed.map(({ hash, sourceId }) => ({ kind: 'listed', hash, source: sourceId }) as const),
+    ...completed.map(completedEvent),
+    ...checksums.map(({ hash, sha256 }) => ({ kind: 'checksum', hash, sha256 }) as const),
+    ...waiting.flatMap(waitingEvents),
+    ...facts.map(factsEvent),
+    ...publications.map(({ name, title, isGone }) => ({ kind: 'publication', name, title, gone: isGone }) as const),
+  ]
+}
+
+async function keepArticles(
+  made: readonly NewArticle[],
+  written: ReadonlySet<string>,
+  inHand: InHand,
+  events: JournalEvent[],
+  parts: KeeperParts,
+): Promise<readonly KeepOutcome[]> {
+  const outcomes: KeepOutcome[] = []
+  for (const each of made) {
+    const { hash } = each.article
+    const sources = inHand.get(hash)
+    if (written.has(hash) && sources === undefined) {
+      events.push(keptEvent(each, checksumOf(each.text)))
+      inHand.set(hash, new Set([each.sourceId]))
+      outcomes.push('written')
+    } else if (sources !== undefined) {
+      if (!sources.has(each.sourceId)) events.push({ kind: 'listed', hash, source: each.sourceId })
+      sources.add(each.sourceId)
+      outcomes.push('duplicate')
+    } else outcomes.push(await keepDuplicate(each, inHand, events, parts))
+  }
+  return outcomes
+}
+
+/** An article whose file was there: one that is known is listed once more, one that is not is taken over as its file has it. */
+async function keepDuplicate(
+  { article: { hash }, details, firstSeenAtMs, sourceId }: NewArticle,
+  inHand: InHand,
+  events: JournalEvent[],
+  { articles, catalog, readArticle }: KeeperParts,
+): Promise<KeepOutcome> {
+  const known = (await catalog.articles.known([hash], sourceId)).get(hash)
+  if (known === undefined) {
+    const file = articles.pathOf(hash)
+    try {
+      const bytes = await articles.get(hash)
+      if (bytes === undefined) throw new Error('it went away')
+      const found = readArticle(bytes.toString(), hash, file)
+      const kept = { ...found, publishedAtMs: found.publishedAt.getTime(), firstSeenAtMs, details }
+      events.push(foundEvent(kept, checksumOf(bytes)))
+      if (found.sourceId !== sourceId) events.push({ kind: 'listed', hash, source: sourceId })
+      inHand.set(hash, new Set([found.sourceId, sourceId]))
+    } catch (error) {
+      return new ArchiveError(file, 'reading what is there in the place of a new article', error as Error)
+    }
+  } else {
+    if (!known.isListed) events.push({ kind: 'listed', hash, source: sourceId })
+    const missing = missingDetails(known.lacks, details)
+    if (Object.keys(missing).length > 0) events.push(completedEvent({ hash, details: missing }))
+    inHand.set(hash, new Set([sourceId]))
+  }
+  return 'duplicate'
+}

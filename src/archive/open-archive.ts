@@ -1,0 +1,179 @@
+import { join } from 'node:path'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Archive } from './archive.ts'
+import { OutputFolderError } from './archive-error.ts'
+import { catchUp } from './catch-up.ts'
+import { checksumFiles } from './checksum-files.ts'
+import { ArticleFiles } from './files/article-files.ts'
+import { makeFolder } from './files/durable-files.ts'
+import { FeedFolder } from './files/feed-folder.ts'
+import { JournalFiles } from './files/journal-files.ts'
+import { JournalPositionError } from './journal/journal-error.ts'
+import { createKeeper, type ReadArticle } from './keeper.ts'
+import type { RebuildReport } from './rebuild.ts'
+import { rebuild } from './rebuild.ts'
+import { reconcile } from './reconcile.ts'
+import type { SourceFacts } from './source-facts.ts'
+import { openCatalog, openCatalogReadOnly } from './sqlite/catalog-database.ts'
+import { setAside } from './sqlite/database.ts'
+import { DatabaseDamagedError } from './sqlite/database-error.ts'
+import { lockOutput } from './sqlite/output-lock.ts'
+import { openPublicationStore } from './sqlite/publications-database.ts'
+import { takeOver } from './takeover.ts'
+
+/** What an archive is opened with. */
+export type ArchiveOptions<State> = {
+  /** The output folder. */
+  readonly folder: string
+  readonly readArticle: ReadArticle
+  /** The state of a source of which no more is known than its facts, and the facts in a state. */
+  readonly stateOf: (facts: SourceFacts) => State
+  readonly factsOf: (state: State) => SourceFacts
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** How an archive is opened to work on it. */
+export type OpeningMode = {
+  /** Whether every line of the journal and every file is read again. */
+  readonly rebuild?: boolean
+  /** Whether the catalog turned out to be damaged while it was open, so that it is not even tried. */
+  readonly isDamaged?: boolean
+}
+
+/** Opens the archive's folder to read what is known; takes no lock, and changes and makes nothing. */
+export async function openArchiveReadOnly<State>(
+  options: Pick<ArchiveOptions<State>, 'folder' | 'stateOf'>,
+): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'close'>> {
+  const { catalog } = openCatalogReadOnly(join(options.folder, 'catalog.db'), options.stateOf)
+  return { catalog, articles: new ArticleFiles(join(options.folder, 'articles')), close: () => catalog.close() }
+}
+
+/**
+ * Opens an archive to work on it, alone: mends what a crash left, records what the journal has and the catalog has not, brings
+ * the catalog in line with the files, and tells the journal what it has not. A damaged catalog is moved aside and made anew.
+ *
+ * Throws `OutputLockedError` where another feedkeeper works on the folder, and `OutputFolderError` where it cannot be used.
+ */
+export async function openArchive<State>(
+  options: ArchiveOptions<State>,
+  mode: OpeningMode = {},
+): Promise<Archive<State> & { readonly rebuilt?: RebuildReport }> {
+  const { folder, log } = options
+  await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new OutputFolderError(folder, `no folder can be made there (${cause.code})`, 'name another by --output', {
+      cause,
+    })
+  })
+  const lock = lockOutput(join(folder, 'worker.lock'))
+  try {
+    const file = join(folder, 'catalog.db')
+    if (mode.isDamaged) moveAside(file, options)
+    let opened: Awaited<ReturnType<typeof openParts<State>>>
+    try {
+      opened = await openParts(options, mode)
+    } catch (error) {
+      if (!(error instanceof DatabaseDamagedError) || error.file !== file) throw error
+      log.warn({ error: error.message }, error.message)
+      moveAside(file, options)
+      opened = await openParts(options, mode)
+    }
+    const { close } = opened
+    return {
+      ...opened,
+      close: async () => {
+        await close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function moveAside(file: string, { clock, log }: Pick<ArchiveOptions<unknown>, 'clock' | 'log'>): void {
+  const aside = setAside(file, `damaged-${new Date(clock()).toISOString().replace(/\D/g, '').slice(0, 14)}`)
+  log.warn({ file, aside }, `${file} is damaged: it is moved to ${aside} and made anew from journal and files`)
+}
+
+async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMode) {
+  const { folder, log, clock } = options
+  const damage = new AbortController()
+  const articles = new ArticleFiles(join(folder, 'articles'))
+  const feeds = new FeedFolder(join(folder, 'feeds'))
+  const journal = new JournalFiles(join(folder, 'journal'), clock)
+  const { catalog, queue } = openCatalog(join(folder, 'catalog.db'), options.stateOf, (error) => damage.abort(error))
+  const publications = openPublicationStore(join(folder, 'publications.db'), (error) =>
+    log.warn({ error: error.message }, `${error.message}; it is made anew, and every feed is looked at`),
+  )
+  const stopping = new AbortController()
+  const parts = { articles, journal, catalog, readArticle: options.readArticle, log }
+  try {
+    await queue.releaseAll()
+    const rebuilt = mode.rebuild ? await rebuild(parts) : undefined
+    if (rebuilt === undefined) await bringInLine(parts)
+    await tellJournal(parts, options.factsOf)
+    await feeds.sweep()
+    const keep = createKeeper(parts)
+    const background = checksumFiles({ articles, catalog, keep }, { log, signal: stopping.signal })
+      .then((done) => done > 0 && log.info({ files: done }, `the checksums of ${done} files are in the journal`))
+      .catch((error: Error) =>
+        log.warn({ error: error.message }, `checksums: ${error.message}; they follow with the next start`),
+      )
+    return {
+      catalog,
+      queue,
+      articles,
+      feeds,
+      publications,
+      keep,
+      damage: damage.signal,
+      ...(rebuilt && { rebuilt }),
+      close: async () => {
+        stopping.abort()
+        await background
+        await Promise.all([journal.close(), publications.close(), catalog.close()])
+      },
+    }
+  } catch (error) {
+    stopping.abort()
+    await Promise.all([journal.close(), publications.close(), catalog.close()])
+    throw error
+  }
+}
+
+type Parts = Parameters<typeof reconcile>[0] & { readonly journal: JournalFiles }
+
+async function bringInLine(parts: Parts): Promise<void> {
+  const { journal, catalog, log } = parts
+  const isNew = (await catalog.upkeep.position()) === undefined
+  try {
+    const { lines, kept, faults } = await catchUp(journal, catalog)
+    if (isNew && lines > 0) log.info({ lines, kept }, `the catalog is made anew from ${lines} lines of the journal`)
+    for (const { file, line, reason } of faults)
+      log.warn({ file, line }, `${file}:${line}: ${reason}; it is passed over`)
+  } catch (error) {
+    if (!(error instanceof JournalPositionError)) throw error
+    log.warn({ error: error.message }, `${error.message}; what the catalog knows is journalled again`)
+    await catalog.upkeep.unjournalAll()
+    await catchUp(journal, catalog)
+  }
+  const { added, removed } = await reconcile(parts)
+  if (added + removed > 0) {
+    log.info({ added, removed }, `the catalog is in line with the files again: ${added} added, ${removed} removed`)
+  }
+}
+
+async function tellJournal<State>(
+  { journal, catalog, log }: Omit<Parts, 'catalog'> & { readonly catalog: Archive<State>['catalog'] },
+  factsOf: (state: State) => SourceFacts,
+): Promise<void> {
+  const { articles, waiting, sources } = await takeOver(journal, catalog, factsOf)
+  if (articles + waiting + sources === 0) return
+  log.info(
+    { articles, waiting, sources },
+    `the journal has what was not in it yet: ${articles} articles, ${waiting} waiting entries, ${sources} sources`,
+  )
+}

@@ -1,0 +1,83 @@
+import type { Enclosure } from '../../parse/listing.ts'
+import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
+import type { ArticleIndex, KnownArticle } from '../catalog.ts'
+import type { Database, Row } from './database.ts'
+import { keysOf } from './key-queries.ts'
+
+/** The condition that a column `hash` is one of a JSON list. */
+export const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
+
+/** The index of articles in the tables `articles` and `article_sources`. */
+export function articleIndex(database: Database): ArticleIndex {
+  return {
+    async known(hashes, sourceId) {
+      const rows = database.all(
+        `SELECT hash, identity, guid IS NULL AS guid, updated_at_ms IS NULL AS updated, authors IS NULL AS authors,
+           categories = '[]' AS categories, enclosures = '[]' AS enclosures, summary_html IS NULL AS summary,
+           EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?) AS is_listed
+         FROM articles WHERE ${isOneOf}`,
+        sourceId,
+        JSON.stringify(hashes),
+      )
+      return new Map(rows.map((row) => [String(row.hash), knownFrom(row)]))
+    },
+    async find(hashes) {
+      const rows = database.all(`SELECT * FROM articles WHERE ${isOneOf}`, JSON.stringify(hashes))
+      return new Map(rows.map((row) => [String(row.hash), recordFrom(row)]))
+    },
+    async newestTitles(sourceId, limit) {
+      const rows = database.all(
+        `SELECT title FROM article_sources AS listed JOIN articles ON articles.id = article_id
+         WHERE listed.source_id = ? ORDER BY listed.published_at_ms DESC LIMIT ?`,
+        sourceId,
+        limit,
+      )
+      return new Set(rows.map((row) => String(row.title)))
+    },
+    keys: (set) => keysOf(database, set),
+    async count() {
+      return Number(database.get('SELECT count(*) AS count FROM articles')?.count)
+    },
+  }
+}
+
+const lackable = [
+  ['guid', 'guid'],
+  ['updated', 'updatedAtMs'],
+  ['authors', 'authors'],
+  ['categories', 'categories'],
+  ['enclosures', 'enclosures'],
+  ['summary', 'summaryHtml'],
+] as const
+
+function knownFrom(row: Row): KnownArticle {
+  const lacks: (keyof ArticleDetails)[] = lackable.flatMap(([column, name]) => (row[column] === 1 ? [name] : []))
+  const isListed = row.is_listed === 1
+  if (row.identity === null) return { isListed, lacks: ['identity', ...lacks] }
+  return { identity: String(row.identity), isListed, lacks }
+}
+
+/** Reads a row of the table `articles`. */
+export function recordFrom(row: Row): ArticleRecord {
+  const categories = JSON.parse(String(row.categories)) as string[]
+  const enclosures = JSON.parse(String(row.enclosures)) as Enclosure[]
+  return {
+    hash: String(row.hash),
+    sourceId: String(row.source_id),
+    url: String(row.url),
+    title: String(row.title),
+    lang: String(row.lang),
+    publishedAtMs: Number(row.published_at_ms),
+    ...(row.first_seen_at_ms !== null && { firstSeenAtMs: Number(row.first_seen_at_ms) }),
+    ...(row.seq !== null && { sequence: Number(row.seq) }),
+    details: {
+      ...(row.identity !== null && { identity: String(row.identity) }),
+      ...(row.guid !== null && { guid: String(row.guid) }),
+      ...(row.updated_at_ms !== null && { updatedAtMs: Number(row.updated_at_ms) }),
+      ...(row.authors !== null && { authors: JSON.parse(String(row.authors)) as string[] }),
+      ...(categories.length > 0 && { categories }),
+      ...(enclosures.length > 0 && { enclosures }),
+      ...(row.summary_html !== null && { summaryHtml: String(row.summary_html) }),
+    },
+  }
+}

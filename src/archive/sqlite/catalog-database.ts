@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { Catalog } from '../catalog.ts'
+import type { DueQueue } from '../due-queue.ts'
+import type { SourceFacts } from '../source-facts.ts'
+import { articleIndex } from './article-rows.ts'
+import { changesOf } from './change-rows.ts'
+import { dueQueue } from './claim-rows.ts'
+import { type Database, openDatabase, openDatabaseReadOnly, openEmptyDatabase } from './database.ts'
+import type { DatabaseDamagedError } from './database-error.ts'
+import { recordLines } from './line-recorder.ts'
+import { checkVersion, migrate } from './schema.ts'
+import { selectionsOf } from './selection-rows.ts'
+import { sourceStates } from './source-rows.ts'
+import { upkeepOf } from './upkeep-rows.ts'
+import { waitingEntries } from './waiting-rows.ts'
+
+/** The two sides of one database: what is known, and what is due. */
+export type OpenCatalog<State> = { readonly catalog: Catalog<State>; readonly queue: DueQueue<State> }
+
+/**
+ * Opens the catalog, or makes an empty one. Throws `CatalogVersionError` where a newer feedkeeper wrote it, and
+ * `DatabaseDamagedError` where it cannot be read; `onDamaged` is told where that is found out later.
+ */
+export function openCatalog<State>(
+  file: string,
+  stateOf: (facts: SourceFacts) => State,
+  onDamaged?: (error: DatabaseDamagedError) => void,
+): OpenCatalog<State> {
+  const database = openDatabase(file, { ...(onDamaged && { onDamaged }) })
+  try {
+    migrate(database)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return catalogOf(database, stateOf)
+}
+
+/**
+ * Opens the catalog to read from it, also on a disk that cannot be written to; where there is none it is empty, and none is
+ * made. Throws `OlderCatalogError` where it was not brought up to date yet.
+ */
+export function openCatalogReadOnly<State>(file: string, stateOf: (facts: SourceFacts) => State): OpenCatalog<State> {
+  if (!existsSync(file)) {
+    const empty = openEmptyDatabase()
+    migrate(empty)
+    return catalogOf(empty, stateOf)
+  }
+  const database = openDatabaseReadOnly(file)
+  try {
+    checkVersion(database)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return catalogOf(database, stateOf)
+}
+
+function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => State): OpenCatalog<State> {
+  const catalog: Catalog<State> = {
+    articles: articleIndex(database),
+    sources: sourceStates<State>(database),
+    waiting: waitingEntries(database),
+    changes: changesOf(database),
+    selections: selectionsOf(database),
+    upkeep: upkeepOf(database),
+    async gonePublications() {
+      return new Set(database.all('SELECT name FROM gone_publications').map((row) => String(row.name)))
+    },
+    async record(record) {
+      database.transaction(() => recordLines(database, record, stateOf))
+    },
+    async close() {
+      database.close()
+    },
+  }
+  return { catalog, queue: dueQueue<State>(database, randomUUID()) }
+}

@@ -1,0 +1,176 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { DatabaseDamagedError, DatabaseFailedError } from './database-error.ts'
+
+/** A row as SQLite gives it. */
+export type Row = Record<string, unknown>
+
+const damagedCodes = [11, 26]
+const cannotOpen = 14
+const readOnly = 8
+
+/**
+ * An open SQLite database; this is the only file that names the driver. Each statement is prepared once. What SQLite throws
+ * comes as `DatabaseDamagedError` or `DatabaseFailedError`, with the file's name.
+ */
+export class Database {
+  readonly file: string
+  readonly #driver: DatabaseSync
+  readonly #onDamaged: (error: DatabaseDamagedError) => void
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(file: string, driver: DatabaseSync, onDamaged: (error: DatabaseDamagedError) => void = () => undefined) {
+    this.file = file
+    this.#driver = driver
+    this.#onDamaged = onDamaged
+  }
+
+  /** Every row of a query. */
+  all(sql: string, ...parameters: readonly SQLInputValue[]): readonly Row[] {
+    return this.#try(() => this.#prepared(sql).all(...parameters))
+  }
+
+  /** The first row of a query; absent where it has none. */
+  get(sql: string, ...parameters: readonly SQLInputValue[]): Row | undefined {
+    return this.#try(() => this.#prepared(sql).get(...parameters))
+  }
+
+  /** Runs a statement; gives how many rows it changed, and the id of the row it inserted last. */
+  run(sql: string, ...parameters: readonly SQLInputValue[]): { readonly changes: number; readonly id: number } {
+    return this.#try(() => {
+      const { changes, lastInsertRowid } = this.#prepared(sql).run(...parameters)
+      return { changes: Number(changes), id: Number(lastInsertRowid) }
+    })
+  }
+
+  /** Runs statements that are not prepared, such as those of a schema. */
+  execute(sql: string): void {
+    this.#try(() => this.#driver.exec(sql))
+  }
+
+  /** Runs `work` in one transaction: all of it is kept, or, where it throws, nothing. */
+  transaction<Result>(work: () => Result): Result {
+    this.execute('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.execute('COMMIT')
+      return result
+    } catch (error) {
+      // A full disk may have ended the transaction already; what went wrong first is what counts.
+      if (this.#driver.isOpen && this.#driver.isTransaction) this.#driver.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  close(): void {
+    if (this.#driver.isOpen) this.#driver.close()
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#driver.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  #try<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (error) {
+      const ours = named(error, this.file)
+      if (ours instanceof DatabaseDamagedError) this.#onDamaged(ours)
+      throw ours
+    }
+  }
+}
+
+/** Hands an open database to one act. */
+export type UseDatabase = <Result>(act: (database: Database) => Result) => Promise<Result>
+
+/**
+ * Opens (or makes) a SQLite database in WAL mode; a write waits up to `busyTimeoutMs` (default 5 s) for another process.
+ *
+ * `synchronous=NORMAL`: a power cut may lose the last commits, never the file; journal and files say what was lost.
+ */
+export function openDatabase(
+  file: string,
+  options: { readonly busyTimeoutMs?: number; readonly onDamaged?: (error: DatabaseDamagedError) => void } = {},
+): Database {
+  const open = () => new DatabaseSync(file, { timeout: options.busyTimeoutMs ?? 5_000 })
+  const settings =
+    'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536'
+  return opened(file, open, settings, options.onDamaged)
+}
+
+/** Opens a database to read from it and nothing else, also on a disk that cannot be written to. */
+export function openDatabaseReadOnly(file: string): Database {
+  try {
+    return opened(file, () => new DatabaseSync(file, { readOnly: true, timeout: 5_000 }), firstRead)
+  } catch (error) {
+    const code = primaryCode((error as Error).cause)
+    if (code !== cannotOpen && code !== readOnly) throw error
+    // Beside a database in WAL mode SQLite makes a file of its own, unless it is told that nothing changes.
+    const address = pathToFileURL(file)
+    address.search = '?immutable=1'
+    return opened(file, () => new DatabaseSync(address, { readOnly: true }), firstRead)
+  }
+}
+
+const firstRead = 'SELECT 1 FROM sqlite_master'
+
+/** Makes a database in memory. */
+export function openEmptyDatabase(): Database {
+  return new Database(':memory:', new DatabaseSync(':memory:'))
+}
+
+/** Moves a database out of the way, so that another can be made in its place; gives its new name. */
+export function setAside(file: string, suffix: string): string {
+  const aside = `${file}.${suffix}`
+  if (existsSync(file)) renameSync(file, aside)
+  removeCompanions(file)
+  return aside
+}
+
+/** Removes a database with its companions. */
+export function removeDatabase(file: string): void {
+  rmSync(file, { force: true })
+  removeCompanions(file)
+}
+
+function removeCompanions(file: string): void {
+  for (const ending of ['-wal', '-shm', '-journal']) rmSync(`${file}${ending}`, { force: true })
+}
+
+function opened(
+  file: string,
+  open: () => DatabaseSync,
+  first: string,
+  onDamaged?: (error: DatabaseDamagedError) => void,
+): Database {
+  let driver: DatabaseSync | undefined
+  try {
+    driver = open()
+    driver.exec(first)
+    return new Database(file, driver, onDamaged)
+  } catch (error) {
+    if (driver?.isOpen) driver.close()
+    throw named(error, file)
+  }
+}
+
+/** SQLite's own code without what it says beyond (https://sqlite.org/rescode.html). */
+function primaryCode(error: unknown): number | undefined {
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown }
+  return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' ? errcode & 0xff : undefined
+}
+
+function named(error: unknown, file: string): unknown {
+  const code = primaryCode(error)
+  if (code === undefined) return error
+  const { message } = error as Error
+  return damagedCodes.includes(code)
+    ? new DatabaseDamagedError(file, message, { cause: error })
+    : new DatabaseFailedError(file, code, message, { cause: error })
+}

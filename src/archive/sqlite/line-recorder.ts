@@ -1,0 +1,192 @@
+import type { CatalogRecord } from '../catalog.ts'
+import type { EventOf, JournalLine } from '../journal/journal-line.ts'
+import { neverMs } from '../never.ts'
+import type { SourceFacts } from '../source-facts.ts'
+import { noteChange, noteChangeOf } from './change-rows.ts'
+import type { Database } from './database.ts'
+import { noteTry } from './waiting-rows.ts'
+
+/** Gives the state of a source of which no more is known than the journal tells. */
+export type StateOfFacts = (facts: SourceFacts) => unknown
+
+/** Records lines of the journal, and what goes with them, within the transaction of the caller. */
+export function recordLines(database: Database, record: CatalogRecord, stateOf: StateOfFacts): void {
+  for (const line of record.lines) recordLine(database, line, stateOf)
+  for (const tried of record.tried ?? []) noteTry(database, tried)
+  for (const [group, stamp] of record.stamps ?? []) {
+    database.run('INSERT OR REPLACE INTO stamps (article_group, stamp) VALUES (?, ?)', group, stamp)
+  }
+  if (record.position === undefined) return
+  database.run('INSERT OR REPLACE INTO journal (id, position) VALUES (1, ?)', record.position)
+}
+
+function recordLine(database: Database, line: JournalLine, stateOf: StateOfFacts): void {
+  switch (line.kind) {
+    case 'kept':
+      recordKept(database, line)
+      break
+    case 'listed':
+      recordListed(database, line)
+      break
+    case 'completed':
+      recordCompleted(database, line)
+      break
+    case 'checksum':
+      database.run('UPDATE articles SET sha256 = unhex(?) WHERE hash = ?', line.sha256, line.hash)
+      break
+    case 'waits':
+      recordWaiting(database, line)
+      break
+    case 'gave-up':
+      database.run(
+        'UPDATE waiting_entries SET next_try_at_ms = ?, reason = ?, is_told = 1 WHERE source_id = ? AND hash = ?',
+        neverMs,
+        line.reason,
+        line.source,
+        line.hash,
+      )
+      break
+    case 'source':
+      recordSource(database, line, stateOf)
+      break
+    case 'publication':
+      if (!line.gone) database.run('DELETE FROM gone_publications WHERE name = ?', line.name)
+      else {
+        const sql = 'INSERT OR REPLACE INTO gone_publications (name, title, gone_at_ms) VALUES (?, ?, ?)'
+        database.run(sql, line.name, line.title, Date.parse(line.at))
+      }
+  }
+}
+
+type Sequenced<Kind extends JournalLine['kind']> = EventOf<Kind> & { readonly seq: number }
+
+function recordKept(database: Database, line: Sequenced<'kept'>): void {
+  const publishedAtMs = Date.parse(line.published)
+  const values = [
+    line.identity ?? null,
+    line.source,
+    line.url,
+    line.title,
+    line.lang,
+    publishedAtMs,
+    timeOf(line.updated),
+    timeOf(line.firstSeen),
+    line.guid ?? null,
+    line.authors === undefined ? null : JSON.stringify(line.authors),
+    line.categories === undefined ? '[]' : JSON.stringify(line.categories),
+    line.enclosures === undefined ? '[]' : JSON.stringify(line.enclosures),
+    line.summaryHtml ?? null,
+    line.sha256 ?? null,
+    line.seq,
+    line.hash,
+  ]
+  const inserted = database.run(
+    `INSERT INTO articles (identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
+       authors, categories, enclosures, summary_html, sha256, seq, hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?) ON CONFLICT (hash) DO NOTHING`,
+    ...values,
+  )
+  if (inserted.changes === 0) {
+    const before = database.get('SELECT id, seq FROM articles WHERE hash = ?', line.hash)
+    // Seen first once more, after its file was gone: who listed it before is of the past. One whose record was only waiting
+    // for its line keeps them.
+    if (before?.seq !== null) database.run('DELETE FROM article_sources WHERE article_id = ?', Number(before?.id))
+    database.run(
+      `UPDATE articles SET identity = ?, source_id = ?, url = ?, title = ?, lang = ?, published_at_ms = ?,
+         updated_at_ms = ?, first_seen_at_ms = ?, guid = ?, authors = ?, categories = ?, enclosures = ?, summary_html = ?,
+         sha256 = coalesce(unhex(?), sha256), seq = ? WHERE hash = ?`,
+      ...values,
+    )
+    list(database, line.source, publishedAtMs, Number(before?.id), line)
+  } else list(database, line.source, publishedAtMs, inserted.id, line)
+}
+
+function recordListed(database: Database, line: Sequenced<'listed'>): void {
+  const row = database.get('SELECT id, published_at_ms FROM articles WHERE hash = ?', line.hash)
+  if (row !== undefined) list(database, line.source, Number(row.published_at_ms), Number(row.id), line)
+}
+
+/** Notes that a source lists an article, and that it waits for it no more. */
+function list(
+  database: Database,
+  sourceId: string,
+  publishedAtMs: number,
+  articleId: number,
+  { seq, hash }: { readonly seq: number; readonly hash: string },
+): void {
+  const { changes } = database.run(
+    'INSERT INTO article_sources (source_id, published_at_ms, article_id, seq) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    sourceId,
+    publishedAtMs,
+    articleId,
+    seq,
+  )
+  if (changes > 0) noteChange(database, sourceId, publishedAtMs, hash)
+  else {
+    const sql = 'UPDATE article_sources SET seq = ? WHERE source_id = ? AND published_at_ms = ? AND article_id = ?'
+    database.run(sql, seq, sourceId, publishedAtMs, articleId)
+  }
+  database.run('DELETE FROM waiting_entries WHERE source_id = ? AND hash = ?', sourceId, hash)
+}
+
+function recordCompleted(database: Database, line: EventOf<'completed'>): void {
+  database.run(
+    `UPDATE articles SET identity = coalesce(identity, ?), guid = coalesce(guid, ?),
+       updated_at_ms = coalesce(updated_at_ms, ?), authors = coalesce(authors, ?),
+       categories = coalesce(nullif(categories, '[]'), ?, '[]'), enclosures = coalesce(nullif(enclosures, '[]'), ?, '[]'),
+       summary_html = coalesce(summary_html, ?) WHERE hash = ?`,
+    line.identity ?? null,
+    line.guid ?? null,
+    timeOf(line.updated),
+    line.authors === undefined ? null : JSON.stringify(line.authors),
+    line.categories === undefined ? null : JSON.stringify(line.categories),
+    line.enclosures === undefined ? null : JSON.stringify(line.enclosures),
+    line.summaryHtml ?? null,
+    line.hash,
+  )
+  if (line.updated ?? line.authors ?? line.categories ?? line.enclosures) noteChangeOf(database, line.hash)
+}
+
+function recordWaiting(database: Database, line: EventOf<'waits'>): void {
+  database.run(
+    `INSERT INTO waiting_entries (source_id, hash, identity, entry, first_seen_at_ms, attempts, next_try_at_ms, reason, is_told)
+     VALUES (?, ?, ?, ?, ?, 0, 0, ?, 1)
+     ON CONFLICT (source_id, hash) DO UPDATE SET is_told = 1`,
+    line.source,
+    line.hash,
+    line.identity,
+    JSON.stringify(line.entry),
+    Date.parse(line.firstSeen),
+    line.reason,
+  )
+}
+
+function recordSource(database: Database, line: EventOf<'source'>, stateOf: StateOfFacts): void {
+  const facts = factsOf(line)
+  database.run(
+    `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state, facts, facts_definition_hash) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, facts_definition_hash = excluded.facts_definition_hash`,
+    line.source,
+    line.definition,
+    facts.goneAtMs === undefined ? 0 : neverMs,
+    JSON.stringify(stateOf(facts)),
+    JSON.stringify(facts),
+    line.definition,
+  )
+}
+
+function factsOf({ title, siteUrl, language, author, imageUrl, moved, gone }: EventOf<'source'>): SourceFacts {
+  return {
+    ...(title !== undefined && { title }),
+    ...(siteUrl !== undefined && { siteUrl }),
+    ...(language !== undefined && { language }),
+    ...(author !== undefined && { author }),
+    ...(imageUrl !== undefined && { imageUrl }),
+    ...(moved && { moved: { url: moved.url, sinceMs: Date.parse(moved.since) } }),
+    ...(gone !== undefined && { goneAtMs: Date.parse(gone) }),
+  }
+}
+
+function timeOf(instant: string | undefined): number | null {
+  return instant === undefined ? null : Date.parse(instant)
+}

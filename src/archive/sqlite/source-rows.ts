@@ -1,0 +1,78 @@
+import type { SourceRow, SourceStates } from '../catalog.ts'
+import { neverMs } from '../never.ts'
+import type { SourceFacts } from '../source-facts.ts'
+import type { Database, Row } from './database.ts'
+
+/** The state of every source in the table `sources`. */
+export function sourceStates<State>(database: Database): SourceStates<State> {
+  return {
+    async find(ids) {
+      const rows = database.all(
+        'SELECT * FROM sources WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(ids),
+      )
+      return new Map(rows.map((row) => [String(row.id), rowFrom<State>(row)]))
+    },
+    async all() {
+      return database.all('SELECT * FROM sources ORDER BY id').map((row) => rowFrom<State>(row))
+    },
+    async enrol(rows) {
+      database.transaction(() => {
+        for (const row of rows) putRow(database, row)
+      })
+    },
+    async retire(ids) {
+      database.transaction(() => {
+        for (const id of ids) database.run('UPDATE sources SET next_poll_at_ms = ? WHERE id = ?', neverMs, id)
+      })
+    },
+    async earliestPoll(ids) {
+      const row = database.get(
+        'SELECT min(next_poll_at_ms) AS at FROM sources WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(ids),
+      )
+      return row?.at === null ? undefined : Number(row?.at)
+    },
+    async counts(id, sinceMs) {
+      const row = database.get(
+        `SELECT (SELECT count(*) FROM article_sources WHERE source_id = ?1) AS articles,
+           (SELECT count(*) FROM article_sources WHERE source_id = ?1 AND published_at_ms >= ?2) AS since,
+           (SELECT count(*) FROM waiting_entries WHERE source_id = ?1) AS waiting`,
+        id,
+        sinceMs,
+      )
+      return { articles: Number(row?.articles), since: Number(row?.since), waiting: Number(row?.waiting) }
+    },
+    async facts() {
+      const rows = database.all('SELECT id, facts, facts_definition_hash AS hash FROM sources WHERE facts IS NOT NULL')
+      return new Map(
+        rows.map((row) => [
+          String(row.id),
+          { ...(JSON.parse(String(row.facts)) as SourceFacts), definitionHash: String(row.hash) },
+        ]),
+      )
+    },
+  }
+}
+
+/** Writes the row of a source whole, but for its claim and its facts. */
+export function putRow<State>(database: Database, row: SourceRow<State>): void {
+  database.run(
+    `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,
+       next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state`,
+    row.id,
+    row.definitionHash,
+    row.nextPollAtMs,
+    JSON.stringify(row.state),
+  )
+}
+
+function rowFrom<State>(row: Row): SourceRow<State> {
+  return {
+    id: String(row.id),
+    definitionHash: String(row.definition_hash),
+    nextPollAtMs: Number(row.next_poll_at_ms),
+    state: JSON.parse(String(row.state)) as State,
+  }
+}

@@ -1,0 +1,123 @@
+import type { CatalogUpkeep, FoundArticle } from '../catalog.ts'
+import { isOneOf, recordFrom } from './article-rows.ts'
+import { noteChange, noteChangeOf } from './change-rows.ts'
+import type { Database } from './database.ts'
+
+/** What keeps the tables in line with journal and files. */
+export function upkeepOf(database: Database): CatalogUpkeep {
+  return {
+    async position() {
+      const row = database.get('SELECT position FROM journal')
+      return row && String(row.position)
+    },
+    async clear() {
+      database.transaction(() => {
+        for (const table of ['unpublished', 'article_sources', 'articles', 'waiting_entries', 'stamps', 'journal']) {
+          database.run(`DELETE FROM ${table}`)
+        }
+      })
+    },
+    async stamps() {
+      return new Map(database.all('SELECT * FROM stamps').map((row) => [String(row.article_group), String(row.stamp)]))
+    },
+    async putStamp(group, stamp) {
+      if (stamp === undefined) database.run('DELETE FROM stamps WHERE article_group = ?', group)
+      else database.run('INSERT OR REPLACE INTO stamps (article_group, stamp) VALUES (?, ?)', group, stamp)
+    },
+    async hashesIn(group) {
+      return database
+        .all('SELECT hash FROM articles WHERE hash >= ? AND hash < ? ORDER BY hash', group, `${group}g`)
+        .map((row) => String(row.hash))
+    },
+    async addFound(articles) {
+      database.transaction(() => {
+        for (const article of articles) addFound(database, article)
+      })
+    },
+    async correct(articles) {
+      return database.transaction(() => articles.filter((article) => correct(database, article)).length)
+    },
+    async drop(hashes) {
+      database.transaction(() => {
+        for (const hash of hashes) {
+          noteChangeOf(database, hash)
+          database.run('DELETE FROM articles WHERE hash = ?', hash)
+        }
+      })
+    },
+    async unjournalled(limit) {
+      return database
+        .all(
+          `SELECT *, hex(sha256) AS checksum,
+             (SELECT json_group_array(source_id) FROM article_sources WHERE article_id = articles.id) AS sources
+           FROM articles WHERE seq IS NULL ORDER BY coalesce(first_seen_at_ms, published_at_ms), hash LIMIT ?`,
+          limit,
+        )
+        .map((row) => ({
+          ...recordFrom(row),
+          ...(row.sha256 !== null && { sha256: String(row.checksum).toLowerCase() }),
+          sourceIds: JSON.parse(String(row.sources)) as string[],
+        }))
+    },
+    async withoutChecksum(after, limit) {
+      return database
+        .all('SELECT hash FROM articles WHERE sha256 IS NULL AND hash > ? ORDER BY hash LIMIT ?', after, limit)
+        .map((row) => String(row.hash))
+    },
+    async checksums(hashes) {
+      const sql = `SELECT hash, hex(sha256) AS checksum FROM articles WHERE sha256 IS NOT NULL AND ${isOneOf}`
+      const rows = database.all(sql, JSON.stringify(hashes))
+      return new Map(rows.map((row) => [String(row.hash), String(row.checksum).toLowerCase()]))
+    },
+    async unjournalAll() {
+      database.transaction(() => {
+        database.run('UPDATE articles SET seq = NULL')
+        database.run('UPDATE article_sources SET seq = NULL')
+        database.run('UPDATE waiting_entries SET is_told = 0')
+        database.run('UPDATE sources SET facts = NULL, facts_definition_hash = NULL')
+        database.run('DELETE FROM journal')
+      })
+    },
+  }
+}
+
+function addFound(database: Database, article: FoundArticle): void {
+  const { hash, sourceId, url, title, lang, publishedAtMs, sha256 } = article
+  const { changes, id } = database.run(
+    `INSERT INTO articles (hash, source_id, url, title, lang, published_at_ms, sha256) VALUES (?, ?, ?, ?, ?, ?, unhex(?))
+     ON CONFLICT (hash) DO NOTHING`,
+    hash,
+    sourceId,
+    url,
+    title,
+    lang,
+    publishedAtMs,
+    sha256,
+  )
+  if (changes === 0) return
+  const sql = 'INSERT INTO article_sources (source_id, published_at_ms, article_id) VALUES (?, ?, ?)'
+  database.run(sql, sourceId, publishedAtMs, id)
+  noteChange(database, sourceId, publishedAtMs, hash)
+}
+
+/** Whether the record said anything else than the file. */
+function correct(database: Database, { hash, url, title, lang, publishedAtMs }: FoundArticle): boolean {
+  const { changes } = database.run(
+    `UPDATE articles SET url = ?2, title = ?3, lang = ?4, published_at_ms = ?5
+     WHERE hash = ?1 AND (url, title, lang, published_at_ms) IS NOT (?2, ?3, ?4, ?5)`,
+    hash,
+    url,
+    title,
+    lang,
+    publishedAtMs,
+  )
+  if (changes === 0) return false
+  noteChangeOf(database, hash)
+  database.run(
+    'UPDATE article_sources SET published_at_ms = ? WHERE article_id = (SELECT id FROM articles WHERE hash = ?)',
+    publishedAtMs,
+    hash,
+  )
+  noteChangeOf(database, hash)
+  return true
+}

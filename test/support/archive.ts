@@ -1,0 +1,34 @@
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { type ArchiveOptions, type OpeningMode, openArchive } from '../../src/archive/open-archive.ts'
+import { factsOf, stateOfFacts } from '../../src/poll/facts-of-state.ts'
+import type { SourceState } from '../../src/poll/source-state.ts'
+import { readFileOf } from './articles.ts'
+import { tempFolder } from './temp-folder.ts'
+
+/** An archive of a test, with its folder and the lines it logged. */
+export type TestArchive = Awaited<ReturnType<typeof openArchive<SourceState>>> & {
+  readonly folder: string
+  readonly lines: string[]
+}
+
+/** Opens an archive in a folder (by default a new one); it is closed when the running test ends, if it was not before. */
+export async function testArchive(
+  options: Partial<ArchiveOptions<SourceState>> = {},
+  mode?: OpeningMode,
+): Promise<TestArchive> {
+  const folder = options.folder ?? (await tempFolder())
+  const lines: string[] = []
+  const log = pino({ level: 'info' }, { write: (line) => void lines.push((JSON.parse(line) as { msg: string }).msg) })
+  const archive = await openArchive<SourceState>(
+    { readArticle: readFileOf, stateOf: stateOfFacts, factsOf, clock: Date.now, log, ...options, folder },
+    mode,
+  )
+  let isOpen = true
+  const close = async () => {
+    if (isOpen) await archive.close()
+    isOpen = false
+  }
+  onTestFinished(close)
+  return { ...archive, folder, lines, close }
+}
