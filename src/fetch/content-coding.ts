@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
-import { brotliDecompress, constants, gunzip, inflate, inflateRaw, type Zlib, zstdDecompress } from 'node:zlib'
+import { brotliDecompress, constants, inflate, inflateRaw, type Zlib, zstdDecompress } from 'node:zlib'
 import { FetchError } from './fetch-error.ts'
+import { gunzipMember, gzipHeaderLength } from './gzip-member.ts'
 import { TruncatedBodyError } from './transport-error.ts'
 
 /** Thrown where a body is coded in a way that is not offered, coded more than once, or is not what its header says. */
@@ -51,7 +52,7 @@ function codingOf(header: string | undefined, bytes: Uint8Array, url: URL): Codi
 }
 
 /** Node gives `{ buffer, engine }` under `info`, which its types do not say. */
-type Decoded = { readonly buffer: Buffer; readonly engine: Zlib }
+type Decoded = { readonly buffer: Buffer; readonly engine: Pick<Zlib, 'bytesWritten'> }
 type Decoder = (
   bytes: Uint8Array,
   options: { maxOutputLength: number; chunkSize: number; info: true; params?: Record<number, number> },
@@ -60,7 +61,7 @@ type Decoder = (
 const zstdParams = { [constants.ZSTD_d_windowLogMax]: 23 }
 const zstd = promisify(zstdDecompress) as unknown as Decoder
 const decoders = {
-  gzip: promisify(gunzip) as unknown as Decoder,
+  gzip: gunzipMember,
   br: promisify(brotliDecompress) as unknown as Decoder,
   zstd: ((bytes, options) => zstd(bytes, { ...options, params: zstdParams })) as Decoder,
   deflate: promisify(inflate) as unknown as Decoder,
@@ -68,12 +69,20 @@ const decoders = {
 }
 
 const chunkSize = 64 * 1_024
+/** Each costs a turn in a thread; a body in more pieces than this is made to keep us busy. */
+const mostPieces = 10_000
+
+/** Whether another gzip member or zstd frame follows: a body may be a row of them (RFC 1952, 2.2; RFC 8878, 3). */
+function hasMore(coding: Coding, rest: Uint8Array): boolean {
+  return coding === 'gzip' ? gzipHeaderLength(rest) !== undefined : coding === 'zstd' && isZstdFrame(rest)
+}
 
 /**
  * Undoes the one Content-Encoding of a body that was read whole (RFC 9110, 8.4).
  *
  * gzip is also undone where no header says so (`feed.xml.gz` as it lies on the disk). A body that ends early is an error,
- * as is one whose decoded length passes `maxDecodedBytes`; no more than that is ever held.
+ * as is one whose decoded length passes `maxDecodedBytes`; no more than that is ever held. What follows the end and is no
+ * further piece, or a broken one of gzip, is left out, as browsers and curl do.
  */
 export async function decodeContent(
   bytes: Uint8Array,
@@ -96,18 +105,21 @@ export async function decodeContent(
     do {
       const maxOutputLength = Math.max(1, maxDecodedBytes - decodedBytes)
       const { buffer, engine } = await decode(rest, { maxOutputLength, chunkSize, info: true })
-      parts.push(buffer)
+      // A small result would keep the whole chunk it was decoded into.
+      parts.push(buffer.length < chunkSize / 2 ? Buffer.from(buffer) : buffer)
       decodedBytes += buffer.length
       if (decodedBytes > maxDecodedBytes) throw tooLarge()
+      if (parts.length > mostPieces) throw new BadCodingError(url, `the body is in more than ${mostPieces} pieces`)
       rest = rest.subarray(engine.bytesWritten)
-      // Node stops after the first zstd frame, though a body may be a row of them (RFC 8878, 3).
-    } while (coding === 'zstd' && isZstdFrame(rest))
+    } while (hasMore(coding, rest))
   } catch (error) {
     if (error instanceof FetchError) throw error
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge({ cause: error })
     if (code === 'Z_BUF_ERROR') throw new TruncatedBodyError(url, `its ${coding} has no end`, { cause: error })
-    throw new BadCodingError(url, `the body is no valid ${coding}: ${message}`, { cause: error })
+    if (coding !== 'gzip' || parts.length === 0) {
+      throw new BadCodingError(url, `the body is no valid ${coding}: ${message}`, { cause: error })
+    }
   }
   const [only] = parts
   return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts)

@@ -91,6 +91,55 @@ describe('a coded body', () => {
     expect(await fetchCoded(coding, body)).toMatchObject({ body: Buffer.from('first, second, third') })
   })
 
+  test.each([
+    ['line feeds and noughts', Buffer.from('\n\n\0\0')],
+    ['noughts', Buffer.alloc(1_000)],
+    ['text', Buffer.from('<!-- served in 3 ms -->')],
+    ['the two bytes gzip begins with', Buffer.from([0x1f, 0x8b])],
+    ['what begins as gzip and is none', Buffer.concat([gzipSync(feed).subarray(0, 10), Buffer.alloc(500, 0xff)])],
+    ['a member with a wrong checksum', Buffer.concat([gzipSync('third').subarray(0, -8), Buffer.alloc(8)])],
+  ])('in gzip with %s after its end is read without it', async (_what, after) => {
+    expect(await fetchCoded('gzip', Buffer.concat([gzipSync(feed), after]))).toMatchObject({ body: Buffer.from(feed) })
+    const two = Buffer.concat([gzipSync('first, '), gzipSync('second'), after])
+    expect(await fetchCoded('gzip', two)).toMatchObject({ body: Buffer.from('first, second') })
+  })
+
+  test('in gzip with everything its header may hold is decoded', async () => {
+    const [plain, extra] = [gzipSync(feed), Buffer.from([3, 0, 1, 2, 3])]
+    const header = Buffer.concat([plain.subarray(0, 10), extra, Buffer.from('feed.xml\0a comment\0'), Buffer.alloc(2)])
+    header[3] = 2 + 4 + 8 + 16
+    const body = Buffer.concat([header, plain.subarray(10)])
+    expect(await fetchCoded('gzip', body)).toMatchObject({ body: Buffer.from(feed) })
+    for (const length of [9, 11, 14, 18, 30, header.length - 1]) {
+      await expect(fetchCoded('gzip', body.subarray(0, length))).rejects.toMatchObject({ code: 'truncated-body' })
+    }
+  })
+
+  test('in gzip whose second member was cut off is an error', async () => {
+    const [first, second] = [gzipSync('first'), gzipSync(feed)]
+    for (const length of [12, second.length >> 1, second.length - 8, second.length - 1]) {
+      const body = Buffer.concat([first, second.subarray(0, length)])
+      await expect(fetchCoded('gzip', body)).rejects.toMatchObject({ code: 'truncated-body' })
+    }
+  })
+
+  test('in gzip whose checksum or length is wrong is an error', async () => {
+    const body = gzipSync(feed)
+    for (const at of [body.length - 8, body.length - 4]) {
+      const wrong = Buffer.from(body)
+      wrong[at] = ~(wrong[at] ?? 0)
+      await expect(fetchCoded('gzip', wrong)).rejects.toMatchObject({ code: 'bad-coding' })
+    }
+  })
+
+  test.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ] as const)('of very many members or frames in %s is an error', async (coding, code) => {
+    const body = Buffer.concat(Array<Buffer>(11_000).fill(code('x')))
+    await expect(fetchCoded(coding, body)).rejects.toMatchObject({ code: 'bad-coding' })
+  })
+
   test.each(codings)('in %s that was cut off is an error (%o)', async (coding, code) => {
     const body = code(feed)
     for (const length of [body.length - 1, body.length - 12, body.length >> 1, 12]) {
@@ -137,10 +186,13 @@ describe('a coded body', () => {
     })
   })
 
-  test('of many zstd frames is bounded as a whole', async () => {
-    const frame = zstdCompressSync(Buffer.alloc(2 ** 19))
-    const bomb = Buffer.concat(Array<Buffer>(40).fill(frame))
-    await expect(fetchCoded('zstd', bomb, { maxDecodedBytes: 2 ** 20 })).rejects.toMatchObject({
+  test.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ] as const)('of many members or frames in %s is bounded as a whole', async (coding, code) => {
+    const piece = code(Buffer.alloc(2 ** 19))
+    const bomb = Buffer.concat(Array<Buffer>(40).fill(piece))
+    await expect(fetchCoded(coding, bomb, { maxDecodedBytes: 2 ** 20 })).rejects.toMatchObject({
       code: 'body-too-large',
     })
   })
