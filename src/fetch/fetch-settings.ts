@@ -37,8 +37,13 @@ export const fetchSettings = z
       .regex(/^[\x20-\x7e]{1,500}$/, 'one line of ASCII')
       .optional()
       .describe('The whole User-Agent instead of `feedkeeper/<version> (+<contactUrl>)`'),
-    deadline: duration.prefault('30s').describe('For one request, all redirects and the body included'),
-    connectTimeout: duration.prefault('5s').describe('Until the connection stands, name look-up and TLS included'),
+    deadline: duration
+      .prefault('30s')
+      .describe('For one request, all redirects and the body included, name look-ups not'),
+    nameTimeout: duration.prefault('10s').describe('For the look-up of one name, from the moment it has its turn'),
+    connectTimeout: duration
+      .prefault('5s')
+      .describe('From the known address until the connection stands, TLS included'),
     headersTimeout: duration.prefault('10s').describe('From the request to the end of the headers'),
     idleTimeout: duration.prefault('10s').describe('Longest silence within a body'),
     maxWireBytes: bytes.default(10 * 1_024 * 1_024).describe('Largest body as it comes over the wire'),

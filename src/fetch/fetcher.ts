@@ -25,7 +25,7 @@ export type Fetcher = {
  * Makes the fetcher: bounded, guarded, conditional, polite.
  *
  * Nothing is tried twice, and no redirect is followed but by its own loop, in which each hop waits its turn at its host.
- * Waiting for a turn is not on the request's deadline.
+ * Waiting for a turn, or for a name, is not on the request's deadline.
  */
 export function createFetcher(
   settings: FetchSettings,
@@ -52,7 +52,7 @@ export function createFetcher(
     onSend: () => void,
   ): Promise<FetchOutcome | Hop> {
     const headers = headersOf(hop, request, userAgent)
-    const answer = await transport.send(hop, headers, { signal: budget.signal, onSend })
+    const answer = await transport.send(hop, headers, { signal: budget.signal, pause: budget.pause, onSend })
     const isConditional = 'if-none-match' in headers || 'if-modified-since' in headers
     const outcome = await readAnswer(answer, {
       hop,

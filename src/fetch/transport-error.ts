@@ -1,9 +1,19 @@
 import { FetchError, ForbiddenAddressError } from './fetch-error.ts'
 
-/** Thrown where the host's name has no address. */
+/** Thrown where the host's name has no address, or none that could be found out now. */
 export class NameNotResolvedError extends FetchError {
-  constructor(url: URL, options: ErrorOptions) {
-    super('name-not-resolved', url, `the name ${url.hostname} has no address`, options)
+  constructor(url: URL, isForNow: boolean, options: ErrorOptions) {
+    const why = isForNow
+      ? `the name look-up of ${url.hostname} failed: no name server gave an answer`
+      : `the name ${url.hostname} has no address`
+    super('name-not-resolved', url, why, options)
+  }
+}
+
+/** Thrown where the look-up of the host's name passed its limit. */
+export class NameLookUpTimeoutError extends FetchError {
+  constructor(url: URL, why: string, options: ErrorOptions) {
+    super('name-look-up-timeout', url, why, options)
   }
 }
 
@@ -77,6 +87,14 @@ export function refusedAddress(why: string): NodeJS.ErrnoException {
   return Object.assign(new Error(why), { code: refusedAddressCode })
 }
 
+const lookUpTimeoutCode = 'NAME_LOOK_UP_TIMEOUT'
+
+/** What a name look-up that passed its limit fails with; `transportError` adds the URL. */
+export function lookUpTimedOut(hostname: string, timeoutMs: number): NodeJS.ErrnoException {
+  const why = `the name look-up of ${hostname} took longer than ${timeoutMs / 1_000} s`
+  return Object.assign(new Error(why), { code: lookUpTimeoutCode })
+}
+
 type Fault = { readonly name: string; readonly code: string; readonly why: string }
 
 /** The code and message of an error, or of the first of several attempts that were made at once. */
@@ -101,11 +119,13 @@ export function transportError(error: unknown, url: URL, stage: 'headers' | 'bod
   switch (code) {
     case refusedAddressCode:
       return new ForbiddenAddressError(url, why)
+    case lookUpTimeoutCode:
+      return new NameLookUpTimeoutError(url, why, options)
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_NONAME':
     case 'EAI_FAIL':
-      return new NameNotResolvedError(url, options)
+      return new NameNotResolvedError(url, code === 'EAI_AGAIN', options)
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
       return new ConnectTimeoutError(url, options)

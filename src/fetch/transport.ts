@@ -1,8 +1,12 @@
+import { ADDRCONFIG } from 'node:dns'
+import { isIP } from 'node:net'
 import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
 import type { AddressGuard } from './address-guard.ts'
 import type { FetchSettings } from './fetch-settings.ts'
-import { checkBeforeProxy, guardedConnector } from './guarded-connector.ts'
+import { checkBeforeProxy, guardedConnector, withoutBrackets } from './guarded-connector.ts'
+import { createNameLookUps, lookUpsAtOnce, systemResolver } from './name-look-ups.ts'
 import type { Hop } from './redirect.ts'
+import type { TimeBudget } from './time-budget.ts'
 import { transportError } from './transport-error.ts'
 
 /** Sends one request and gives the answer as soon as its headers are there. */
@@ -10,7 +14,7 @@ export type Transport = {
   readonly send: (
     hop: Hop,
     headers: Record<string, string>,
-    watch: { readonly signal: AbortSignal; readonly onSend: () => void },
+    watch: Pick<TimeBudget, 'signal' | 'pause'> & { readonly onSend: () => void },
   ) => Promise<Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>>
   /** Breaks off what is under way and closes all connections. */
   readonly close: () => Promise<void>
@@ -68,9 +72,15 @@ export function createTransport(
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 30_000,
   }
-  const connect = guardedConnector(guard, { connectTimeoutMs: settings.connectTimeout, onPrivatePeer })
   const proxies = proxiesOf(env)
   const hasProxy = proxies.httpProxy !== '' || proxies.httpsProxy !== ''
+  const names = createNameLookUps({
+    timeoutMs: settings.nameTimeout,
+    atOnce: lookUpsAtOnce(env),
+    // A proxy may reach addresses of a kind this machine has none of; elsewhere they are of no use (as net.connect asks).
+    resolver: systemResolver(hasProxy || process.platform === 'win32' ? 0 : ADDRCONFIG),
+  })
+  const connect = guardedConnector(guard, { names, connectTimeoutMs: settings.connectTimeout, onPrivatePeer })
   const dispatcher: Dispatcher = hasProxy
     ? new EnvHttpProxyAgent({
         ...limits,
@@ -82,10 +92,16 @@ export function createTransport(
       })
     : new Agent({ ...limits, connect })
 
+  /** Waits until the name is known, which is no host's fault; a connection that stands needs none, so that failing is left to the connector. */
+  async function awaitName(url: URL, signal: AbortSignal): Promise<void> {
+    const hostname = withoutBrackets(url.hostname)
+    if (!isIP(hostname)) await names.addressesOf(hostname, signal).catch(() => signal.throwIfAborted())
+  }
+
   return {
-    async send(hop, headers, { signal, onSend }) {
+    async send(hop, headers, { signal, onSend, pause }) {
       try {
-        if (hasProxy) await checkBeforeProxy(hop.url, guard)
+        await pause(() => (hasProxy ? checkBeforeProxy(hop.url, guard, names, signal) : awaitName(hop.url, signal)))
         signal.throwIfAborted()
         return await telling(dispatcher, onSend).request({
           origin: hop.url.origin,

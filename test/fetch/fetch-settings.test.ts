@@ -6,6 +6,7 @@ describe('the settings of fetching', () => {
   test('are all optional', () => {
     expect(fetchSettings.parse(undefined)).toEqual({
       deadline: 30_000,
+      nameTimeout: 10_000,
       connectTimeout: 5_000,
       headersTimeout: 10_000,
       idleTimeout: 10_000,

@@ -19,11 +19,17 @@ export const canMakeNamespace = ((): boolean => {
  * names are resolved by what the script itself starts on port 53. Gives what the script wrote to stdout.
  *
  * @param addresses further addresses loopback answers to there, each a CIDR
+ * @param resolverOptions how long the system waits for a name server, and how often it asks (resolv.conf(5)); its own
+ *   defaults where empty
  */
-export async function runInNamespace(script: string, addresses: readonly string[]): Promise<string> {
+export async function runInNamespace(
+  script: string,
+  addresses: readonly string[],
+  resolverOptions = 'options timeout:1 attempts:1',
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'feedkeeper-test-'))
   const resolvers = join(folder, 'resolv.conf')
-  await writeFile(resolvers, 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n')
+  await writeFile(resolvers, `nameserver 127.0.0.1\n${resolverOptions}\n`)
   const steps = [
     `mount --bind '${resolvers}' /etc/resolv.conf`,
     'ip link set lo up',
@@ -32,7 +38,7 @@ export async function runInNamespace(script: string, addresses: readonly string[
   ]
   try {
     const { stdout } = await promisify(execFile)('unshare', ['--net', '--mount', 'sh', '-c', steps.join(' && ')], {
-      timeout: 60_000,
+      timeout: 90_000,
       maxBuffer: 16 * 2 ** 20,
       env: { PATH: process.env.PATH },
     })
