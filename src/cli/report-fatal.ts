@@ -1,5 +1,6 @@
 import { YamlFileError } from '../checked-yaml.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
+import { BadProxyError } from '../fetch/proxies.ts'
 import { SourceFileError } from '../source/load.ts'
 import { exitCodes } from './exit-codes.ts'
 
@@ -10,10 +11,13 @@ export class BadUseError extends FeedkeeperError {
   }
 }
 
+/** What the operator can put right before anything is done. */
+const badUse = [YamlFileError, SourceFileError, BadProxyError, BadUseError]
+
 /** Tells on stderr what ended the program and gives its exit code; only the unforeseen comes with its stack. */
 export function reportFatal(error: unknown): number {
-  if (error instanceof YamlFileError || error instanceof SourceFileError || error instanceof BadUseError) {
-    process.stderr.write(`${error.message}\n`)
+  if (badUse.some((cause) => error instanceof cause)) {
+    process.stderr.write(`${(error as Error).message}\n`)
     return exitCodes.badUse
   }
   const text = error instanceof FeedkeeperError ? error.message : error instanceof Error ? error.stack : String(error)

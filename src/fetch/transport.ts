@@ -5,6 +5,7 @@ import type { AddressGuard } from './address-guard.ts'
 import type { FetchSettings } from './fetch-settings.ts'
 import { checkBeforeProxy, guardedConnector, withoutBrackets } from './guarded-connector.ts'
 import { createNameLookUps, lookUpsAtOnce, systemResolver } from './name-look-ups.ts'
+import { proxiesOf } from './proxies.ts'
 import type { Hop } from './redirect.ts'
 import type { TimeBudget } from './time-budget.ts'
 import { transportError } from './transport-error.ts'
@@ -26,15 +27,6 @@ export type Transport = {
  */
 const waitingBytes = 4 * 1_024
 
-/** The proxies named in the environment; lower case goes first, as with curl. */
-function proxiesOf(env: NodeJS.ProcessEnv) {
-  return {
-    httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
-    httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-  }
-}
-
 /** The dispatcher, telling when a request goes out: once its connection stands, which may be seconds after it was asked for. */
 function telling(dispatcher: Dispatcher, onSend: () => void): Dispatcher {
   return dispatcher.compose((dispatch) => (options, handler) => {
@@ -52,7 +44,7 @@ function telling(dispatcher: Dispatcher, onSend: () => void): Dispatcher {
  *
  * Without a proxy every connection passes the guard. With one (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`) the proxy makes
  * the connection and resolves the name: the guard then checks before what can be checked here, and the proxy is trusted
- * for the rest; its own address may be anywhere.
+ * for the rest; its own address may be anywhere. Throws `BadProxyError` where such a variable names none.
  */
 export function createTransport(
   settings: FetchSettings,

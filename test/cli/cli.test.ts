@@ -96,6 +96,13 @@ describe('feedkeeper poll', () => {
     expect(run).toMatchObject({ code: 0 })
     expect(seen.length).toBeGreaterThan(0)
   })
+
+  test.each(['HTTP_PROXY', 'https_proxy'])('says in one line what is wrong with %s', async (variable) => {
+    const site = await someSite({ mill: 'list: { feed: { url: "http://mill.example/feed" } }\n' })
+    const run = await feedkeeper(['poll', ...site.options], { [variable]: 'notaproxy' })
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).toMatch(new RegExp(`^${variable}="notaproxy": .*\\n$`))
+  })
 })
 
 describe('feedkeeper status', () => {

@@ -109,4 +109,46 @@ describe('with a proxy in the environment', () => {
     })
     expect(await localFetcher().fetch({ url: straight.url })).toMatchObject({ kind: 'fetched' })
   })
+
+  test.each([
+    ['HTTP_PROXY', 'notaproxy', 'http://, https:// and socks5://'],
+    ['HTTPS_PROXY', 'localhost:3128', 'http://, https:// and socks5://'],
+    ['http_proxy', '127.0.0.1:3128', 'http://, https:// and socks5://'],
+    ['https_proxy', 'ftp://proxy.example:21', 'http://, https:// and socks5://'],
+    ['HTTP_PROXY', 'http://', 'no valid URL'],
+    ['HTTP_PROXY', 'http://proxy.example:99999', 'no valid URL'],
+    ['HTTP_PROXY', 'http://proxy.example:3128/path', 'something follows'],
+    ['HTTP_PROXY', 'http://me:100%@proxy.example:3128', '%25'],
+    ['HTTP_PROXY', ' ', 'http://'],
+    ['HTTP_PROXY', 'two\nlines', 'http://'],
+  ])('%s=%j is bad-proxy: one line that names the variable, what is wrong and what to do', (variable, value, why) => {
+    const make = () => localFetcher(closed, { [variable]: value })
+    expect(make).toThrow(expect.objectContaining({ code: 'bad-proxy', message: expect.stringContaining(why) }))
+    expect(make).toThrow(/^[a-z_]+=".*": [^\n]*; write the proxy as http:\/\/host:port, or unset [a-z_]+ to go/i)
+    expect(make).toThrow(variable)
+  })
+
+  test.each(['http://me:secret@proxy.example/path', 'me:secret@proxy.example', 'http://me:sec@ret@[x]'])(
+    'the password of %s is not told',
+    (value) => {
+      const make = () => localFetcher(closed, { HTTP_PROXY: value })
+      expect(make).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/secret|sec|ret/) }))
+    },
+  )
+
+  test.each(['', undefined])('a proxy of %j is none', async (value) => {
+    const straight = await localServer((_request, response) => response.end('straight'))
+    const env = { ...(value !== undefined && { HTTP_PROXY: value, https_proxy: value }) }
+    expect(await localFetcher({}, env).fetch({ url: straight.url })).toMatchObject({ kind: 'fetched' })
+  })
+
+  test.each(['[', 'http://[', '*.[', '((', ',,, ,', '%', '::', '\n'])(
+    'NO_PROXY=%j matches nothing',
+    async (NO_PROXY) => {
+      const { url, asked } = await proxy()
+      const fetcher = localFetcher(closed, { HTTP_PROXY: url, NO_PROXY })
+      expect(await fetcher.fetch({ url: 'http://nobody.invalid/' })).toMatchObject({ body: Buffer.from('by proxy') })
+      expect(asked).toEqual(['GET http://nobody.invalid/'])
+    },
+  )
 })
