@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { endDespiteLookUps } from './cli/end-at-once.ts'
 import { exitCodes } from './cli/exit-codes.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { logLevels } from './log.ts'
@@ -130,3 +131,4 @@ try {
     process.exitCode = reportFatal(error)
   }
 }
+await endDespiteLookUps(Number(process.exitCode ?? exitCodes.ok))

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { startDaemon } from '../daemon.ts'
 import { loadSettings } from '../settings.ts'
+import { endAtOnce } from './end-at-once.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { serveFeeds } from './serve-feeds.ts'
@@ -9,8 +10,11 @@ import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** After SIGHUP, polls under way get so long to end before they are called off. */
 const reloadPatienceMs = 20_000
-/** A stop that is not done by then ends the program as it is: what matters is on disk at every moment. */
-const stopWithinMs = 9_500
+/**
+ * A stop that is not done by then ends the program as it is: what matters is on disk at every moment. It leaves room in the
+ * ten seconds for the end itself on a slow machine.
+ */
+const stopWithinMs = 8_500
 
 /**
  * `feedkeeper run`: the daemon; returns when SIGINT or SIGTERM has stopped it and all is written, within ten seconds.
@@ -21,7 +25,7 @@ export async function runCommand(options: GlobalOptions): Promise<number> {
   const hangUps = new EventTarget()
   const onHangUp = () => hangUps.dispatchEvent(new Event('hangup'))
   process.on('SIGHUP', onHangUp)
-  stop.signal.addEventListener('abort', () => setTimeout(() => process.exit(exitCodes.ok), stopWithinMs).unref())
+  stop.signal.addEventListener('abort', () => setTimeout(() => endAtOnce(exitCodes.ok), stopWithinMs).unref())
   try {
     let why: WhyEnded = 'new-settings'
     while (why !== 'stopped') why = await runUntil(options, stop.signal, hangUps, why === 'damaged')
@@ -69,8 +73,8 @@ async function runUntil(
       if (stop.aborted) resolve('stopped')
     })
     log.info(farewells[why])
-    await served.close()
-    await daemon.stop(why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : {})
+    const patience = why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : {}
+    await Promise.all([served.close(), daemon.stop(patience)])
     return why
   } finally {
     over.abort()
