@@ -5,11 +5,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { endDespiteLookUps } from './cli/end-at-once.ts'
 import { exitCodes } from './cli/exit-codes.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
+import { shortenResolverPatience } from './cli/resolver-patience.ts'
 import { logLevels } from './log.ts'
 
 // Names are looked up in half of libuv's threads: with two, as it comes, two names nobody answers for would hold up all other
 // hosts. It is read when the first thread is needed.
 process.env.UV_THREADPOOL_SIZE ??= '32'
+shortenResolverPatience(process.env)
 
 // Halves the time to the first line of every command after the first.
 enableCompileCache()

@@ -48,7 +48,7 @@ export function systemResolver(hints: number): Resolver {
  * of a proxy, which undici looks up itself.
  */
 export function lookUpsAtOnce(env: NodeJS.ProcessEnv): number {
-  const threads = Number.parseInt(env.UV_THREADPOOL_SIZE ?? '', 10) || 4
+  const threads = Math.min(Number.parseInt(env.UV_THREADPOOL_SIZE ?? '', 10) || 4, 1_024)
   return Math.max(1, Math.floor((threads + 1) / 2) - 1)
 }
 

@@ -84,7 +84,7 @@ export function createTransport(
       })
     : new Agent({ ...limits, connect })
 
-  /** Waits until the name is known, which is no host's fault; a connection that stands needs none, so that failing is left to the connector. */
+  /** Waits for the look-up of a name. Its failure is the connector's to tell: a connection that stands needs no name. */
   async function awaitName(url: URL, signal: AbortSignal): Promise<void> {
     const hostname = withoutBrackets(url.hostname)
     if (!isIP(hostname)) await names.addressesOf(hostname, signal).catch(() => signal.throwIfAborted())

@@ -29,6 +29,9 @@ const define = (id: string, host: string) =>
 for (let at = 0; at < 40; at += 1) await define(`a_silent_${at}`, `silent-${at}.test`)
 for (let at = 0; at < 100; at += 1) await define(`healthy_${at}`, `healthy-${at}.test`)
 
+// Shorter than the names keep each other waiting.
+await writeFile(join(folder, 'feedkeeper.yaml'), 'fetch: { deadline: 3s }\n')
+
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const startedAtMs = Date.now()
 const run = await new Promise<{ code: number | undefined; stdout: string; stderr: string }>((resolve) => {
