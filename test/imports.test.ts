@@ -11,6 +11,7 @@ const leaves = [
   'duration',
   'checked-yaml',
   'time-zone',
+  'leading-blanks',
   'fetch/charset',
   'fetch/charset-labels',
 ]

@@ -1,4 +1,5 @@
 import type { Block, Inline, Marks } from './blocks.ts'
+import { OpeningText } from './opening-text.ts'
 import { cleanText } from './visible-text.ts'
 
 /** Something that holds blocks while it is being read; `parts` are its items, rows or cells. */
@@ -23,6 +24,7 @@ export class BlockBuilder {
   #inlines: Inline[] = []
   readonly #containers: Container[] = [newContainer('root')]
   readonly #text: string[] = []
+  readonly #opening = new OpeningText()
 
   /** The innermost container that is open. */
   get container(): Container {
@@ -37,6 +39,11 @@ export class BlockBuilder {
   /** The plain text so far, nothing between blocks. */
   get text(): string {
     return this.#text.join('')
+  }
+
+  /** The start of the plain text, as the summary counts it. */
+  get opening(): string {
+    return this.#opening.text
   }
 
   /** The piece of text before what comes next. */
@@ -65,6 +72,7 @@ export class BlockBuilder {
 
   /** Ends the paragraph, if one has begun. */
   endParagraph(): void {
+    this.#opening.endBlock()
     const inlines = withoutBlankEnd(this.#inlines)
     if (this.#inlines.length > 0) this.#inlines = []
     if (inlines.length > 0) this.add({ kind: 'paragraph', inlines: joined(inlines) })
@@ -79,6 +87,8 @@ export class BlockBuilder {
   /** Adds text for the plain text only: that of a code block, which is added on its own. */
   addPlainText(text: string): void {
     this.#text.push(text)
+    this.#opening.add(text)
+    this.#opening.endBlock()
   }
 
   /** Ends the line; the second break in a row ends the paragraph. */
@@ -111,6 +121,7 @@ export class BlockBuilder {
   #addLine(raw: string): void {
     const last = this.#inlines.at(-1)
     const collapsed = collapse(raw)
+    this.#opening.add(collapsed)
     if (last !== undefined || collapsed.trim() !== '') this.#text.push(collapsed)
     const text = startsLine(last)
       ? collapsed.replace(/^[ \u00A0]+/, '')

@@ -26,7 +26,7 @@ export function buildArticle(options: {
     url,
     title: entry.title || headline(converted.text) || url,
     publishedAt: new Date(Math.floor(publishedAtMs / 1_000) * 1_000),
-    summary: summarize(converted.text),
+    summary: summarize(converted.opening),
     lang: options.lang,
     thumbnail: entry.imageUrl ?? '',
     markdown: converted.markdown,

@@ -27,6 +27,8 @@ export type CleanArticle = {
   readonly blocks: readonly Block[]
   /** The plain text, nothing between blocks, leading white space kept. */
   readonly text: string
+  /** The start of the plain text, as the summary counts it. */
+  readonly opening: string
 }
 
 /**
@@ -39,7 +41,7 @@ export function clean(html: string, url: string): CleanArticle {
   const root = parse(html.includes('\r') ? html.replace(/\r\n?/g, '\n') : html)
   visit(root.childNodes, { builder, url: baseOf(html, root, url), root })
   builder.endParagraph()
-  return { blocks: builder.container.blocks, text: builder.text }
+  return { blocks: builder.container.blocks, text: builder.text, opening: builder.opening }
 }
 
 /** What relative addresses are relative to: a whole page may say so itself (HTML, 2.4.3). */

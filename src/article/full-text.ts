@@ -2,6 +2,7 @@ import type { Document, Element } from 'domhandler'
 import { getInnerHTML, removeElement, textContent } from 'domutils'
 import { parseDocument } from 'htmlparser2'
 import { decodeBytes, decodingRemarks } from '../fetch/charset.ts'
+import { trimAfterLeadingBlanks } from '../leading-blanks.ts'
 import type { ArticleRules } from '../source/definition.ts'
 import { resolveImages } from './lazy-images.ts'
 import { resolveAddresses } from './page-addresses.ts'
@@ -84,7 +85,9 @@ function bySelectors(document: Document, selectors: readonly string[]): FullText
   for (const selector of selectors) {
     const matches = outermost(select(selector, document))
     if (matches.some(hasContent)) {
-      return { kind: 'found', html: matches.map((element) => innerHtml(element).trim()).join('\n') }
+      const [first, ...others] = matches.map(innerHtml)
+      const texts = [trimAfterLeadingBlanks(first ?? ''), ...others.map((html) => html.trim())]
+      return { kind: 'found', html: texts.join('\n') }
     }
     missing.push(matches.length === 0 ? `${selector} matches nothing` : `${selector} is empty`)
   }

@@ -11,6 +11,8 @@ export type Converted = {
   readonly markdown: string
   /** The plain text: tags and images dropped, nothing put between blocks, leading white space kept. */
   readonly text: string
+  /** The start of the plain text, as the summary counts it: white space alone between blocks is nothing. */
+  readonly opening: string
 }
 
 const turndown = new TurndownService()
@@ -25,8 +27,8 @@ for (const [name, { filter, replacement }] of Object.entries(markdownRules).toRe
  * One pass over the tree leaves only what Markdown has a form for, turndown writes it by our rules, one pass tidies up.
  */
 export function htmlToMarkdown(html: string, options: { readonly url: string }): Converted {
-  const { blocks, text } = clean(html, options.url)
+  const { blocks, text, opening } = clean(html, options.url)
   const codes: (Block & { kind: 'code' })[] = []
   const markdown = turndown.turndown(markdownTree(blocks, codes) as unknown as TurndownService.Node)
-  return { markdown: tidy(markdown, codes), text }
+  return { markdown: tidy(markdown, codes), text, opening }
 }

@@ -1,3 +1,4 @@
+import { trimAfterLeadingBlanks } from '../leading-blanks.ts'
 import { absoluteUrl } from './absolute-url.ts'
 import { oneLine } from './clean-text.ts'
 import { type DateContext, readDate } from './date.ts'
@@ -52,5 +53,5 @@ export function hasSubstance(raw: RawEntry): boolean {
 }
 
 function linesToHtml(text: string): string {
-  return textToHtml(text.trim()).replace(/\r\n?|\n/g, '<br>\n')
+  return textToHtml(trimAfterLeadingBlanks(text)).replace(/\r\n?|\n/g, '<br>\n')
 }

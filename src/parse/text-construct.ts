@@ -1,3 +1,4 @@
+import { trimAfterLeadingBlanks } from '../leading-blanks.ts'
 import { type RawValue, rawAttribute, rawText } from './canonical-feed.ts'
 import { cleanText } from './clean-text.ts'
 import type { FeedFormat } from './feed-elements.ts'
@@ -16,7 +17,7 @@ export function constructHtml(value: RawValue, context: TextContext): string | u
   if (text === undefined || text.trim() === '') return undefined
   const base = rawAttribute(value, 'xml:base') ?? context.base
   if (kindOf(value, context.format) === 'text') return textToHtml(text)
-  return absoluteAddresses(unwrapped(value, text), base).trim()
+  return trimAfterLeadingBlanks(absoluteAddresses(unwrapped(value, text), base))
 }
 
 /** The plain text of a text construct such as a title; RSS does not say whether its titles are HTML, so that is guessed. */

@@ -58,7 +58,7 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
     read.add(url)
     const page = await pageText(url, rules, parts)
     if (texts.length === 0) completed = completedBy(page, entry, parts)
-    texts.push(page.html)
+    texts.push(texts.length === 0 ? page.html : page.html.trimStart())
     for (const remark of page.remarks ?? []) remarks.push(`${url}: ${remark}`)
     url = page.nextPageUrl
   }

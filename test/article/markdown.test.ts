@@ -45,8 +45,8 @@ describe('the plain text', () => {
   })
 
   test('keeps the white space it starts with, so that the summary counts it', () => {
-    const { text, markdown } = htmlToMarkdown(`<div> 财联社${'字'.repeat(60)}</div>`, { url })
-    expect(summarize(text)).toBe(`财联社${'字'.repeat(46)}...`)
+    const { opening, markdown } = htmlToMarkdown(`<div> 财联社${'字'.repeat(60)}</div>`, { url })
+    expect(summarize(opening)).toBe(`财联社${'字'.repeat(46)}...`)
     expect(markdown.startsWith('财联社')).toBe(true)
   })
 
