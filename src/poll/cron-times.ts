@@ -4,7 +4,13 @@ const knownAhead = 64
 const minuteMs = 60_000
 const longestWalkMinutes = 8 * 24 * 60
 
-type Timetable = { readonly task: ScheduledTask; readonly hasSeconds: boolean; runsMs: readonly number[] }
+type Timetable = {
+  readonly task: ScheduledTask
+  readonly hasSeconds: boolean
+  runsMs: readonly number[]
+  /** What the machine's clock said when they were worked out. */
+  madeAtMs: number
+}
 
 /**
  * Cron arithmetic by node-cron, one timetable for each expression and zone, since working out runs costs 0.1 ms each.
@@ -19,8 +25,14 @@ export class CronTimes {
   atOrAfter(expression: string, timeZone: string, atMs: number): number {
     const timetable = this.#timetable(expression, timeZone)
     const [first = 0] = timetable.runsMs
-    const isUsedUp = atMs > (timetable.runsMs.at(-1) ?? 0) && first <= Date.now()
-    if (isUsedUp) timetable.runsMs = comingRuns(timetable.task)
+    const presentMs = Date.now()
+    const isUsedUp = atMs > (timetable.runsMs.at(-1) ?? 0) && first <= presentMs
+    // A clock that was set back has runs to come that were never worked out.
+    const isAhead = presentMs < timetable.madeAtMs
+    if (isUsedUp || isAhead) {
+      timetable.runsMs = comingRuns(timetable.task)
+      timetable.madeAtMs = presentMs
+    }
     const known = timetable.runsMs.find((runMs) => runMs >= atMs)
     if (known !== undefined) return known
     // So far ahead that only a dense expression has that many runs before: the next one is near, and found by walking.
@@ -44,7 +56,12 @@ export class CronTimes {
     const kept = this.#timetables.get(key)
     if (kept) return kept
     const task = createTask(expression, () => undefined, { timezone: timeZone })
-    const made = { task, hasSeconds: expression.trim().split(/\s+/).length === 6, runsMs: comingRuns(task) }
+    const made = {
+      task,
+      hasSeconds: expression.trim().split(/\s+/).length === 6,
+      runsMs: comingRuns(task),
+      madeAtMs: Date.now(),
+    }
     this.#timetables.set(key, made)
     return made
   }
