@@ -7,6 +7,8 @@ const stages = ['source', 'fetch', 'parse', 'article', 'archive']
 const leaves = [
   'feedkeeper-error',
   'log',
+  'log-cause',
+  'log-repeats',
   'clock',
   'duration',
   'checked-yaml',

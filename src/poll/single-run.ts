@@ -29,7 +29,7 @@ export function singleRun(options: {
 
   const fail = (error: unknown) => {
     const { message, stack } = error instanceof Error ? error : new Error(String(error))
-    log.error({ error: stack }, `${name} failed: ${message}`)
+    log.error({ cause: `${name}: ${message}`, error: stack }, `${name} failed: ${message}`)
   }
   const mayBegin = (): boolean => {
     if (underWay === undefined) return true
@@ -41,7 +41,12 @@ export function singleRun(options: {
       )
       return true
     }
-    if (!underWay.isToldOf) log.warn(`${name} is asked for again while it is under way; it is not begun twice`)
+    if (!underWay.isToldOf) {
+      log.warn(
+        { cause: `${name} takes long` },
+        `${name} is asked for again while it is under way; it is not begun twice`,
+      )
+    }
     underWay.isToldOf = true
     return false
   }
