@@ -21,6 +21,14 @@ export function imageOf(fields: RawFields, base: string | undefined): string | u
     .find((url) => url !== undefined)
 }
 
+/** The picture of a feed itself: RSS `image`, the cover of a podcast, Atom `logo`, else its `icon`. */
+export function feedImageOf(fields: RawFields, base: string | undefined): string | undefined {
+  return ['raw:image', 'raw:itunes:image', 'raw:logo', 'raw:icon']
+    .flatMap((name) => fields[name] ?? [])
+    .map((value) => absoluteUrl(addressOf(value), rawAttribute(value, 'xml:base') ?? base))
+    .find((url) => url !== undefined)
+}
+
 /** The elements a picture is looked for in, best first. */
 export function imageCandidates(fields: RawFields): readonly RawValue[] {
   const pictures = [...(fields['media:content'] ?? []), ...(fields.enclosure ?? [])].filter((value) =>

@@ -7,7 +7,7 @@ import { NotAFeedError } from './feed-errors.ts'
 import { absoluteAddresses } from './html-base.ts'
 import { textToHtml } from './html-text.ts'
 import type { Enclosure, Entry, EntryOrigins, Listing } from './listing.ts'
-import { emptyRemarks, isEmptyEntry, makeEntry } from './make-entry.ts'
+import { cleanAuthor, emptyRemarks, isEmptyEntry, makeEntry } from './make-entry.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -31,12 +31,16 @@ export function parseJsonFeed(text: string, context: DocumentContext): Listing {
   const selfUrl = absoluteUrl(textOf(feed.feed_url) ?? '', context.url)
   const nextPageUrl = absoluteUrl(textOf(feed.next_url) ?? '', context.url)
   const language = textOf(feed.language)?.trim()
+  const author = cleanAuthor(authorOf(feed))
+  const imageUrl = absoluteUrl(textOf(feed.icon) ?? '', context.url)
   const hubs = listOf(feed.hubs).map((hub) => absoluteUrl(textOf(hub.url) ?? '', context.url))
   return {
     format: 'json-feed',
     ...(title !== '' && { title }),
     ...(url !== undefined && { url }),
     ...(language && { language }),
+    ...(author !== undefined && { author }),
+    ...(imageUrl !== undefined && { imageUrl }),
     ...(selfUrl !== undefined && { selfUrl }),
     ...(nextPageUrl !== undefined && { nextPageUrl }),
     hubUrls: hubs.filter((hub) => hub !== undefined),

@@ -54,6 +54,10 @@ export type Listing = {
   /** The site's page. */
   readonly url?: string
   readonly language?: string
+  /** Whose feed it is, where it says so: names, joined with `, ` where there are several. */
+  readonly author?: string
+  /** The feed's own picture: its logo, its cover or its icon. */
+  readonly imageUrl?: string
   /** The listing's own address as it says itself (`rel="self"`, `feed_url`). */
   readonly selfUrl?: string
   /** WebSub hubs. */

@@ -27,7 +27,7 @@ const maxEnclosures = 200
 export function makeEntry(parts: EntryParts): Entry {
   const title = oneLine(parts.title)
   const id = parts.id === undefined ? '' : cutAt(oneLine(parts.id), maxIdLength)
-  const author = parts.author === undefined ? '' : cutAt(oneLine(parts.author), 1_000)
+  const author = cleanAuthor(parts.author)
   const categories = [...new Set(parts.categories.map((term) => cutAt(oneLine(term), 500)))].filter(
     (term) => term !== '',
   )
@@ -40,11 +40,16 @@ export function makeEntry(parts: EntryParts): Entry {
     ...(parts.publishedAt && { publishedAt: parts.publishedAt }),
     ...(parts.updatedAt && { updatedAt: parts.updatedAt }),
     ...(parts.dateDoubt !== undefined && { dateDoubt: parts.dateDoubt }),
-    ...(author !== '' && { author }),
+    ...(author !== undefined && { author }),
     ...textPart('summaryHtml', parts.summaryHtml),
     ...textPart('contentHtml', parts.contentHtml),
     ...(parts.imageUrl !== undefined && { imageUrl: parts.imageUrl }),
   }
+}
+
+/** The door names of authors come in by, an entry's and a feed's: one line, bounded; absent where it is empty. */
+export function cleanAuthor(names: string | undefined): string | undefined {
+  return names === undefined ? undefined : cutAt(oneLine(names), 1_000) || undefined
 }
 
 /** Says whether an entry says anything at all; one that does not is passed over. */

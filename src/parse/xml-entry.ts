@@ -1,5 +1,5 @@
 import { absoluteUrl } from './absolute-url.ts'
-import { type RawFields, type RawValue, rawAttribute, rawPart, rawText } from './canonical-feed.ts'
+import { type RawFields, type RawValue, rawAttribute, rawText } from './canonical-feed.ts'
 import { oneLine } from './clean-text.ts'
 import type { DateContext } from './date.ts'
 import { datesOf } from './entry-dates.ts'
@@ -7,6 +7,7 @@ import { enclosuresOf, imageOf } from './entry-media.ts'
 import type { FeedFormat } from './feed-elements.ts'
 import type { Entry } from './listing.ts'
 import { type EntryParts, makeEntry } from './make-entry.ts'
+import { joinedNames, personOf } from './person.ts'
 import { constructHtml, constructText } from './text-construct.ts'
 
 /** What the reading of every entry of one feed needs. */
@@ -121,30 +122,8 @@ function authorOf(fields: RawFields): string | undefined {
     (values) => (values ?? []).map(personOf),
   )
   const named = groups.find((people) => people.some((person) => person.name !== undefined))
-  if (named) return joined(named.map((person) => person.name))
-  return joined(groups.flatMap((people) => people.map((person) => person.email)))
-}
-
-/** Reads a person: an Atom person construct, or RSS's `me@example.org (Name)` in any arrangement. */
-function personOf(value: RawValue): { readonly name?: string | undefined; readonly email?: string | undefined } {
-  const name = rawPart(value, 'name')
-  if (name !== undefined) return { name: oneLine(name) }
-  const text = oneLine(constructText(value, { format: 'rss', base: undefined }))
-  const email =
-    rawPart(value, 'email') ?? /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/.exec(text)?.[0]
-  if (email === undefined) return { name: text || undefined }
-  const rest = text
-    .replace(`mailto:${email}`, '')
-    .replace(email, '')
-    .replace(/\(\s*\)|<\s*>|\[\s*\]/g, '')
-    .trim()
-    .replace(/^\((.*)\)$|^"(.*)"$/, '$1$2')
-    .trim()
-  return { name: rest || undefined, email }
-}
-
-function joined(names: readonly (string | undefined)[]): string | undefined {
-  return [...new Set(names.filter((name) => name !== undefined && name !== ''))].join(', ') || undefined
+  if (named) return joinedNames(named.map((person) => person.name))
+  return joinedNames(groups.flatMap((people) => people.map((person) => person.email)))
 }
 
 function categoriesOf(fields: RawFields): readonly string[] {

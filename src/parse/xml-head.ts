@@ -2,8 +2,11 @@ import { absoluteUrl } from './absolute-url.ts'
 import { type RawFields, type RawValue, rawAttribute, rawText } from './canonical-feed.ts'
 import { oneLine } from './clean-text.ts'
 import type { DocumentContext } from './document-context.ts'
+import { feedImageOf } from './entry-media.ts'
 import type { FeedFormat } from './feed-elements.ts'
 import type { Listing, ListingRhythm } from './listing.ts'
+import { cleanAuthor } from './make-entry.ts'
+import { joinedNames, personOf } from './person.ts'
 import { constructText } from './text-construct.ts'
 
 const minuteMs = 60_000
@@ -35,16 +38,27 @@ export function headOf(
   const [selfUrl] = withRel('self')
   const [nextPageUrl] = withRel('next')
   const [url] = withRel('alternate')
+  const author = authorOf(fields)
+  const imageUrl = feedImageOf(fields, context.url)
   return {
     format,
     ...textOf('title', title),
     ...(url !== undefined && { url }),
     ...textOf('language', language),
+    ...(author !== undefined && { author }),
+    ...(imageUrl !== undefined && { imageUrl }),
     ...(selfUrl !== undefined && { selfUrl }),
     ...(nextPageUrl !== undefined && { nextPageUrl }),
     hubUrls: [...new Set(withRel('hub'))],
     rhythm: rhythmOf(fields),
   }
+}
+
+/** Whom the feed names as its author or editor; an address without a name is none. */
+function authorOf(fields: RawFields): string | undefined {
+  return ['raw:author', 'raw:managingEditor', 'raw:itunes:author', 'raw:dc:creator']
+    .map((name) => cleanAuthor(joinedNames((fields[name] ?? []).map((value) => personOf(value).name))))
+    .find((names) => names !== undefined)
 }
 
 function relOf(link: RawValue): string {

@@ -33,6 +33,9 @@ export type ListingOutcome =
       readonly language?: string
       /** The site's page. */
       readonly siteUrl?: string
+      /** The feed's own author and picture. */
+      readonly author?: string
+      readonly imageUrl?: string
       readonly hubUrls: readonly string[]
       readonly rhythm: ListingRhythm
       readonly remarks: readonly string[]

@@ -83,6 +83,8 @@ function fetchedOutcome(answer: Fetched, listing: Listing, listed: Listed): List
     ...(listing.title !== undefined && { title: listing.title }),
     ...(listing.language !== undefined && { language: listing.language }),
     ...(listing.url !== undefined && { siteUrl: listing.url }),
+    ...(listing.author !== undefined && { author: listing.author }),
+    ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
     hubUrls: listing.hubUrls,
     rhythm: listing.rhythm,
     remarks: listing.remarks,

@@ -19,4 +19,11 @@ describe('parseFeed', () => {
     expect(listing.entries.map((entry) => entry.title)).toEqual(['Whole'])
     expect(listing.remarks).toEqual(['it breaks off before its end; the entries before the break were read'])
   })
+
+  it("bounds the name of a feed's author as it does an entry's", async () => {
+    const name = 'a'.repeat(5_000)
+    const document = `<rss version="2.0"><channel><managingEditor>${name}</managingEditor><item><author>${name}</author></item></channel></rss>`
+    const { author, entries } = await parseFeed(bytes(document))
+    expect([author?.length, entries[0]?.author?.length]).toEqual([1_000, 1_000])
+  })
 })

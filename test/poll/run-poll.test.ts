@@ -39,6 +39,13 @@ const recordOf = async ({ archive }: Parts, hash: string) => (await archive.cata
 const rowOf = async ({ archive }: Parts) => (await archive.catalog.sources.find(['harbour'])).get('harbour')
 
 describe('a poll', () => {
+  test("passes on the feed's own author and picture", async () => {
+    const head = '<managingEditor>desk@harbour.example (Ada Quay)</managingEditor><image><url>/logo.png</url></image>'
+    const { url } = await localServer(site({ '/feed': rss(head, item(1)) }))
+    const { listing } = await runPoll(feedAt(url), await pollParts())
+    expect(listing).toMatchObject({ kind: 'fetched', author: 'Ada Quay', imageUrl: `${url}/logo.png` })
+  })
+
   test('keeps every entry as a file and a catalog row, and a second one writes nothing', async () => {
     const { url, seen } = await localServer(site({ '/feed': rss(item(1), item(2)) }))
     const parts = await pollParts()
