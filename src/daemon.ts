@@ -2,6 +2,7 @@ import type { Fetcher } from './fetch/fetcher.ts'
 import { createDispatcher } from './poll/dispatcher.ts'
 import type { Lane } from './poll/due-lanes.ts'
 import { enrolSources } from './poll/enrol.ts'
+import { mendSchedule } from './poll/mend-schedule.ts'
 import { type PollParts, runPoll } from './poll/run-poll.ts'
 import { laneOfSource } from './poll/source-lane.ts'
 import { startTick } from './poll/tick.ts'
@@ -61,6 +62,7 @@ export async function startDaemon(options: {
     if (!ids.has(id) && !folder.isBroken(id)) retired.push(id)
   }
   await sources.retire(retired)
+  await mendSchedule(known, parts)
 
   function laneOf(id: string): Lane | undefined {
     const source = folder.find(id)
@@ -78,7 +80,8 @@ export async function startDaemon(options: {
       if (archived.length + duplicates > 0) publisher.markStale()
     } catch (error) {
       const { message, stack } = error as Error
-      log.error({ source: id, error: stack }, `${id}: ${message}`)
+      log.error({ source: id, error: message }, `${id}: ${message}`)
+      log.debug({ source: id, stack }, `${id}: where it went wrong`)
     } finally {
       await afterPoll(source).catch((error: Error) =>
         log.error({ source: id, error: error.message }, `${id}: ${error.message}`),
@@ -101,8 +104,10 @@ export async function startDaemon(options: {
     clock,
   })
   const look = async () => {
-    await dispatcher.look()
+    const isSetBack = clock() < lookedAtMs
     lookedAtMs = clock()
+    if (isSetBack) await mendSchedule(folder.sources, parts)
+    await dispatcher.look()
   }
 
   async function readChanges(): Promise<void> {

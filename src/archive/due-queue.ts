@@ -16,8 +16,10 @@ export type DueQueue<State> = {
   readonly finish: (row: SourceRow<State>) => Promise<boolean>
   /** Gives sources back that were not polled, due when they were or at `nextPollAtMs`. */
   readonly release: (ids: readonly string[], nextPollAtMs?: number) => Promise<void>
-  /** Brings each source forward that is due later than this, but for those that are never; gives their ids. */
-  readonly bringForward: (latest: ReadonlyMap<string, number>) => Promise<readonly string[]>
+  /** Brings each source that is due after its `latestMs` forward to `toMs`, but for those that are never; gives their ids. */
+  readonly bringForward: (
+    bounds: ReadonlyMap<string, { readonly latestMs: number; readonly toMs: number }>,
+  ) => Promise<readonly string[]>
   /** Gives back what every worker has: for the one that knows it is alone. */
   readonly releaseAll: () => Promise<void>
 }

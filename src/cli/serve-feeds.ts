@@ -40,7 +40,10 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
       log.info({ url: server.url }, `feeds are served on ${server.url}`)
     } catch (error) {
       if (!(error instanceof ListenError)) throw error
-      log.error({ error: error.message }, `${error.message}; feeds are not served, and it is tried again in 30s`)
+      log.error(
+        { cause: 'listen', error: error.message },
+        `${error.message}; feeds are not served, and it is tried again in 30s`,
+      )
       again = setTimeout(() => void start(), listenAgainAfterMs)
     }
   }

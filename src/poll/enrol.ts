@@ -1,5 +1,6 @@
 import type { SourceRow, SourceStates } from '../archive/catalog.ts'
 import { neverMs } from '../archive/never.ts'
+import { maxRetryAfterMs } from '../fetch/retry-after.ts'
 import type { Source } from '../source/load.ts'
 import { initialState, type SourceState, stateOfChangedDefinition } from './source-state.ts'
 
@@ -31,6 +32,7 @@ function enrolled(
   const wasRetired = row.nextPollAtMs === neverMs && known.goneAtMs === undefined
   if (isSame && !wasRetired) return undefined
   const state = isSame ? known : stateOfChangedDefinition(known)
-  const restedAtMs = (known.polledAtMs ?? 0) + restBetweenEditsMs
-  return { id, definitionHash, nextPollAtMs: Math.max(nowMs, restedAtMs, known.heldUntilMs ?? 0), state }
+  const restedAtMs = Math.min(known.polledAtMs ?? 0, nowMs) + restBetweenEditsMs
+  const heldUntilMs = Math.min(known.heldUntilMs ?? 0, nowMs + maxRetryAfterMs)
+  return { id, definitionHash, nextPollAtMs: Math.max(nowMs, restedAtMs, heldUntilMs), state }
 }

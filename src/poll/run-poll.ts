@@ -54,7 +54,9 @@ export async function runPoll(
   const { archive, clock, polling } = parts
   const row = (await archive.catalog.sources.find([source.id])).get(source.id)
   const state = stateOf(source, row)
-  const isConditional = clock() - (state.fetchedAtMs ?? 0) < polling.fullFetchEvery
+  const sinceWholeMs = clock() - (state.fetchedAtMs ?? 0)
+  // A whole listing of the future was read under a wrong clock.
+  const isConditional = sinceWholeMs >= 0 && sinceWholeMs < polling.fullFetchEvery
   const begun = beginning(source, state, parts)
   if (!(await archive.queue.begin(begun, clock()))) {
     return { ...polledElsewhere(source, clock()), nextPollAtMs: begun.nextPollAtMs }

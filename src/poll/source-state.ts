@@ -148,6 +148,8 @@ function afterListing(
     ...(listing.title !== undefined && { title: listing.title }),
     ...(listing.language !== undefined && { language: listing.language }),
     ...(listing.siteUrl !== undefined && { siteUrl: listing.siteUrl }),
+    ...(listing.author !== undefined && { author: listing.author }),
+    ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
   }
 }
 

@@ -110,7 +110,7 @@ async function loadArticle(
     }
   } catch (error) {
     const reason = (error as Error).message
-    log.warn({ file, error: reason }, `${file} is left out of the publications: ${reason}`)
+    log.warn({ file, cause: `left out ${file}`, error: reason }, `${file} is left out of the publications: ${reason}`)
     return undefined
   }
 }

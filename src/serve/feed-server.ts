@@ -48,7 +48,10 @@ export async function startFeedServer(listen: ListenAddress, options: FeedServer
     request.resume()
     handle(request, response).catch((error: NodeJS.ErrnoException) => {
       if (response.destroyed || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return response.destroy()
-      log.error({ url: request.url, error: error.message }, `${request.url} could not be served: ${error.message}`)
+      log.error(
+        { url: request.url, cause: `serving: ${error.message}`, error: error.message },
+        `${request.url} could not be served: ${error.message}`,
+      )
       if (response.headersSent) return response.destroy()
       return answerPlainly(response, 500, 'this could not be served\n')
     })

@@ -17,7 +17,7 @@ async function polled(bodies: Readonly<Record<string, string>>, definition: (url
   const parts = await pollParts()
   const { archived } = await runPoll(sourceOf('harbour', definition(url)), parts)
   const hash = archived[0]?.hash ?? ''
-  const file = parts.files.pathOf(hash)
+  const file = parts.archive.articles.pathOf(hash)
   return readArticle(await readFile(file, 'utf8'), { hash, file, timeZone: archiveTimeZone })
 }
 

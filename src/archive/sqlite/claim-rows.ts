@@ -72,13 +72,12 @@ export function dueQueue<State>(database: Database, worker: string): DueQueue<St
         }
       })
     },
-    async bringForward(latest) {
+    async bringForward(bounds) {
+      const sql = 'UPDATE sources SET next_poll_at_ms = ? WHERE id = ? AND next_poll_at_ms > ? AND next_poll_at_ms < ?'
       return database.transaction(() =>
-        [...latest]
-          .filter(([id, atMs]) => {
-            const sql =
-              'UPDATE sources SET next_poll_at_ms = ?1 WHERE id = ?2 AND next_poll_at_ms > ?1 AND next_poll_at_ms < ?3'
-            return database.run(sql, Math.trunc(atMs), id, neverMs).changes > 0
+        [...bounds]
+          .filter(([id, { latestMs, toMs }]) => {
+            return database.run(sql, Math.trunc(toMs), id, Math.trunc(latestMs), neverMs).changes > 0
           })
           .map(([id]) => id),
       )
