@@ -49,7 +49,7 @@ export function dueQueue<State>(database: Database, worker: string): DueQueue<St
     },
     async finish({ id, definitionHash, nextPollAtMs, state }) {
       const { changes } = database.run(
-        `UPDATE sources SET definition_hash = ?, next_poll_at_ms = ?, state = ?, claimed_by = NULL
+        `UPDATE sources SET definition_hash = ?, next_poll_at_ms = ?, state = ?, is_recalled = 0, claimed_by = NULL
          WHERE id = ? AND claimed_by = ?`,
         definitionHash,
         nextPollAtMs,

@@ -163,14 +163,22 @@ function recordWaiting(database: Database, line: EventOf<'waits'>): void {
 
 function recordSource(database: Database, line: EventOf<'source'>, stateOf: StateOfFacts): void {
   const facts = factsOf(line)
+  const text = JSON.stringify(facts)
+  const { changes } = database.run(
+    'UPDATE sources SET facts = ?, facts_definition_hash = ? WHERE id = ? AND is_recalled = 0',
+    text,
+    line.definition,
+    line.source,
+  )
+  if (changes > 0) return
   database.run(
-    `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state, facts, facts_definition_hash) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, facts_definition_hash = excluded.facts_definition_hash`,
+    `INSERT OR REPLACE INTO sources
+       (id, definition_hash, next_poll_at_ms, state, facts, facts_definition_hash, is_recalled) VALUES (?, ?, ?, ?, ?, ?, 1)`,
     line.source,
     line.definition,
     facts.goneAtMs === undefined ? 0 : neverMs,
     JSON.stringify(stateOf(facts)),
-    JSON.stringify(facts),
+    text,
     line.definition,
   )
 }

@@ -93,7 +93,8 @@ CREATE TABLE publication_selections (
 INSERT INTO unpublished (source_id, published_at_ms, hash)
   SELECT listed.source_id, listed.published_at_ms, hash FROM article_sources AS listed JOIN articles ON articles.id = article_id;`,
   // The journal has the truth of what the files have no place for: each article and listing has its sequence number there,
-  // and none as long as it is not journalled. Claims are leases of workers; stamps say what the article store held.
+  // and none as long as it is not journalled. A source is recalled whose state is only what the journal tells. Claims are
+  // leases of workers; stamps say what the article store held.
   `
 DROP TRIGGER article_listed;
 DROP TRIGGER article_removed;
@@ -130,6 +131,7 @@ ALTER TABLE waiting_entries ADD COLUMN is_told INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE sources ADD COLUMN facts TEXT;
 ALTER TABLE sources ADD COLUMN facts_definition_hash TEXT;
+ALTER TABLE sources ADD COLUMN is_recalled INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sources ADD COLUMN claimed_by TEXT;
 CREATE INDEX sources_by_claim ON sources (claimed_by) WHERE claimed_by IS NOT NULL;
 CREATE TABLE workers (

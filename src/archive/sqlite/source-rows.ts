@@ -60,7 +60,7 @@ export function putRow<State>(database: Database, row: SourceRow<State>): void {
   database.run(
     `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,
-       next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state`,
+       next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state, is_recalled = 0`,
     row.id,
     row.definitionHash,
     row.nextPollAtMs,
