@@ -55,4 +55,4 @@ for (const [name, check] of Object.entries(checks)) {
   else for (const fault of outcome.faults) process.stdout.write(`FAILED   ${name}: ${fault}\n`)
   if (outcome.kind === 'failed' || (outcome.kind === 'skipped' && options.strict)) process.exitCode = 1
 }
-sample?.remove()
+await sample?.remove()

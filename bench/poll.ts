@@ -10,8 +10,6 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { ArticleFiles } from '../src/archive/article-files.ts'
-import { openCatalog } from '../src/archive/catalog.ts'
 import { checkYaml } from '../src/checked-yaml.ts'
 import { fetchSettings } from '../src/fetch/fetch-settings.ts'
 import { createFetcher } from '../src/fetch/fetcher.ts'
@@ -21,11 +19,11 @@ import { enrolSources } from '../src/poll/enrol.ts'
 import { pollingSettings } from '../src/poll/polling-settings.ts'
 import { type PollParts, runPoll } from '../src/poll/run-poll.ts'
 import { laneOfSource } from '../src/poll/source-lane.ts'
-import type { SourceState } from '../src/poll/source-state.ts'
 import { startTick } from '../src/poll/tick.ts'
 import { createWorkerPool } from '../src/poll/worker-pool.ts'
 import { sourceDefinition } from '../src/source/definition.ts'
 import type { Source } from '../src/source/load.ts'
+import { openBenchArchive } from './archive/open-bench-archive.ts'
 import { serve } from './poll/origin.ts'
 
 const { values } = parseArgs({
@@ -113,7 +111,7 @@ async function drain(
     finish = resolve
   })
   const dispatcher = createDispatcher({
-    rows: parts.catalog.sources,
+    queue: parts.archive.queue,
     laneOf: (id) => {
       const source = byId.get(id)
       return source && laneOfSource(source, undefined, fetcher)
@@ -132,7 +130,7 @@ async function drain(
     clock: parts.clock,
   })
   const tick = startTick({ everyMs: 1_000, log: parts.log, work: dispatcher.look })
-  dispatcher.look()
+  await dispatcher.look()
   await finished
   await tick.stop()
   await dispatcher.stop()
@@ -152,11 +150,10 @@ async function main(): Promise<void> {
   const settings = fetchSettings.parse({ allowPrivateNetworks: ['127.0.0.0/8'] })
   const fetcher = createFetcher(settings, { userAgent: 'feedkeeper-bench/0', env: {}, clock: Date.now })
 
-  const open = (name: string, sources: readonly Source[]) => {
-    const catalog = openCatalog<SourceState>(join(folder, name, 'catalog.db'))
+  const open = async (name: string, sources: readonly Source[]) => {
+    const archive = await openBenchArchive(join(folder, name), { timeZone: 'UTC' })
     const parts: PollParts = {
-      files: new ArticleFiles(join(folder, name, 'articles')),
-      catalog,
+      archive,
       jobs,
       fetch: fetcher.fetch,
       clock: Date.now,
@@ -165,12 +162,13 @@ async function main(): Promise<void> {
       polling,
       cron: new CronTimes(),
     }
-    enrolSources(sources, catalog, Date.now())
-    const wake = () =>
-      catalog.transaction(() => {
-        for (const { id } of sources) catalog.sources.setNextPoll(id, Date.now() - 1)
-      })
-    return { parts, wake, close: catalog.close }
+    await enrolSources(sources, archive.catalog.sources, Date.now())
+    const wake = () => {
+      const nowMs = Date.now()
+      const bound = { latestMs: nowMs, toMs: nowMs - 1 }
+      return archive.queue.bringForward(new Map(sources.map(({ id }) => [id, bound])))
+    }
+    return { parts, wake, close: archive.close }
   }
   const poll = async (what: string, sources: readonly Source[], parts: PollParts, expected: number) => {
     let archived = 0
@@ -190,31 +188,31 @@ async function main(): Promise<void> {
   try {
     const count = Number(values.sources)
     const few = makeSources(count, 20, port)
-    const first = open('few', few)
+    const first = await open('few', few)
     await plain(`${count} x 20 entries, built-in fetch, nothing else`, few, {})
     await poll(`${count} x 20 entries, first poll, all archived`, few, first.parts, count * 20)
     const notModified = await plain(`${count} not modified, built-in fetch`, few, { 'if-none-match': '"0"' })
-    first.wake()
+    await first.wake()
     const unchanged = await poll(`${count} not modified`, few, first.parts, 0)
     process.stdout.write(
       `  not modified, ratio of CPU to built-in fetch: ${(unchanged.cpuMs / notModified.cpuMs).toFixed(2)}\n`,
     )
     await change(1, 0.1)
-    first.wake()
+    await first.wake()
     const changed = few.filter((_, n) => n % 100 < 10).length
     await poll(`${count}, a tenth of them with 20 new entries`, few, first.parts, changed * 20)
-    first.close()
+    await first.close()
 
     await change(0, 0)
     const due = Number(values.due)
     const many = makeSources(due, 1, port)
-    const second = open('many', many)
+    const second = await open('many', many)
     await poll(`${due} x 1 entry, first poll`, many, second.parts, due)
     await plain(`${due} not modified, built-in fetch`, many, { 'if-none-match': '"0"' })
-    second.wake()
+    await second.wake()
     const minute = await poll(`${due} due in the same minute, not modified`, many, second.parts, 0)
     process.stdout.write(`  all ${due} polled within ${(minute.wallMs / 1_000).toFixed(1)} s of being due\n`)
-    second.close()
+    await second.close()
   } finally {
     await Promise.all([fetcher.close(), jobs.close()])
     await rm(folder, { recursive: true, force: true })

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
+import { FeedFolder } from '../src/archive/files/feed-folder.ts'
 import { DocumentFiles } from '../src/publish/document-files.ts'
 import { startFeedServer } from '../src/serve/feed-server.ts'
 import { serverSettings } from '../src/serve/serve-settings.ts'
@@ -40,9 +41,9 @@ async function serveOurs(): Promise<void> {
       settings: serverSettings.parse({}),
       folder,
       site: { title: 'Bench', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
-      publications: () => [{ name: 'all', title: 'All', description: 'All' }],
+      publications: async () => [{ name: 'all', title: 'All', description: 'All' }],
       hubs: [],
-      freshForMs: () => undefined,
+      freshForMs: async () => undefined,
       log: pino({ level: 'silent' }),
     },
   )
@@ -69,7 +70,7 @@ function serveBare(): void {
 
 async function measure(): Promise<void> {
   const made = mkdtempSync(join(tmpdir(), 'feedkeeper-bench-'))
-  const files = new DocumentFiles(made)
+  const files = new DocumentFiles(new FeedFolder(made))
   const text = Array.from(
     { length: 5_000 },
     (_, at) => `<item><title>渡轮 ${(at * 7919) % 10_007} 号恢复通航</title></item>`,

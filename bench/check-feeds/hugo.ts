@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { ArticleFiles } from '../../src/archive/article-files.ts'
-import { openDatabase } from '../../src/archive/sqlite.ts'
+import { dirname, join } from 'node:path'
+import { openArchiveReadOnly } from '../../src/archive/open-archive.ts'
+import { stateOfFacts } from '../../src/poll/facts-of-state.ts'
 import { makeHugoSite } from '../../src/publish/hugo.ts'
 import { type Check, judge, runProgram } from './outcome.ts'
 
@@ -10,12 +10,13 @@ import { type Check, judge, runProgram } from './outcome.ts'
 export const hugo: Check = async ({ articles }) => {
   if (articles === undefined) return { kind: 'skipped', why: 'there is no archive beside the feeds' }
   const folder = await mkdtemp(join(tmpdir(), 'feedkeeper-hugo-'))
-  const database = openDatabase(':memory:')
+  const archive = await openArchiveReadOnly({ folder: dirname(articles), stateOf: stateOfFacts })
   try {
     await makeHugoSite({
       folder,
-      files: new ArticleFiles(articles),
-      database,
+      archiveFolder: articles,
+      articles: archive.articles,
+      index: archive.catalog.articles,
       site: { title: 'Check', url: 'https://check.example/', timeZone: 'Asia/Shanghai' },
       nowMs: Date.now(),
     })
@@ -27,7 +28,7 @@ export const hugo: Check = async ({ articles }) => {
     const pages = /Pages\s*\|\s*(\d+)/.exec(output)?.[1]
     return judge(faults, `${pages} pages of the archive are built`)
   } finally {
-    database.close()
+    await archive.close()
     await rm(folder, { recursive: true })
   }
 }

@@ -32,9 +32,9 @@ export const newsboat: Check = async ({ feeds, documents }) => {
       settings: serverSettings.parse({}),
       folder: feeds,
       site: { title: 'Check', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
-      publications: () => [],
+      publications: async () => [],
       hubs: [],
-      freshForMs: () => undefined,
+      freshForMs: async () => undefined,
       log: pino({ level: 'silent' }),
     },
   )

@@ -14,8 +14,8 @@ const publications: z.input<typeof publicationsSettings> = {
 }
 
 /** Publishes ordinary and hostile articles, cleaned as they are at the door, into a temporary folder; gives the folder. */
-export async function sampleOutput(): Promise<{ readonly output: string; readonly remove: () => void }> {
-  const archive = generatedArchive({ publish: { hubs: ['https://hub.example/?a=1&b=2'] }, publications })
+export async function sampleOutput(): Promise<{ readonly output: string; readonly remove: () => Promise<void> }> {
+  const archive = await generatedArchive({ publish: { hubs: ['https://hub.example/?a=1&b=2'] }, publications })
   const from = Date.parse('2026-08-01T00:00:00Z')
   const ordinary = Array.from({ length: 400 }, (_, number) => generatedArticle(number, from + number * 6 * 3_600_000))
   const clean = (text: string) =>
@@ -26,8 +26,8 @@ export async function sampleOutput(): Promise<{ readonly output: string; readonl
     thumbnail: clean(article.thumbnail),
     summary: clean(article.summary).slice(0, 50),
     markdown: clean(article.title).replaceAll(/\{\{(?=[<%])/g, '{ {'),
-    extras: {
-      author: clean(article.author ?? ''),
+    details: {
+      authors: [clean(article.author ?? '')],
       categories: ['a < b & c', ...article.categories.map(clean)],
       enclosures: article.enclosures.map((each) => ({ ...each, url: clean(each.url) })),
     },
@@ -36,5 +36,6 @@ export async function sampleOutput(): Promise<{ readonly output: string; readonl
   const publisher = archive.publisher()
   await publisher.publish()
   await publisher.close()
+  await archive.close()
   return { output: archive.output, remove: archive.remove }
 }

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { z } from 'zod'
-import { ArticleFiles } from '../../src/archive/article-files.ts'
-import type { ArticleExtras } from '../../src/archive/article-rows.ts'
-import { openCatalog } from '../../src/archive/catalog.ts'
+import type { NewArticle } from '../../src/archive/archive.ts'
+import type { ArticleDetails } from '../../src/archive/article-record.ts'
 import type { Article } from '../../src/article/article.ts'
 import { formatArticle } from '../../src/article/front-matter.ts'
-import type { ListedSource } from '../../src/publish/directory.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
 import { createPublisher, type PublisherOptions } from '../../src/publish/publisher.ts'
 import { siteSettings } from '../../src/site-settings.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
+import { journalArticles } from '../archive/journal-articles.ts'
+import { openBenchArchive } from '../archive/open-bench-archive.ts'
 
 const timeZone = 'Asia/Shanghai'
 const sentence =
@@ -34,9 +35,22 @@ export function generatedArticle(number: number, publishedAtMs: number): Article
   }
 }
 
-/** An archive in a folder, by default a new temporary one, and what publishes it; settings as in a settings file. */
-export function generatedArchive({
-  output = mkdtempSync(join(tmpdir(), 'feedkeeper-bench-')),
+/** A new temporary folder for an archive. */
+export function temporaryOutput(): string {
+  return mkdtempSync(join(tmpdir(), 'feedkeeper-bench-'))
+}
+
+/** Puts articles without files into the archive of a folder, which must not be open: as lines of its journal. */
+export async function generateRows(output: string, articles: Iterable<Article>): Promise<void> {
+  const rows = function* () {
+    for (const article of articles) yield newArticle(article, '')
+  }
+  await journalArticles(output, rows())
+}
+
+/** Opens an archive in a folder, by default a new temporary one, and what publishes it; settings as in a settings file. */
+export async function generatedArchive({
+  output = temporaryOutput(),
   publish = {},
   publications = {},
 }: {
@@ -44,8 +58,7 @@ export function generatedArchive({
   readonly publish?: z.input<typeof publishSettings>
   readonly publications?: z.input<typeof publicationsSettings>
 } = {}) {
-  const files = new ArticleFiles(join(output, 'articles'))
-  const catalog = openCatalog<ListedSource>(join(output, 'catalog.db'))
+  const archive = await openBenchArchive(output, { timeZone, level: 'warn' })
   const options: PublisherOptions = {
     settings: {
       site: siteSettings.parse({}),
@@ -60,9 +73,7 @@ export function generatedArchive({
         definitionHash: '',
       },
     ],
-    files,
-    catalog,
-    folder: join(output, 'feeds'),
+    archive,
     // The only ones that are asked are hubs, and they say yes.
     fetch: async ({ url }) => ({ kind: 'refused', url, status: 202, wireBytes: 0 }),
     clock: Date.now,
@@ -71,23 +82,26 @@ export function generatedArchive({
   return {
     output,
     options,
-    catalog,
+    archive,
     publisher: () => createPublisher(options),
-    async add(articles: readonly (Article & { readonly extras?: ArticleExtras })[], { withFiles = true } = {}) {
-      if (withFiles) {
-        await files.write(articles.map((each) => ({ hash: each.hash, text: formatArticle(each, timeZone) })))
-      }
-      catalog.transaction(() => {
-        for (const { extras = {}, ...article } of articles) {
-          catalog.articles.add({ ...article, publishedAtMs: article.publishedAt.getTime() }, extras)
-        }
+    /** Keeps articles, all in one batch. */
+    async add(articles: readonly (Article & { readonly details?: ArticleDetails })[]) {
+      await archive.keep({
+        articles: articles.map(({ details, ...article }) =>
+          newArticle(article, formatArticle(article, timeZone), details),
+        ),
       })
     },
-    remove() {
-      catalog.close()
-      rmSync(output, { recursive: true, force: true })
+    close: archive.close,
+    /** Removes the folder of an archive that is closed. */
+    async remove() {
+      await rm(output, { recursive: true, force: true })
     },
   }
+}
+
+function newArticle(article: Article, text: string, details: ArticleDetails = {}): NewArticle {
+  return { article, text, details, firstSeenAtMs: article.publishedAt.getTime(), sourceId: article.sourceId }
 }
 
 /** The middle of some measurements. */

@@ -2,14 +2,19 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Unpublished } from '../../src/archive/unpublished.ts'
 import { spareMemory } from '../../src/cli/spare-memory.ts'
 import { takeDirectory } from '../../src/publish/directory.ts'
 import { DocumentFiles } from '../../src/publish/document-files.ts'
 import { writePublication } from '../../src/publish/publication-writer.ts'
-import { openPublicationsDatabase } from '../../src/publish/publications-database.ts'
-import { PublishedDocuments } from '../../src/publish/published-documents.ts'
-import { generatedArchive, generatedArticle, median, peakMb, say } from './generated-archive.ts'
+import {
+  generatedArchive,
+  generatedArticle,
+  generateRows,
+  median,
+  peakMb,
+  say,
+  temporaryOutput,
+} from './generated-archive.ts'
 
 // Ten years of articles; only the newest have files, and documents of the past are empty: nothing may look at them. The
 // archive is made by one process and published by another, whose memory is told.
@@ -27,25 +32,24 @@ else {
   await measure(output)
 }
 
+function* articles(start: number, end: number) {
+  for (let number = start; number < end; number += 1) yield article(number)
+}
+
 async function prepare(): Promise<void> {
-  const archive = generatedArchive()
-  for (let number = 0; number < count; ) {
-    const isNew = number >= count - withFiles
-    const size = Math.min(5_000, (isNew ? count : count - withFiles) - number)
-    const articles = Array.from({ length: size }, (_, index) => article(number + index))
-    await archive.add(articles, { withFiles: isNew })
-    number += size
-  }
-  const { options, catalog } = archive
+  const folder = temporaryOutput()
+  const firstWithFile = Math.max(0, count - withFiles)
+  await generateRows(folder, articles(0, firstWithFile))
+  const { options, archive, add, close, remove } = await generatedArchive({ output: folder })
+  await add([...articles(firstWithFile, count)])
+  const { catalog, feeds, publications } = archive
   const baseUrl = options.settings.site.url
-  const database = openPublicationsDatabase(join(archive.output, 'publications.db'))
-  database.exec('BEGIN')
-  for (const publication of takeDirectory({ ...options, sources: options.sources(), listed: () => ({}) })
-    .publications) {
+  const directory = takeDirectory({ ...options, sources: options.sources(), listed: () => ({}) })
+  for (const publication of directory.publications) {
     await writePublication(publication, new Map(), {
-      database: catalog.database,
-      documents: new PublishedDocuments(database),
-      files: emptyFiles(options.folder),
+      index: catalog.articles,
+      documents: publications.documents,
+      files: emptyFiles(join(folder, 'feeds')),
       writeEntries: async () => [],
       site: { homeUrl: baseUrl, baseUrl, tagAuthority: options.settings.publish.tagAuthority, privateSources: [] },
       hubs: [],
@@ -54,18 +58,13 @@ async function prepare(): Promise<void> {
       hasTime: () => true,
     })
   }
-  const files = new DocumentFiles(options.folder)
-  for (const name of ['all', 'harbour']) {
-    new PublishedDocuments(database).noteFolder(name, await files.folderChangedAtMs(name))
-  }
-  database.exec('COMMIT')
-  database.close()
-  const unpublished = new Unpublished(catalog.database)
-  await unpublished.forget(unpublished.mark() ?? 0)
-  catalog.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  const files = new DocumentFiles(feeds)
+  for (const name of ['all', 'harbour']) await publications.documents.noteFolder(name, await files.folderStamp(name))
+  await catalog.changes.forget((await catalog.changes.mark()) ?? 0)
+  await close()
   const script = fileURLToPath(import.meta.url)
-  spawnSync(process.execPath, [script, String(count), archive.output], { stdio: 'inherit' })
-  archive.remove()
+  spawnSync(process.execPath, [script, String(count), folder], { stdio: 'inherit' })
+  await remove()
 }
 
 /** Documents that are there in name only. */
@@ -82,7 +81,7 @@ function emptyFiles(folder: string): DocumentFiles {
 }
 
 async function measure(folder: string): Promise<void> {
-  const archive = generatedArchive({ output: folder })
+  const archive = await generatedArchive({ output: folder })
   const programMb = rssMb()
   const publisher = archive.publisher()
   const start = await publisher.publish()
@@ -102,7 +101,7 @@ async function measure(folder: string): Promise<void> {
   }
   const memoryMb = rssMb()
   await publisher.close()
-  archive.catalog.close()
+  await archive.close()
   say(
     `one new article in ${count}: ${written} documents in place after ${median(times).toFixed(0)} ms (worst ${Math.max(...times).toFixed(0)}), compressed after ${median(packed).toFixed(0)} ms (${median(cpus).toFixed(0)} ms CPU), memory ${memoryMb} MB (${programMb} MB of it the program itself, ${peakMb()} MB at the most), first look of a run ${start.tookMs.toFixed(0)} ms`,
   )
