@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { htmlToMarkdown } from '../src/article/markdown.ts'
+import { htmlToMarkdown } from '../src/article/markdown/markdown.ts'
 import { compare, rawHtmlIn, type Verdict } from './fidelity/compare.ts'
 import { defaultFiles, loadArticles, NoArticlesError } from './fidelity/load-articles.ts'
 import { readHtml } from './fidelity/read-html.ts'

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { htmlToMarkdown as mdream } from 'mdream'
 import TurndownService from 'turndown'
-import { htmlToMarkdown } from '../src/article/markdown.ts'
+import { htmlToMarkdown } from '../src/article/markdown/markdown.ts'
 import { compare, type Verdict } from './fidelity/compare.ts'
 import { defaultFiles, loadArticles } from './fidelity/load-articles.ts'
 import { readHtml } from './fidelity/read-html.ts'

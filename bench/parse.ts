@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import RssParser from 'rss-parser'
-import { parseFeed } from '../src/parse/feed.ts'
+import { parseFeed } from '../src/parse/feed/feed.ts'
 
 const rounds = 40
 const paragraph =

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { FeedFolder } from '../src/archive/files/feed-folder.ts'
-import { DocumentFiles } from '../src/publish/document-files.ts'
+import { DocumentFiles } from '../src/publish/history/document-files.ts'
 import { startFeedServer } from '../src/serve/feed-server.ts'
 import { serverSettings } from '../src/serve/serve-settings.ts'
 

@@ -6,7 +6,7 @@ import { endDespiteLookUps } from './cli/end-at-once.ts'
 import { exitCodes } from './cli/exit-codes.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { shortenResolverPatience } from './cli/resolver-patience.ts'
-import { logLevels } from './log.ts'
+import { logLevels } from './log/log.ts'
 
 // Names are looked up in half of libuv's threads: with two, as it comes, two names nobody answers for would hold up all other
 // hosts. It is read when the first thread is needed.
@@ -63,19 +63,19 @@ function wholeNumber(text: string): number {
 program
   .command('run')
   .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
-  .action(smallAction('daemon', async () => (await import('./cli/run-command.ts')).runCommand))
+  .action(smallAction('daemon', async () => (await import('./cli/commands/run-command.ts')).runCommand))
 
 program
   .command('poll')
   .description('poll now, once, publish and exit: 0 all well, 1 some source failed, 2 bad use or settings')
   .argument('[sources...]', 'ids of the sources to poll; all of them by default')
-  .action(smallAction('command', async () => (await import('./cli/poll-command.ts')).pollCommand))
+  .action(smallAction('command', async () => (await import('./cli/commands/poll-command.ts')).pollCommand))
 
 program
   .command('publish')
   .description('write every merged feed of what is kept; files that would not change are left alone')
   .option('--everything', 'write every document anew, also those that are thought to be right', false)
-  .action(smallAction('command', async () => (await import('./cli/publish-command.ts')).publishCommand))
+  .action(smallAction('command', async () => (await import('./cli/commands/publish-command.ts')).publishCommand))
 
 program
   .command('hugo')
@@ -84,25 +84,25 @@ program
   .addOption(
     new Option('--months <n>', 'only articles of the last so many months, linked into the site').argParser(wholeNumber),
   )
-  .action(action(async () => (await import('./cli/hugo-command.ts')).hugoCommand))
+  .action(action(async () => (await import('./cli/commands/hugo-command.ts')).hugoCommand))
 
 program
   .command('status')
   .description('how each source is doing')
   .argument('[sources...]', 'ids of the sources to show; all of them by default')
-  .action(action(async () => (await import('./cli/status-command.ts')).statusCommand))
+  .action(action(async () => (await import('./cli/commands/status-command.ts')).statusCommand))
 
 program
   .command('rebuild')
   .description('make the index of articles anew from the files')
-  .action(smallAction('command', async () => (await import('./cli/rebuild-command.ts')).rebuildCommand))
+  .action(smallAction('command', async () => (await import('./cli/commands/rebuild-command.ts')).rebuildCommand))
 
 program
   .command('preview')
   .description('show what a poll would keep, and where each field came from; writes nothing')
   .argument('<what>', 'id of a source, address of a feed, a definition (.yaml) or a saved feed')
   .addOption(new Option('--limit <n>', 'how many entries are shown').default(3).argParser(wholeNumber))
-  .action(action(async () => (await import('./cli/preview-command.ts')).previewCommand))
+  .action(action(async () => (await import('./cli/commands/preview-command.ts')).previewCommand))
 
 program
   .command('add')
@@ -110,19 +110,19 @@ program
   .argument('<url>', 'address of a feed, or of a page that leads to one')
   .option('--id <id>', 'the id of the new source; by default made from its title')
   .option('--dry-run', 'only show what was found', false)
-  .action(action(async () => (await import('./cli/add-command.ts')).addCommand))
+  .action(action(async () => (await import('./cli/commands/add-command.ts')).addCommand))
 
 program
   .command('import')
   .description('write a definition for every feed of a list of subscriptions (OPML)')
   .argument('<file>', 'the OPML file')
-  .action(action(async () => (await import('./cli/import-command.ts')).importCommand))
+  .action(action(async () => (await import('./cli/commands/import-command.ts')).importCommand))
 
 program
   .command('export')
   .description('write the feeds that are polled as a list of subscriptions (OPML 2.0)')
   .argument('[file]', 'the OPML file; by default stdout')
-  .action(action(async () => (await import('./cli/export-command.ts')).exportCommand))
+  .action(action(async () => (await import('./cli/commands/export-command.ts')).exportCommand))
 
 try {
   await program.parseAsync()

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { NewArticle } from '../../src/archive/archive.ts'
 import { checksumOf } from '../../src/archive/checksum.ts'
 import { JournalFiles } from '../../src/archive/files/journal-files.ts'
+import { keptEvent } from '../../src/archive/journal/journal-events.ts'
 import type { JournalEvent } from '../../src/archive/journal/journal-line.ts'
-import { keptEvent } from '../../src/archive/journal-events.ts'
 
 const linesPerAppend = 5_000
 

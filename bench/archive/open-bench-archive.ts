@@ -1,10 +1,10 @@
 import { pino } from 'pino'
 import type { Archive } from '../../src/archive/archive.ts'
 import { type OpeningMode, openArchive } from '../../src/archive/open-archive.ts'
-import type { RebuildReport } from '../../src/archive/rebuild.ts'
+import type { RebuildReport } from '../../src/archive/upkeep/rebuild.ts'
 import { readArticle } from '../../src/article/front-matter.ts'
-import { factsOf, stateOfFacts } from '../../src/poll/facts-of-state.ts'
-import type { SourceState } from '../../src/poll/source-state.ts'
+import { factsOf, stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
+import type { SourceState } from '../../src/poll/memory/source-state.ts'
 
 /** Opens the archive of an output folder as the program does, files, journal and catalog; it logs nothing below `level` (default `silent`). */
 export function openBenchArchive(

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { openArchiveReadOnly } from '../../src/archive/open-archive.ts'
-import { stateOfFacts } from '../../src/poll/facts-of-state.ts'
-import { makeHugoSite } from '../../src/publish/hugo.ts'
+import { stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
+import { makeHugoSite } from '../../src/publish/hugo/hugo.ts'
 import { type Check, judge, runProgram } from './outcome.ts'
 
 /** Hugo builds the archive as it is, without an error or a warning. */

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { spareMemory } from '../../src/cli/spare-memory.ts'
 import { takeDirectory } from '../../src/publish/directory.ts'
-import { DocumentFiles } from '../../src/publish/document-files.ts'
-import { writePublication } from '../../src/publish/publication-writer.ts'
+import { DocumentFiles } from '../../src/publish/history/document-files.ts'
+import { writePublication } from '../../src/publish/history/publication-writer.ts'
 import {
   generatedArchive,
   generatedArticle,

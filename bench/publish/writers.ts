@@ -1,11 +1,11 @@
 import { Feed } from 'feed'
-import { atomEntries, atomFrame } from '../../src/publish/atom.ts'
-import { bytesOf, documentBytes } from '../../src/publish/document-frame.ts'
-import type { FeedDocument } from '../../src/publish/feed-document.ts'
-import { jsonFrame, jsonItems } from '../../src/publish/json-feed.ts'
-import type { PublishedArticle } from '../../src/publish/published-article.ts'
-import { createRenderer } from '../../src/publish/render.ts'
-import { rssFrame, rssItems } from '../../src/publish/rss.ts'
+import { atomEntries, atomFrame } from '../../src/publish/formats/atom.ts'
+import { bytesOf, documentBytes } from '../../src/publish/formats/document-frame.ts'
+import type { FeedDocument } from '../../src/publish/formats/feed-document.ts'
+import { jsonFrame, jsonItems } from '../../src/publish/formats/json-document.ts'
+import type { PublishedArticle } from '../../src/publish/formats/published-article.ts'
+import { createRenderer } from '../../src/publish/formats/render.ts'
+import { rssFrame, rssItems } from '../../src/publish/formats/rss.ts'
 import { generatedArticle, median, peakMb, say } from './generated-archive.ts'
 
 const render = createRenderer()

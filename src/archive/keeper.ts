@@ -4,11 +4,11 @@ import { ArchiveError } from './archive-error.ts'
 import { missingDetails } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
 import type { ArticleCatalog, TriedEntry } from './catalog.ts'
-import { catchUp } from './catch-up.ts'
 import { checksumOf } from './checksum.ts'
 import type { Journal } from './journal/journal.ts'
+import { completedEvent, factsEvent, foundEvent, keptEvent, waitingEvents } from './journal/journal-events.ts'
 import type { JournalEvent } from './journal/journal-line.ts'
-import { completedEvent, factsEvent, foundEvent, keptEvent, waitingEvents } from './journal-events.ts'
+import { catchUp } from './upkeep/catch-up.ts'
 
 /** Reads an article's file; throws where it holds none. */
 export type ReadArticle = (text: string, hash: string, file: string) => Article

@@ -1,6 +1,6 @@
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
-import { createWorkerPool, type WorkerPool } from '../poll/worker-pool.ts'
+import { createWorkerPool, type WorkerPool } from '../jobs/worker-pool.ts'
 import { loadSettings, type Settings } from '../settings.ts'
 import { loadSources, type Source } from '../source/load.ts'
 import type { GlobalOptions } from './global-options.ts'

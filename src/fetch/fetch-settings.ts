@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { z } from 'zod'
 import { duration } from '../duration.ts'
-import { parseAllowedNetwork } from './address-guard.ts'
+import { parseAllowedNetwork } from './guard/address-guard.ts'
 
 const network = z
   .string()

@@ -1,4 +1,4 @@
-import { acceptEncoding } from './content-coding.ts'
+import { acceptEncoding } from './body/content-coding.ts'
 import { FetchError } from './fetch-error.ts'
 import type { FetchRequest } from './outcome.ts'
 import type { Hop } from './redirect.ts'

@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts'
+import { cleanText } from '../text/clean-text.ts'
 
 /** The longest address that is believed, in UTF-16 units. */
 const maxUrlLength = 8_192

@@ -1,5 +1,5 @@
 import { absoluteUrl, linkUrl } from './absolute-url.ts'
-import { type RawFields, type RawValue, rawAttribute, rawPart, rawText } from './canonical-feed.ts'
+import { type RawFields, type RawValue, rawAttribute, rawPart, rawText } from './feed/canonical-feed.ts'
 import type { Enclosure } from './listing.ts'
 
 /** The files an item carries: RSS enclosures, Atom `rel="enclosure"` links, Media RSS sound and film; each once. */

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js'
 import type { SourceDefinition } from '../source/definition.ts'
+import { oneLine } from '../text/clean-text.ts'
 import { absoluteUrl } from './absolute-url.ts'
-import { oneLine } from './clean-text.ts'
 import type { Entry } from './listing.ts'
 import type { RawEntry } from './raw-entry.ts'
 

@@ -1,4 +1,4 @@
-import { cutAt, oneLine } from './clean-text.ts'
+import { cutAt, oneLine } from '../text/clean-text.ts'
 import type { Enclosure, Entry } from './listing.ts'
 
 /** What a parser found of an entry, not yet cleaned. */

@@ -1,7 +1,7 @@
 import type { SourceDefinition } from '../source/definition.ts'
 import { declaredOrigins } from './declared-origins.ts'
 import { entryRules } from './entry-rules.ts'
-import { parseFeed } from './feed.ts'
+import { parseFeed } from './feed/feed.ts'
 import type { Listing } from './listing.ts'
 
 /** How many entries of one listing are read where nobody says otherwise. */
@@ -31,8 +31,8 @@ export async function parseListing(
   if (list.json || list.html) {
     // Each brings libraries of its own, which a thread without such sources need not load.
     const parse = list.json
-      ? (await import('./json-listing.ts')).parseJsonListing
-      : (await import('./html-listing.ts')).parseHtmlListing
+      ? (await import('./json/json-listing.ts')).parseJsonListing
+      : (await import('./html/html-listing.ts')).parseHtmlListing
     const listing = parse(bytes, { ...source, definition, dates: { timeZone, nowMs }, maxEntries })
     return withOrigins
       ? { ...listing, entries: listing.entries.map((entry) => declaredOrigins(entry, definition)) }

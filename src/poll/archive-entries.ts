@@ -6,13 +6,13 @@ import { formatArticle } from '../article/front-matter.ts'
 import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
-import type { Log } from '../log.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Log } from '../log/log.ts'
 import type { Source } from '../source/load.ts'
 import { ArticlePageError, entryText, isMadeOfSummary } from './entry-text.ts'
-import type { Jobs } from './jobs.ts'
-import { nextTry } from './next-try.ts'
+import type { SourceState } from './memory/source-state.ts'
 import type { ArchivedArticle, FailedEntry } from './poll-report.ts'
-import type { SourceState } from './source-state.ts'
+import { nextTry } from './schedule/next-try.ts'
 
 /** An entry that is to be archived now, and how often that was tried before; `isNew` if it did not wait for this try. */
 export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reason'> & { readonly isNew: boolean }

@@ -1,12 +1,12 @@
-import type { FullText } from '../article/full-text.ts'
+import type { FullText } from '../article/page/full-text.ts'
 import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import { pageAccept } from '../fetch/request-headers.ts'
-import { readDate } from '../parse/date.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { readDate } from '../parse/date/date.ts'
 import type { Entry } from '../parse/listing.ts'
 import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
-import type { Jobs } from './jobs.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
 export class ArticlePageError extends FeedkeeperError {

@@ -1,6 +1,6 @@
 import type { Freshness, Validators } from '../fetch/outcome.ts'
 import type { ListingRhythm } from '../parse/listing.ts'
-import type { FieldCounts } from './field-counts.ts'
+import type { FieldCounts } from './memory/field-counts.ts'
 
 /** An article that a poll archived. */
 export type ArchivedArticle = {

@@ -6,14 +6,20 @@ import { formatDuration } from '../duration.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Source } from '../source/load.ts'
 import type { ArchiveParts } from './archive-entries.ts'
-import type { CronTimes } from './cron-times.ts'
-import { factsOf } from './facts-of-state.ts'
-import { intervalMs, nextPoll, scheduleOf } from './next-poll.ts'
+import { factsOf } from './memory/facts-of-state.ts'
+import {
+  boundsOf,
+  initialState,
+  type SourceState,
+  stateAfter,
+  stateOfChangedDefinition,
+} from './memory/source-state.ts'
 import { type PollOptions, pollSource } from './poll.ts'
 import { describeOutcome, type PollReport } from './poll-report.ts'
 import type { PollingSettings } from './polling-settings.ts'
-import { adaptiveIntervalMs } from './rhythm.ts'
-import { boundsOf, initialState, type SourceState, stateAfter, stateOfChangedDefinition } from './source-state.ts'
+import type { CronTimes } from './schedule/cron-times.ts'
+import { intervalMs, nextPoll, scheduleOf } from './schedule/next-poll.ts'
+import { adaptiveIntervalMs } from './schedule/rhythm.ts'
 import { limitTime } from './time-limit.ts'
 
 /** What polling with remembered state works with. */

@@ -4,8 +4,8 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import type { ArchiveParts, WantedEntry } from './archive-entries.ts'
-import { isChurning } from './churn.ts'
 import { isMadeOfSummary } from './entry-text.ts'
+import { isChurning } from './memory/churn.ts'
 import type { FailedEntry } from './poll-report.ts'
 
 /** Two different identities have one hash, so one of the two articles cannot be kept. */

@@ -1,8 +1,8 @@
 import type { Source } from '../source/load.ts'
+import type { PublishedSource } from './formats/published-article.ts'
+import { webUri } from './formats/web-uri.ts'
 import { type Publication, publicationsOf } from './publications.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
-import type { PublishedSource } from './published-article.ts'
-import { webUri } from './web-uri.ts'
 
 /** What the listing of a source says of it, as far as publications show it. */
 export type ListedSource = { readonly title?: string; readonly siteUrl?: string }

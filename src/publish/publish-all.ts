@@ -1,11 +1,16 @@
 import type { ArticleStore } from '../archive/article-store.ts'
 import type { ArticleCatalog } from '../archive/catalog.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../log/log.ts'
+import {
+  announcePublication,
+  removeSuperseded,
+  type WriterParts,
+  writePublication,
+} from './history/publication-writer.ts'
+import { missingMonths, staleMonths } from './history/stale-months.ts'
 import { type NotingProgress, noteArticles } from './noted-articles.ts'
-import { announcePublication, removeSuperseded, type WriterParts, writePublication } from './publication-writer.ts'
 import type { Publication } from './publications.ts'
 import type { PublishReport } from './publish-report.ts'
-import { missingMonths, staleMonths } from './stale-months.ts'
 
 /** What became of all publications. */
 export type AllPublished = Pick<PublishReport, 'failed'> & {

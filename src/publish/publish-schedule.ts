@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../log/log.ts'
 
 /** Decides when publishing runs: after a quiet time, never too late, never twice at once. */
 export type PublishSchedule<Report> = {

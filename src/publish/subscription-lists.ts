@@ -1,7 +1,7 @@
-import { type Subscription, writeSubscriptions } from '../source/opml.ts'
+import { type Subscription, writeSubscriptions } from '../source/opml/opml.ts'
 import type { Directory } from './directory.ts'
-import { documentFile } from './feed-document.ts'
-import { xmlLine } from './xml-text.ts'
+import { documentFile } from './formats/feed-document.ts'
+import { xmlLine } from './formats/xml-cleaning.ts'
 
 /** Writes the lists of subscriptions (OPML): our publications, and what they are made of. Gives file names and texts. */
 export function subscriptionLists(

@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Log } from '../log.ts'
+import type { Log } from '../log/log.ts'
 import { answer, answerPlainly } from './answer.ts'
 import { describeAddress, type ListenAddress } from './listen-address.ts'
 import { ListenError } from './listen-error.ts'
-import { contentSecurityPolicy } from './page-frame.ts'
-import type { ShownPublication, ShownSite } from './pages.ts'
+import { contentSecurityPolicy } from './pages/page-frame.ts'
+import type { ShownPublication, ShownSite } from './pages/pages.ts'
+import { createServedPages } from './pages/served-pages.ts'
 import { routeOf } from './route.ts'
 import type { ServerSettings } from './serve-settings.ts'
 import { createServedFiles } from './served-files.ts'
-import { createServedPages } from './served-pages.ts'
 
 /** A server that listens. */
 export type FeedServer = {

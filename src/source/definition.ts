@@ -2,7 +2,7 @@ import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
 import { duration } from '../duration.ts'
 import { timeZoneName } from '../time-zone.ts'
-import { articleSchema, replaceRule, whereRule } from './entry-rules.ts'
+import { articleSchema, replaceRule, whereRule } from './article-rules.ts'
 import { listSchema } from './list-definition.ts'
 
 const timeZone = timeZoneName.describe("Zone of the site's dates that carry none; default UTC")

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { htmlToMarkdown } from '../../src/article/markdown.ts'
+import { htmlToMarkdown } from '../../src/article/markdown/markdown.ts'
 
 const url = 'https://news.example/a'
 const convert = (html: string) => htmlToMarkdown(html, { url })

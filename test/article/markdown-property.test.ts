@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { compare, rawHtmlIn } from '../../bench/fidelity/compare.ts'
 import { readHtml } from '../../bench/fidelity/read-html.ts'
 import { renderers } from '../../bench/fidelity/render.ts'
-import { htmlToMarkdown } from '../../src/article/markdown.ts'
+import { htmlToMarkdown } from '../../src/article/markdown/markdown.ts'
 import { arbitraryHtml } from './arbitrary-html.ts'
 
 const url = 'https://news.example/2026/05/article.html'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseFeed } from '../../src/parse/feed.ts'
+import { parseFeed } from '../../src/parse/feed/feed.ts'
 import type { Listing } from '../../src/parse/listing.ts'
 import { parseListing } from '../../src/parse/parse-listing.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'

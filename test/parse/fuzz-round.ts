@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Jobs } from '../../src/jobs/jobs.ts'
 import type { Entry, Listing } from '../../src/parse/listing.ts'
-import type { Jobs } from '../../src/poll/jobs.ts'
+import { articleSchema } from '../../src/source/article-rules.ts'
 import { type SourceDefinition, sourceDefinition } from '../../src/source/definition.ts'
-import { articleSchema } from '../../src/source/entry-rules.ts'
 import { mutate, randomFrom } from './mutate.ts'
 
 /** What fuzzing found: how often each outcome came, and every case that went wrong. */

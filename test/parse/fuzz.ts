@@ -1,6 +1,6 @@
 // Reads spoiled documents in the worker pool, as a poll does, and ends with an error where one does harm.
 import { parseArgs } from 'node:util'
-import { createWorkerPool } from '../../src/poll/worker-pool.ts'
+import { createWorkerPool } from '../../src/jobs/worker-pool.ts'
 import { fuzz } from './fuzz-round.ts'
 
 const { values } = parseArgs({

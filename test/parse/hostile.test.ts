@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { extractFullText } from '../../src/article/full-text.ts'
-import { parseFeed } from '../../src/parse/feed.ts'
+import { extractFullText } from '../../src/article/page/full-text.ts'
+import { parseFeed } from '../../src/parse/feed/feed.ts'
 import { parseListing } from '../../src/parse/parse-listing.ts'
 import { fuzz } from './fuzz-round.ts'
 

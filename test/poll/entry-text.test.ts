@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { extractFullText } from '../../src/article/full-text.ts'
+import { extractFullText } from '../../src/article/page/full-text.ts'
 import type { FetchOutcome } from '../../src/fetch/outcome.ts'
 import type { Entry } from '../../src/parse/listing.ts'
 import { entryText } from '../../src/poll/entry-text.ts'

@@ -1,4 +1,4 @@
-import type { PublishedArticle } from '../../src/publish/published-article.ts'
+import type { PublishedArticle } from '../../src/publish/formats/published-article.ts'
 import { sampleArticle } from './sample-document.ts'
 
 /** Titles that broke some writer of feeds, by what is bad about them. */

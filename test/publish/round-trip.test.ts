@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseFeed } from '../../src/parse/feed.ts'
-import type { PublishedArticle } from '../../src/publish/published-article.ts'
+import { parseFeed } from '../../src/parse/feed/feed.ts'
+import type { PublishedArticle } from '../../src/publish/formats/published-article.ts'
 import { hostileArticles } from './hostile.ts'
 import { sampleArticle, sampleDocument, writeAtom, writeJsonFeed, writeRss } from './sample-document.ts'
 

@@ -1,9 +1,9 @@
-import { atomEntries, atomFrame } from '../../src/publish/atom.ts'
-import { bytesOf, type DocumentFrame, documentBytes } from '../../src/publish/document-frame.ts'
-import { changedAt, type FeedDocument } from '../../src/publish/feed-document.ts'
-import { jsonFrame, jsonItems } from '../../src/publish/json-feed.ts'
-import type { PublishedArticle } from '../../src/publish/published-article.ts'
-import { rssFrame, rssItems } from '../../src/publish/rss.ts'
+import { atomEntries, atomFrame } from '../../src/publish/formats/atom.ts'
+import { bytesOf, type DocumentFrame, documentBytes } from '../../src/publish/formats/document-frame.ts'
+import { changedAt, type FeedDocument } from '../../src/publish/formats/feed-document.ts'
+import { jsonFrame, jsonItems } from '../../src/publish/formats/json-document.ts'
+import type { PublishedArticle } from '../../src/publish/formats/published-article.ts'
+import { rssFrame, rssItems } from '../../src/publish/formats/rss.ts'
 
 /** An ordinary article, and what a test wants otherwise. */
 export function sampleArticle(changes: Partial<PublishedArticle> = {}): PublishedArticle {

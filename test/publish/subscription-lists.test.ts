@@ -1,7 +1,7 @@
 import { DOMParser } from '@xmldom/xmldom'
 import { expect, test } from 'vitest'
 import { subscriptionLists } from '../../src/publish/subscription-lists.ts'
-import { readOpml } from '../../src/source/opml.ts'
+import { readOpml } from '../../src/source/opml/opml.ts'
 import { hostileTexts } from './hostile.ts'
 
 const site = { title: 'a & <b>', baseUrl: 'https://reader.example/' }

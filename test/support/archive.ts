@@ -1,8 +1,8 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { type ArchiveOptions, type OpeningMode, openArchive } from '../../src/archive/open-archive.ts'
-import { factsOf, stateOfFacts } from '../../src/poll/facts-of-state.ts'
-import type { SourceState } from '../../src/poll/source-state.ts'
+import { factsOf, stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
+import type { SourceState } from '../../src/poll/memory/source-state.ts'
 import { readFileOf } from './articles.ts'
 import { tempFolder } from './temp-folder.ts'
 

@@ -1,0 +1,77 @@
+import type { ArchiveBatch, NewArticle } from '../archive.ts'
+import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
+import { neverMs } from '../never.ts'
+import type { SourceFacts } from '../source-facts.ts'
+import type { EventOf, JournalEvent } from './journal-line.ts'
+
+/** Tells that an article made of an entry is kept. */
+export function keptEvent({ article, details, firstSeenAtMs }: NewArticle, sha256: string): EventOf<'kept'> {
+  return foundEvent({ ...article, publishedAtMs: article.publishedAt.getTime(), firstSeenAtMs, details }, sha256)
+}
+
+/** Tells that an article is kept of which this is known; without a checksum where its file was not read. */
+export function foundEvent(record: Omit<ArticleRecord, 'sequence'>, sha256: string | undefined): EventOf<'kept'> {
+  const { hash, sourceId, url, title, lang, publishedAtMs, firstSeenAtMs, details } = record
+  return {
+    kind: 'kept',
+    hash,
+    source: sourceId,
+    url,
+    title,
+    published: instant(publishedAtMs),
+    lang,
+    ...detailsEvent(details),
+    ...(firstSeenAtMs !== undefined && { firstSeen: instant(firstSeenAtMs) }),
+    ...(sha256 !== undefined && { sha256 }),
+  }
+}
+
+/** Tells what the record of an article lacked. */
+export function completedEvent(completed: {
+  readonly hash: string
+  readonly details: ArticleDetails
+}): EventOf<'completed'> {
+  return { kind: 'completed', hash: completed.hash, ...detailsEvent(completed.details) }
+}
+
+/** Tells that an entry waits, where that is new, and that it was given up, where it was. */
+export function waitingEvents(waiting: NonNullable<ArchiveBatch['waiting']>[number]): readonly JournalEvent[] {
+  const { sourceId: source, hash, identity, entry, firstSeenAtMs, reason, nextTryAtMs, isNew } = waiting
+  return [
+    ...(isNew
+      ? [{ kind: 'waits', source, hash, identity, entry, firstSeen: instant(firstSeenAtMs), reason } as const]
+      : []),
+    ...(nextTryAtMs === neverMs ? [{ kind: 'gave-up', source, hash, reason } as const] : []),
+  ]
+}
+
+/** Tells what is known of a source. */
+export function factsEvent(known: {
+  readonly sourceId: string
+  readonly definitionHash: string
+  readonly facts: SourceFacts
+}): EventOf<'source'> {
+  const { moved, goneAtMs, ...told } = known.facts
+  return {
+    kind: 'source',
+    source: known.sourceId,
+    definition: known.definitionHash,
+    ...told,
+    ...(moved && { moved: { url: moved.url, since: instant(moved.sinceMs) } }),
+    ...(goneAtMs !== undefined && { gone: instant(goneAtMs) }),
+  }
+}
+
+function detailsEvent({ updatedAtMs, authors, categories, enclosures, ...rest }: ArticleDetails) {
+  return {
+    ...rest,
+    ...(updatedAtMs !== undefined && { updated: instant(updatedAtMs) }),
+    ...(authors && { authors: [...authors] }),
+    ...(categories && { categories: [...categories] }),
+    ...(enclosures && { enclosures: [...enclosures] }),
+  }
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,143 @@
+import { attribute } from '../html/html-tree.ts'
+import { STRONG } from './blocks.ts'
+import { codeBlock, holdsMoreThanCode } from './code-block.ts'
+import { block, type ElementRule } from './element-rule.ts'
+import { headingBlocks } from './heading.ts'
+import { addListItem, listBlocks } from './list.ts'
+import { tableBlocks } from './table.ts'
+
+const blockNames =
+  'address article aside blockcode body center details dir div dl dt fieldset figcaption figure footer header ' +
+  'hgroup legend main nav noframes optgroup p search section summary caption tbody thead tfoot amp-carousel'
+
+const list: ElementRule = {
+  reason: 'CommonMark, 5.3',
+  nests: true,
+  open({ builder }, element) {
+    builder.open('list')
+    return () => {
+      for (const each of listBlocks(builder.close(), element)) builder.add(each)
+    }
+  },
+}
+
+const listItem: ElementRule = {
+  reason:
+    'CommonMark, 5.2; a description (`dd`) is told from its term by a bullet, since CommonMark has no list of them',
+  nests: true,
+  open({ builder }) {
+    builder.open('item')
+    return () => addListItem(builder, builder.close())
+  },
+}
+
+const heading: ElementRule = {
+  reason: 'CommonMark, 4.2: one line, so what stands in it is joined',
+  open({ builder }, element) {
+    builder.open('heading')
+    const level = Number(element.tagName[1])
+    return () => {
+      for (const each of headingBlocks(level, builder.close().blocks)) builder.add(each)
+    }
+  },
+}
+
+const cell: ElementRule = {
+  reason: 'GFM, 4.10',
+  open(page, element) {
+    const { builder } = page
+    if (builder.container.kind !== 'row') return block.open(page, element)
+    const spans = [attribute(element, 'colspan'), attribute(element, 'rowspan')]
+    builder.open('cell', { hasSpan: spans.some((span) => Number.parseInt(span ?? '1', 10) > 1) })
+    return () => {
+      const closed = builder.close()
+      builder.container.parts.push(closed)
+    }
+  },
+}
+
+const preformatted: ElementRule = {
+  reason:
+    'CommonMark, 4.5; one with links, pictures or bold text in or around it keeps these and its lines: a fence could not',
+  open({ builder }, element) {
+    builder.endParagraph()
+    const { flags, href } = builder.marks
+    if (href !== undefined || holdsMoreThanCode(element, (flags & STRONG) !== 0)) {
+      const { keepsLines } = builder
+      builder.keepsLines = true
+      return () => {
+        builder.endParagraph()
+        builder.keepsLines = keepsLines
+      }
+    }
+    const made = codeBlock(element)
+    if (made) {
+      builder.addPlainText(made.code)
+      builder.add(made)
+    }
+    return 'skip'
+  },
+}
+
+/** How the elements that start a paragraph are read. */
+export const blockRules: Readonly<Record<string, ElementRule>> = {
+  ...Object.fromEntries(blockNames.split(' ').map((name) => [name, block])),
+  hr: {
+    reason: 'CommonMark, 4.1',
+    open({ builder }) {
+      builder.endParagraph()
+      builder.add({ kind: 'rule' })
+      return undefined
+    },
+  },
+  h1: heading,
+  h2: heading,
+  h3: heading,
+  h4: heading,
+  h5: heading,
+  h6: heading,
+  blockquote: {
+    reason: 'CommonMark, 5.1',
+    nests: true,
+    open({ builder }) {
+      builder.open('quote')
+      return () => {
+        const { blocks } = builder.close()
+        if (blocks.length > 0) builder.add({ kind: 'quote', blocks })
+      }
+    },
+  },
+  ul: list,
+  ol: list,
+  menu: list,
+  li: listItem,
+  dd: listItem,
+  table: {
+    reason: 'GFM, 4.10',
+    nests: true,
+    open({ builder }) {
+      builder.open('table')
+      return () => {
+        for (const each of tableBlocks(builder.close())) builder.add(each)
+      }
+    },
+  },
+  tr: {
+    reason: 'GFM, 4.10',
+    open(page, element) {
+      const { builder } = page
+      if (builder.container.kind !== 'table') return block.open(page, element)
+      builder.open('row')
+      return () => {
+        const closed = builder.close()
+        builder.container.parts.push(closed)
+      }
+    },
+  },
+  td: cell,
+  th: cell,
+  pre: preformatted,
+  xmp: preformatted,
+  listing: preformatted,
+  plaintext: preformatted,
+}

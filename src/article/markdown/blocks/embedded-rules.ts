@@ -1,0 +1,48 @@
+import { isAroundArticle, isTrackingPixel } from '../../page/not-content.ts'
+import { pictureAddress, shownPictures } from '../../page/picture.ts'
+import { attribute, elementsIn } from '../html/html-tree.ts'
+import { webAddress } from '../web-address.ts'
+import { block, type ElementRule } from './element-rule.ts'
+
+const player: ElementRule = {
+  reason: 'Markdown has no player: a link to what it plays; the text in it is for browsers that cannot',
+  open({ builder, url }, element) {
+    if (isTrackingPixel(element)) return 'skip'
+    const own = ['src', 'data-src', 'data-lazy-src'].map((name) => attribute(element, name))
+    const sources = element.childNodes.flatMap((child) =>
+      'tagName' in child && child.tagName === 'source' ? [attribute(child, 'src')] : [],
+    )
+    for (const candidate of [...own, ...sources]) {
+      const address = webAddress(candidate ?? '', url)
+      if (address === undefined) continue
+      builder.addLinkToItself(address)
+      break
+    }
+    return 'skip'
+  },
+}
+
+/** How the elements are read that are more than text. */
+export const embeddedRules: Readonly<Record<string, ElementRule>> = {
+  form: {
+    reason: 'a control, its labels of no use without it; unless it is drawn around the whole page, as ASP.NET does',
+    open(page, element) {
+      return isAroundArticle(element) ? block.open(page, element) : 'skip'
+    },
+  },
+  noscript: {
+    reason: 'shown to readers without scripts: of use only for a picture that is nowhere else',
+    open(page, element) {
+      page.shownPictures ??= shownPictures(page.root, page.url)
+      for (const each of elementsIn(element)) {
+        const address = each.tagName === 'img' && !isTrackingPixel(each) ? pictureAddress(each, page.url) : undefined
+        if (address && !page.shownPictures.has(address)) page.builder.addImage(address, attribute(each, 'alt') ?? '')
+      }
+      return 'skip'
+    },
+  },
+  iframe: player,
+  video: player,
+  audio: player,
+  embed: player,
+}

@@ -1,0 +1,92 @@
+import { isNotContent } from '../../page/not-content.ts'
+import { BlockBuilder } from '../blocks/block-builder.ts'
+import { blockRules } from '../blocks/block-rules.ts'
+import type { Block } from '../blocks/blocks.ts'
+import { block, type Ending, type Page } from '../blocks/element-rule.ts'
+import { embeddedRules } from '../blocks/embedded-rules.ts'
+import { inlineRules } from '../blocks/inline-rules.ts'
+import { parseFlat } from './flat-html.ts'
+import {
+  attribute,
+  elementsIn,
+  type HtmlElement,
+  type HtmlFragment,
+  type HtmlNode,
+  HtmlTooComplexError,
+  isElement,
+  isText,
+  parseHtml,
+} from './html-tree.ts'
+import { parseQuickly } from './quick-html.ts'
+
+/** How each element is read; one that is not named here is as if only its content stood there. */
+const elementRules = new Map(Object.entries({ ...inlineRules, ...blockRules, ...embeddedRules }))
+
+/** An article without anything that is not content. */
+export type CleanArticle = {
+  readonly blocks: readonly Block[]
+  /** The plain text, nothing between blocks, leading white space kept. */
+  readonly text: string
+  /** The start of the plain text, as the summary counts it. */
+  readonly opening: string
+}
+
+/**
+ * Reads an article's HTML in one pass over its tree; addresses are made absolute against `url`. Works at any depth;
+ * what would take more than linear time is read without its nesting, its text, links and pictures kept.
+ */
+export function clean(html: string, url: string): CleanArticle {
+  const builder = new BlockBuilder()
+  builder.keepsLines = !/<[a-z!/?]/i.test(html)
+  const root = parse(html.includes('\r') ? html.replace(/\r\n?/g, '\n') : html)
+  visit(root.childNodes, { builder, url: baseOf(html, root, url), root })
+  builder.endParagraph()
+  return { blocks: builder.container.blocks, text: builder.text, opening: builder.opening }
+}
+
+/** What relative addresses are relative to: a whole page may say so itself (HTML, 2.4.3). */
+function baseOf(html: string, root: HtmlFragment, url: string): string {
+  if (!/<base\s/i.test(html)) return url
+  for (const element of elementsIn(root)) {
+    const href = element.tagName === 'base' ? attribute(element, 'href') : undefined
+    if (href) return URL.parse(href, url)?.href ?? url
+  }
+  return url
+}
+
+function parse(html: string): HtmlFragment {
+  try {
+    return parseQuickly(html) ?? parseHtml(html)
+  } catch (error) {
+    if (error instanceof HtmlTooComplexError) return parseFlat(html)
+    throw error
+  }
+}
+
+function visit(nodes: readonly HtmlNode[], page: Page): void {
+  const { builder } = page
+  const rest: (HtmlNode | (() => void))[] = nodes.toReversed()
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (typeof next === 'function') {
+      next()
+    } else if (isText(next)) {
+      builder.addText(next.value)
+    } else if (isElement(next) && !isNotContent(next)) {
+      const { marks } = builder
+      const ending = open(page, next)
+      if (ending === 'skip') continue
+      if (ending !== undefined || builder.marks !== marks) {
+        rest.push(() => {
+          ending?.()
+          builder.marks = marks
+        })
+      }
+      for (let at = next.childNodes.length - 1; at >= 0; at -= 1) rest.push(next.childNodes[at] as HtmlNode)
+    }
+  }
+}
+
+function open(page: Page, element: HtmlElement): Ending {
+  const rule = elementRules.get(element.tagName)
+  return (rule?.nests && page.builder.isDeep ? block : rule)?.open(page, element)
+}

@@ -1,0 +1,34 @@
+import TurndownService from 'turndown'
+import type { Block } from './blocks/blocks.ts'
+import { clean } from './html/clean.ts'
+import { markdownRules } from './markdown-rules.ts'
+import { tidy } from './tidy.ts'
+import { markdownTree } from './to-markdown-tree.ts'
+
+/** An article's HTML as the archive keeps it. */
+export type Converted = {
+  /** CommonMark with GFM tables, no raw HTML, no blank lines at either end. */
+  readonly markdown: string
+  /** The plain text: tags and images dropped, nothing put between blocks, leading white space kept. */
+  readonly text: string
+  /** The start of the plain text, as the summary counts it: white space alone between blocks is nothing. */
+  readonly opening: string
+}
+
+const turndown = new TurndownService()
+turndown.escape = (text) => text
+for (const [name, { filter, replacement }] of Object.entries(markdownRules).toReversed()) {
+  turndown.addRule(name, { filter, replacement } as unknown as TurndownService.Rule)
+}
+
+/**
+ * Turns an article's HTML into Markdown; addresses are made absolute against `url`.
+ *
+ * One pass over the tree leaves only what Markdown has a form for, turndown writes it by our rules, one pass tidies up.
+ */
+export function htmlToMarkdown(html: string, options: { readonly url: string }): Converted {
+  const { blocks, text, opening } = clean(html, options.url)
+  const codes: (Block & { kind: 'code' })[] = []
+  const markdown = turndown.turndown(markdownTree(blocks, codes) as unknown as TurndownService.Node)
+  return { markdown: tidy(markdown, codes), text, opening }
+}

@@ -1,0 +1,141 @@
+import type { Document, Element } from 'domhandler'
+import { getInnerHTML, removeElement, textContent } from 'domutils'
+import { parseDocument } from 'htmlparser2'
+import type { ArticleRules } from '../../source/definition.ts'
+import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
+import { trimAfterLeadingBlanks } from '../../text/leading-blanks.ts'
+import { resolveImages } from './lazy-images.ts'
+import { resolveAddresses } from './page-addresses.ts'
+import { nestsDeeperThan } from './page-depth.ts'
+import { type PageFacts, pageFacts } from './page-facts.ts'
+import { readableHtml } from './readable.ts'
+import { select } from './select.ts'
+
+/** What stands on an article's page. */
+export type FullText =
+  | ({
+      readonly kind: 'found'
+      /** The text, addresses absolute and lazy pictures resolved; not sanitised. */
+      readonly html: string
+      /** Where the text goes on, as `article.next` finds it. */
+      readonly nextPageUrl?: string
+      /** What was odd about the page's characters, one sentence each; absent where nothing was. */
+      readonly remarks?: readonly string[]
+    } & PageFacts)
+  /** `reason` says which selectors matched nothing, or what was empty. */
+  | { readonly kind: 'not-found'; readonly reason: string }
+
+/** How a page is read. */
+export type FullTextOptions = {
+  readonly contentType?: string
+  /** The page's own address, after redirects. */
+  readonly url?: string
+  readonly rules: ArticleRules
+}
+
+const maxLength = 8_000_000
+const maxDepth = 1_000
+const tooDeep = 'the elements of the page nest too deep'
+const pictures = 'img, picture, video, audio, iframe, object, embed, svg, canvas'
+
+/**
+ * Takes the text of an article out of its page: by the definition's selectors, the first that finds something wins and
+ * all it matches counts; where the definition has none, by Readability.
+ *
+ * Pure: a function of what it is given, made to run in a worker.
+ */
+export function extractFullText(page: Uint8Array | string, options: FullTextOptions): FullText {
+  try {
+    return extract(page, options)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return notFound(tooDeep)
+  }
+}
+
+function extract(page: Uint8Array | string, { rules, contentType, url }: FullTextOptions): FullText {
+  const { text, remarks } = typeof page === 'string' ? { text: page, remarks: [] } : decodedPage(page, contentType)
+  if (text.length > maxLength) return notFound(`the page is longer than ${maxLength} characters`)
+  if (nestsDeeperThan(maxDepth, text)) return notFound(tooDeep)
+  const document = parseDocument(text)
+  const base = baseOf(document, url)
+  const nextPageUrl = rules.next === undefined ? undefined : linkTo(document, rules.next, base)
+  const facts = pageFacts(document)
+  resolveImages(document)
+  resolveAddresses(document, base)
+  removeByRules(document, rules.remove)
+
+  const found = rules.content ? bySelectors(document, rules.content) : readableHtml(innerHtml(document))
+  if (found.kind === 'not-found') return found
+  return {
+    ...found,
+    ...facts,
+    ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
+    ...(remarks.length > 0 && { remarks }),
+  }
+}
+
+function decodedPage(page: Uint8Array, contentType: string | undefined) {
+  const decoded = decodeBytes(page, { kind: 'html', contentType })
+  return { text: decoded.text, remarks: decodingRemarks(decoded) }
+}
+
+function bySelectors(document: Document, selectors: readonly string[]): FullText {
+  const missing: string[] = []
+  for (const selector of selectors) {
+    const matches = outermost(select(selector, document))
+    if (matches.some(hasContent)) {
+      const [first, ...others] = matches.map(innerHtml)
+      const texts = [trimAfterLeadingBlanks(first ?? ''), ...others.map((html) => html.trim())]
+      return { kind: 'found', html: texts.join('\n') }
+    }
+    missing.push(matches.length === 0 ? `${selector} matches nothing` : `${selector} is empty`)
+  }
+  return notFound(`the page has no article text: ${missing.join(', ')}`)
+}
+
+/** Takes out what the definition's `remove` rules match, in their order. */
+function removeByRules(document: Document, rules: ArticleRules['remove']): void {
+  for (const rule of rules) {
+    const selector = typeof rule === 'string' ? rule : rule.select
+    for (const element of select(selector, document)) {
+      if (typeof rule === 'string' || holdsOnlyImages(element)) removeElement(element)
+    }
+  }
+}
+
+function holdsOnlyImages(element: Element): boolean {
+  return textContent(element).trim() === '' && select('img, picture', element).length > 0
+}
+
+function hasContent(element: Element): boolean {
+  return textContent(element).trim() !== '' || select(pictures, element).length > 0
+}
+
+function innerHtml(node: Document | Element): string {
+  return getInnerHTML(node, { encodeEntities: 'utf8' })
+}
+
+function outermost(elements: readonly Element[]): readonly Element[] {
+  const all = new Set<unknown>(elements)
+  return elements.filter((element) => {
+    for (let outer = element.parent; outer; outer = outer.parent) if (all.has(outer)) return false
+    return true
+  })
+}
+
+function baseOf(document: Document, url: string | undefined): string | undefined {
+  const href = select('base[href]', document)[0]?.attribs.href
+  return (href && URL.parse(href, url)?.href) || url
+}
+
+function linkTo(document: Document, selector: string, base: string | undefined): string | undefined {
+  const [element] = select(selector, document)
+  const link = element?.attribs.href ? element : element && select('a[href]', element)[0]
+  const next = link?.attribs.href && URL.parse(link.attribs.href, base)
+  return next && /^https?:$/.test(next.protocol) ? next.href.replace(/#.*$/, '') : undefined
+}
+
+function notFound(reason: string): FullText {
+  return { kind: 'not-found', reason }
+}

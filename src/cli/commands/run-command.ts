@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util'
+import { startDaemon } from '../../daemon/daemon.ts'
+import { loadSettings } from '../../settings.ts'
+import { endAtOnce } from '../end-at-once.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { GlobalOptions } from '../global-options.ts'
+import { untilStopped } from '../until-stopped.ts'
+import { openWorkspace, type Workspace } from '../workspace.ts'
+import { serveFeeds } from './serve-feeds.ts'
+
+/** After SIGHUP, polls under way get so long to end before they are called off. */
+const reloadPatienceMs = 20_000
+/**
+ * A stop that is not done by then ends the program as it is: what matters is on disk at every moment. It leaves room in the
+ * ten seconds for the end itself on a slow machine.
+ */
+const stopWithinMs = 8_500
+
+/**
+ * `feedkeeper run`: the daemon; returns when SIGINT or SIGTERM has stopped it and all is written, within ten seconds.
+ * SIGHUP has it read settings and definitions anew; where the settings cannot be read, it goes on with those it has.
+ */
+export async function runCommand(options: GlobalOptions): Promise<number> {
+  const stop = untilStopped()
+  const hangUps = new EventTarget()
+  const onHangUp = () => hangUps.dispatchEvent(new Event('hangup'))
+  process.on('SIGHUP', onHangUp)
+  stop.signal.addEventListener('abort', () => setTimeout(() => endAtOnce(exitCodes.ok), stopWithinMs).unref())
+  try {
+    let why: WhyEnded = 'new-settings'
+    while (why !== 'stopped') why = await runUntil(options, stop.signal, hangUps, why === 'damaged')
+    return exitCodes.ok
+  } finally {
+    stop.dispose()
+    process.off('SIGHUP', onHangUp)
+  }
+}
+
+/** Why the daemon ended: for good, to be started with other settings, or with a catalog that is made anew. */
+type WhyEnded = 'stopped' | 'new-settings' | 'damaged'
+
+/** Runs the daemon until it is stopped, other settings are to hold, or its catalog turns out to be damaged. */
+async function runUntil(
+  options: GlobalOptions,
+  stop: AbortSignal,
+  hangUps: EventTarget,
+  isDamaged: boolean,
+): Promise<WhyEnded> {
+  const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged })
+  const { sources, feedsFolder, log } = workspace
+  const onCrash = (error: Error) => log.fatal({ error: error.stack }, `feedkeeper ends: ${error.message}`)
+  process.on('uncaughtExceptionMonitor', onCrash)
+  const over = new AbortController()
+  try {
+    if (sources.length === 0) log.warn(`no usable source in ${feedsFolder} yet: write one as ${feedsFolder}/<id>.yaml`)
+    log.info(
+      { sources: sources.length, output: options.output },
+      `feedkeeper keeps ${sources.length} sources in ${options.output}`,
+    )
+    const daemon = await startDaemon({ ...workspace, parts: workspace })
+    const served = await serveFeeds(workspace)
+    const why = await new Promise<WhyEnded>((resolve) => {
+      const onHangUp = async () => {
+        log.info('SIGHUP: settings and definitions are read anew')
+        await daemon.reload()
+        if (await hasNewSettings(options, workspace)) resolve('new-settings')
+      }
+      hangUps.addEventListener('hangup', onHangUp, { signal: over.signal })
+      stop.addEventListener('abort', () => resolve('stopped'), { signal: over.signal })
+      const { damage } = workspace.archive
+      damage.addEventListener('abort', () => resolve('damaged'), { signal: over.signal })
+      if (damage.aborted) resolve('damaged')
+      if (stop.aborted) resolve('stopped')
+    })
+    log.info(farewells[why])
+    const patience = why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : {}
+    await Promise.all([served.close(), daemon.stop(patience)])
+    return why
+  } finally {
+    over.abort()
+    process.off('uncaughtExceptionMonitor', onCrash)
+    await workspace.close()
+  }
+}
+
+const farewells = {
+  stopped: 'stopping: what is in hand is finished',
+  'new-settings': 'the new settings take effect',
+  damaged: 'the catalog is damaged: polling stops until it is made anew',
+} as const
+
+async function hasNewSettings(options: GlobalOptions, { settings, log }: Workspace): Promise<boolean> {
+  try {
+    const now = await loadSettings(options.config, { isRequired: options.config !== 'feedkeeper.yaml' })
+    return !isDeepStrictEqual(now, settings)
+  } catch (error) {
+    for (const line of (error as Error).message.split('\n')) log.error(line)
+    log.error('the settings cannot be used; the old ones hold')
+    return false
+  }
+}

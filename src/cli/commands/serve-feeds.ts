@@ -1,0 +1,57 @@
+import { createFreshness } from '../../serve/feed-age.ts'
+import { type FeedServer, startFeedServer } from '../../serve/feed-server.ts'
+import { ListenError } from '../../serve/listen-error.ts'
+import type { Workspace } from '../workspace.ts'
+
+const listenAgainAfterMs = 30_000
+
+/** Feeds that are served, or will be once the address is free. */
+export type ServedFeeds = { readonly close: () => Promise<void> }
+
+/**
+ * Serves the published feeds as the settings say. Where the address is taken, that is logged and tried again: polling and
+ * archiving do not depend on it.
+ */
+export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
+  const { settings, publisher, folder, archive, feedsOutput, clock, log } = workspace
+  const { listen } = settings.server
+  let server: FeedServer | undefined
+  let again: NodeJS.Timeout | undefined
+  if (listen === undefined) return { close: async () => undefined }
+
+  const freshForMs = createFreshness({
+    publications: publisher.publications,
+    sourceIds: () => folder.sources.map(({ id }) => id),
+    earliestPoll: archive.catalog.sources.earliestPoll,
+    publishDelayMs: settings.publish.delay,
+    clock,
+  })
+  const start = async (): Promise<void> => {
+    try {
+      server = await startFeedServer(listen, {
+        settings: settings.server,
+        folder: feedsOutput,
+        site: settings.site,
+        publications: publisher.publications,
+        hubs: settings.publish.hubs,
+        freshForMs,
+        log,
+      })
+      log.info({ url: server.url }, `feeds are served on ${server.url}`)
+    } catch (error) {
+      if (!(error instanceof ListenError)) throw error
+      log.error(
+        { cause: 'listen', error: error.message },
+        `${error.message}; feeds are not served, and it is tried again in 30s`,
+      )
+      again = setTimeout(() => void start(), listenAgainAfterMs)
+    }
+  }
+  await start()
+  return {
+    async close() {
+      clearTimeout(again)
+      await server?.close()
+    },
+  }
+}

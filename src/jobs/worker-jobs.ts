@@ -1,0 +1,13 @@
+import { answerTask, type JobAnswer, type JobLoader, type JobTask } from './job-task.ts'
+
+/** The jobs by name; each loads its libraries only in a thread that is given one, since they weigh tens of megabytes. */
+const jobs: Readonly<Record<string, JobLoader>> = {
+  parseListing: async () => (await import('../parse/parse-listing.ts')).parseListing,
+  extractFullText: async () => (await import('../article/page/full-text.ts')).extractFullText,
+  htmlToMarkdown: async () => (await import('../article/markdown/markdown.ts')).htmlToMarkdown,
+}
+
+/** What a thread of the worker pool runs. */
+export default function run(task: JobTask): Promise<JobAnswer> {
+  return answerTask(jobs, task)
+}

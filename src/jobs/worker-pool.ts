@@ -1,0 +1,38 @@
+import type { Converted } from '../article/markdown/markdown.ts'
+import type { FullText } from '../article/page/full-text.ts'
+import type { Listing } from '../parse/listing.ts'
+import type { PollingSettings } from '../poll/polling-settings.ts'
+import type { Jobs } from './jobs.ts'
+import { createThreadPool } from './thread-pool.ts'
+
+/** The heavy jobs, done in threads. */
+export type WorkerPool = Jobs & {
+  /** Stops every thread, whatever it is doing. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Makes the pool; no thread starts before the first job. Listings and articles have threads of their own: an article that
+ * is stopped only after its whole time keeps no listing waiting, and each thread loads the libraries of its own kind.
+ */
+export function createWorkerPool(
+  settings: Pick<PollingSettings, 'threads' | 'jobTimeLimit' | 'jobMemoryMb'>,
+): WorkerPool {
+  const options = {
+    // The same file beside this one, in the source (.ts) as in what is built of it (.js).
+    file: new URL(`./worker-jobs${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url),
+    threads: settings.threads,
+    timeLimitMs: settings.jobTimeLimit,
+    memoryMb: settings.jobMemoryMb,
+  }
+  const listings = createThreadPool(options)
+  const articles = createThreadPool(options)
+  return {
+    parseListing: async (...args) => (await listings.run('parseListing', args)) as Listing,
+    extractFullText: async (...args) => (await articles.run('extractFullText', args)) as FullText,
+    htmlToMarkdown: async (...args) => (await articles.run('htmlToMarkdown', args)) as Converted,
+    close: async () => {
+      await Promise.all([listings.close(), articles.close()])
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import { DateTime } from 'luxon'
+import { oneLine } from '../../text/clean-text.ts'
+import { dottedDate, namedDate, numericDate, type WrittenDate } from './date-forms.ts'
+import { relativeDate, yearlessDate } from './relative-date.ts'
+
+/** How dates of one listing are read. */
+export type DateContext = {
+  /** IANA zone of dates that carry none; default UTC. */
+  readonly timeZone?: string
+  readonly nowMs: number
+}
+
+/** A date as it was understood, or why it was not believed. */
+export type ReadDate =
+  | { readonly kind: 'date'; readonly date: Date }
+  | { readonly kind: 'doubted'; readonly reason: string }
+
+const earliestMs = Date.UTC(1990, 0, 1)
+/** Zones that are wrong and clocks that are off stay below this; what is later would sit on top of every publication. */
+const maxAheadMs = 2 * 86_400_000
+/** Midnight may be written 24:00, and a leap second as :60. */
+const maxTimeMs = 86_400_000
+const maxLength = 200
+
+/**
+ * Reads any date a listing may give: RFC 822, RFC 3339 and W3CDTF with their sloppy forms, asctime, Chinese, Japanese and
+ * Korean dates, month names of two dozen languages, epoch seconds, milliseconds and microseconds, `3小时前`.
+ *
+ * Never `Date.parse`: it takes the server's zone for dates without one, and nonsense for dates. Dates before 1990 or more
+ * than two days ahead of now are doubted.
+ */
+export function readDate(given: string | number, context: DateContext): ReadDate {
+  const text = oneLine(String(given).slice(0, 2 * maxLength))
+  if (text === '') return doubted(given, 'it is empty')
+  if (text.length > maxLength) return doubted(given, 'it is too long for a date')
+  const ms = instantOf(text, context)
+  if (ms === undefined) return doubted(given, 'it is no date we can read')
+  if (Number.isNaN(ms)) return doubted(given, 'there is no such day or time')
+  if (ms < earliestMs) return doubted(given, 'it is before 1990')
+  if (ms > context.nowMs + maxAheadMs) return doubted(given, 'it is in the future')
+  return { kind: 'date', date: new Date(ms) }
+}
+
+function doubted(given: string | number, reason: string): ReadDate {
+  return {
+    kind: 'doubted',
+    reason: `the date ${JSON.stringify(String(given).slice(0, 80))} was not believed: ${reason}`,
+  }
+}
+
+function instantOf(text: string, context: DateContext): number | undefined {
+  return epoch(text) ?? relative(text, context) ?? written(text, context) ?? yearless(text, context)
+}
+
+/** Seconds have 9 or 10 digits, milliseconds 12 or 13, microseconds 15 or 16, for every instant from 1973 on. */
+function epoch(text: string): number | undefined {
+  const [, digits, fraction] = /^(\d{9,16})(\.\d{1,9})?$/.exec(text) ?? []
+  if (digits === undefined) return undefined
+  if (digits.length <= 10) return Math.floor(Number(digits + (fraction ?? '')) * 1_000)
+  if (digits.length >= 15) return Math.floor(Number(digits) / 1_000)
+  return digits.length >= 12 && digits.length <= 13 ? Number(digits) : undefined
+}
+
+function relative(text: string, context: DateContext): number | undefined {
+  const found = relativeDate(text, context.nowMs)
+  if (found === undefined) return undefined
+  if (found.kind === 'instant') return found.ms
+  const day = DateTime.fromMillis(context.nowMs, { zone: context.timeZone ?? 'utc' }).minus({ days: found.daysBack })
+  return written(`${day.toFormat('yyyy-MM-dd')} ${found.time}`, context)
+}
+
+function yearless(text: string, context: DateContext): number | undefined {
+  const found = yearlessDate(text)
+  if (found === undefined) return undefined
+  const year = DateTime.fromMillis(context.nowMs, { zone: context.timeZone ?? 'utc' }).year
+  const thisYear = written(`${year}-${found.monthDay} ${found.rest}`, context)
+  const isAhead = thisYear !== undefined && thisYear > context.nowMs + maxAheadMs
+  return isAhead ? written(`${year - 1}-${found.monthDay} ${found.rest}`, context) : thisYear
+}
+
+function written(text: string, context: DateContext): number | undefined {
+  const fields =
+    numericDate(text, context.timeZone) ?? dottedDate(text, context.timeZone) ?? namedDate(text, context.timeZone)
+  return fields && toInstant(fields, context.timeZone ?? (/[가-힣]/.test(text) ? 'Asia/Seoul' : 'utc'))
+}
+
+/** `NaN` where the calendar has no such day or the clock no such time. */
+function toInstant(fields: WrittenDate, timeZone: string): number {
+  const { year, month, day, timeMs, offsetMinutes } = fields
+  const midnight = Date.UTC(year, month - 1, day)
+  if (!fields.isOverflowMeant) {
+    const check = new Date(midnight)
+    if (check.getUTCMonth() !== month - 1 || check.getUTCDate() !== day || timeMs > maxTimeMs) return Number.NaN
+  }
+  if (offsetMinutes !== undefined) return midnight + timeMs - offsetMinutes * 60_000
+  const local = new Date(midnight + timeMs)
+  if (Number.isNaN(local.getTime())) return Number.NaN
+  return DateTime.fromObject(
+    {
+      year: local.getUTCFullYear(),
+      month: local.getUTCMonth() + 1,
+      day: local.getUTCDate(),
+      hour: local.getUTCHours(),
+      minute: local.getUTCMinutes(),
+      second: local.getUTCSeconds(),
+      millisecond: local.getUTCMilliseconds(),
+    },
+    { zone: timeZone },
+  ).toMillis()
+}

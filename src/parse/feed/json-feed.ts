@@ -1,0 +1,143 @@
+import { cleanText, oneLine } from '../../text/clean-text.ts'
+import { absoluteUrl, linkUrl } from '../absolute-url.ts'
+import { readDate } from '../date/date.ts'
+import { settleDates } from '../date/entry-dates.ts'
+import { absoluteAddresses } from '../html/html-base.ts'
+import { textToHtml } from '../html/html-text.ts'
+import type { Enclosure, Entry, EntryOrigins, Listing } from '../listing.ts'
+import { cleanAuthor, emptyRemarks, isEmptyEntry, makeEntry } from '../make-entry.ts'
+import { NotAFeedError } from './feed-errors.ts'
+import type { DocumentContext } from './xml/parsing-context.ts'
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+/**
+ * Reads JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). Numbers where the specification has strings are
+ * taken as they are written; an item that is no object is passed over.
+ *
+ * Throws `NotAFeedError` where the JSON is broken or something else.
+ */
+export function parseJsonFeed(text: string, context: DocumentContext): Listing {
+  const feed = parsedObject(text, context.url)
+  const version = textOf(feed.version) ?? ''
+  if (!Array.isArray(feed.items) || !(version.includes('jsonfeed.org/version') || feed.title !== undefined)) {
+    throw new NotAFeedError(context.url, 'it is JSON, but no JSON Feed; a source of kind `list.json` can read it')
+  }
+  const items = feed.items.filter(isObject)
+  const entries = items.slice(0, context.maxEntries).map((item) => entryOf(item, context))
+  const kept = entries.filter((entry) => !isEmptyEntry(entry))
+  const title = oneLine(textOf(feed.title) ?? '')
+  const url = absoluteUrl(textOf(feed.home_page_url) ?? '', context.url)
+  const selfUrl = absoluteUrl(textOf(feed.feed_url) ?? '', context.url)
+  const nextPageUrl = absoluteUrl(textOf(feed.next_url) ?? '', context.url)
+  const language = textOf(feed.language)?.trim()
+  const author = cleanAuthor(authorOf(feed))
+  const imageUrl = absoluteUrl(textOf(feed.icon) ?? '', context.url)
+  const hubs = listOf(feed.hubs).map((hub) => absoluteUrl(textOf(hub.url) ?? '', context.url))
+  return {
+    format: 'json-feed',
+    ...(title !== '' && { title }),
+    ...(url !== undefined && { url }),
+    ...(language && { language }),
+    ...(author !== undefined && { author }),
+    ...(imageUrl !== undefined && { imageUrl }),
+    ...(selfUrl !== undefined && { selfUrl }),
+    ...(nextPageUrl !== undefined && { nextPageUrl }),
+    hubUrls: hubs.filter((hub) => hub !== undefined),
+    rhythm: {},
+    remarks: [
+      ...(items.length > entries.length
+        ? [`it has more than ${context.maxEntries} entries; the rest was not read`]
+        : []),
+      ...emptyRemarks(entries.length - kept.length, entries.length),
+    ],
+    entries: kept,
+  }
+}
+
+function entryOf(item: JsonObject, context: DocumentContext): Entry {
+  const date = (value: unknown) => {
+    const text = textOf(value)
+    return text === undefined ? undefined : readDate(text, context.dates)
+  }
+  const url =
+    absoluteUrl(textOf(item.url) ?? '', context.url) ?? absoluteUrl(textOf(item.external_url) ?? '', context.url)
+  const plain = textOf(item.content_text)
+  const html =
+    textOf(item.content_html) ?? (plain === undefined ? undefined : textToHtml(plain).replaceAll('\n', '<br>\n'))
+  const summary = textOf(item.summary)
+  const entry = makeEntry({
+    id: textOf(item.id),
+    url: url ?? (/^https?:\/\//i.test(textOf(item.id) ?? '') ? absoluteUrl(textOf(item.id) ?? '') : undefined),
+    title: textOf(item.title) ?? '',
+    ...settleDates(date(item.date_published), date(item.date_modified)),
+    author: authorOf(item),
+    categories: (Array.isArray(item.tags) ? item.tags : []).map((tag) => textOf(tag) ?? ''),
+    contentHtml: html === undefined ? undefined : absoluteAddresses(html, url ?? context.url),
+    summaryHtml: summary === undefined ? undefined : textToHtml(summary),
+    enclosures: listOf(item.attachments)
+      .map((attachment) => enclosureOf(attachment, context.url))
+      .filter((enclosure) => enclosure !== undefined),
+    imageUrl:
+      absoluteUrl(textOf(item.image) ?? '', context.url) ?? absoluteUrl(textOf(item.banner_image) ?? '', context.url),
+  })
+  return context.withOrigins ? { ...entry, origins: originsOf(item) } : entry
+}
+
+const keys: Readonly<Record<string, readonly string[]>> = {
+  id: ['id'],
+  url: ['url', 'external_url', 'id'],
+  title: ['title'],
+  publishedAt: ['date_published'],
+  updatedAt: ['date_modified'],
+  author: ['authors', 'author'],
+  categories: ['tags'],
+  contentHtml: ['content_html', 'content_text'],
+  summaryHtml: ['summary'],
+  enclosures: ['attachments'],
+  imageUrl: ['image', 'banner_image'],
+}
+
+function originsOf(item: JsonObject): EntryOrigins {
+  const origins = Object.entries(keys).map(([field, names]) => [field, names.find((name) => item[name])] as const)
+  return Object.fromEntries(origins.filter((origin): origin is [string, string] => origin[1] !== undefined))
+}
+
+function authorOf(item: JsonObject): string | undefined {
+  const authors = [...listOf(item.authors), ...(isObject(item.author) ? [item.author] : [])]
+  const names = authors
+    .map((author) => oneLine(textOf(author.name) ?? textOf(author.url) ?? ''))
+    .filter((name) => name !== '')
+  return names.length > 0 ? [...new Set(names)].join(', ') : textOf(item.author)
+}
+
+function enclosureOf(attachment: JsonObject, base: string | undefined): Enclosure | undefined {
+  const url = linkUrl(textOf(attachment.url) ?? '', base)
+  if (url === undefined) return undefined
+  const type = textOf(attachment.mime_type)
+  const length = Number(attachment.size_in_bytes)
+  return { url, ...(type && { type }), ...(Number.isSafeInteger(length) && length > 0 && { length }) }
+}
+
+function parsedObject(text: string, url: string | undefined): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (isObject(value)) return value
+  } catch (cause) {
+    throw new NotAFeedError(url, `it is no valid JSON (${(cause as Error).message.slice(0, 120)})`, { cause })
+  }
+  throw new NotAFeedError(url, 'it is JSON, but no JSON Feed; a source of kind `list.json` can read it')
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
+function listOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return cleanText(value)
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined
+}

@@ -1,0 +1,96 @@
+import { oneLine } from '../../../text/clean-text.ts'
+import { absoluteUrl } from '../../absolute-url.ts'
+import { feedImageOf } from '../../entry-media.ts'
+import type { Listing, ListingRhythm } from '../../listing.ts'
+import { cleanAuthor } from '../../make-entry.ts'
+import { type RawFields, type RawValue, rawAttribute, rawText } from '../canonical-feed.ts'
+import type { FeedFormat } from '../feed-elements.ts'
+import { joinedNames, personOf } from '../person.ts'
+import type { DocumentContext } from './parsing-context.ts'
+import { constructText } from './text-construct.ts'
+
+const minuteMs = 60_000
+const periodsMs: ReadonlyMap<string, number> = new Map([
+  ['hourly', 60 * minuteMs],
+  ['daily', 24 * 60 * minuteMs],
+  ['weekly', 7 * 24 * 60 * minuteMs],
+  ['monthly', 30 * 24 * 60 * minuteMs],
+  ['yearly', 365 * 24 * 60 * minuteMs],
+])
+const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+
+/** What a feed says of itself. */
+export function headOf(
+  fields: RawFields,
+  format: FeedFormat,
+  context: DocumentContext,
+): Omit<Listing, 'entries' | 'remarks'> {
+  const links = fields['raw:link'] ?? []
+  const title = (fields['raw:title'] ?? []).map((value) => oneLine(constructText(value, { format, base: undefined })))
+  const language = (fields['raw:language'] ?? []).map((value) => rawText(value).trim())
+  const address = (link: RawValue) =>
+    absoluteUrl(rawAttribute(link, 'href') ?? rawText(link), rawAttribute(link, 'xml:base') ?? context.url)
+  const withRel = (rel: string) =>
+    links
+      .filter((link) => relOf(link) === rel)
+      .map(address)
+      .filter((url) => url !== undefined)
+  const [selfUrl] = withRel('self')
+  const [nextPageUrl] = withRel('next')
+  const [url] = withRel('alternate')
+  const author = authorOf(fields)
+  const imageUrl = feedImageOf(fields, context.url)
+  return {
+    format,
+    ...textOf('title', title),
+    ...(url !== undefined && { url }),
+    ...textOf('language', language),
+    ...(author !== undefined && { author }),
+    ...(imageUrl !== undefined && { imageUrl }),
+    ...(selfUrl !== undefined && { selfUrl }),
+    ...(nextPageUrl !== undefined && { nextPageUrl }),
+    hubUrls: [...new Set(withRel('hub'))],
+    rhythm: rhythmOf(fields),
+  }
+}
+
+/** Whom the feed names as its author or editor; an address without a name is none. */
+function authorOf(fields: RawFields): string | undefined {
+  return ['raw:author', 'raw:managingEditor', 'raw:itunes:author', 'raw:dc:creator']
+    .map((name) => cleanAuthor(joinedNames((fields[name] ?? []).map((value) => personOf(value).name))))
+    .find((names) => names !== undefined)
+}
+
+function relOf(link: RawValue): string {
+  const rel = rawAttribute(link, 'rel')?.trim().toLowerCase()
+  return rel || (rawAttribute(link, 'href') || rawText(link).trim() ? 'alternate' : '')
+}
+
+function textOf<Name extends string>(name: Name, texts: readonly string[]): { readonly [Key in Name]?: string } {
+  const text = texts.find((each) => each !== '')
+  return text === undefined ? {} : ({ [name]: text } as { [Key in Name]: string })
+}
+
+/** `ttl`, `skipHours`, `skipDays` (RSS 2.0) and `sy:` (RSS 1.0 syndication module), as far as they make sense. */
+function rhythmOf(fields: RawFields): ListingRhythm {
+  const numberOf = (name: string) => {
+    const text = fields[name]?.map((value) => rawText(value).trim()).find((each) => /^\d{1,9}(?:\.\d+)?$/.test(each))
+    return text === undefined ? undefined : Number(text)
+  }
+  const ttl = numberOf('raw:ttl')
+  const period = fields['raw:sy:updatePeriod']?.map((value) => periodsMs.get(rawText(value).trim().toLowerCase()))[0]
+  const frequency = Math.max(1, numberOf('raw:sy:updateFrequency') ?? 1)
+  const skipHours = numbers(fields['raw:hour'], (text) => (/^\d{1,2}$/.test(text) ? Number(text) % 24 : -1))
+  const skipDays = numbers(fields['raw:day'], (text) => days.indexOf(text.toLowerCase()))
+  return {
+    ...(ttl !== undefined && ttl > 0 && { ttlMs: Math.round(ttl * minuteMs) }),
+    ...(period !== undefined && { updatePeriodMs: Math.round(period / frequency) }),
+    ...(skipHours.length > 0 && { skipHours }),
+    ...(skipDays.length > 0 && { skipDays }),
+  }
+}
+
+function numbers(values: readonly RawValue[] | undefined, read: (text: string) => number): readonly number[] {
+  const all = (values ?? []).map((value) => read(rawText(value).trim())).filter((number) => number >= 0)
+  return [...new Set(all)].sort((a, b) => a - b)
+}

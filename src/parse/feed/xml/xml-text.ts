@@ -1,0 +1,77 @@
+import { decodeHTML } from 'entities'
+import { cleanText } from '../../../text/clean-text.ts'
+
+/** Entities a document declares itself, by name: plain texts only. */
+export type DeclaredEntities = ReadonlyMap<string, string>
+
+const reference =
+  /&(?:#(\d{1,9}|[xX][\da-fA-F]{1,8});?|([A-Za-z][\w.-]{0,40});|(amp|lt|gt|quot|nbsp|copy|reg)(?![\w=;]))?/g
+const ownEntities: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
+
+/**
+ * The characters that character data stands for, as it stood in a document: names of HTML and of the document's own
+ * declarations become characters, unknown ones and a bare `&` are taken literally, references to forbidden characters
+ * are dropped (those of 128 to 159 mean windows-1252, as everywhere on the web).
+ */
+export function decodeCharacterData(raw: string, declared: DeclaredEntities): string {
+  if (!raw.includes('&')) return raw
+  return raw.replace(reference, (whole, digits?: string, name?: string, open?: string) => {
+    if (name !== undefined) return ownEntities.get(name) ?? declared.get(name) ?? decodeHTML(whole)
+    if (digits !== undefined) return isForbidden(digits) ? '' : decodeHTML(whole.endsWith(';') ? whole : `${whole};`)
+    return open === undefined ? whole : decodeHTML(`&${open};`)
+  })
+}
+
+/** Writes text as XML character data or an attribute's value in double quotes. */
+export function escapeText(text: string): string {
+  return cleanText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
+
+function isForbidden(digits: string): boolean {
+  const code = /^[xX]/.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number.parseInt(digits, 10)
+  return (
+    (code < 0x20 && code !== 9 && code !== 10 && code !== 13) ||
+    code === 0x7f ||
+    (code >= 0xd800 && code <= 0xdfff) ||
+    code === 0xfffe ||
+    code === 0xffff ||
+    code > 0x10ffff
+  )
+}
+
+const brokenDeclaration = /^\s*<\?xml\b[^<>?]{0,500}>/i
+const strayLessThan = /<(?![A-Za-z_:!?/\u0080-\uffff])/
+const literalSections = /<!\[CDATA\[|<!--/g
+
+/**
+ * Mends what would make the tokenizer swallow a document: an XML declaration without its `?>`, and every `<` that begins
+ * no tag (`1 <2`), but in CDATA sections and comments. Takes time linear in the text; a sound one is returned as it is.
+ */
+export function mendTags(document: string): string {
+  const text = document.replace(brokenDeclaration, '')
+  if (!strayLessThan.test(text)) return text
+  const everyStray = new RegExp(strayLessThan, 'g')
+  const parts: string[] = []
+  let at = 0
+  while (at < text.length) {
+    literalSections.lastIndex = at
+    const section = literalSections.exec(text)
+    const start = section?.index ?? text.length
+    parts.push(text.slice(at, start).replace(everyStray, '&lt;'))
+    const closer = section?.[0] === '<!--' ? '-->' : ']]>'
+    const end = section ? text.indexOf(closer, start) : -1
+    at = end < 0 ? text.length : end + closer.length
+    parts.push(text.slice(start, at))
+  }
+  return parts.join('')
+}

@@ -1,0 +1,27 @@
+import { linkUrl } from '../absolute-url.ts'
+
+const tag = /<[a-z][^<>]{0,20000}>/gi
+const address = /(\s(?:href|src|cite|longdesc|poster|action|background)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)/gi
+const relative =
+  /\s(?:href|src|cite|longdesc|poster|action|background)\s*=\s*["']?\s*(?!https?:|mailto:|data:|#|["'>])/i
+
+/**
+ * Makes the relative addresses of an HTML fragment absolute; everything else keeps its bytes. A fragment without any is
+ * returned as it is, and so is every one where there is no base.
+ */
+export function absoluteAddresses(html: string, base: string | undefined): string {
+  if (base === undefined || !relative.test(html)) return html
+  return html.replace(tag, (whole) =>
+    relative.test(whole)
+      ? whole.replace(address, (attribute, before: string, written: string) => {
+          const quote = /^["']/.test(written) ? (written[0] as string) : ''
+          const value = quote === '' ? written : written.slice(1, -1)
+          if (value.trim().startsWith('#')) return attribute
+          const url = linkUrl(value.replaceAll('&amp;', '&'), base)
+          return url === undefined
+            ? attribute
+            : `${before}${quote || '"'}${url.replaceAll('&', '&amp;').replaceAll('"', '%22')}${quote || '"'}`
+        })
+      : whole,
+  )
+}

@@ -1,0 +1,85 @@
+import { linkUrl } from '../absolute-url.ts'
+import { type FeedElement, itemElements } from '../feed/feed-elements.ts'
+import type { Tag } from '../feed/xml/start-tag.ts'
+import { escapeText } from '../feed/xml/xml-text.ts'
+
+const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
+const addresses = new Set('href src cite longdesc poster action background data usemap'.split(' '))
+const longElements = new Set([
+  'raw:description',
+  'raw:summary',
+  'raw:content',
+  'raw:body',
+  'raw:content:encoded',
+  'raw:dc:description',
+])
+const htmlNames = new Set([
+  'link',
+  'title',
+  'summary',
+  'image',
+  'body',
+  'author',
+  'id',
+  'content',
+  'abstract',
+  'xhtml:body',
+])
+
+/**
+ * Writes the start tag of inline markup as HTML; where an inner `xml:base` changed the base, relative addresses are
+ * resolved on the spot, since the attribute means nothing to HTML.
+ */
+export function openTag({ known, attributes, base }: Tag, decode: (raw: string) => string): string {
+  const name = htmlName(known)
+  let tag = `<${name}`
+  for (const attribute in attributes) {
+    if (!/^[a-z_][a-z\d_.-]*$/.test(attribute) || attribute === 'xmlns') continue
+    const value = decode(attributes[attribute] as string)
+    const written = base !== undefined && addresses.has(attribute) ? (linkUrl(value, base) ?? value) : value
+    tag += ` ${attribute}="${escapeText(written)}"`
+  }
+  return voidElements.has(name) ? `${tag} />` : `${tag}>`
+}
+
+const plainElements = new Set([
+  'raw:link',
+  'guid',
+  'id',
+  'raw:pubDate',
+  'raw:published',
+  'raw:updated',
+  'raw:created',
+  'raw:dc:date',
+])
+
+/** Says whether an element holds an address, a name or a date: never markup, and worth nothing where it was cut. */
+export function isPlain(field: FeedElement): boolean {
+  return plainElements.has(field.name)
+}
+
+/** Writes the end tag of inline markup as HTML; a void element such as `br` has none. */
+export function endTag({ known }: Tag): string {
+  const name = htmlName(known)
+  return voidElements.has(name) ? '' : `</${name}>`
+}
+
+function htmlName(known: string): string {
+  return known.replace(/^xhtml:/, '')
+}
+
+/**
+ * Says whether an element that begins within a field of an item shows that the field's end tag was forgotten: a short
+ * field holds no other field, an address or date no element at all; a long one may hold any HTML, but no guid.
+ */
+export function closesField(field: FeedElement, known: string): boolean {
+  if (field.kind !== 'text') return false
+  if (isPlain(field)) return true
+  if (!itemElements.has(known)) return false
+  return !longElements.has(field.name) || !htmlNames.has(known)
+}
+
+/** Says whether an element that begins within the markup of an RSS field can only be a field itself. */
+export function closesMarkup(known: string): boolean {
+  return itemElements.has(known) && !htmlNames.has(known)
+}

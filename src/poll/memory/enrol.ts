@@ -1,0 +1,38 @@
+import type { SourceRow, SourceStates } from '../../archive/catalog.ts'
+import { neverMs } from '../../archive/never.ts'
+import { maxRetryAfterMs } from '../../fetch/politeness/retry-after.ts'
+import type { Source } from '../../source/load.ts'
+import { initialState, type SourceState, stateOfChangedDefinition } from './source-state.ts'
+
+/** A definition that is saved again and again is not polled at each save. */
+const restBetweenEditsMs = 5_000
+
+/**
+ * Brings the durable queue in line with the definitions there are: a new source, one whose definition has changed and one
+ * that is back are due now; all others keep their time, so that a restart polls nothing early.
+ */
+export async function enrolSources(
+  sources: readonly Source[],
+  states: SourceStates<SourceState>,
+  nowMs: number,
+): Promise<void> {
+  const rows = await states.find(sources.map(({ id }) => id))
+  await states.enrol(sources.flatMap((source) => enrolled(source, rows.get(source.id), nowMs) ?? []))
+}
+
+/** The row a source has from now on; absent where the one it has stays. */
+function enrolled(
+  { id, definitionHash }: Source,
+  row: SourceRow<SourceState> | undefined,
+  nowMs: number,
+): SourceRow<SourceState> | undefined {
+  if (row === undefined) return { id, definitionHash, nextPollAtMs: nowMs, state: initialState }
+  const known = { ...initialState, ...row.state }
+  const isSame = row.definitionHash === definitionHash
+  const wasRetired = row.nextPollAtMs === neverMs && known.goneAtMs === undefined
+  if (isSame && !wasRetired) return undefined
+  const state = isSame ? known : stateOfChangedDefinition(known)
+  const restedAtMs = Math.min(known.polledAtMs ?? 0, nowMs) + restBetweenEditsMs
+  const heldUntilMs = Math.min(known.heldUntilMs ?? 0, nowMs + maxRetryAfterMs)
+  return { id, definitionHash, nextPollAtMs: Math.max(nowMs, restedAtMs, heldUntilMs), state }
+}

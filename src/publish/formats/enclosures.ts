@@ -1,0 +1,53 @@
+import mime from 'mime'
+import type { Enclosure } from '../../parse/listing.ts'
+import type { PublishedArticle } from './published-article.ts'
+import { webUri } from './web-uri.ts'
+
+/** A file that goes with an article, fit to be written: address in RFC 3986 form, type a real MIME type or absent. */
+export type Media = {
+  readonly url: string
+  readonly type?: string
+  readonly length?: number
+  readonly medium?: 'image' | 'audio' | 'video'
+}
+
+/** What goes with an article: the files its feed named, then its picture where it is none of them. */
+export function mediaOf(article: PublishedArticle): { readonly media: readonly Media[]; readonly picture?: Media } {
+  const media = new Map<string, Media>()
+  for (const enclosure of article.enclosures) {
+    const each = asMedia(enclosure)
+    if (each !== undefined && !media.has(each.url)) media.set(each.url, each)
+  }
+  const pictureUrl = article.thumbnail === '' ? undefined : webUri(article.thumbnail)
+  if (pictureUrl === undefined) return { media: [...media.values()] }
+  const picture: Media = { ...asMedia({ url: pictureUrl }), ...media.get(pictureUrl), url: pictureUrl, medium: 'image' }
+  media.set(pictureUrl, picture)
+  return { media: [...media.values()], picture }
+}
+
+function asMedia(enclosure: Enclosure): Media | undefined {
+  const url = webUri(enclosure.url)
+  if (url === undefined) return undefined
+  const type = mimeType(enclosure.type) ?? typeByName(url)
+  const medium = /^(image|audio|video)\//.exec(type ?? '')?.[1] as Media['medium']
+  const { length } = enclosure
+  return {
+    url,
+    ...(type !== undefined && { type }),
+    ...(length !== undefined && Number.isSafeInteger(length) && length > 0 && { length }),
+    ...(medium !== undefined && { medium }),
+  }
+}
+
+/** A type without parameters, in lower case; absent where it is none (RFC 6838, 4.2) or says nothing. */
+function mimeType(type: string | undefined): string | undefined {
+  const bare = type?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (!/^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/.test(bare)) return undefined
+  return bare === 'application/octet-stream' ? undefined : bare
+}
+
+/** The type a file's name tells; only of files that are worth a name, since `/x.cgi` or `/a.com` would tell lies. */
+function typeByName(url: string): string | undefined {
+  const type = mime.getType(new URL(url).pathname) ?? ''
+  return /^(image|audio|video)\/|^application\/(pdf|epub\+zip|zip)$/.test(type) ? type : undefined
+}

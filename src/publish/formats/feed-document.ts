@@ -1,0 +1,84 @@
+import type { PublishedArticle } from './published-article.ts'
+import { xmlLine } from './xml-cleaning.ts'
+
+/** The three forms every document of a publication is written in. */
+export type FeedFormat = 'rss' | 'atom' | 'json'
+
+/** Every form, in the order they are written. */
+export const feedFormats: readonly FeedFormat[] = ['rss', 'atom', 'json']
+
+const endings = { rss: '.rss.xml', atom: '.atom.xml', json: '.json' } as const
+
+/** What every entry of a site is written with, whichever document it stands in. */
+export type EntrySite = {
+  /** The page a reader can open, absolute. */
+  readonly homeUrl: string
+  /** Address of the folder the documents are in, absolute, ending in `/`. */
+  readonly baseUrl: string
+  /** `authority,date` of the `tag:` URIs (RFC 4151). */
+  readonly tagAuthority: string
+  /** Ids of the sources whose address is not told, in order: what was written otherwise is written anew. */
+  readonly privateSources: readonly string[]
+  /** Whether an entry carries its whole text or only its summary. */
+  readonly content: 'full' | 'summary'
+}
+
+/** One document of a publication but for its entries: the same for RSS, Atom and JSON Feed. */
+export type FeedDocument = EntrySite & {
+  /** Name of the publication: `[a-z0-9_-]+`. */
+  readonly publication: string
+  readonly title: string
+  readonly description: string
+  /** BCP 47; absent where the articles are of several languages. */
+  readonly language?: string
+  readonly hubUrls: readonly string[]
+  /** The document's own path under `baseUrl`, without the ending of its form. */
+  readonly path: string
+  /** Path of the subscription document, in an archive document (RFC 5005, 4). */
+  readonly currentPath?: string
+  readonly prevArchivePath?: string
+  readonly nextArchivePath?: string
+  /** Whether this one document holds all there is (RFC 5005, 2). */
+  readonly isComplete: boolean
+  /** When its newest article came out; absent where it has none. A document never says when it was written. */
+  readonly updatedAt?: Date
+}
+
+/** File of a document in one form, relative to the folder of feeds. */
+export function documentFile(path: string, format: FeedFormat): string {
+  return `${path}${endings[format]}`
+}
+
+/** Address of a document in one form. */
+export function documentUrl(site: EntrySite, path: string, format: FeedFormat): string {
+  return new URL(documentFile(path, format), site.baseUrl).href
+}
+
+/** The id of an article in every publication of every site: made of its hash alone, so that it never changes. */
+export function articleId(site: EntrySite, article: PublishedArticle): string {
+  return tag(site, article.hash)
+}
+
+/** The id of a publication; its archive documents share it (RFC 5005, 4). */
+export function publicationId(document: FeedDocument): string {
+  return tag(document, `publication/${document.publication}`)
+}
+
+/** The id of a source, for the entries that came from it. */
+export function sourceId(site: EntrySite, article: PublishedArticle): string {
+  return tag(site, `source/${article.source.id}`)
+}
+
+/** A title no reader rejects: the article's, else what there is of its text, else where it stands. */
+export function shownTitle(article: PublishedArticle): string {
+  return xmlLine(article.title) || xmlLine(article.summary) || xmlLine(article.url) || article.hash
+}
+
+/** When an article last changed. */
+export function changedAt(article: PublishedArticle): Date {
+  return article.updatedAt ?? article.publishedAt
+}
+
+function tag(site: EntrySite, specific: string): string {
+  return `tag:${site.tagAuthority}:${specific}`
+}

@@ -1,0 +1,70 @@
+import type { DocumentFrame } from './document-frame.ts'
+import { mediaOf } from './enclosures.ts'
+import { articleId, documentUrl, type EntrySite, type FeedDocument, shownTitle } from './feed-document.ts'
+import { languageTag } from './language-tag.ts'
+import type { PublishedArticle } from './published-article.ts'
+import { webUri } from './web-uri.ts'
+import { htmlOfText, xmlLine, xmlText } from './xml-cleaning.ts'
+
+/**
+ * Writes articles as items of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), each on one line; `feed` only knows
+ * 1.0. `_source` names where an item came from.
+ */
+export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite): readonly string[] {
+  return articles.map((article) => JSON.stringify(item(article, site)))
+}
+
+/** Writes the frame of a document of JSON Feed 1.1, for items that `jsonItems` wrote; `next_url` leads to the next older. */
+export function jsonFrame(document: FeedDocument): DocumentFrame {
+  const { prevArchivePath, hubUrls } = document
+  const frame = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: xmlLine(document.title),
+    home_page_url: document.homeUrl,
+    feed_url: documentUrl(document, document.path, 'json'),
+    description: xmlLine(document.description),
+    ...(prevArchivePath !== undefined && { next_url: documentUrl(document, prevArchivePath, 'json') }),
+    ...(document.language !== undefined && { language: document.language }),
+    ...(hubUrls.length > 0 && { hubs: hubUrls.map((url) => ({ type: 'WebSub', url })) }),
+  }
+  const members = Object.entries(frame).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+  return { head: `{\n${members.join(',\n')},\n"items": [\n`, separator: ',\n', tail: '\n]\n}\n' }
+}
+
+function item(article: PublishedArticle, site: EntrySite): object {
+  const url = webUri(article.url)
+  const summary = xmlLine(article.summary)
+  const author = xmlLine(article.author ?? '')
+  const tags = article.categories.map(xmlLine).filter((each) => each !== '')
+  const { media, picture } = mediaOf(article)
+  const attachments = media.filter((each) => each !== picture && each.type !== undefined)
+  const { source } = article
+  const language = languageTag(article.lang)
+  return {
+    id: articleId(site, article),
+    ...(url !== undefined && { url }),
+    title: shownTitle(article),
+    // An item must have a content, of text or of HTML.
+    content_html: site.content === 'full' ? xmlText(article.html) : htmlOfText(summary),
+    ...(summary !== '' && { summary }),
+    ...(picture && { image: picture.url }),
+    date_published: article.publishedAt.toISOString(),
+    ...(article.updatedAt && { date_modified: article.updatedAt.toISOString() }),
+    ...(author !== '' && { authors: [{ name: author }] }),
+    ...(tags.length > 0 && { tags }),
+    ...(language !== undefined && { language }),
+    ...(attachments.length > 0 && {
+      attachments: attachments.map((each) => ({
+        url: each.url,
+        mime_type: each.type,
+        ...(each.length !== undefined && { size_in_bytes: each.length }),
+      })),
+    }),
+    _source: {
+      id: source.id,
+      title: xmlLine(source.title) || source.id,
+      ...(source.url !== undefined && { url: source.url }),
+      ...(source.feedUrl !== undefined && { feed_url: source.feedUrl }),
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import MarkdownIt, { type Token } from 'markdown-it'
+import cjkFriendly from 'markdown-it-cjk-friendly'
+import { linkUri, webUri } from './web-uri.ts'
+import { xmlText } from './xml-cleaning.ts'
+
+/** Renders an article's Markdown as HTML; links and pictures are made absolute against `baseUrl`. */
+export type RenderMarkdown = (markdown: string, baseUrl: string) => string
+
+/**
+ * Makes a renderer of CommonMark with GFM tables and strikethrough.
+ *
+ * Raw HTML is shown as text and never let through; `**` next to Chinese, Japanese or Korean punctuation makes bold, which
+ * CommonMark's flanking rules deny (https://github.com/tats-u/markdown-cjk-friendly).
+ */
+export function createRenderer(): RenderMarkdown {
+  const markdownIt = new MarkdownIt({ html: false, linkify: false }).use(cjkFriendly)
+  markdownIt.core.ruler.push('absolute_addresses', (state) => {
+    const base = String(state.env.baseUrl)
+    for (const token of state.tokens.flatMap((each) => each.children ?? [])) {
+      if (token.type === 'link_open') putAddress(token, 'href', linkUri(String(token.attrGet('href') ?? ''), base))
+      if (token.type === 'image') putAddress(token, 'src', webUri(String(token.attrGet('src') ?? ''), base))
+    }
+  })
+  return (markdown, baseUrl) => markdownIt.render(xmlText(markdown), { baseUrl }).trimEnd()
+}
+
+/** An address that leads nowhere is taken away: the link's text and the picture's alternative text stay. */
+function putAddress(token: Token, name: string, address: string | undefined): void {
+  if (address !== undefined) token.attrSet(name, address)
+  else token.attrs = token.attrs?.filter(([each]) => each !== name) ?? null
+}

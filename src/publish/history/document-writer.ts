@@ -1,0 +1,60 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { atomFrame } from '../formats/atom.ts'
+import { documentBytes } from '../formats/document-frame.ts'
+import type { WriteEntries, WrittenEntry } from '../formats/entries.ts'
+import { documentFile, type EntrySite, type FeedDocument, feedFormats } from '../formats/feed-document.ts'
+import { jsonFrame } from '../formats/json-document.ts'
+import { languageTag } from '../formats/language-tag.ts'
+import { rssFrame } from '../formats/rss.ts'
+import type { Publication } from '../publications.ts'
+import type { DocumentFiles } from './document-files.ts'
+
+/** So many entries are written before anything else gets its turn. */
+const entriesPerTurn = 10
+
+const frames = { rss: rssFrame, atom: atomFrame, json: jsonFrame } as const
+
+/** Writes one document in every form, and notes in `report` what changed. */
+export async function writeDocument(
+  document: Omit<FeedDocument, 'updatedAt'>,
+  hashes: readonly string[],
+  { order, language, content }: Publication,
+  {
+    writeEntries,
+    files,
+    site,
+  }: {
+    readonly writeEntries: WriteEntries
+    readonly files: DocumentFiles
+    readonly site: Omit<EntrySite, 'content'>
+  },
+  report: { readonly written: string[]; unchanged: number },
+): Promise<void> {
+  const entries: WrittenEntry[] = []
+  for (let from = 0; from < hashes.length; from += entriesPerTurn) {
+    entries.push(...(await writeEntries(hashes.slice(from, from + entriesPerTurn), { ...site, content })))
+    await nextTurn()
+  }
+  if (order === 'oldest-first') entries.reverse()
+  const whole = { ...document, ...facts(entries), ...(language !== undefined && { language }) }
+  const changes = await Promise.all(
+    feedFormats.map(async (format) => {
+      const file = documentFile(document.path, format)
+      const written = entries.map((entry) => entry[format])
+      return { file, isWritten: await files.write(file, documentBytes(frames[format](whole), written)) }
+    }),
+  )
+  for (const { file, isWritten } of changes) {
+    if (isWritten) report.written.push(file)
+    else report.unchanged += 1
+  }
+}
+
+/** What the entries say of their document: its time, and its language where they agree. */
+function facts(entries: readonly WrittenEntry[]): Pick<FeedDocument, 'updatedAt' | 'language'> {
+  const [first] = entries
+  if (first === undefined) return {}
+  const times = entries.map((entry) => entry.changedAt.getTime())
+  const language = entries.every(({ lang }) => lang === first.lang) ? languageTag(first.lang) : undefined
+  return { updatedAt: new Date(Math.max(...times)), ...(language !== undefined && { language }) }
+}

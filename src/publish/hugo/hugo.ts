@@ -1,0 +1,99 @@
+import { copyFile, link, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { ArticleStore } from '../../archive/article-store.ts'
+import type { ArticleIndex } from '../../archive/catalog.ts'
+import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { type HugoSite, hugoFiles } from './hugo-files.ts'
+
+/** A Hugo site could not be written. */
+export class HugoSiteError extends FeedkeeperError {
+  constructor(folder: string, cause: NodeJS.ErrnoException) {
+    super('hugo-failed', `${folder}: no Hugo site can be made there (${cause.code ?? cause.message})`, { cause })
+  }
+}
+
+/** What was made of a Hugo site. */
+export type HugoReport = {
+  /** Files that were written. */
+  readonly written: readonly string[]
+  /** Files that were there already and are left as they are. */
+  readonly kept: readonly string[]
+  /** Articles of the window; absent where the whole archive is built. */
+  readonly articles?: number
+}
+
+/** How many hard links are made at once. */
+const atOnce = 64
+
+/**
+ * Makes a minimal Hugo site over the archive, which is mounted where it is; or, with `months`, over those articles alone
+ * that came out in the last so many months, as hard links (copies, where the site is on another file system), since Hugo
+ * holds every page in memory. Made again, the window moves on and everything else is left alone.
+ */
+export async function makeHugoSite(options: {
+  readonly folder: string
+  /** The folder of the archive's articles. */
+  readonly archiveFolder: string
+  readonly articles: Pick<ArticleStore, 'pathOf'>
+  readonly index: Pick<ArticleIndex, 'keys'>
+  readonly site: Pick<HugoSite, 'title' | 'url' | 'timeZone'>
+  readonly months?: number
+  readonly nowMs: number
+}): Promise<HugoReport> {
+  const { folder, months } = options
+  const archiveFolder = months === undefined ? { archiveFolder: resolve(options.archiveFolder) } : {}
+  const written: string[] = []
+  const kept: string[] = []
+  try {
+    for (const [name, text] of hugoFiles({ ...options.site, ...archiveFolder })) {
+      const file = join(folder, name)
+      await mkdir(dirname(file), { recursive: true })
+      const isNew = await writeFile(file, text, { flag: 'wx' }).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'EEXIST') return false
+          throw error
+        },
+      )
+      if (isNew) written.push(name)
+      else kept.push(name)
+    }
+    if (months === undefined) return { written, kept }
+    return { written, kept, articles: await moveWindow(options, months) }
+  } catch (cause) {
+    throw new HugoSiteError(folder, cause as NodeJS.ErrnoException)
+  }
+}
+
+/** Puts the articles of the last months under `content/posts` and takes the others out; gives how many there are. */
+async function moveWindow(
+  { folder, articles, index, nowMs }: Parameters<typeof makeHugoSite>[0],
+  months: number,
+): Promise<number> {
+  const since = new Date(nowMs)
+  since.setUTCMonth(since.getUTCMonth() - months)
+  const newest = await index.keys({ kind: 'all' }).newest(-1, since.getTime())
+  const wanted = new Set(newest.map(({ hash }) => `${hash}.md`))
+  const posts = join(folder, 'content', 'posts')
+  await mkdir(posts, { recursive: true })
+  const there = new Set((await readdir(posts)).filter((name) => /^[0-9a-f]{16}\.md$/.test(name)))
+  await Promise.all([...there].filter((name) => !wanted.has(name)).map((name) => rm(join(posts, name))))
+  const queue = [...wanted].filter((name) => !there.has(name)).values()
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const name of queue) await linkOrCopy(articles.pathOf(name.slice(0, -'.md'.length)), join(posts, name))
+    }),
+  )
+  return wanted.size
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return
+    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(code)) throw error
+    await copyFile(from, to)
+  }
+}

@@ -1,0 +1,109 @@
+import { DOMImplementation, XMLSerializer, type Element as XmlElement } from '@xmldom/xmldom'
+import { type AnyNode, type Element, isTag } from 'domhandler'
+import { parseDocument } from 'htmlparser2'
+import { FeedkeeperError } from '../../feedkeeper-error.ts'
+
+/** A subscription in OPML. */
+export type Subscription = {
+  readonly url: string
+  readonly title?: string
+  readonly siteUrl?: string
+  /** The titles of the folders around it, outermost first. */
+  readonly folders: readonly string[]
+}
+
+/** What an OPML file holds. */
+export type Subscriptions = {
+  readonly feeds: readonly Subscription[]
+  /** Addresses that came again; the first time counts. */
+  readonly duplicates: readonly string[]
+  /** What could not be used, in words. */
+  readonly faults: readonly string[]
+}
+
+/** A file is no OPML. */
+export class NotOpmlError extends FeedkeeperError {
+  constructor(file: string) {
+    super('not-opml', `${file} is no OPML: it has no <opml> with outlines`)
+  }
+}
+
+const maxDepth = 50
+
+/** Reads OPML 1.0 and 2.0 (http://opml.org/spec2.opml), forgiving case, bare `&` and missing types. */
+export function readOpml(text: string, file: string, keyOf: (url: string) => string): Subscriptions {
+  const document = parseDocument(text, { xmlMode: true, lowerCaseTags: true, lowerCaseAttributeNames: true })
+  const root = document.children.filter(isTag).find((element) => element.name === 'opml')
+  if (root === undefined) throw new NotOpmlError(file)
+  const feeds: Subscription[] = []
+  const duplicates: string[] = []
+  const faults: string[] = []
+  const seen = new Set<string>()
+
+  const visit = (nodes: readonly AnyNode[], folders: readonly string[]) => {
+    for (const outline of nodes.filter(isTag)) {
+      if (outline.name === 'body') visit(outline.children, folders)
+      if (outline.name !== 'outline') continue
+      const title = titleOf(outline)
+      const url = outline.attribs.xmlurl?.trim()
+      if (!url) {
+        if (folders.length < maxDepth) visit(outline.children, title ? [...folders, title] : folders)
+        continue
+      }
+      const parsed = URL.parse(url.replace(/^feed:(?:\/\/)?(?=https?:)/i, '').replace(/^feed:/i, 'http:'))
+      if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+        faults.push(`${title ?? 'an outline'}: ${JSON.stringify(url.slice(0, 200))} is no http or https address`)
+      } else if (seen.has(keyOf(parsed.href))) duplicates.push(url)
+      else {
+        seen.add(keyOf(parsed.href))
+        const siteUrl = outline.attribs.htmlurl?.trim()
+        feeds.push({ url: parsed.href, folders, ...(title && { title }), ...(siteUrl && { siteUrl }) })
+      }
+    }
+  }
+  visit(root.children, [])
+  return { feeds, duplicates, faults }
+}
+
+/** Writes OPML 2.0 with the folders; it says no time, so that it only changes with the list. */
+export function writeSubscriptions(title: string, feeds: readonly Subscription[]): string {
+  const document = new DOMImplementation().createDocument(null, 'opml', null)
+  const root = document.documentElement as XmlElement
+  root.setAttribute('version', '2.0')
+  const add = (parent: XmlElement, name: string, depth: number) => {
+    if (parent.lastChild) parent.removeChild(parent.lastChild)
+    parent.appendChild(document.createTextNode(`\n${'  '.repeat(depth)}`))
+    const element = parent.appendChild(document.createElement(name)) as XmlElement
+    parent.appendChild(document.createTextNode(`\n${'  '.repeat(depth - 1)}`))
+    return element
+  }
+  const outline = (parent: XmlElement, text: string, depth: number) => {
+    const element = add(parent, 'outline', depth)
+    element.setAttribute('text', text)
+    element.setAttribute('title', text)
+    return element
+  }
+  add(add(root, 'head', 1), 'title', 2).appendChild(document.createTextNode(title))
+  const body = add(root, 'body', 1)
+  const folders = new Map<string, XmlElement>()
+  const folderOf = (path: readonly string[]): XmlElement => {
+    const key = path.join('\n')
+    const known = path.length === 0 ? body : folders.get(key)
+    if (known) return known
+    const made = outline(folderOf(path.slice(0, -1)), path.at(-1) as string, path.length + 1)
+    folders.set(key, made)
+    return made
+  }
+  for (const feed of feeds) {
+    const element = outline(folderOf(feed.folders), feed.title ?? feed.url, feed.folders.length + 2)
+    element.setAttribute('type', 'rss')
+    element.setAttribute('xmlUrl', feed.url)
+    if (feed.siteUrl) element.setAttribute('htmlUrl', feed.siteUrl)
+  }
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(document)}\n`
+}
+
+function titleOf(outline: Element): string | undefined {
+  const title = (outline.attribs.title || outline.attribs.text || '').replace(/\s+/g, ' ').trim().slice(0, 200)
+  return title || undefined
+}
