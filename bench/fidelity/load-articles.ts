@@ -17,7 +17,7 @@ export class NoArticlesError extends FeedkeeperError {
 /** Where recorded articles lie on some machines; they are not ours to copy. */
 export const corpus = fileURLToPath(new URL('../../../shared/corpus/articles.ndjson', import.meta.url))
 /** Our own pieces of HTML, each named for what once went wrong. */
-export const fixtures = fileURLToPath(new URL('../../test/article/fixtures/markdown/', import.meta.url))
+export const fixtures = fileURLToPath(new URL('../../test/article/markdown/fixtures/', import.meta.url))
 
 /** Gives the files to judge by where none is named: our fixtures, and the corpus where that is there. */
 export function defaultFiles(): readonly string[] {
