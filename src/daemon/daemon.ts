@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import { enrolSources } from '../poll/memory/enrol.ts'
 import { type PollParts, runPoll } from '../poll/run-poll.ts'
@@ -161,17 +162,12 @@ export async function startDaemon(options: {
 
 /** Waits for something to end, so long at most, or until the signal; gives whether it has. */
 async function isOver(work: Promise<void>, waitMs: number, hurry?: AbortSignal): Promise<boolean> {
-  const patience = new AbortController()
-  const lose = () => patience.abort()
-  const timeout = setTimeout(lose, waitMs)
-  hurry?.addEventListener('abort', lose, { once: true })
-  if (hurry?.aborted) lose()
-  const lost = new Promise<boolean>((resolve) => {
-    if (patience.signal.aborted) resolve(false)
-    patience.signal.addEventListener('abort', () => resolve(false))
-  })
-  const isEnded = await Promise.race([work.then(() => true), lost])
-  clearTimeout(timeout)
-  hurry?.removeEventListener('abort', lose)
-  return isEnded
+  const ended = new AbortController()
+  const signal = AbortSignal.any(hurry ? [hurry, ended.signal] : [ended.signal])
+  const patience = pause(waitMs, false, { signal }).catch(() => false)
+  try {
+    return await Promise.race([work.then(() => true), patience])
+  } finally {
+    ended.abort()
+  }
 }

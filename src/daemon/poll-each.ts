@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Source } from '../source/load.ts'
 import { createDispatcher } from './dispatcher.ts'
@@ -46,22 +47,9 @@ export async function pollEach<Result>(
   })
   await dispatcher.look()
   while (left.size > 0 && !signal.aborted) {
-    await rest(lookAgainMs, signal)
+    await pause(lookAgainMs, undefined, { signal }).catch(() => undefined)
     await dispatcher.look()
   }
   await dispatcher.stop()
   return Promise.all(polls)
-}
-
-/** Waits, but not longer than until the signal. */
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timeout)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timeout = setTimeout(end, ms)
-    signal.addEventListener('abort', end, { once: true })
-  })
 }

@@ -1,31 +1,17 @@
 import type { Archive, NewArticle } from '../archive/archive.ts'
-import { detailsOf } from '../archive/article-record.ts'
-import type { WaitingEntry } from '../archive/waiting-entry.ts'
-import { buildArticle } from '../article/build-article.ts'
-import { formatArticle } from '../article/front-matter.ts'
-import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
-import type { Fetch } from '../fetch/outcome.ts'
-import type { Jobs } from '../jobs/jobs.ts'
 import type { Log } from '../log/log.ts'
 import type { Source } from '../source/load.ts'
-import { ArticlePageError, entryText, isMadeOfSummary } from './entry-text.ts'
+import { ArticlePageError } from './entry-text.ts'
+import { type MakingParts, makeArticle, type Origin, type WantedEntry } from './make-article.ts'
 import type { SourceState } from './memory/source-state.ts'
 import type { ArchivedArticle, FailedEntry } from './poll-report.ts'
 import { nextTry } from './schedule/next-try.ts'
 
-/** An entry that is to be archived now, and how often that was tried before; `isNew` if it did not wait for this try. */
-export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reason'> & { readonly isNew: boolean }
-
 /** What the flow from entry to archive works with. */
-export type ArchiveParts = {
+export type ArchiveParts = MakingParts & {
   readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'keep'>
-  readonly jobs: Jobs
-  readonly fetch: Fetch
-  readonly clock: Clock
   readonly log: Log
-  /** The zone the archive tells its dates in. */
-  readonly timeZone: string
 }
 
 /** What became of the wanted entries. */
@@ -38,14 +24,6 @@ export type ArchivedEntries = {
   readonly postponed: number
   /** What was odd about the pages of articles, one sentence each. */
   readonly remarks: readonly string[]
-}
-
-/** Where the entries come from. */
-type Origin = {
-  readonly source: Source
-  /** Of the listing as a whole. */
-  readonly language?: string | undefined
-  readonly siteUrl: string
 }
 
 type Options = { readonly signal?: AbortSignal | undefined; readonly onEntry?: (() => void) | undefined }
@@ -134,33 +112,6 @@ async function archiveBatch(
 type Failure = { readonly each: WantedEntry; readonly error: Error }
 type Made = { readonly each: WantedEntry; readonly kept: NewArticle; readonly remarks: readonly string[] } | Failure
 
-async function makeArticle(
-  wanted: WantedEntry,
-  { source, language, siteUrl }: Origin,
-  { jobs, fetch, clock, timeZone }: ArchiveParts,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly kept: NewArticle; readonly remarks: readonly string[] }> {
-  const { hash, identity, firstSeenAtMs } = wanted
-  const { definition } = source
-  const { html, entry, remarks } = await entryText(wanted.entry, { definition, fetch, jobs, clock, signal })
-  const converted = await jobs.htmlToMarkdown(html, { url: entry.url ?? siteUrl })
-  if (converted.markdown === '' && definition.article?.content !== undefined) {
-    throw new ArticlePageError(entry.url ?? siteUrl, 'the text of the page is empty')
-  }
-  const article = buildArticle({
-    hash,
-    sourceId: source.id,
-    entry,
-    converted,
-    lang: definition.lang ?? language ?? 'und',
-    siteUrl,
-    firstSeenAtMs,
-  })
-  const details = detailsOf(entry, identity, isMadeOfSummary(entry, definition))
-  const text = formatArticle(article, timeZone)
-  return { kept: { article, text, details, firstSeenAtMs, sourceId: source.id }, remarks }
-}
-
 function archivedArticle({ article }: NewArticle, { archive }: ArchiveParts): ArchivedArticle {
   const { hash, title, url, publishedAt } = article
   return { hash, title, url, file: archive.articles.pathOf(hash), publishedAtMs: publishedAt.getTime() }
@@ -169,7 +120,7 @@ function archivedArticle({ article }: NewArticle, { archive }: ArchiveParts): Ar
 /** Keeps failed entries for a later try and tells what became of them. */
 async function keepWaiting(
   failures: readonly Failure[],
-  { id }: Source,
+  { id }: Pick<Source, 'id'>,
   { archive, clock, log }: ArchiveParts,
 ): Promise<readonly FailedEntry[]> {
   if (failures.length === 0) return []

@@ -1,9 +1,8 @@
-import { identify } from '../article/identity.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { FetchOutcome, FetchRequest, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
-import type { ArchiveParts } from './archive-entries.ts'
+import type { MakingParts } from './make-article.ts'
 import type { ListingOutcome } from './poll-report.ts'
 
 /** A later page of a listing could not be had. */
@@ -21,14 +20,22 @@ export type AskedListing =
   | { readonly answer: Fetched; readonly listing: Listing }
   | { readonly outcome: ListingOutcome }
 
-type AskParts = Pick<ArchiveParts, 'fetch' | 'jobs' | 'archive'>
+/** What asking for a listing works with. */
+type AskParts = Pick<MakingParts, 'fetch' | 'jobs'> & {
+  /** Whether a page holds an entry that is news: where it holds none, those behind it are older still. */
+  readonly hasNews: (page: Listing) => Promise<boolean>
+  /** Whether each entry tells where its fields came from. */
+  readonly withOrigins?: boolean
+}
+
+type AskedSource = Pick<Source, 'definition'>
 
 /**
  * Fetches and parses a listing, and the pages it goes on with as far as the definition allows and they bring news; every
  * way this can fail becomes an outcome.
  */
 export async function askListing(
-  source: Source,
+  source: AskedSource,
   request: FetchRequest,
   parts: AskParts,
   { validators, signal }: { readonly validators?: Validators | undefined; readonly signal?: AbortSignal | undefined },
@@ -45,9 +52,14 @@ export async function askListing(
   }
 }
 
-function parsed(answer: Fetched, { definition }: Source, { jobs }: AskParts): Promise<Listing> {
+function parsed(answer: Fetched, { definition }: AskedSource, parts: AskParts): Promise<Listing> {
   const { url, contentType } = answer
-  return jobs.parseListing(answer.body, { url, definition, ...(contentType !== undefined && { contentType }) })
+  return parts.jobs.parseListing(answer.body, {
+    url,
+    definition,
+    ...(contentType !== undefined && { contentType }),
+    ...(parts.withOrigins && { withOrigins: true }),
+  })
 }
 
 /**
@@ -56,7 +68,7 @@ function parsed(answer: Fetched, { definition }: Source, { jobs }: AskParts): Pr
  */
 async function withLaterPages(
   first: { readonly answer: Fetched; readonly listing: Listing },
-  source: Source,
+  source: AskedSource,
   request: FetchRequest,
   parts: AskParts,
   signal: AbortSignal | undefined,
@@ -69,7 +81,7 @@ async function withLaterPages(
     page.nextPageUrl !== undefined &&
     !read.has(page.nextPageUrl) &&
     read.size < pages &&
-    (await hasNews(page, source, parts))
+    (await parts.hasNews(page))
   ) {
     const url = page.nextPageUrl
     read.add(url)
@@ -90,7 +102,7 @@ async function withLaterPages(
   return { answer: first.answer, listing }
 }
 
-function pagesOf({ definition: { list } }: Source): number {
+function pagesOf({ definition: { list } }: AskedSource): number {
   return (list.feed ?? list.json ?? list.html)?.pages ?? 1
 }
 
@@ -98,16 +110,6 @@ function pagesOf({ definition: { list } }: Source): number {
 function pageRequest(request: FetchRequest, url: string): FetchRequest {
   if (URL.parse(url)?.origin === URL.parse(request.url)?.origin) return { ...request, url }
   return { url, ...(request.accept !== undefined && { accept: request.accept }) }
-}
-
-/** Whether a page holds an entry the archive has not: where it holds none, those behind it are older still. */
-async function hasNews(page: Listing, { id, definition }: Source, { archive }: AskParts): Promise<boolean> {
-  const identified = identify(page.entries, { sourceId: id, identity: definition.identity })
-  const known = await archive.catalog.articles.known(
-    identified.flatMap((each) => [each.hash, ...each.otherHashes]),
-    id,
-  )
-  return identified.some((each) => ![each.hash, ...each.otherHashes].some((hash) => known.has(hash)))
 }
 
 function withoutBody(answer: Exclude<FetchOutcome, { kind: 'fetched' }>): ListingOutcome {

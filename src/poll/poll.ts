@@ -1,12 +1,13 @@
 import type { Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
-import { type ArchiveParts, archiveEntries, type WantedEntry } from './archive-entries.ts'
+import { type ArchiveParts, archiveEntries } from './archive-entries.ts'
 import { askListing, type Fetched } from './ask-listing.ts'
 import { listingRequest } from './listing-request.ts'
+import type { WantedEntry } from './make-article.ts'
 import { countFields } from './memory/field-counts.ts'
 import type { ListingOutcome, PollReport } from './poll-report.ts'
-import { type Listed, nothingListed, sortOut } from './sort-out.ts'
+import { hasNews, type Listed, nothingListed, sortOut } from './sort-out.ts'
 
 /** What a poll starts from. */
 export type PollOptions = {
@@ -42,7 +43,12 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     ...rest,
   })
 
-  const asked = await askListing(source, { ...request, url }, parts, options)
+  const asked = await askListing(
+    source,
+    { ...request, url },
+    { ...parts, hasNews: (page) => hasNews(page, source, parts) },
+    options,
+  )
   const listed =
     'listing' in asked ? await sortOut(asked.listing, source, parts, options.hasChurned ?? false) : nothingListed
   const outcome = 'listing' in asked ? fetchedOutcome(asked.answer, asked.listing, listed) : asked.outcome

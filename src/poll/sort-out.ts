@@ -3,8 +3,9 @@ import { type IdentifiedEntry, identify } from '../article/identity.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
-import type { ArchiveParts, WantedEntry } from './archive-entries.ts'
+import type { ArchiveParts } from './archive-entries.ts'
 import { isMadeOfSummary } from './entry-text.ts'
+import type { WantedEntry } from './make-article.ts'
 import { isChurning } from './memory/churn.ts'
 import type { FailedEntry } from './poll-report.ts'
 
@@ -76,6 +77,18 @@ export async function sortOut(
     unseen: wanted.length,
     isChurning: churning,
   }
+}
+
+/** Whether a page of a listing holds an entry the archive has not. */
+export async function hasNews(
+  page: Listing,
+  { id, definition }: Source,
+  { archive }: Pick<ArchiveParts, 'archive'>,
+): Promise<boolean> {
+  const identified = identify(page.entries, { sourceId: id, identity: definition.identity })
+  const hashes = identified.flatMap((each) => [each.hash, ...each.otherHashes])
+  const known = await archive.catalog.articles.known(hashes, id)
+  return identified.some((each) => ![each.hash, ...each.otherHashes].some((hash) => known.has(hash)))
 }
 
 async function tellApart(

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Article } from '../../article/article.ts'
-import { buildArticle } from '../../article/build-article.ts'
-import { formatArticle } from '../../article/front-matter.ts'
 import { identify } from '../../article/identity.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
-import type { Entry, Listing } from '../../parse/listing.ts'
-import { entryText } from '../../poll/entry-text.ts'
+import type { Listing } from '../../parse/listing.ts'
+import { askListing } from '../../poll/ask-listing.ts'
 import { listingRequest } from '../../poll/listing-request.ts'
+import { type MakingParts, makeArticle } from '../../poll/make-article.ts'
 import { type SourceDefinition, sourceDefinition } from '../../source/definition.ts'
 import { loadSource } from '../../source/load.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -24,8 +22,8 @@ type Subject = { readonly sourceId: string; readonly definition: SourceDefinitio
 
 /** The listing was not given. */
 class NoListingError extends FeedkeeperError {
-  constructor(url: string, reason: string) {
-    super('no-listing', `${url}: ${reason}`)
+  constructor(reason: string) {
+    super('no-listing', reason)
   }
 }
 
@@ -76,54 +74,41 @@ function feedAt(url: string): SourceDefinition {
 
 async function previewOf(subject: Subject, visit: SiteVisit, signal: AbortSignal): Promise<Preview> {
   const { sourceId, definition } = subject
-  const answer = subject.bytes
-    ? { url: listingRequest(definition.list).url, body: subject.bytes }
-    : await askListing(definition, visit, signal)
-  const listing = await visit.jobs.parseListing(answer.body, {
-    url: answer.url,
-    ...('contentType' in answer && answer.contentType !== undefined && { contentType: answer.contentType }),
-    definition,
-    withOrigins: true,
-  })
+  const { url, listing } = await listingOf(subject, visit, signal)
   const [first] = identify(listing.entries, { sourceId, identity: definition.identity })
-  const preview = { sourceId, url: answer.url, listing }
+  const preview = { sourceId, url, listing }
   if (first === undefined) return preview
+  const wanted = { ...first, firstSeenAtMs: Date.now(), attempts: 0, isNew: true }
+  const origin = {
+    source: { id: sourceId, definition },
+    language: listing.language,
+    siteUrl: listing.url ?? url,
+  }
   try {
-    const article = await articleOf(first.entry, first.hash, { subject, listing, url: answer.url }, visit, signal)
-    const text = formatArticle(article, visit.settings.site.timeZone)
-    return { ...preview, article: { file: `${first.hash.slice(0, 2)}/${first.hash}.md`, text } }
+    const { kept } = await makeArticle(wanted, origin, makingParts(visit), signal)
+    return { ...preview, article: { file: `${first.hash.slice(0, 2)}/${first.hash}.md`, text: kept.text } }
   } catch (error) {
     if (signal.aborted) throw error
     return { ...preview, article: { error: (error as Error).message } }
   }
 }
 
-async function askListing(definition: SourceDefinition, { fetcher }: SiteVisit, signal: AbortSignal) {
+/** The listing of what is in hand, or the first page of what its source answers. */
+async function listingOf(
+  { definition, bytes }: Subject,
+  visit: SiteVisit,
+  signal: AbortSignal,
+): Promise<{ readonly url: string; readonly listing: Listing }> {
   const request = listingRequest(definition.list)
-  const answer = await fetcher.fetch({ ...request, signal })
-  if (answer.kind === 'fetched') return answer
-  throw new NoListingError(request.url, answer.kind === 'refused' ? `HTTP ${answer.status}` : answer.kind)
+  const { url } = request
+  if (bytes) return { url, listing: await visit.jobs.parseListing(bytes, { url, definition, withOrigins: true }) }
+  const parts = { ...makingParts(visit), hasNews: async () => false, withOrigins: true }
+  const asked = await askListing({ definition }, request, parts, { signal })
+  if ('listing' in asked) return { url: asked.answer.url, listing: asked.listing }
+  const { outcome } = asked
+  throw new NoListingError('reason' in outcome ? outcome.reason : `${url}: ${outcome.kind}`)
 }
 
-async function articleOf(
-  listed: Entry,
-  hash: string,
-  from: { readonly subject: Subject; readonly listing: Listing; readonly url: string },
-  { fetcher, jobs }: SiteVisit,
-  signal: AbortSignal,
-): Promise<Article> {
-  const { sourceId, definition } = from.subject
-  const siteUrl = from.listing.url ?? from.url
-  const parts = { definition, fetch: fetcher.fetch, jobs, clock: Date.now, signal }
-  const { html, entry } = await entryText(listed, parts)
-  const converted = await jobs.htmlToMarkdown(html, { url: entry.url ?? siteUrl })
-  return buildArticle({
-    hash,
-    sourceId,
-    entry,
-    converted,
-    lang: definition.lang ?? from.listing.language ?? 'und',
-    siteUrl,
-    firstSeenAtMs: Date.now(),
-  })
+function makingParts({ fetcher, jobs, settings }: SiteVisit): MakingParts {
+  return { fetch: fetcher.fetch, jobs, clock: Date.now, timeZone: settings.site.timeZone }
 }
