@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { FetchSettings } from '../fetch-settings.ts'
+import { HostLane, type Timer, type Waiter } from './host-lane.ts'
 import { groupOf, hostOf } from './limit-group.ts'
 
 /** Thrown for a request to a host that asked not to be asked for a while. */
@@ -38,27 +39,9 @@ export type HostLimits = {
   readonly delayMs: (url: URL) => number
 }
 
-/** Calls back after so many milliseconds; gives what cancels it. */
-export type Timer = (callBack: () => void, afterMs: number) => () => void
-
 const realTimer: Timer = (callBack, afterMs) => {
   const timeout = setTimeout(callBack, afterMs)
   return () => clearTimeout(timeout)
-}
-
-type Waiter = { readonly start: () => void; readonly refuse: (error: unknown) => void }
-
-/** What shares one limit: the requests to one host, or to the hosts of one group. */
-type Lane = {
-  readonly connections: number
-  readonly spacingMs: number
-  readonly waiting: Waiter[]
-  running: number
-  /** One was started and its request has not gone out: its connection may stand at once or in seconds. */
-  isStarting: boolean
-  mayStartAt: number
-  held: { readonly untilMs: number; readonly status: number } | undefined
-  cancelWakeUp: (() => void) | undefined
 }
 
 /**
@@ -73,157 +56,129 @@ export function createHostLimits(
   clock: Clock,
   timer: Timer = realTimer,
 ): HostLimits {
-  const lanes = new Map<string, Lane>()
-  /** Lanes whose first in line may start now, in the order they came to be so. */
-  const ready = new Set<Lane>()
-  let running = 0
-  let sweepAt = 1_000
-
-  const isIdle = (lane: Lane) =>
-    lane.running === 0 &&
-    lane.waiting.length === 0 &&
-    lane.mayStartAt <= clock() &&
-    (lane.held === undefined || lane.held.untilMs <= clock())
-
-  function sweep(): void {
-    for (const [key, lane] of lanes) if (isIdle(lane)) lanes.delete(key)
-    sweepAt = Math.max(1_000, lanes.size * 2)
-  }
-
-  function limitOf(url: URL): HostLimit & { readonly spacingMs: number } {
-    const hostname = hostOf(url)
-    const group = groupOf(hostname, settings.limitGroups)
-    return {
-      name: group ? `group ${group.pattern}` : `host ${hostname}`,
-      connections: group?.limit.connections ?? settings.perHost.connections,
-      spacingMs: group?.limit.every ?? settings.perHost.spacing,
-    }
-  }
-
-  function laneOf(url: URL): Lane {
-    const { name, connections, spacingMs } = limitOf(url)
-    const known = lanes.get(name)
-    if (known !== undefined) return known
-    if (lanes.size >= sweepAt) sweep()
-    const lane: Lane = {
-      connections,
-      spacingMs,
-      waiting: [],
-      running: 0,
-      isStarting: false,
-      mayStartAt: 0,
-      held: undefined,
-      cancelWakeUp: undefined,
-    }
-    lanes.set(name, lane)
-    return lane
-  }
-
-  /** Puts a lane among the ready, or sees to it that it is woken when its spacing is over. */
-  function line(lane: Lane): void {
-    if (lane.waiting.length === 0 || lane.running >= lane.connections) return
-    if (lane.isStarting || lane.cancelWakeUp !== undefined) return
-    const waitMs = lane.mayStartAt - clock()
-    if (waitMs <= 0) {
-      ready.add(lane)
-      return
-    }
-    lane.cancelWakeUp = timer(() => {
-      lane.cancelWakeUp = undefined
-      line(lane)
-      startReady()
-    }, waitMs)
-  }
-
-  function startReady(): void {
-    for (const lane of ready) {
-      if (running >= settings.concurrency) return
-      ready.delete(lane)
-      const waiter = lane.waiting.shift()
-      if (waiter === undefined) continue
-      running += 1
-      lane.running += 1
-      lane.isStarting = true
-      waiter.start()
-    }
-  }
-
-  function leave(lane: Lane, waiter: Waiter): void {
-    const at = lane.waiting.indexOf(waiter)
-    if (at >= 0) lane.waiting.splice(at, 1)
-    if (lane.waiting.length > 0) return
-    ready.delete(lane)
-    lane.cancelWakeUp?.()
-    lane.cancelWakeUp = undefined
-  }
-
-  function place(lane: Lane, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      const onAbort = () => {
-        leave(lane, waiter)
-        reject(signal?.reason)
-      }
-      const waiter: Waiter = {
-        start: () => {
-          signal?.removeEventListener('abort', onAbort)
-          resolve()
-        },
-        refuse: (error) => {
-          signal?.removeEventListener('abort', onAbort)
-          reject(error)
-        },
-      }
-      signal?.addEventListener('abort', onAbort, { once: true })
-      lane.waiting.push(waiter)
-      line(lane)
-      startReady()
-    })
-  }
-
+  const turns = new LaneTurns(settings, clock, timer)
   return {
-    limitOf,
+    limitOf: (url) => turns.limitOf(url),
     async run(url, signal, work) {
       signal?.throwIfAborted()
-      const lane = laneOf(url)
-      const heldMs = (lane.held?.untilMs ?? 0) - clock()
-      if (lane.held !== undefined && heldMs > 0) throw new HostHeldError(hostOf(url), lane.held.status, heldMs)
-      lane.held = undefined
-      await place(lane, signal)
+      const lane = turns.laneOf(url)
+      const held = lane.heldFor(clock())
+      if (held !== undefined) throw new HostHeldError(hostOf(url), held.status, held.ms)
+      await turns.place(lane, signal)
       let isSent = false
       const onSend = () => {
         if (isSent) return
         isSent = true
-        lane.isStarting = false
-        lane.mayStartAt = clock() + lane.spacingMs
-        line(lane)
-        startReady()
+        lane.send(clock())
+        turns.startReady(lane)
       }
       try {
         return await work(onSend)
       } finally {
-        running -= 1
-        lane.running -= 1
+        turns.end(lane)
         onSend()
-        line(lane)
-        startReady()
+        turns.startReady(lane)
       }
     },
-
     hold(url, status, forMs) {
-      const lane = laneOf(url)
-      const untilMs = Math.max(clock() + forMs, lane.held?.untilMs ?? 0)
-      lane.held = { untilMs, status }
-      for (const waiter of [...lane.waiting]) {
-        leave(lane, waiter)
-        waiter.refuse(new HostHeldError(hostOf(url), status, untilMs - clock()))
-      }
+      const refusal = (remainingMs: number) => new HostHeldError(hostOf(url), status, remainingMs)
+      turns.hold(turns.laneOf(url), status, forMs, refusal)
     },
+    delayMs: (url) => turns.laneOf(url).delayMs(clock()),
+  }
+}
 
-    delayMs(url) {
-      const lane = laneOf(url)
-      const heldMs = (lane.held?.untilMs ?? 0) - clock()
-      const spacedMs = lane.mayStartAt - clock() + lane.waiting.length * lane.spacingMs
-      return Math.max(0, heldMs, spacedMs)
-    },
+/** The lanes there are, and whose turn it is. */
+class LaneTurns {
+  readonly #settings: Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>
+  readonly #clock: Clock
+  readonly #timer: Timer
+  readonly #lanes = new Map<string, HostLane>()
+  /** Lanes whose first in line may start now, in the order they came to be so. */
+  readonly #ready = new Set<HostLane>()
+  #running = 0
+  #sweepAt = 1_000
+
+  constructor(settings: Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>, clock: Clock, timer: Timer) {
+    this.#settings = settings
+    this.#clock = clock
+    this.#timer = timer
+  }
+
+  limitOf(url: URL): HostLimit & { readonly spacingMs: number } {
+    const { limitGroups, perHost } = this.#settings
+    const hostname = hostOf(url)
+    const group = groupOf(hostname, limitGroups)
+    return {
+      name: group ? `group ${group.pattern}` : `host ${hostname}`,
+      connections: group?.limit.connections ?? perHost.connections,
+      spacingMs: group?.limit.every ?? perHost.spacing,
+    }
+  }
+
+  laneOf(url: URL): HostLane {
+    const { name, ...limit } = this.limitOf(url)
+    const known = this.#lanes.get(name)
+    if (known !== undefined) return known
+    if (this.#lanes.size >= this.#sweepAt) this.#sweep()
+    const lane = new HostLane(limit)
+    this.#lanes.set(name, lane)
+    return lane
+  }
+
+  /** Waits for a turn in a lane; rejects with the signal's reason where that aborts first. */
+  place(lane: HostLane, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const onAbort = () => {
+        this.#leave(lane, waiter)
+        reject(signal?.reason)
+      }
+      const settle = () => signal?.removeEventListener('abort', onAbort)
+      const waiter: Waiter = {
+        start: () => {
+          settle()
+          resolve()
+        },
+        refuse: (error) => {
+          settle()
+          reject(error)
+        },
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      lane.join(waiter)
+      this.startReady(lane)
+    })
+  }
+
+  /** Looks whether a lane is ready, and starts what can be started of all that are. */
+  startReady(changed: HostLane): void {
+    if (changed.isReady(this.#clock(), this.#timer, () => this.startReady(changed))) this.#ready.add(changed)
+    for (const lane of this.#ready) {
+      if (this.#running >= this.#settings.concurrency) return
+      this.#ready.delete(lane)
+      if (lane.start()) this.#running += 1
+    }
+  }
+
+  end(lane: HostLane): void {
+    this.#running -= 1
+    lane.end()
+  }
+
+  hold(lane: HostLane, status: number, forMs: number, refusal: (remainingMs: number) => unknown): void {
+    const nowMs = this.#clock()
+    lane.hold(status, nowMs + forMs, refusal, nowMs)
+    this.#ready.delete(lane)
+  }
+
+  #leave(lane: HostLane, waiter: Waiter): void {
+    lane.leave(waiter)
+    if (lane.isEmpty) this.#ready.delete(lane)
+  }
+
+  #sweep(): void {
+    const nowMs = this.#clock()
+    for (const [name, lane] of this.#lanes) if (lane.isIdle(nowMs)) this.#lanes.delete(name)
+    this.#sweepAt = Math.max(1_000, this.#lanes.size * 2)
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createHostLimits, type HostLimits, type Timer } from '../../../src/fetch/politeness/host-limits.ts'
+import type { Timer } from '../../../src/fetch/politeness/host-lane.ts'
+import { createHostLimits, type HostLimits } from '../../../src/fetch/politeness/host-limits.ts'
 
 /** A clock that stands still until it is moved, and the timers that hang on it. */
 function heldTime() {
