@@ -1,10 +1,9 @@
-import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
-import { userAgentOf } from '../fetch/request-headers.ts'
+import type { Fetcher } from '../fetch/fetcher.ts'
 import { createWorkerPool, type WorkerPool } from '../jobs/worker-pool.ts'
-import { loadSettings, type Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import { loadSources, type Source } from '../source/load.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { programVersion } from './version.ts'
+import { fetcherOf, settingsOf } from './surroundings.ts'
 
 /** What a command works with that looks at sites but touches neither archive nor catalog. */
 export type SiteVisit = {
@@ -17,13 +16,9 @@ export type SiteVisit = {
 
 /** Opens settings, definitions, fetcher and threads; a folder of definitions that is not there yet is empty. */
 export async function openSiteVisit(options: GlobalOptions): Promise<SiteVisit> {
-  const settings = await loadSettings(options.config, { isRequired: options.config !== 'feedkeeper.yaml' })
+  const settings = await settingsOf(options)
   const { sources } = await loadSources(options.feeds).catch(() => ({ sources: [] }))
-  const fetcher = createFetcher(settings.fetch, {
-    userAgent: userAgentOf(settings.fetch, { version: programVersion(), siteUrl: settings.site.url }),
-    env: process.env,
-    clock: Date.now,
-  })
+  const fetcher = fetcherOf(settings)
   const jobs = createWorkerPool(settings.polling)
   return {
     settings,

@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises'
-import { loadSettings } from '../../settings.ts'
 import { loadSources } from '../../source/load.ts'
 import { type Subscription, writeSubscriptions } from '../../source/opml/opml.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { BadUseError } from '../report-fatal.ts'
+import { settingsOf } from '../surroundings.ts'
 import { print, printJson } from '../terminal.ts'
 
 /** `feedkeeper export [FILE.opml]`: the feeds that are polled, as OPML 2.0; to stdout where no file is named. */
 export async function exportCommand(options: GlobalOptions, file: string | undefined): Promise<number> {
-  const settings = await loadSettings(options.config, { isRequired: options.config !== 'feedkeeper.yaml' })
+  const settings = await settingsOf(options)
   const { sources, errors } = await loadSources(options.feeds)
   const feeds = sources.flatMap(({ id, definition }): Subscription[] =>
     definition.list.feed === undefined

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { startDaemon } from '../../daemon/daemon.ts'
-import { loadSettings } from '../../settings.ts'
 import { endAtOnce } from '../end-at-once.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { settingsOf } from '../surroundings.ts'
 import { untilStopped } from '../until-stopped.ts'
 import { openWorkspace, type Workspace } from '../workspace.ts'
 import { serveFeeds } from './serve-feeds.ts'
@@ -91,7 +91,7 @@ const farewells = {
 
 async function hasNewSettings(options: GlobalOptions, { settings, log }: Workspace): Promise<boolean> {
   try {
-    const now = await loadSettings(options.config, { isRequired: options.config !== 'feedkeeper.yaml' })
+    const now = await settingsOf(options)
     return !isDeepStrictEqual(now, settings)
   } catch (error) {
     for (const line of (error as Error).message.split('\n')) log.error(line)

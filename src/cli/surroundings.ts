@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
+import { userAgentOf } from '../fetch/request-headers.ts'
+import { createLog, type Log, type LogLevel } from '../log/log.ts'
+import { loadSettings, type Settings } from '../settings.ts'
+import type { Source } from '../source/load.ts'
+import { SourceFolder } from '../source/source-folder.ts'
+import type { GlobalOptions } from './global-options.ts'
+
+/** What every command over the sources starts from. */
+export type Surroundings = {
+  readonly log: Log
+  readonly settings: Settings
+  readonly feedsFolder: string
+  readonly folder: SourceFolder
+  /** The sources as they were when the command began. */
+  readonly sources: readonly Source[]
+  /** What is wrong with the definitions that could not be used. */
+  readonly sourceErrors: readonly Error[]
+}
+
+/**
+ * Reads settings and definitions. Throws `YamlFileError` for bad settings, and `SourceFileError` where the folder of
+ * definitions cannot be read; a bad definition is logged and left out.
+ */
+export async function openSurroundings(options: GlobalOptions, logLevel: LogLevel): Promise<Surroundings> {
+  const log = createLog({
+    level: options.logLevel ?? logLevel,
+    isTerminal: process.stderr.isTTY === true,
+    env: process.env,
+  })
+  const settings = await settingsOf(options)
+  const folder = new SourceFolder(options.feeds)
+  const { errors } = await folder.look()
+  for (const error of errors) for (const line of error.message.split('\n')) log.error(line)
+  return { log, settings, feedsFolder: options.feeds, folder, sources: folder.sources, sourceErrors: errors }
+}
+
+/** Reads the settings a command was pointed to, or those that are there by default. */
+export function settingsOf({ config }: Pick<GlobalOptions, 'config'>): Promise<Settings> {
+  return loadSettings(config, { isRequired: config !== 'feedkeeper.yaml' })
+}
+
+/** Makes the fetcher of a command. */
+export function fetcherOf({ fetch, site }: Settings): Fetcher {
+  return createFetcher(fetch, {
+    userAgent: userAgentOf(fetch, { version: programVersion(), siteUrl: site.url }),
+    env: process.env,
+    clock: Date.now,
+  })
+}
+
+/** The version of this program, from its `package.json`. */
+function programVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
