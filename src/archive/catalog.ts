@@ -130,6 +130,8 @@ export type CatalogRecord = {
 
 /** What keeps the catalog in line with journal and files. */
 export type CatalogUpkeep = {
+  /** Reads all of the index and looks whether it is sound; what is damaged is thrown, as wherever it is come upon. */
+  readonly check: () => Promise<void>
   /** Behind the last line that is recorded; absent where none is. */
   readonly position: () => Promise<JournalPosition | undefined>
   /** Forgets every article and position, so that all can be recorded anew; the state of sources stays. */

@@ -7,6 +7,7 @@ import { ArticleFiles } from './files/article-files.ts'
 import { makeFolder } from './files/durable-files.ts'
 import { FeedFolder } from './files/feed-folder.ts'
 import { JournalFiles } from './files/journal-files.ts'
+import { checkPlaces } from './files/output-places.ts'
 import { JournalPositionError } from './journal/journal-error.ts'
 import { createKeeper, type ReadArticle } from './keeper.ts'
 import type { SourceFacts } from './source-facts.ts'
@@ -46,6 +47,7 @@ export type OpeningMode = {
 export async function openArchiveReadOnly<State>(
   options: Pick<ArchiveOptions<State>, 'folder' | 'stateOf'>,
 ): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'close'>> {
+  await checkPlaces(options.folder)
   const { catalog } = openCatalogReadOnly(join(options.folder, 'catalog.db'), options.stateOf)
   return { catalog, articles: new ArticleFiles(join(options.folder, 'articles')), close: () => catalog.close() }
 }
@@ -60,7 +62,8 @@ export async function openArchive<State>(
   options: ArchiveOptions<State>,
   mode: OpeningMode = {},
 ): Promise<Archive<State> & { readonly rebuilt?: RebuildReport }> {
-  const { folder, log } = options
+  const { folder } = options
+  await checkPlaces(folder)
   await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
     throw new OutputFolderError(folder, `no folder can be made there (${cause.code})`, 'name another by --output', {
       cause,
@@ -69,14 +72,13 @@ export async function openArchive<State>(
   const lock = lockOutput(join(folder, 'worker.lock'))
   try {
     const file = join(folder, 'catalog.db')
-    if (mode.isDamaged) moveAside(file, options)
+    if (mode.isDamaged) moveAside(file, `${file}: the database is damaged`, options)
     let opened: Awaited<ReturnType<typeof openParts<State>>>
     try {
       opened = await openParts(options, mode)
     } catch (error) {
       if (!(error instanceof DatabaseDamagedError) || error.file !== file) throw error
-      log.warn({ error: error.message }, error.message)
-      moveAside(file, options)
+      moveAside(file, error.message, options)
       opened = await openParts(options, mode)
     }
     const { close } = opened
@@ -93,9 +95,9 @@ export async function openArchive<State>(
   }
 }
 
-function moveAside(file: string, { clock, log }: Pick<ArchiveOptions<unknown>, 'clock' | 'log'>): void {
+function moveAside(file: string, why: string, { clock, log }: Pick<ArchiveOptions<unknown>, 'clock' | 'log'>): void {
   const aside = setAside(file, `damaged-${new Date(clock()).toISOString().replace(/\D/g, '').slice(0, 14)}`)
-  log.warn({ file, aside }, `${file} is damaged: it is moved to ${aside} and made anew from journal and files`)
+  log.warn({ file, aside }, `${why}; it is moved to ${aside} and made anew from journal and files`)
 }
 
 async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMode) {
@@ -111,6 +113,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
   const stopping = new AbortController()
   const parts = { articles, journal, catalog, readArticle: options.readArticle, log }
   try {
+    if (mode.rebuild) await catalog.upkeep.check()
     await queue.releaseAll()
     const rebuilt = mode.rebuild ? await rebuild(parts) : undefined
     if (rebuilt === undefined) await bringInLine(parts)
@@ -144,7 +147,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
   }
 }
 
-type Parts = Parameters<typeof reconcile>[0] & { readonly journal: JournalFiles }
+type Parts = Parameters<typeof reconcile>[0] & { readonly journal: JournalFiles; readonly log: Log }
 
 async function bringInLine(parts: Parts): Promise<void> {
   const { journal, catalog, log } = parts
@@ -160,7 +163,8 @@ async function bringInLine(parts: Parts): Promise<void> {
     await catalog.upkeep.unjournalAll()
     await catchUp(journal, catalog)
   }
-  const { added, removed } = await reconcile(parts)
+  const { added, removed, damaged } = await reconcile(parts)
+  for (const { file, reason } of damaged) log.warn({ file, error: reason }, `${reason}; it is left out of the catalog`)
   if (added + removed > 0) {
     log.info({ added, removed }, `the catalog is in line with the files again: ${added} added, ${removed} removed`)
   }

@@ -1,3 +1,4 @@
+import { OutputFolderError } from '../archive/archive-error.ts'
 import { YamlFileError } from '../checked-yaml.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import { BadProxyError } from '../fetch/proxies.ts'
@@ -12,7 +13,7 @@ export class BadUseError extends FeedkeeperError {
 }
 
 /** What the operator can put right before anything is done. */
-const badUse = [YamlFileError, SourceFileError, BadProxyError, BadUseError]
+const badUse = [YamlFileError, SourceFileError, BadProxyError, OutputFolderError, BadUseError]
 
 /** Tells on stderr what ended the program and gives its exit code; only the unforeseen comes with its stack. */
 export function reportFatal(error: unknown): number {
@@ -20,7 +21,16 @@ export function reportFatal(error: unknown): number {
     process.stderr.write(`${(error as Error).message}\n`)
     return exitCodes.badUse
   }
-  const text = error instanceof FeedkeeperError ? error.message : error instanceof Error ? error.stack : String(error)
+  const text =
+    error instanceof FeedkeeperError
+      ? error.message + remedyOf(error)
+      : error instanceof Error
+        ? error.stack
+        : String(error)
   process.stderr.write(`feedkeeper: ${text}\n`)
   return exitCodes.someFailed
+}
+
+function remedyOf({ code }: FeedkeeperError): string {
+  return code === 'database-damaged' ? '; `feedkeeper rebuild` moves it aside and makes it anew' : ''
 }

@@ -1,10 +1,10 @@
 /** What ails the machine, not a source: however many sources it hits, it is one cause. */
 const machineFaults =
-  /\b(ENOSPC|EDQUOT|EROFS|EMFILE|ENFILE|ENOMEM|EIO)\b|\b(database or disk is full|disk I\/O error|attempt to write a readonly database)\b/
+  /\b(ENOSPC|EDQUOT|EROFS|EMFILE|ENFILE|ENOMEM|EIO)\b|\b(database or disk is full|disk I\/O error|attempt to write a readonly database|the database is damaged)\b/
 
 /**
  * Gives the cause a warning or an error is counted under where it repeats: the `cause` of its fields, a fault of the machine
- * (a full or read-only disk, no more file handles or memory) with the kind of message it stands in, or a hub and what it
+ * (a full or read-only disk, a damaged database, no more file handles or memory) with the kind of message it stands in, or a hub and what it
  * failed by. Absent for every other line, which is always logged: sources are each their own cause.
  */
 export function logCause(fields: Readonly<Record<string, unknown>>, message: string): string | undefined {
@@ -15,11 +15,12 @@ export function logCause(fields: Readonly<Record<string, unknown>>, message: str
   return typeof hub === 'string' ? `${hub}: ${kindOf(String(error), undefined)}` : undefined
 }
 
-/** A message without what tells one occasion from another: the source or publication, addresses, paths, quoted names, hashes, numbers. */
+/** A message without what tells one occasion from another: the source or publication, addresses, paths, quoted names, hashes, numbers, what is next. */
 function kindOf(message: string, subject: unknown): string {
   const general = typeof subject === 'string' ? message.replace(`${subject}: `, '') : message
   return general
     .slice(0, 500)
+    .replace(/; next poll in .*/, '')
     .replace(/\b[a-z][a-z\d+.-]{1,20}:\/\/\S+/g, '…')
     .replace(/'[^']*'|"[^"]*"|“[^”]*”/g, '…')
     .replace(/(?:[\w.-]+)?(?:\/[\w.-]+)+/g, '…')

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** The name of the file that is written before a file is put in its place. */
@@ -47,12 +47,31 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Makes a folder where there is none, durably; gives whether it did. */
+/**
+ * Makes a folder where there is none, durably, with those it stands in; gives whether it did. Node's own recursive `mkdir`
+ * never ends where a folder is there and cannot hold another, as under `/proc`.
+ */
 export async function makeFolder(path: string): Promise<boolean> {
-  const first = await mkdir(path, { recursive: true })
-  if (first === undefined) return false
-  await syncFolder(dirname(first))
+  try {
+    if (await wasThere(path)) return false
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await wasThere(path)
+  }
+  await syncFolder(dirname(path))
   return true
+}
+
+/** Makes a folder; gives whether it was there already. */
+async function wasThere(path: string): Promise<boolean> {
+  try {
+    await mkdir(path)
+    return false
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory()) return true
+    throw error
+  }
 }
 
 /**

@@ -1,9 +1,12 @@
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { systemRemedy } from '../system-remedy.ts'
 
 /** The journal cannot be written or read. */
 export class JournalError extends FeedkeeperError {
   constructor(path: string, action: string, cause: NodeJS.ErrnoException) {
-    super('journal-failed', `${path}: ${action} failed (${cause.code ?? cause.message})`, { cause })
+    super('journal-failed', `${path}: ${action} failed (${cause.code ?? cause.message})${systemRemedy(cause.code)}`, {
+      cause,
+    })
   }
 }
 

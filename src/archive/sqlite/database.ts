@@ -9,6 +9,7 @@ export type Row = Record<string, unknown>
 const damagedCodes = [11, 26]
 const cannotOpen = 14
 const readOnly = 8
+const inOut = 10
 
 /**
  * An open SQLite database; this is the only file that names the driver. Each statement is prepared once. What SQLite throws
@@ -63,6 +64,15 @@ export class Database {
     }
   }
 
+  /** Reads the whole database and throws `DatabaseDamagedError` where it is not sound. */
+  check(): void {
+    const found = String(this.get('PRAGMA integrity_check(1)')?.integrity_check)
+    if (found === 'ok') return
+    const error = new DatabaseDamagedError(this.file, found.trim().split('\n').slice(0, 2).join(' '), {})
+    this.#onDamaged(error)
+    throw error
+  }
+
   close(): void {
     if (this.#driver.isOpen) this.#driver.close()
   }
@@ -105,13 +115,13 @@ export function openDatabase(
   return opened(file, open, settings, options.onDamaged)
 }
 
-/** Opens a database to read from it and nothing else, also on a disk that cannot be written to. */
+/** Opens a database to read from it and nothing else, also on a disk that is full or cannot be written to. */
 export function openDatabaseReadOnly(file: string): Database {
   try {
     return opened(file, () => new DatabaseSync(file, { readOnly: true, timeout: 5_000 }), firstRead)
   } catch (error) {
     const code = primaryCode((error as Error).cause)
-    if (code !== cannotOpen && code !== readOnly) throw error
+    if (code !== cannotOpen && code !== readOnly && code !== inOut) throw error
     // Beside a database in WAL mode SQLite makes a file of its own, unless it is told that nothing changes.
     const address = pathToFileURL(file)
     address.search = '?immutable=1'

@@ -42,7 +42,7 @@ export function lockOutput(file: string): OutputLock {
     if (error instanceof DatabaseDamagedError) {
       throw new OutputFolderError(file, 'it is no lock of ours', 'look at what it is and delete it', { cause: error })
     }
-    if (error instanceof DatabaseFailedError) {
+    if (error instanceof DatabaseFailedError && error.isNotWritable) {
       throw new OutputFolderError(file, 'it cannot be written', 'make the output folder writable', { cause: error })
     }
     throw error

@@ -6,6 +6,9 @@ import type { Database } from './database.ts'
 /** What keeps the tables in line with journal and files. */
 export function upkeepOf(database: Database): CatalogUpkeep {
   return {
+    async check() {
+      database.check()
+    },
     async position() {
       const row = database.get('SELECT position FROM journal')
       return row && String(row.position)

@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Log } from '../../log/log.ts'
 import type { ArticleStore } from '../article-store.ts'
 import type { ArticleCatalog, FoundArticle } from '../catalog.ts'
 import { checksumOf } from '../checksum.ts'
@@ -22,7 +21,6 @@ export type ReadingParts = {
   readonly articles: ArticleStore
   readonly catalog: ArticleCatalog
   readonly readArticle: ReadArticle
-  readonly log: Log
 }
 
 const readsInFlight = 64
@@ -30,7 +28,7 @@ const articlesPerTurn = 2_000
 
 /**
  * Brings the catalog in line with the files: indexes those it does not know, forgets those that are gone. Looks only into
- * groups whose stamp is not the one noted when the catalog last knew them. What cannot be read is told and left out.
+ * groups whose stamp is not the one noted when the catalog last knew them. What cannot be read is left out.
  */
 export async function reconcile(parts: ReadingParts): Promise<Reconciled> {
   const { articles, catalog } = parts
@@ -59,8 +57,6 @@ export async function reconcile(parts: ReadingParts): Promise<Reconciled> {
     if (gone.length > 0) await catalog.upkeep.drop(gone)
     await catalog.upkeep.putStamp(group, listed?.stamp)
   }
-  for (const { file, reason } of damaged)
-    parts.log.warn({ file, error: reason }, `${reason}; it is left out of the catalog`)
   return { added, removed, damaged }
 }
 
