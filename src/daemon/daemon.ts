@@ -131,7 +131,8 @@ export async function startDaemon(options: {
 
   const watcher = watchFolder(options.feedsFolder, () => void reload())
   const tick = startTick({ everyMs: parts.polling.tick, log, work: look })
-  await look()
+  // What fails now is done by the next tick; the watch and the tick are on already.
+  await look().catch((error: Error) => log.error({ cause: error.message, error: error.message }, error.message))
   // What an earlier run left unpublished, and feeds to subscribe to before the first article.
   publisher.markStale()
 
@@ -147,7 +148,9 @@ export async function startDaemon(options: {
       watcher.close()
       await tick.stop()
       await reading
-      const ended = dispatcher.stop()
+      const ended = dispatcher
+        .stop()
+        .catch((error: Error) => log.warn({ error: error.message }, `not given back: ${error.message}`))
       if (!(await isOver(ended, patienceMs, hurry))) {
         log.info({ sources: dispatcher.underWay() }, `${dispatcher.underWay().length} polls are called off`)
         callOff.abort()

@@ -103,8 +103,11 @@ export function createDispatcher(options: {
     async stop() {
       isStopped = true
       await looking?.catch(() => undefined)
-      if (held.size > 0) await queue.release([...held])
-      await Promise.allSettled(polls.values())
+      try {
+        if (held.size > 0) await queue.release([...held])
+      } finally {
+        await Promise.allSettled(polls.values())
+      }
     },
   }
 }

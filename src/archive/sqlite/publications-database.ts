@@ -41,11 +41,15 @@ export function openPublicationStore(file: string, onDamaged: (error: DatabaseDa
 }
 
 function opened(file: string, onDamaged: (error: DatabaseDamagedError) => void): Database {
+  let database: Database | undefined
   try {
-    const database = openDatabase(file)
+    database = openDatabase(file)
+    // It is small: damage is found before anything is published by it.
+    database.check()
     if (Number(database.get('PRAGMA user_version')?.user_version) === version) return database
     database.close()
   } catch (error) {
+    database?.close()
     if (!(error instanceof DatabaseDamagedError)) throw error
     onDamaged(error)
   }

@@ -10,67 +10,77 @@ import type { Source } from '../../source/load.ts'
 import { chosenSources } from '../chosen-sources.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { onWorkspace } from '../on-workspace.ts'
 import { createProgress } from '../progress.ts'
 import { BadUseError } from '../report-fatal.ts'
 import { paint, print, printJson, table } from '../terminal.ts'
 import { untilStopped } from '../until-stopped.ts'
-import { openWorkspace, type Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace.ts'
 
 /**
  * `feedkeeper poll [SOURCE...]`: polls now, once, whatever the schedule says, publishes, and tells what came of it. A source
  * that is gone, or asked to be left alone for a while, is asked only where it is named.
  */
 export async function pollCommand(options: GlobalOptions, ids: readonly string[]): Promise<number> {
-  const workspace = await openWorkspace(options, { logLevel: 'warn' })
   const stop = untilStopped()
   try {
-    const sources = chosenSources(ids, workspace)
-    if (sources.length === 0) {
-      throw new BadUseError(
-        `no usable source in ${workspace.feedsFolder}: write one as ${workspace.feedsFolder}/<id>.yaml`,
-      )
-    }
-    const { archive, fetcher, clock, polling } = workspace
-    const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
-    const states = new Map(sources.map((source) => [source.id, stateOf(source, rows.get(source.id))]))
-    const stateIn = ({ id }: Source) => states.get(id) ?? initialState
-    const skipped = ids.length > 0 ? [] : sources.flatMap((source) => notAsked(source, stateIn(source), clock()) ?? [])
-    const asked = sources.filter((source) => !skipped.some((each) => each.source === source.id))
-    const isTerminal = process.stderr.isTTY === true && !options.json
-    const progress = createProgress(isTerminal)
-    progress.expect(asked.length)
-    const inTurn = await pollEach(asked, {
-      clock,
-      atOnce: polling.atOnce,
-      signal: stop.signal,
-      laneOf: (source) => laneOfSource(source, movedUrlOf(stateIn(source)), fetcher),
-      poll: async (source) => {
-        const poll = await runPoll(source, workspace, {
-          signal: stop.signal,
-          onProgress: (done, total) => (done === 0 ? progress.expect(total) : progress.step(source.id)),
-        })
-        progress.step(source.id)
-        return poll
-      },
-    })
-    progress.stop()
-    const polls = inTurn.toSorted((a, b) => a.sourceId.localeCompare(b.sourceId))
-    const published = await workspace.publisher.publish()
-    if (options.json) {
-      printJson({ polls, skipped, broken: workspace.sourceErrors.map((error) => error.message), published })
-    } else {
-      print(`${describePolls(polls, skipped, workspace)}\n${describePublished(published, workspace.feedsOutput)}`)
-    }
-    const isAllWell =
-      polls.every(wentWell) &&
-      workspace.sourceErrors.length === 0 &&
-      published.failed.length === 0 &&
-      !stop.signal.aborted
-    return isAllWell ? exitCodes.ok : exitCodes.someFailed
+    return await onWorkspace(options, { logLevel: 'warn' }, (workspace) =>
+      pollAll(workspace, options, ids, stop.signal),
+    )
   } finally {
     stop.dispose()
-    await workspace.close()
   }
+}
+
+async function pollAll(
+  workspace: Workspace,
+  options: GlobalOptions,
+  ids: readonly string[],
+  stopped: AbortSignal,
+): Promise<number> {
+  const sources = chosenSources(ids, workspace)
+  if (sources.length === 0) {
+    throw new BadUseError(
+      `no usable source in ${workspace.feedsFolder}: write one as ${workspace.feedsFolder}/<id>.yaml`,
+    )
+  }
+  const { archive, fetcher, clock, polling } = workspace
+  const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
+  const states = new Map(sources.map((source) => [source.id, stateOf(source, rows.get(source.id))]))
+  const stateIn = ({ id }: Source) => states.get(id) ?? initialState
+  const skipped = ids.length > 0 ? [] : sources.flatMap((source) => notAsked(source, stateIn(source), clock()) ?? [])
+  const asked = sources.filter((source) => !skipped.some((each) => each.source === source.id))
+  const isTerminal = process.stderr.isTTY === true && !options.json
+  const progress = createProgress(isTerminal)
+  progress.expect(asked.length)
+  // Nothing that a damaged catalog cannot take in is asked for.
+  const signal = AbortSignal.any([stopped, archive.damage])
+  const inTurn = await pollEach(asked, {
+    clock,
+    atOnce: polling.atOnce,
+    signal,
+    laneOf: (source) => laneOfSource(source, movedUrlOf(stateIn(source)), fetcher),
+    poll: async (source) => {
+      const poll = await runPoll(source, workspace, {
+        signal,
+        onProgress: (done, total) => (done === 0 ? progress.expect(total) : progress.step(source.id)),
+      })
+      progress.step(source.id)
+      return poll
+    },
+  })
+  progress.stop()
+  const polls = inTurn.toSorted((a, b) => a.sourceId.localeCompare(b.sourceId))
+  const published = await workspace.publisher.publish()
+  archive.damage.throwIfAborted()
+  if (options.json) {
+    printJson({ polls, skipped, broken: workspace.sourceErrors.map((error) => error.message), published })
+  } else {
+    print(`${describePolls(polls, skipped, workspace)}\n${describePublished(published, workspace.feedsOutput)}`)
+  }
+  const isAllWell =
+    polls.every(wentWell) && workspace.sourceErrors.length === 0 && published.failed.length === 0 && !stopped.aborted
+  return isAllWell ? exitCodes.ok : exitCodes.someFailed
 }
 
 /** A source that is not asked unless it is named: it is gone, or asked to be left alone. */

@@ -1,17 +1,16 @@
 import type { RebuildReport } from '../../archive/upkeep/rebuild.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { onWorkspace } from '../on-workspace.ts'
 import { print, printJson } from '../terminal.ts'
-import { openWorkspace } from '../workspace.ts'
 
 /**
  * `feedkeeper rebuild`: makes the catalog's index anew from the journal, reads every file, and names each line and file that
  * is damaged.
  */
 export async function rebuildCommand(options: GlobalOptions): Promise<number> {
-  const workspace = await openWorkspace(options, { logLevel: 'error', rebuild: true })
-  try {
-    const report = workspace.rebuilt as RebuildReport
+  return onWorkspace(options, { logLevel: 'warn', rebuild: true }, async ({ rebuilt }) => {
+    const report = rebuilt as RebuildReport
     const { articles, damaged, faults, journalMs, filesMs } = report
     const rate = (ms: number) => Math.round((articles / Math.max(ms, 1)) * 1_000)
     if (options.json) {
@@ -19,9 +18,7 @@ export async function rebuildCommand(options: GlobalOptions): Promise<number> {
       printJson({ ...report, journalMs: Math.round(journalMs), filesMs: Math.round(filesMs), ...rates })
     } else print(described(report, rate))
     return damaged.length + faults.length === 0 ? exitCodes.ok : exitCodes.someFailed
-  } finally {
-    await workspace.close()
-  }
+  })
 }
 
 function described(report: RebuildReport, rate: (ms: number) => number): string {

@@ -76,6 +76,10 @@ async function runUntil(
     const patience = why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : {}
     await Promise.all([served.close(), daemon.stop(patience)])
     return why
+  } catch (error) {
+    if (!workspace.archive.damage.aborted) throw error
+    log.info(farewells.damaged)
+    return 'damaged'
   } finally {
     over.abort()
     process.off('uncaughtExceptionMonitor', onCrash)

@@ -1,0 +1,30 @@
+import type { OpeningMode } from '../archive/open-archive.ts'
+import type { LogLevel } from '../log/log.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/**
+ * Opens the workspace, does the work of a command that ends, and closes it; gives what the work gives. Where the catalog
+ * turns out to be damaged meanwhile, it is made anew and the work is done once more: before it prints, it has to look at
+ * `archive.damage`.
+ */
+export async function onWorkspace(
+  options: GlobalOptions,
+  mode: OpeningMode & { readonly logLevel: LogLevel },
+  work: (workspace: Workspace) => Promise<number>,
+): Promise<number> {
+  const first = await openWorkspace(options, mode)
+  try {
+    return await work(first)
+  } catch (error) {
+    if (!first.archive.damage.aborted) throw error
+  } finally {
+    await first.close()
+  }
+  const second = await openWorkspace(options, { ...mode, isDamaged: true })
+  try {
+    return await work(second)
+  } finally {
+    await second.close()
+  }
+}
