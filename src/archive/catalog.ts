@@ -152,6 +152,12 @@ export type CatalogUpkeep = {
   readonly unjournalled: (
     limit: number,
   ) => Promise<readonly (ArticleRecord & { readonly sha256?: string; readonly sourceIds: readonly string[] })[]>
+  /** Sources that list an article the journal has, without the journal's saying so. */
+  readonly unjournalledListings: (
+    limit: number,
+  ) => Promise<readonly { readonly hash: string; readonly sourceId: string }[]>
+  /** Publications that went, without the journal's saying so. */
+  readonly unjournalledPublications: () => Promise<readonly { readonly name: string; readonly title: string }[]>
   /** Articles whose checksum is not known, by hash. */
   readonly withoutChecksum: (after: string, limit: number) => Promise<readonly string[]>
   /** The checksums of those of the hashes that have one, in hex. */

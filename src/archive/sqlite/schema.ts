@@ -148,6 +148,11 @@ CREATE TABLE journal (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   position TEXT NOT NULL
 );`,
+  // What else the journal may not have: a listing whose line a crash tore off behind that of its article, and publications
+  // that went, after the journal itself was taken away.
+  `
+CREATE INDEX listings_unjournalled ON article_sources (article_id) WHERE seq IS NULL;
+ALTER TABLE gone_publications ADD COLUMN is_told INTEGER NOT NULL DEFAULT 1;`,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

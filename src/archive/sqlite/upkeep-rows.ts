@@ -62,6 +62,21 @@ export function upkeepOf(database: Database): CatalogUpkeep {
           sourceIds: JSON.parse(String(row.sources)) as string[],
         }))
     },
+    async unjournalledListings(limit) {
+      return database
+        .all(
+          `SELECT hash, listed.source_id FROM article_sources AS listed
+             JOIN articles ON articles.id = listed.article_id AND articles.published_at_ms = listed.published_at_ms
+           WHERE listed.seq IS NULL AND articles.seq IS NOT NULL ORDER BY articles.seq, listed.source_id LIMIT ?`,
+          limit,
+        )
+        .map((row) => ({ hash: String(row.hash), sourceId: String(row.source_id) }))
+    },
+    async unjournalledPublications() {
+      return database
+        .all('SELECT name, title FROM gone_publications WHERE is_told = 0 ORDER BY name')
+        .map((row) => ({ name: String(row.name), title: String(row.title) }))
+    },
     async withoutChecksum(after, limit) {
       return database
         .all('SELECT hash FROM articles WHERE sha256 IS NULL AND hash > ? ORDER BY hash LIMIT ?', after, limit)
@@ -77,6 +92,7 @@ export function upkeepOf(database: Database): CatalogUpkeep {
         database.run('UPDATE articles SET seq = NULL')
         database.run('UPDATE article_sources SET seq = NULL')
         database.run('UPDATE waiting_entries SET is_told = 0')
+        database.run('UPDATE gone_publications SET is_told = 0')
         database.run('UPDATE sources SET facts = NULL, facts_definition_hash = NULL')
         database.run('DELETE FROM journal')
       })

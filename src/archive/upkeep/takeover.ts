@@ -40,6 +40,11 @@ export async function takeOver<State>(
       ]),
     )
   }
+  for (;;) {
+    const listings = await catalog.upkeep.unjournalledListings(articlesPerAppend)
+    if (listings.length === 0) break
+    await tell(listings.map(({ hash, sourceId }) => ({ kind: 'listed', hash, source: sourceId })))
+  }
   let waiting = 0
   for (;;) {
     const entries = await catalog.waiting.untold(articlesPerAppend)
@@ -47,6 +52,8 @@ export async function takeOver<State>(
     waiting += entries.length
     await tell(entries.flatMap((entry) => waitingEvents({ ...entry, isNew: true })))
   }
+  const gone = await catalog.upkeep.unjournalledPublications()
+  await tell(gone.map(({ name, title }) => ({ kind: 'publication', name, title, gone: true })))
   const told = await catalog.sources.facts()
   const news = (await catalog.sources.all()).flatMap(({ id, definitionHash, state }) => {
     const facts = factsOf(state)
