@@ -43,7 +43,10 @@ export type OpeningMode = {
   readonly isDamaged?: boolean
 }
 
-/** Opens the archive's folder to read what is known; takes no lock, and changes and makes nothing. */
+/**
+ * Opens the archive's folder to read what is known; takes no lock, changes nothing, and makes nothing but the two files that
+ * SQLite puts beside a database in WAL mode.
+ */
 export async function openArchiveReadOnly<State>(
   options: Pick<ArchiveOptions<State>, 'folder' | 'stateOf'>,
 ): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'close'>> {

@@ -115,7 +115,7 @@ export function openDatabase(
   return opened(file, open, settings, options.onDamaged)
 }
 
-/** Opens a database to read from it and nothing else, also on a disk that is full or cannot be written to. */
+/** Opens a database to read from it and nothing else (SQLite still puts `-wal` and `-shm` beside it), also on a disk that is full or cannot be written to. */
 export function openDatabaseReadOnly(file: string): Database {
   try {
     return opened(file, () => new DatabaseSync(file, { readOnly: true, timeout: 5_000 }), firstRead)
