@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ArticleFiles } from '../../src/archive/files/article-files.ts'
@@ -63,7 +64,11 @@ export async function oldArchive(count: number): Promise<string> {
   const folder = await tempFolder()
   const numbers = Array.from({ length: count }, (_, n) => n)
   const files = new ArticleFiles(join(folder, 'articles'))
-  await files.putIfAbsent(numbers.map((n) => fileOf(someArticle(n))))
+  const made = numbers.map((n) => fileOf(someArticle(n)))
+  for (const group of new Set(made.map(({ hash }) => hash.slice(0, 2)))) {
+    await mkdir(join(files.folder, group), { recursive: true })
+  }
+  await Promise.all(made.map(({ hash, text }) => writeFile(files.pathOf(hash), text)))
   const database = new DatabaseSync(join(folder, 'catalog.db'))
   database.exec(tables)
   database.exec('BEGIN')

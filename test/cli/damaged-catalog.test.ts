@@ -13,7 +13,7 @@ const item = (n: number) =>
   `<item><title>Boat ${n}</title><link>https://pier.example/${n}</link><category>boats</category><description>&lt;p&gt;Boat ${n} came in with ${'fish, '.repeat(20)}${n}.&lt;/p&gt;</description></item>`
 const boats = rss(
   'Pier',
-  Array.from({ length: 300 }, (_, n) => item(n)),
+  Array.from({ length: 200 }, (_, n) => item(n)),
 )
 const page = rss('Paged', [
   '<item><title>Late</title><link>https://pier.example/late</link><description>x</description></item>',
@@ -22,7 +22,7 @@ const page = rss('Paged', [
 type Sited = Site & Pick<LocalServer, 'seen'> & { readonly url: string }
 
 /** A site of hundreds of articles, an entry that waits, a source that is gone and one that moved, polled once. */
-async function polledSite(settings = ''): Promise<Sited> {
+async function polledSite(): Promise<Sited> {
   const { url, seen } = await localServer((request, response) => {
     if (request.url === '/gone') response.writeHead(410).end()
     else if (request.url === '/moved') response.writeHead(301, { location: '/there' }).end()
@@ -40,7 +40,7 @@ async function polledSite(settings = ''): Promise<Sited> {
       moved: source('moved'),
       paged: source('paged', 'article: { content: [article] }\n'),
     },
-    `polling: { tick: 1s, movedAfter: 1 }\npublish: { delay: 100ms, maxDelay: 1s }\nserver: { listen: "off" }\n${settings}`,
+    `polling: { tick: 1s, movedAfter: 1 }\npublications: { all: { limit: 20 } }\npublish: { delay: 100ms, maxDelay: 1s }\nserver: { listen: "off" }\n`,
   )
   await feedkeeper(['poll', ...site.options])
   return { ...site, seen, url }
@@ -65,7 +65,7 @@ describe('a catalog that is damaged in its middle', () => {
   test('is noticed by run at the first read, moved aside and made anew, and polling goes on', async () => {
     const site = await polledSite()
     const before = await truthOf(site)
-    expect(before.records).toHaveLength(301)
+    expect(before.records).toHaveLength(201)
     expect(before.waiting).toHaveLength(1)
     expect(before.states).toContainEqual(['moved', undefined, `${site.url}/there`])
     expect(before.states.find(([id]) => id === 'gone')?.[1]).toBeGreaterThan(0)
@@ -78,7 +78,7 @@ describe('a catalog that is damaged in its middle', () => {
 
     const { child, ended } = startFeedkeeper(['run', ...site.options])
     const asked = () => site.seen.filter(({ url }) => url === '/other').length
-    await expect.poll(asked, { timeout: 15_000 }).toBeGreaterThan(3)
+    await expect.poll(asked, { timeout: 25_000 }).toBeGreaterThan(2)
     child.kill('SIGTERM')
     const { code, stderr } = await ended
     expect(code).toBe(0)
@@ -93,32 +93,32 @@ describe('a catalog that is damaged in its middle', () => {
     expect(after.waiting).toEqual(before.waiting)
     expect(after.states.filter(([id]) => id !== 'other')).toEqual(before.states)
     expect(after.records.filter(({ sourceId }) => sourceId !== 'other')).toEqual(before.records)
-    expect(after.records).toHaveLength(302)
-  }, 30_000)
+    expect(after.records).toHaveLength(202)
+  }, 40_000)
 
   test('is made anew by poll, publish and rebuild, which then do their work; status only tells of it', async () => {
     const site = await polledSite()
     const before = await truthOf(site)
     const file = join(site.output, 'catalog.db')
+    await overwritePages(file)
+    const status = await feedkeeper(['status', ...site.options])
+    expect(status).toMatchObject({ code: 1, stdout: '' })
+    expect(status.stderr).toMatch(
+      /^feedkeeper: .*catalog\.db: the database is damaged .*`feedkeeper rebuild` .*anew\n$/,
+    )
+    expect(await movedAside(file)).toEqual([])
     for (const command of [['poll'], ['publish', '--everything'], ['rebuild']]) {
       await overwritePages(file)
-      const status = await feedkeeper(['status', ...site.options])
-      expect(status).toMatchObject({ code: 1, stdout: '' })
-      expect(status.stderr).toMatch(
-        /^feedkeeper: .*catalog\.db: the database is damaged .*`feedkeeper rebuild` .*anew\n$/,
-      )
-      expect(await movedAside(file)).toEqual([])
-
       const { stdout, stderr } = await feedkeeper([...command, ...site.options])
       expect(stdout).toMatch(
-        /300 duplicates|feed files written, |^301 articles: 0 added, 0 removed, 0 corrected, 0 dam/,
+        /200 duplicates|feed files written, |^201 articles: 0 added, 0 removed, 0 corrected, 0 dam/,
       )
       expect(linesOf(stderr)).toEqual([expect.stringMatching(/database is damaged.*; it is moved to .* and made anew/)])
       const [aside = ''] = await movedAside(file)
       await rm(join(site.output, aside))
       expect(await truthOf(site)).toEqual(before)
     }
-  })
+  }, 40_000)
 })
 
 describe('a catalog that is no database any more', () => {
@@ -126,23 +126,22 @@ describe('a catalog that is no database any more', () => {
     const site = await polledSite()
     const before = await truthOf(site)
     const file = join(site.output, 'catalog.db')
-    const spoilings = [
-      { command: 'poll', spoil: () => writeFile(file, 'garbage'.repeat(10_000)) },
-      { command: 'publish', spoil: async () => truncate(file, Math.floor((await stat(file)).size / 2)) },
-      { command: 'rebuild', spoil: () => truncate(file, 0) },
-    ]
-    for (const { command, spoil } of spoilings) {
-      await spoil()
-      const spoilt = await readFile(file)
-      const status = await feedkeeper(['status', ...site.options])
-      expect(status).toMatchObject({ code: 1, stdout: '' })
-      expect(status.stderr).toMatch(/^feedkeeper: .*catalog\.db: .*`feedkeeper (rebuild|run)` .*\n$/)
-      expect(await readFile(file)).toEqual(spoilt)
 
-      const { stderr } = await feedkeeper([command, ...site.options])
-      expect(linesOf(stderr).length).toBeLessThan(2)
-      expect(await truthOf(site)).toEqual(before)
-    }
+    await writeFile(file, 'garbage'.repeat(10_000))
+    const status = await feedkeeper(['status', ...site.options])
+    expect(status).toMatchObject({ code: 1, stdout: '' })
+    expect(status.stderr).toMatch(/^feedkeeper: .*catalog\.db: .*`feedkeeper rebuild` .*\n$/)
+    expect(await readFile(file, 'utf8')).toBe('garbage'.repeat(10_000))
+    expect(linesOf((await feedkeeper(['publish', ...site.options])).stderr)).toHaveLength(1)
+    expect(await truthOf(site)).toEqual(before)
+
+    await truncate(file, Math.floor((await stat(file)).size / 2))
+    expect(linesOf((await feedkeeper(['rebuild', ...site.options])).stderr)).toHaveLength(1)
     expect(await movedAside(file)).toHaveLength(2)
-  })
+    expect(await truthOf(site)).toEqual(before)
+
+    await truncate(file, 0)
+    expect(linesOf((await feedkeeper(['poll', ...site.options])).stderr)).toEqual([])
+    expect(await truthOf(site)).toEqual(before)
+  }, 40_000)
 })
