@@ -36,8 +36,8 @@ export class JournalFiles implements Journal {
       await this.#write(month, texts.join(''))
       this.#sequence = sequence
       return { lines, position: positionOf(month.name, month.bytes) }
-    } catch (cause) {
-      throw new JournalError(this.folder, 'writing', cause as NodeJS.ErrnoException)
+    } catch (error) {
+      throw asJournalError(this.folder, 'writing', error)
     }
   }
 
@@ -46,11 +46,28 @@ export class JournalFiles implements Journal {
   }
 
   async checkChain(): Promise<readonly JournalFault[]> {
+    try {
+      return await this.#brokenLinks()
+    } catch (error) {
+      throw asJournalError(this.folder, 'reading', error)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#month?.handle.close()
+    this.#month = undefined
+  }
+
+  async #brokenLinks(): Promise<readonly JournalFault[]> {
     const faults: JournalFault[] = []
     let before: { readonly month: string; readonly sha256: string } | undefined
-    for (const month of await monthsIn(this.folder)) {
+    const months = await monthsIn(this.folder)
+    for (const month of months) {
       const file = monthFile(this.folder, month)
-      const first = parseLine(await firstLine(file))
+      const text = await firstLine(file)
+      // A newest month whose very first line was cut off has nothing in it yet.
+      if (text === undefined && month === months.at(-1)) break
+      const first = parseLine(text ?? '')
       if (!isLine(first) || first.kind !== 'month') {
         faults.push({ file, line: 1, reason: 'it does not begin with the line of its month' })
       } else if (first.previous?.month !== before?.month || first.previous?.sha256 !== before?.sha256) {
@@ -64,11 +81,6 @@ export class JournalFiles implements Journal {
       before = { month, sha256: await sha256OfFile(file) }
     }
     return faults
-  }
-
-  async close(): Promise<void> {
-    await this.#month?.handle.close()
-    this.#month = undefined
   }
 
   /**
@@ -122,20 +134,29 @@ async function openMonth(folder: string, name: string): Promise<OpenMonth> {
   const last = Buffer.alloc(1)
   await handle.read(last, 0, 1, size - 1)
   if (last[0] === 0x0a) return { name, handle, bytes: size, isTorn: false }
-  if ((await firstLine(monthFile(folder, name))) !== '') return { name, handle, bytes: size, isTorn: true }
+  if ((await firstLine(monthFile(folder, name))) !== undefined) return { name, handle, bytes: size, isTorn: true }
   // Its very first line was cut off: there is nothing in it yet.
   await handle.truncate(0)
   return { name, handle, bytes: 0, isTorn: false }
 }
 
-/** The first whole line of a file; empty where there is none. */
-async function firstLine(file: string): Promise<string> {
+/** Longer than any line that begins a month. */
+const longestFirstLine = 4_096
+
+/** The first line of a file, only its beginning where it is longer than that of a month; absent where it was cut off. */
+async function firstLine(file: string): Promise<string | undefined> {
   const handle = await open(file, 'r')
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4_096), 0, 4_096, 0)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestFirstLine), 0, longestFirstLine, 0)
     const end = buffer.subarray(0, bytesRead).indexOf(0x0a)
-    return end < 0 ? '' : buffer.toString('utf8', 0, end)
+    if (end >= 0) return buffer.toString('utf8', 0, end)
+    return bytesRead < longestFirstLine ? undefined : buffer.toString()
   } finally {
     await handle.close()
   }
+}
+
+/** What was thrown, as an error of the journal. */
+function asJournalError(folder: string, action: string, error: unknown): JournalError {
+  return error instanceof JournalError ? error : new JournalError(folder, action, error as NodeJS.ErrnoException)
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { JournalError } from '../journal/journal-error.ts'
 import { isLine, parseLine } from '../journal/journal-line.ts'
 
 /** The file of a month (`YYYY-MM`). */
@@ -16,7 +17,7 @@ export async function monthsIn(folder: string): Promise<readonly string[]> {
     return names.flatMap((name) => /^(\d{4}-\d\d)\.ndjson$/.exec(name)?.[1] ?? []).sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
+    throw new JournalError(folder, 'reading', error as NodeJS.ErrnoException)
   }
 }
 
