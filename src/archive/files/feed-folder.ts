@@ -17,7 +17,13 @@ export class FeedFolder implements FeedFiles {
     try {
       if ((await sizeOf(file)) === bytes.length && (await this.get(path))?.equals(bytes)) return false
       await makeFolder(dirname(file))
-      await rename(await writeTemporary(file, bytes), file)
+      const temporary = await writeTemporary(file, bytes)
+      try {
+        await rename(temporary, file)
+      } catch (error) {
+        await rm(temporary, { force: true })
+        throw error
+      }
       return true
     } catch (error) {
       throw error instanceof ArchiveError ? error : new ArchiveError(file, 'writing', error as NodeJS.ErrnoException)
@@ -40,14 +46,21 @@ export class FeedFolder implements FeedFiles {
   }
 
   async remove(path: string): Promise<void> {
-    await rm(join(this.folder, path), { force: true })
+    const file = join(this.folder, path)
+    try {
+      await rm(file, { force: true })
+    } catch (error) {
+      throw new ArchiveError(file, 'removing', error as NodeJS.ErrnoException)
+    }
   }
 
   async list(folder: string): Promise<{ readonly names: readonly string[]; readonly stamp: string }> {
     const path = join(this.folder, folder)
     try {
       const { mtimeMs } = await stat(path)
-      return { names: await readdir(path), stamp: String(mtimeMs) }
+      const entries = await readdir(path, { withFileTypes: true })
+      const names = entries.flatMap((each) => (each.isDirectory() ? [] : [each.name]))
+      return { names, stamp: String(mtimeMs) }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { names: [], stamp: '' }
       throw new ArchiveError(path, 'reading', error as NodeJS.ErrnoException)
