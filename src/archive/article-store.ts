@@ -1,12 +1,15 @@
 /** An article ready to be written. */
 export type ArticleFile = { readonly hash: string; readonly text: string }
 
+/** The stamps of a group before and after a write; there is none before its first article. */
+export type StampChange = { readonly from: string | undefined; readonly to: string }
+
 /** What one write changed. */
 export type WrittenArticles = {
   /** The hashes of the files that were not there before. */
   readonly written: ReadonlySet<string>
-  /** The state of each group that was written to. */
-  readonly stamps: ReadonlyMap<string, string>
+  /** What became of the stamp of each group that was written to. */
+  readonly stamps: ReadonlyMap<string, StampChange>
 }
 
 /** What a group holds. */

@@ -1,5 +1,6 @@
 import type { ArticleKey, ArticleKeys, ArticleSet } from './article-keys.ts'
 import type { ArticleDetails, ArticleRecord } from './article-record.ts'
+import type { StampChange } from './article-store.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
 import type { SourceFacts } from './source-facts.ts'
@@ -124,8 +125,11 @@ export type CatalogRecord = {
   /** Behind the last of them; absent where there are none. */
   readonly position?: JournalPosition
   readonly tried?: readonly TriedEntry[]
-  /** Up to which state of each group of the article store the catalog knows its articles. */
-  readonly stamps?: ReadonlyMap<string, string>
+  /**
+   * What this write made of the stamps of groups of the article store; noted only where the group was as last noted, since
+   * what else came into it has yet to be found.
+   */
+  readonly stamps?: ReadonlyMap<string, StampChange>
 }
 
 /** What keeps the catalog in line with journal and files. */

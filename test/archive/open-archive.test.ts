@@ -11,6 +11,21 @@ import { tempFolder } from '../support/temp-folder.ts'
 
 /** Drops files into an archive as a hand would. */
 const drop = (archive: TestArchive, articles: readonly Article[]) => archive.articles.putIfAbsent(articles.map(fileOf))
+/** Articles whose hashes begin alike. */
+const articlesOfOneGroup = () => {
+  const groupOf = ({ hash }: Article) => hash.slice(0, 2)
+  const group = groupOf(someArticle(0))
+  return Array.from({ length: 2_000 }, (_, n) => someArticle(n)).filter((article) => groupOf(article) === group) as [
+    Article,
+    Article,
+    Article,
+    Article,
+  ]
+}
+const keep = (archive: TestArchive, article: Article) =>
+  archive.keep({
+    articles: [{ article, text: fileOf(article).text, details: {}, firstSeenAtMs: 0, sourceId: article.sourceId }],
+  })
 const reopened = async (archive: TestArchive) => {
   await archive.close()
   return testArchive({ folder: archive.folder })
@@ -47,6 +62,19 @@ describe('opening an archive', () => {
     await rm(join(third.folder, 'articles', someArticle(2).hash.slice(0, 2)), { recursive: true })
     const fourth = await reopened(third)
     expect(await fourth.catalog.articles.count()).toBe(0)
+  })
+
+  test('finds a file that was dropped beside a running worker, though the worker wrote to the same group after it', async () => {
+    const first = await testArchive()
+    const [before, dropped, after, last] = articlesOfOneGroup()
+    await keep(first, before)
+    await drop(first, [dropped])
+    await keep(first, after)
+    const second = await reopened(first)
+    expect(second.lines).toContain('the catalog is in line with the files again: 1 added, 0 removed')
+    expect(await second.catalog.articles.count()).toBe(3)
+    await keep(second, last)
+    expect((await reopened(second)).lines).toEqual([])
   })
 
   test('leaves a damaged file where it is, says so and goes on', async () => {

@@ -62,12 +62,13 @@ export class ArticleFiles implements ArticleStore {
 
   async list(group: string): Promise<ArticleGroup> {
     const folder = this.#folderOf(group)
+    // What comes in while names are read, and the taking away of leftovers, change it: the group is looked into once more.
+    const stamp = await this.#stampOf(group)
     const names = await readdir(folder).catch(failed(folder, 'reading'))
     const left = names.filter((name) => /^\.[0-9a-f]{16}\.md\.tmp$|^\.[0-9a-f]{16}\.tmp$/.test(name))
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
     const hashes = names.filter((name) => /^[0-9a-f]{16}\.md$/.test(name)).map((name) => name.slice(0, -'.md'.length))
-    // Taking leftovers away changed the folder; what came in meanwhile is found the next time, or is ours and noted.
-    return { hashes: hashes.sort(), stamp: await this.#stampOf(group) }
+    return { hashes: hashes.sort(), stamp }
   }
 
   #folderOf(group: string): string {
@@ -84,13 +85,21 @@ export class ArticleFiles implements ArticleStore {
     if (files.length === 0) return { written: new Set(), stamps: new Map() }
     const groups = [...new Set(files.map(({ hash }) => groupOf(hash)))]
     try {
-      for (const group of groups) await makeFolder(this.#folderOf(group))
+      const before = new Map<string, string | undefined>()
+      for (const group of groups) {
+        const isNew = await makeFolder(this.#folderOf(group))
+        before.set(group, isNew ? undefined : await this.#stampOf(group))
+      }
       await putInPlace(files.map(({ hash, text }) => ({ file: this.pathOf(hash), bytes: text })))
       await Promise.all(groups.map((group) => syncFolder(this.#folderOf(group))))
-      const stamps = await Promise.all(groups.map(async (group) => [group, await this.#stampOf(group)] as const))
+      const stamps = await Promise.all(
+        groups.map(async (group) => [group, { from: before.get(group), to: await this.#stampOf(group) }] as const),
+      )
       return { written: new Set(files.map(({ hash }) => hash)), stamps: new Map(stamps) }
     } catch (error) {
-      throw new ArchiveError(this.folder, 'writing articles', error as NodeJS.ErrnoException)
+      throw error instanceof ArchiveError
+        ? error
+        : new ArchiveError(this.folder, 'writing articles', error as NodeJS.ErrnoException)
     }
   }
 

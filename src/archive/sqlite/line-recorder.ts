@@ -13,8 +13,10 @@ export type StateOfFacts = (facts: SourceFacts) => unknown
 export function recordLines(database: Database, record: CatalogRecord, stateOf: StateOfFacts): void {
   for (const line of record.lines) recordLine(database, line, stateOf)
   for (const tried of record.tried ?? []) noteTry(database, tried)
-  for (const [group, stamp] of record.stamps ?? []) {
-    database.run('INSERT OR REPLACE INTO stamps (article_group, stamp) VALUES (?, ?)', group, stamp)
+  for (const [group, { from, to }] of record.stamps ?? []) {
+    if (from !== undefined)
+      database.run('UPDATE stamps SET stamp = ? WHERE article_group = ? AND stamp = ?', to, group, from)
+    else database.run('INSERT INTO stamps (article_group, stamp) VALUES (?, ?) ON CONFLICT DO NOTHING', group, to)
   }
   if (record.position === undefined) return
   database.run('INSERT OR REPLACE INTO journal (id, position) VALUES (1, ?)', record.position)
