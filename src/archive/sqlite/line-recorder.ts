@@ -92,7 +92,10 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     const before = database.get('SELECT id, seq FROM articles WHERE hash = ?', line.hash)
     // Seen first once more, after its file was gone: who listed it before is of the past. One whose record was only waiting
     // for its line keeps them.
-    if (before?.seq !== null) database.run('DELETE FROM article_sources WHERE article_id = ?', Number(before?.id))
+    if (before?.seq !== null) {
+      noteChangeOf(database, line.hash)
+      database.run('DELETE FROM article_sources WHERE article_id = ?', Number(before?.id))
+    }
     database.run(
       `UPDATE articles SET identity = ?, source_id = ?, url = ?, title = ?, lang = ?, published_at_ms = ?,
          updated_at_ms = ?, first_seen_at_ms = ?, guid = ?, authors = ?, categories = ?, enclosures = ?, summary_html = ?,

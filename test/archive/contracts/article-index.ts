@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest'
+import type { ArticleSet, Span } from '../../../src/archive/article-keys.ts'
+import { completed, hashNumber, instantOf, kept, listed, publishedMs } from './article-events.ts'
+import { emptyCatalog, type NewCatalog, recordEvents } from './open-catalog.ts'
+
+const all: ArticleSet = { kind: 'all' }
+const sourceSet = (sourceId: string): ArticleSet => ({ kind: 'source', sourceId })
+const ever: Span = { fromMs: -Infinity, toMs: Infinity }
+const keyNumber = (n: number) => ({ publishedAtMs: publishedMs(n), hash: hashNumber(n) })
+const pastAll = { publishedAtMs: Number.MAX_SAFE_INTEGER, hash: '' }
+const allDetails = {
+  identity: 'https://news.example/1',
+  guid: 'g1',
+  updated: '2026-01-02T00:00:00.000Z',
+  authors: ['Ada', '小明'],
+  categories: ['Tech'],
+  enclosures: [{ url: 'https://news.example/1.mp3', type: 'audio/mpeg', length: 7 }, { url: 'https://news.example/2' }],
+  summaryHtml: '<p>Short</p>',
+}
+
+/** What a catalog knows of articles. */
+export function describeArticleIndex(name: string, newCatalog: NewCatalog): void {
+  describe(`the index of articles in a catalog ${name}`, () => {
+    test('has nothing at first', async () => {
+      const { articles } = (await emptyCatalog(newCatalog)).catalog
+      expect(await articles.count()).toBe(0)
+      expect(await articles.find([hashNumber(1)])).toEqual(new Map())
+      expect(await articles.known([hashNumber(1)], 'gazette')).toEqual(new Map())
+      expect(await articles.newestTitles('gazette', 10)).toEqual(new Set())
+      expect(await articles.keys(all).months()).toEqual([])
+      expect(await articles.keys(all).newest(-1)).toEqual([])
+    })
+
+    test('has of each article what its line says, and no more', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const firstSeen = '2026-01-01T01:02:03.004Z'
+      await recordEvents(opened, [kept(1, { ...allDetails, firstSeen }), kept(2)])
+      const found = await opened.catalog.articles.find([hashNumber(2), hashNumber(1), hashNumber(3)])
+      const { updated, ...details } = allDetails
+      const common = { sourceId: 'gazette', lang: 'en' }
+      expect(found.get(hashNumber(1))).toEqual({
+        ...common,
+        hash: hashNumber(1),
+        url: 'https://news.example/1',
+        title: 'Story 1',
+        publishedAtMs: publishedMs(1),
+        firstSeenAtMs: Date.parse(firstSeen),
+        sequence: 1,
+        details: { ...details, updatedAtMs: Date.parse(updated) },
+      })
+      expect(found.get(hashNumber(2))).toEqual({
+        ...common,
+        hash: hashNumber(2),
+        url: 'https://news.example/2',
+        title: 'Story 2',
+        publishedAtMs: publishedMs(2),
+        sequence: 2,
+        details: {},
+      })
+      expect(found.size).toBe(2)
+      expect(await opened.catalog.articles.count()).toBe(2)
+    })
+
+    test('knows who lists an article, and which details its record lacks', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      await recordEvents(opened, [kept(1, allDetails), kept(2), listed(1, 'orchard'), listed(1, 'orchard')])
+      const known = (source: string) => opened.catalog.articles.known([hashNumber(1), hashNumber(2), 'unknown'], source)
+      const one = { identity: allDetails.identity, lacks: [] }
+      const lacks = ['identity', 'guid', 'updatedAtMs', 'authors', 'categories', 'enclosures', 'summaryHtml']
+      const gazette = await known('gazette')
+      expect(gazette.size).toBe(2)
+      expect(gazette.get(hashNumber(1))).toEqual({ ...one, isListed: true })
+      expect(gazette.get(hashNumber(2))).toEqual({ isListed: true, lacks: expect.any(Array) })
+      expect(gazette.get(hashNumber(2))?.lacks.toSorted()).toEqual(lacks.toSorted())
+      expect((await known('orchard')).get(hashNumber(1))).toEqual({ ...one, isListed: true })
+      expect((await known('orchard')).get(hashNumber(2))?.isListed).toBe(false)
+      expect((await known('qq')).get(hashNumber(1))?.isListed).toBe(false)
+    })
+
+    test('takes from a later listing only what a record lacks', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const { articles: index } = opened.catalog
+      await recordEvents(opened, [
+        kept(1, { guid: 'first', authors: ['Ada'] }),
+        completed(1, { ...allDetails, guid: 'second', authors: ['Eve'] }),
+        completed(1, { identity: 'https://other.example/', summaryHtml: 'later', categories: ['Late'] }),
+        completed(9, allDetails),
+      ])
+      const { updated, ...details } = allDetails
+      const record = (await index.find([hashNumber(1), hashNumber(9)])).get(hashNumber(1))
+      expect(record?.details).toEqual({ ...details, updatedAtMs: Date.parse(updated), guid: 'first', authors: ['Ada'] })
+      expect((await index.known([hashNumber(1)], 'gazette')).get(hashNumber(1))?.lacks).toEqual([])
+      expect(await index.count()).toBe(1)
+    })
+
+    test('holds an article that is kept once more as its last line says, listed by its own source alone', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      await recordEvents(opened, [kept(1, allDetails), listed(1, 'qq'), listed(1, 'gazette')])
+      const again = kept(1, { source: 'orchard', title: 'Anew', published: instantOf(publishedMs(70_000)), guid: 'g2' })
+      await recordEvents(opened, [again, listed(1, 'gazette')], 3)
+      const { articles, selections } = opened.catalog
+      expect((await articles.find([hashNumber(1)])).get(hashNumber(1))).toMatchObject({
+        sourceId: 'orchard',
+        title: 'Anew',
+        publishedAtMs: publishedMs(70_000),
+        sequence: 4,
+        details: { guid: 'g2' },
+      })
+      const [candidate] = await selections.candidates([hashNumber(1)])
+      expect(candidate?.sourceIds.toSorted()).toEqual(['gazette', 'orchard'])
+      expect(await articles.keys(sourceSet('qq')).newest(-1)).toEqual([])
+      for (const set of [all, sourceSet('gazette'), sourceSet('orchard')]) {
+        expect(await articles.keys(set).newest(-1)).toEqual([
+          { publishedAtMs: publishedMs(70_000), hash: hashNumber(1) },
+        ])
+        expect(await articles.keys(set).months()).toEqual(['2026-02'])
+      }
+    })
+
+    test('passes over a listing of an article it does not have', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      await recordEvents(opened, [
+        listed(1, 'orchard'),
+        kept(1),
+        { kind: 'checksum', hash: hashNumber(2), sha256: 'a'.repeat(64) },
+      ])
+      expect(await opened.catalog.articles.keys(sourceSet('orchard')).newest(-1)).toEqual([])
+      expect(await opened.catalog.articles.count()).toBe(1)
+    })
+
+    test('gives the titles of the newest articles a source lists', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      await recordEvents(opened, [
+        ...[3, 1, 2, 4].map((n) => kept(n)),
+        kept(5, { source: 'orchard' }),
+        kept(6, { source: 'orchard' }),
+        listed(5, 'gazette'),
+      ])
+      const { articles } = opened.catalog
+      expect(await articles.newestTitles('gazette', 3)).toEqual(new Set(['Story 5', 'Story 4', 'Story 3']))
+      expect(await articles.newestTitles('orchard', 3)).toEqual(new Set(['Story 5', 'Story 6']))
+    })
+
+    test('gives keys newest first, those of one second by hash, and stretches of them oldest first', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const sameSecond = [20, 21, 22].map((n) => kept(n, { published: instantOf(publishedMs(5)) }))
+      await recordEvents(opened, [
+        ...sameSecond,
+        ...[9, 2, 5, 7].map((n) => kept(n)),
+        ...[9, 20].map((n) => listed(n, 'qq')),
+      ])
+      const inSecond = (n: number) => ({ publishedAtMs: publishedMs(5), hash: hashNumber(n) })
+      const newestFirst = [
+        keyNumber(9),
+        keyNumber(7),
+        keyNumber(5),
+        inSecond(20),
+        inSecond(21),
+        inSecond(22),
+        keyNumber(2),
+      ]
+      const keys = opened.catalog.articles.keys(all)
+      expect(await keys.newest(-1)).toEqual(newestFirst)
+      expect(await keys.newest(4)).toEqual(newestFirst.slice(0, 4))
+      expect(await keys.newest(0)).toEqual([])
+      expect(await keys.newest(-1, publishedMs(5))).toEqual(newestFirst.slice(0, 6))
+      expect(await keys.newest(-1, publishedMs(5) + 0.5)).toEqual(newestFirst.slice(0, 6))
+      expect(await keys.newest(2, publishedMs(5))).toEqual(newestFirst.slice(0, 2))
+      const oldestFirst = newestFirst.toReversed()
+      expect(await keys.oldest(ever, pastAll, 0, 100)).toEqual(oldestFirst)
+      expect(await keys.oldest(ever, pastAll, 2, 3)).toEqual(oldestFirst.slice(2, 5))
+      for (const [index, key] of oldestFirst.entries()) {
+        expect(await keys.oldest(ever, key, 0, 100)).toEqual(oldestFirst.slice(0, index))
+      }
+      const span = { fromMs: publishedMs(5), toMs: publishedMs(7) }
+      expect(await keys.oldest(span, pastAll, 0, 100)).toEqual(oldestFirst.slice(1, 5))
+      expect(await keys.count(span)).toBe(4)
+      expect(await keys.count(ever)).toBe(7)
+      const qq = opened.catalog.articles.keys(sourceSet('qq'))
+      expect(await qq.newest(-1)).toEqual([keyNumber(9), inSecond(20)])
+      expect(await qq.oldest(ever, keyNumber(9), 0, 9)).toEqual([inSecond(20)])
+      expect(await qq.count(span)).toBe(1)
+    })
+
+    test('tells the months that have articles, of any year', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const times = [
+        '1969-12-31T23:59:59.000Z',
+        '0007-03-01T00:00:00.000Z',
+        '2026-01-31T23:59:59.000Z',
+        '2026-02-01T00:00:00.000Z',
+      ]
+      await recordEvents(opened, [
+        ...times.map((published, n) => kept(n, { published })),
+        kept(8, { source: 'orchard', published: '2027-05-05T00:00:00.000Z' }),
+      ])
+      const { articles } = opened.catalog
+      expect(await articles.keys(all).months()).toEqual(['0007-03', '1969-12', '2026-01', '2026-02', '2027-05'])
+      expect(await articles.keys(sourceSet('orchard')).months()).toEqual(['2027-05'])
+    })
+  })
+}

@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Catalog } from '../../../src/archive/catalog.ts'
+import type { JournalEvent } from '../../../src/archive/journal/journal-line.ts'
+import { arbitraryEvent, someHashes, someSources } from './arbitrary-events.ts'
+import { hashNumber, kept, waits } from './article-events.ts'
+import {
+  emptyCatalog,
+  linesFrom,
+  type NewCatalog,
+  type OpenedCatalog,
+  recordEvents,
+  type TestState,
+} from './open-catalog.ts'
+
+const ever = { fromMs: -Infinity, toMs: Infinity }
+const pastAll = { publishedAtMs: Number.MAX_SAFE_INTEGER, hash: '' }
+
+/** All that a catalog tells of its articles and sources, but for how far it has the journal. */
+async function everythingIn({ articles, sources, waiting, changes, selections, upkeep, ...rest }: Catalog<TestState>) {
+  const sets = [{ kind: 'all' } as const, ...someSources.map((sourceId) => ({ kind: 'source', sourceId }) as const)]
+  const mark = await changes.mark()
+  return {
+    count: await articles.count(),
+    records: await articles.find(someHashes),
+    candidates: (await selections.candidates(someHashes)).map((each) => ({
+      ...each,
+      sourceIds: each.sourceIds.toSorted(),
+    })),
+    page: await selections.page({ after: '', limit: 100 }),
+    keys: await Promise.all(
+      sets.map(async (set) => {
+        const keys = articles.keys(set)
+        const stretches = [await keys.newest(-1), await keys.oldest(ever, pastAll, 0, 100)]
+        return [...stretches, await keys.count(ever), await keys.months()]
+      }),
+    ),
+    bySource: await Promise.all(
+      someSources.map(async (id) => [
+        await articles.known(someHashes, id),
+        await articles.newestTitles(id, 100),
+        await sources.counts(id, 0),
+        await waiting.of(id),
+      ]),
+    ),
+    sources: [await sources.all(), await sources.facts(), await sources.earliestPoll(someSources)],
+    changes: mark && [new Set(await changes.months(mark)), await changes.articles(mark, { after: '', limit: 100 })],
+    upkeep: [
+      await upkeep.withoutChecksum('', 100),
+      await upkeep.checksums(someHashes),
+      await upkeep.unjournalled(100),
+      await upkeep.hashesIn(''),
+      await waiting.untold(100),
+    ],
+    gone: await rest.gonePublications(),
+  }
+}
+
+/** Who lists each article and who waits for it, as the lines have it. */
+function modelOf(events: readonly JournalEvent[]) {
+  const listings = new Map<string, Set<string>>()
+  const waiting = new Set<string>()
+  for (const event of events) {
+    if (event.kind === 'waits') waiting.add(`${event.source} ${event.hash}`)
+    else if (event.kind === 'kept' || (event.kind === 'listed' && listings.has(event.hash))) {
+      const before = event.kind === 'kept' ? [] : (listings.get(event.hash) ?? [])
+      listings.set(event.hash, new Set([...before, event.source]))
+      waiting.delete(`${event.source} ${event.hash}`)
+    }
+  }
+  return { listings, waiting }
+}
+
+const someEvents = fc.array(arbitraryEvent, { minLength: 1, maxLength: 40 })
+
+/** How a catalog records lines. */
+export function describeCatalogRecording(name: string, newCatalog: NewCatalog): void {
+  describe(`a catalog ${name}`, () => {
+    test('says the same however the lines were cut into batches, and once more when it is cleared and reads them again', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          someEvents,
+          fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 20 }),
+          async (events, sizes) => {
+            const [atOnce, inPieces] = [await emptyCatalog(newCatalog), await emptyCatalog(newCatalog)]
+            await recordEvents(atOnce, events)
+            const inBatches = async (opened: OpenedCatalog) => {
+              let done = 0
+              for (const size of [...sizes, events.length]) {
+                await recordEvents(opened, events.slice(done, done + size), done)
+                done = Math.min(done + size, events.length)
+              }
+            }
+            await inBatches(inPieces)
+            const expected = await everythingIn(atOnce.catalog)
+            expect(await everythingIn(inPieces.catalog)).toEqual(expected)
+            expect(await inPieces.catalog.upkeep.position()).toBe(await atOnce.catalog.upkeep.position())
+            await atOnce.catalog.upkeep.clear()
+            await inBatches(atOnce)
+            expect(await everythingIn(atOnce.catalog)).toEqual(expected)
+
+            const { listings, waiting } = modelOf(events)
+            const told = new Map(expected.candidates.map(({ hash, sourceIds }) => [hash, new Set(sourceIds)]))
+            expect(told).toEqual(listings)
+            const waits = (await Promise.all(someSources.map((id) => atOnce.catalog.waiting.of(id)))).flat()
+            expect(new Set(waits.map(({ sourceId, hash }) => `${sourceId} ${hash}`))).toEqual(waiting)
+          },
+        ),
+        { numRuns: 30 },
+      )
+    })
+
+    test('records all that is handed to it, or nothing', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const { catalog } = opened
+      await recordEvents(opened, [kept(1), waits(2)])
+      await catalog.upkeep.putStamp('00', 'one')
+      const before = await everythingIn(catalog)
+      const whole = {
+        lines: linesFrom(3, [
+          kept(2),
+          kept(1, { title: 'Anew' }),
+          { kind: 'publication', name: 'all', title: '', gone: true },
+        ]),
+        position: 'behind 5',
+        tried: [{ sourceId: 'gazette', hash: hashNumber(2), attempts: 1, nextTryAtMs: 9, reason: 'r' }],
+        stamps: new Map([['00', { from: 'one', to: 'two' }]]),
+      } as const
+      const broken = [...whole.lines, ...linesFrom(6, [kept(3, { title: undefined as never })])]
+      await expect(catalog.record({ ...whole, lines: broken })).rejects.toThrow()
+      expect(await everythingIn(catalog)).toEqual(before)
+      expect(await catalog.articles.count()).toBe(1)
+      expect(await catalog.upkeep.position()).toBe('behind 2')
+      expect(await catalog.upkeep.stamps()).toEqual(new Map([['00', 'one']]))
+      await catalog.record(whole)
+      expect(await catalog.articles.count()).toBe(2)
+      expect(await catalog.upkeep.stamps()).toEqual(new Map([['00', 'two']]))
+      expect(await catalog.gonePublications()).toEqual(new Set(['all']))
+    })
+
+    test('knows the publications that went and are not back', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const said = (name: string, gone: boolean) => ({ kind: 'publication', name, title: name, gone }) as const
+      await recordEvents(opened, [
+        said('a', true),
+        said('b', true),
+        said('a', true),
+        said('b', false),
+        said('c', false),
+      ])
+      expect(await opened.catalog.gonePublications()).toEqual(new Set(['a']))
+    })
+  })
+}

@@ -1,0 +1,18 @@
+import { describeArticleIndex } from './article-index.ts'
+import { describeCatalogRecording } from './catalog-recording.ts'
+import { describeCatalogUpkeep } from './catalog-upkeep.ts'
+import type { NewCatalog } from './open-catalog.ts'
+import { describeSelections } from './selections.ts'
+import { describeSourceStates } from './source-states.ts'
+import { describeChanges, describeWaitingEntries } from './waiting-and-changes.ts'
+
+/** What every catalog holds. */
+export function describeCatalog(name: string, newCatalog: NewCatalog): void {
+  describeArticleIndex(name, newCatalog)
+  describeSourceStates(name, newCatalog)
+  describeWaitingEntries(name, newCatalog)
+  describeChanges(name, newCatalog)
+  describeSelections(name, newCatalog)
+  describeCatalogUpkeep(name, newCatalog)
+  describeCatalogRecording(name, newCatalog)
+}
