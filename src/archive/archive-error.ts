@@ -4,9 +4,15 @@ import { systemRemedy } from './system-remedy.ts'
 /** A file or folder of the archive cannot be written or read. */
 export class ArchiveError extends FeedkeeperError {
   constructor(path: string, action: string, cause: NodeJS.ErrnoException) {
-    const why = cause.code === 'ENOTFILE' ? 'it is no regular file' : (cause.code ?? cause.message)
-    super('archive-failed', `${path}: ${action} failed (${why})${systemRemedy(cause.code)}`, { cause })
+    super('archive-failed', `${path}: ${action} failed (${whyOf(path, cause)})${systemRemedy(cause.code)}`, { cause })
   }
+}
+
+/** The reason for people; what an error of ours says of the same file is not prefixed with its name once more. */
+function whyOf(path: string, cause: NodeJS.ErrnoException): string {
+  if (cause.code === 'ENOTFILE') return 'it is no regular file'
+  if (cause instanceof FeedkeeperError) return cause.message.replace(`${path}: `, '')
+  return cause.code ?? cause.message
 }
 
 /** The output folder cannot be used at all. */

@@ -142,6 +142,7 @@ async function keepDuplicate(
       if (found.sourceId !== sourceId) events.push({ kind: 'listed', hash, source: sourceId })
       inHand.set(hash, new Set([found.sourceId, sourceId]))
     } catch (error) {
+      if (error instanceof ArchiveError) return error
       return new ArchiveError(file, 'reading what is there in the place of a new article', error as Error)
     }
   } else {
