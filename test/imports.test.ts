@@ -85,4 +85,44 @@ describe('the house', () => {
       [],
     )
   })
+
+  test('only the archive knows what its backends are: no other room names a database, a statement or a transaction', () => {
+    const backends = ['sqlite', 'files', 'postgres', 's3'].map((name) => `archive/${name}/`)
+    const intruders = imports.filter(
+      ({ from, to }) => roomOf(from) !== 'archive' && backends.some((backend) => to.startsWith(backend)),
+    )
+    expect(intruders).toEqual([])
+    const database = /node:sqlite|DatabaseSync|\.prepare\(|\btransaction\(|archive\/(sqlite|files|postgres|s3)\//
+    const outside = files.filter((name) => roomOf(name) !== 'archive')
+    expect(outside.length).toBeGreaterThan(100)
+    expect(outside.filter((name) => database.test(readFileSync(join('src', name), 'utf8')))).toEqual([])
+  })
+
+  test('one file of the archive names the driver of its database, and the backends know nothing of each other', () => {
+    const driver = files.filter((name) => /node:sqlite|DatabaseSync/.test(readFileSync(join('src', name), 'utf8')))
+    expect(driver).toEqual(['archive/sqlite/database.ts'])
+    const roomOfBackend = (name: string) => /^archive\/(sqlite|files|postgres|s3)\//.exec(name)?.[1]
+    const between = imports.filter(({ from, to }) => {
+      const [own, other] = [roomOfBackend(from), roomOfBackend(to)]
+      return own !== undefined && other !== undefined && own !== other
+    })
+    expect(between).toEqual([])
+  })
+
+  test('a suite that every backend must pass names no backend', () => {
+    const folder = 'test/archive/contracts'
+    const suites = readdirSync(folder)
+    expect(suites.length).toBeGreaterThan(5)
+    const backend = /node:(fs|sqlite|path)|archive\/(sqlite|files|postgres|s3)\/|\b(SELECT|INSERT)\b|\bSQLite\b/
+    expect(suites.filter((name) => backend.test(readFileSync(join(folder, name), 'utf8')))).toEqual([])
+  })
+
+  test('the backends of the archive are named by the archive, their own tests and the benchmarks alone', () => {
+    const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+    const backend = /from '[./]*src\/archive\/(sqlite|files|postgres|s3)\//
+    const wrong = tests.filter(
+      (name) => !name.startsWith('archive/') && backend.test(readFileSync(join('test', name), 'utf8')),
+    )
+    expect(wrong).toEqual([])
+  })
 })
