@@ -94,7 +94,7 @@ program
 
 program
   .command('rebuild')
-  .description('make the index of articles anew from the files')
+  .description('make the index of articles anew from the journal, read every file, and name what is damaged')
   .action(smallAction('command', async () => (await import('./cli/commands/rebuild-command.ts')).rebuildCommand))
 
 program
