@@ -115,7 +115,9 @@ async function keepArticles(
       inHand.set(hash, new Set([each.sourceId]))
       outcomes.push('written')
     } else if (sources !== undefined) {
-      if (!sources.has(each.sourceId)) events.push({ kind: 'listed', hash, source: each.sourceId })
+      const known = (await parts.catalog.articles.known([hash], each.sourceId)).get(hash)
+      const isListed = sources.has(each.sourceId) || known?.isListed
+      if (!isListed) events.push({ kind: 'listed', hash, source: each.sourceId })
       sources.add(each.sourceId)
       outcomes.push('duplicate')
     } else outcomes.push(await keepDuplicate(each, inHand, events, parts))

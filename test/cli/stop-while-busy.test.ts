@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ArticleFiles } from '../../src/archive/files/article-files.ts'
+import { testArchive } from '../support/archive.ts'
 import { fileOf, someArticle } from '../support/articles.ts'
 import { feedkeeper, type Site, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
 import { localServer } from '../support/local-server.ts'
@@ -29,7 +29,9 @@ describe('SIGTERM ends the program within ten seconds, exit code 0,', () => {
     )
     const site = await someSite({ gazette: `list: { feed: { url: "${url}/feed" } }\n` }, settings)
     const articles = Array.from({ length: 500 }, (_, n) => fileOf(someArticle(n)))
-    await new ArticleFiles(join(site.output, 'articles')).putIfAbsent(articles)
+    const archive = await testArchive({ folder: site.output })
+    await archive.articles.putIfAbsent(articles)
+    await archive.close()
     const feeds = join(site.output, 'feeds')
     const { code, stderr, tookMs } = await stopOnce(site, async () => (await filesIn(join(feeds, 'all'))).length > 40)
     expect([code, stderr]).toEqual([0, expect.not.stringMatching(/\n\s+at |not ended in time/)])

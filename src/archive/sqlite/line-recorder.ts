@@ -82,28 +82,34 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     line.seq,
     line.hash,
   ]
-  const inserted = database.run(
-    `INSERT INTO articles (identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
-       authors, categories, enclosures, summary_html, sha256, seq, hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?) ON CONFLICT (hash) DO NOTHING`,
-    ...values,
-  )
-  if (inserted.changes === 0) {
-    const before = database.get('SELECT id, seq FROM articles WHERE hash = ?', line.hash)
-    // Seen first once more, after its file was gone: who listed it before is of the past. One whose record was only waiting
-    // for its line keeps them.
-    if (before?.seq !== null) {
-      noteChangeOf(database, line.hash)
-      database.run('DELETE FROM article_sources WHERE article_id = ?', Number(before?.id))
-    }
+  const insert = () =>
     database.run(
-      `UPDATE articles SET identity = ?, source_id = ?, url = ?, title = ?, lang = ?, published_at_ms = ?,
-         updated_at_ms = ?, first_seen_at_ms = ?, guid = ?, authors = ?, categories = ?, enclosures = ?, summary_html = ?,
+      `INSERT INTO articles (identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
+         authors, categories, enclosures, summary_html, sha256, seq, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?) ON CONFLICT (hash) DO NOTHING`,
+      ...values,
+    )
+  const { changes, id: newId } = insert()
+  let id = newId
+  const before = changes > 0 ? undefined : database.get('SELECT id, seq FROM articles WHERE hash = ?', line.hash)
+  if (before?.seq === null) {
+    // A record that was only waiting for its line keeps what the line does not say.
+    database.run(
+      `UPDATE articles SET identity = coalesce(?, identity), source_id = ?, url = ?, title = ?, lang = ?,
+         published_at_ms = ?, updated_at_ms = coalesce(?, updated_at_ms), first_seen_at_ms = coalesce(?, first_seen_at_ms),
+         guid = coalesce(?, guid), authors = coalesce(?, authors), categories = coalesce(nullif(?, '[]'), categories),
+         enclosures = coalesce(nullif(?, '[]'), enclosures), summary_html = coalesce(?, summary_html),
          sha256 = coalesce(unhex(?), sha256), seq = ? WHERE hash = ?`,
       ...values,
     )
-    list(database, line.source, publishedAtMs, Number(before?.id), line)
-  } else list(database, line.source, publishedAtMs, inserted.id, line)
+    id = Number(before.id)
+  } else if (before !== undefined) {
+    // Seen first once more, after its file was gone: what was known of it is of the past.
+    noteChangeOf(database, line.hash)
+    database.run('DELETE FROM articles WHERE hash = ?', line.hash)
+    id = insert().id
+  }
+  list(database, line.source, publishedAtMs, id, line)
 }
 
 function recordListed(database: Database, line: Sequenced<'listed'>): void {
@@ -128,8 +134,14 @@ function list(
   )
   if (changes > 0) noteChange(database, sourceId, publishedAtMs, hash)
   else {
-    const sql = 'UPDATE article_sources SET seq = ? WHERE source_id = ? AND published_at_ms = ? AND article_id = ?'
-    database.run(sql, seq, sourceId, publishedAtMs, articleId)
+    database.run(
+      `UPDATE article_sources SET seq = ?
+       WHERE source_id = ? AND published_at_ms = ? AND article_id = ? AND seq IS NULL`,
+      seq,
+      sourceId,
+      publishedAtMs,
+      articleId,
+    )
   }
   database.run('DELETE FROM waiting_entries WHERE source_id = ? AND hash = ?', sourceId, hash)
 }

@@ -119,6 +119,7 @@ INSERT INTO article_sources (source_id, published_at_ms, article_id)
   SELECT source_id, published_at_ms, article_id FROM former_sources;
 DROP TABLE former_sources;
 CREATE INDEX article_sources_by_article ON article_sources (article_id);
+CREATE INDEX listings_unjournalled ON article_sources (article_id) WHERE seq IS NULL;
 
 CREATE TABLE stamps (
   article_group TEXT PRIMARY KEY,
@@ -142,17 +143,13 @@ CREATE TABLE workers (
 CREATE TABLE gone_publications (
   name TEXT PRIMARY KEY,
   title TEXT NOT NULL,
-  gone_at_ms INTEGER NOT NULL
+  gone_at_ms INTEGER NOT NULL,
+  is_told INTEGER NOT NULL DEFAULT 1
 ) WITHOUT ROWID;
 CREATE TABLE journal (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   position TEXT NOT NULL
 );`,
-  // What else the journal may not have: a listing whose line a crash tore off behind that of its article, and publications
-  // that went, after the journal itself was taken away.
-  `
-CREATE INDEX listings_unjournalled ON article_sources (article_id) WHERE seq IS NULL;
-ALTER TABLE gone_publications ADD COLUMN is_told INTEGER NOT NULL DEFAULT 1;`,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

@@ -170,11 +170,11 @@ export function describeCatalogUpkeep(name: string, newCatalog: NewCatalog): voi
       expect(await upkeep.withoutChecksum('', 2)).toEqual([1, 3].map(hashNumber))
       expect(await upkeep.withoutChecksum(hashNumber(3), 2)).toEqual([hashNumber(5)])
       await recordEvents(opened, [{ kind: 'checksum', hash: hashNumber(1), sha256: sha256('c') }, kept(2)], 4)
-      expect(await upkeep.withoutChecksum('', 9)).toEqual([3, 5].map(hashNumber))
+      // What was known of a file that was there before the article was kept once more says nothing of the one that is.
+      expect(await upkeep.withoutChecksum('', 9)).toEqual([2, 3, 5].map(hashNumber))
       expect(await upkeep.checksums([1, 2, 3, 4, 9].map(hashNumber))).toEqual(
         new Map([
           [hashNumber(1), sha256('c')],
-          [hashNumber(2), sha256('b')],
           [hashNumber(4), sha256('a')],
         ]),
       )

@@ -2,7 +2,7 @@ import { open, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../src/archive/sqlite/database.ts'
-import { DatabaseDamagedError } from '../../../src/archive/sqlite/database-error.ts'
+import type { DatabaseDamagedError } from '../../../src/archive/sqlite/database-error.ts'
 import { openPublicationStore } from '../../../src/archive/sqlite/publications-database.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { describePublicationStore } from '../contracts/publication-store.ts'
@@ -41,7 +41,7 @@ describe('the database of what was published', () => {
     expect(watched(file).told).toEqual([])
   })
 
-  test('is made anew where its damage shows only later: one act fails, the next finds it empty', async () => {
+  test('is made anew where its damage spares the beginning, before anything is published by it', async () => {
     const file = join(await tempFolder(), 'publications.db')
     const before = watched(file)
     for (let n = 0; n < 500; n += 1) await before.documents.putPublication(`p${n}`, publication)
@@ -52,7 +52,6 @@ describe('the database of what was published', () => {
     await handle.write(Buffer.alloc(size - header.length, 0xff), 0, size - header.length, header.length)
     await handle.close()
     const { documents, told } = watched(file)
-    await expect(documents.names()).rejects.toThrow(DatabaseDamagedError)
     expect(await documents.names()).toEqual([])
     await documents.putPublication('all', publication)
     expect(await documents.names()).toEqual(['all'])
