@@ -1,5 +1,6 @@
+import { stateOf } from '../poll/memory/recall.ts'
 import { boundsOf } from '../poll/memory/source-state.ts'
-import { type PollParts, stateOf } from '../poll/run-poll.ts'
+import type { PollParts } from '../poll/run-poll.ts'
 import { furthestPollMs } from '../poll/schedule/furthest-poll.ts'
 import { intervalMs, scheduleOf } from '../poll/schedule/next-poll.ts'
 import { adaptiveIntervalMs } from '../poll/schedule/rhythm.ts'

@@ -2,6 +2,7 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { FetchOutcome, FetchRequest, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
+import { outcomeWithoutListing } from './listing-outcome.ts'
 import type { MakingParts } from './make-article.ts'
 import type { ListingOutcome } from './poll-report.ts'
 
@@ -42,7 +43,7 @@ export async function askListing(
 ): Promise<AskedListing> {
   try {
     const answer = await parts.fetch({ ...request, ...(validators && { validators }), ...(signal && { signal }) })
-    if (answer.kind !== 'fetched') return { outcome: withoutBody(answer) }
+    if (answer.kind !== 'fetched') return { outcome: outcomeWithoutListing(answer) }
     const listing = await parsed(answer, source, parts)
     return await withLaterPages({ answer, listing }, source, request, parts, signal)
   } catch (error) {
@@ -110,28 +111,4 @@ function pagesOf({ definition: { list } }: AskedSource): number {
 function pageRequest(request: FetchRequest, url: string): FetchRequest {
   if (URL.parse(url)?.origin === URL.parse(request.url)?.origin) return { ...request, url }
   return { url, ...(request.accept !== undefined && { accept: request.accept }) }
-}
-
-function withoutBody(answer: Exclude<FetchOutcome, { kind: 'fetched' }>): ListingOutcome {
-  switch (answer.kind) {
-    case 'gone':
-      return { kind: 'gone' }
-    case 'refused':
-      return {
-        kind: 'refused',
-        status: answer.status,
-        ...(answer.retryAfterMs !== undefined && { retryAfterMs: answer.retryAfterMs }),
-        ...(answer.isHeld && { isHeld: true }),
-        reason: answer.isHeld
-          ? `${answer.url}: not asked, its host told another source to wait (HTTP ${answer.status})`
-          : `${answer.url}: HTTP ${answer.status}`,
-      }
-    case 'not-modified':
-      return {
-        kind: 'not-modified',
-        ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
-        validators: answer.validators,
-        freshness: answer.freshness,
-      }
-  }
 }

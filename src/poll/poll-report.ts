@@ -1,3 +1,4 @@
+import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Freshness, Validators } from '../fetch/outcome.ts'
 import type { ListingRhythm } from '../parse/listing.ts'
 import type { FieldCounts } from './memory/field-counts.ts'
@@ -110,5 +111,25 @@ export function describeOutcome(report: PollReport): string {
         : `refused (HTTP ${report.listing.status})`
     case 'failed':
       return 'failed'
+  }
+}
+
+/** The report of a poll that could not be made at all. */
+export function failedReport(sourceId: string, error: Error, nowMs: number): PollReport {
+  return {
+    sourceId,
+    url: '',
+    startedAtMs: nowMs,
+    tookMs: 0,
+    listing: {
+      kind: 'failed',
+      code: error instanceof FeedkeeperError ? error.code : 'unexpected',
+      reason: error.message,
+    },
+    archived: [],
+    duplicates: 0,
+    failedEntries: [],
+    postponed: 0,
+    pageRemarks: [],
   }
 }

@@ -1,13 +1,11 @@
 import type { Validators } from '../fetch/outcome.ts'
-import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import { type ArchiveParts, archiveEntries } from './archive-entries.ts'
-import { askListing, type Fetched } from './ask-listing.ts'
+import { askListing } from './ask-listing.ts'
+import { outcomeOf } from './listing-outcome.ts'
 import { listingRequest } from './listing-request.ts'
-import type { WantedEntry } from './make-article.ts'
-import { countFields } from './memory/field-counts.ts'
-import type { ListingOutcome, PollReport } from './poll-report.ts'
-import { hasNews, type Listed, nothingListed, sortOut } from './sort-out.ts'
+import type { PollReport } from './poll-report.ts'
+import { dueEntries, hasNews, nothingListed, sortOut } from './sort-out.ts'
 
 /** What a poll starts from. */
 export type PollOptions = {
@@ -51,9 +49,9 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   )
   const listed =
     'listing' in asked ? await sortOut(asked.listing, source, parts, options.hasChurned ?? false) : nothingListed
-  const outcome = 'listing' in asked ? fetchedOutcome(asked.answer, asked.listing, listed) : asked.outcome
+  const outcome = 'listing' in asked ? outcomeOf(asked.answer, asked.listing, listed) : asked.outcome
   const isReachable = outcome.kind === 'fetched' || outcome.kind === 'not-modified'
-  const wanted = isReachable ? [...listed.wanted, ...(await waiting(source, parts, listed.wanted))] : []
+  const wanted = isReachable ? [...listed.wanted, ...(await dueEntries(source, parts, listed.wanted))] : []
 
   let done = 0
   if (wanted.length > 0) options.onProgress?.(done, wanted.length)
@@ -78,40 +76,4 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     postponed: entries.postponed,
     pageRemarks: entries.remarks,
   })
-}
-
-function fetchedOutcome(answer: Fetched, listing: Listing, listed: Listed): ListingOutcome {
-  return {
-    kind: 'fetched',
-    ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
-    validators: answer.validators,
-    freshness: answer.freshness,
-    ...(listing.title !== undefined && { title: listing.title }),
-    ...(listing.language !== undefined && { language: listing.language }),
-    ...(listing.url !== undefined && { siteUrl: listing.url }),
-    ...(listing.author !== undefined && { author: listing.author }),
-    ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
-    hubUrls: listing.hubUrls,
-    rhythm: listing.rhythm,
-    remarks: listing.remarks,
-    listed: listed.count,
-    fields: countFields(listing.entries),
-    unseen: listed.unseen,
-    isChurning: listed.isChurning,
-    publishedAtMs: listing.entries.flatMap((entry) => entry.publishedAt?.getTime() ?? []).sort((a, b) => b - a),
-  }
-}
-
-/** The entries of earlier polls whose next try is due. */
-async function waiting(
-  source: Source,
-  { archive, clock }: ArchiveParts,
-  wanted: readonly WantedEntry[],
-): Promise<readonly WantedEntry[]> {
-  const alreadyWanted = new Set(wanted.map((each) => each.hash))
-  return (await archive.catalog.waiting.of(source.id))
-    .filter((each) => each.nextTryAtMs <= clock() && !alreadyWanted.has(each.hash))
-    .map(({ entry, hash, identity, firstSeenAtMs, attempts }) => {
-      return { entry, hash, identity, firstSeenAtMs, attempts, isNew: false }
-    })
 }

@@ -130,3 +130,17 @@ async function tellApart(
   if (listed.length + completed.length > 0) await archive.keep({ listed, completed })
   return { wanted, duplicates, collisions }
 }
+
+/** The entries of earlier polls whose next try is due. */
+export async function dueEntries(
+  source: Source,
+  { archive, clock }: ArchiveParts,
+  wanted: readonly WantedEntry[],
+): Promise<readonly WantedEntry[]> {
+  const alreadyWanted = new Set(wanted.map((each) => each.hash))
+  return (await archive.catalog.waiting.of(source.id))
+    .filter((each) => each.nextTryAtMs <= clock() && !alreadyWanted.has(each.hash))
+    .map(({ entry, hash, identity, firstSeenAtMs, attempts }) => {
+      return { entry, hash, identity, firstSeenAtMs, attempts, isNew: false }
+    })
+}

@@ -1,7 +1,7 @@
 import type { Catalog, SourceRow } from '../../archive/catalog.ts'
 import { neverMs } from '../../archive/never.ts'
 import type { Source } from '../../source/load.ts'
-import { stateOf } from '../run-poll.ts'
+import { stateOf } from './recall.ts'
 import { flagsOf, type SourceFlag } from './source-health.ts'
 import type { SourceState } from './source-state.ts'
 

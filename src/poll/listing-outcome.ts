@@ -1,0 +1,55 @@
+import type { FetchOutcome } from '../fetch/outcome.ts'
+import type { Listing } from '../parse/listing.ts'
+import { countFields } from './memory/field-counts.ts'
+import type { ListingOutcome } from './poll-report.ts'
+import type { Listed } from './sort-out.ts'
+
+type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
+
+/** The outcome of a request that brought a listing, whose entries are told apart from what the archive has. */
+export function outcomeOf(answer: Fetched, listing: Listing, listed: Listed): ListingOutcome {
+  return {
+    kind: 'fetched',
+    ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
+    validators: answer.validators,
+    freshness: answer.freshness,
+    ...(listing.title !== undefined && { title: listing.title }),
+    ...(listing.language !== undefined && { language: listing.language }),
+    ...(listing.url !== undefined && { siteUrl: listing.url }),
+    ...(listing.author !== undefined && { author: listing.author }),
+    ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
+    hubUrls: listing.hubUrls,
+    rhythm: listing.rhythm,
+    remarks: listing.remarks,
+    listed: listed.count,
+    fields: countFields(listing.entries),
+    unseen: listed.unseen,
+    isChurning: listed.isChurning,
+    publishedAtMs: listing.entries.flatMap((entry) => entry.publishedAt?.getTime() ?? []).sort((a, b) => b - a),
+  }
+}
+
+/** The outcome of a request that brought none. */
+export function outcomeWithoutListing(answer: Exclude<FetchOutcome, Fetched>): ListingOutcome {
+  switch (answer.kind) {
+    case 'gone':
+      return { kind: 'gone' }
+    case 'refused':
+      return {
+        kind: 'refused',
+        status: answer.status,
+        ...(answer.retryAfterMs !== undefined && { retryAfterMs: answer.retryAfterMs }),
+        ...(answer.isHeld && { isHeld: true }),
+        reason: answer.isHeld
+          ? `${answer.url}: not asked, its host told another source to wait (HTTP ${answer.status})`
+          : `${answer.url}: HTTP ${answer.status}`,
+      }
+    case 'not-modified':
+      return {
+        kind: 'not-modified',
+        ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
+        validators: answer.validators,
+        freshness: answer.freshness,
+      }
+  }
+}
