@@ -130,7 +130,8 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badUse
   else {
     const { reportFatal } = await import('./cli/report-fatal.ts')
-    process.exitCode = reportFatal(error)
+    const { logLevel = '' } = program.opts<{ logLevel?: string }>()
+    process.exitCode = reportFatal(error, ['debug', 'trace'].includes(logLevel))
   }
 }
 await endDespiteLookUps(Number(process.exitCode ?? exitCodes.ok))

@@ -1,6 +1,6 @@
 /** What was published, as files under paths such as `all.rss.xml` and `all/2026-11.atom.xml`. */
 export type FeedFiles = {
-  /** Writes a file where its bytes differ from those that are there, in one step; gives whether it did. Durable. */
+  /** Writes a file where its bytes differ from those that are there, in one step, so that readers find it whole; gives whether it did. */
   readonly put: (path: string, bytes: Uint8Array) => Promise<boolean>
   /** The bytes of a file; absent where there is none. */
   readonly get: (path: string) => Promise<Buffer | undefined>

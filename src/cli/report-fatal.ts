@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { OutputFolderError } from '../archive/archive-error.ts'
 import { YamlFileError } from '../checked-yaml.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
@@ -15,8 +16,8 @@ export class BadUseError extends FeedkeeperError {
 /** What the operator can put right before anything is done. */
 const badUse = [YamlFileError, SourceFileError, BadProxyError, OutputFolderError, BadUseError]
 
-/** Tells on stderr what ended the program and gives its exit code; only the unforeseen comes with its stack. */
-export function reportFatal(error: unknown): number {
+/** Tells on stderr, in a line, what ended the program, and gives its exit code; `isDebugging` adds where it went wrong. */
+export function reportFatal(error: unknown, isDebugging: boolean): number {
   if (badUse.some((cause) => error instanceof cause)) {
     process.stderr.write(`${(error as Error).message}\n`)
     return exitCodes.badUse
@@ -24,10 +25,9 @@ export function reportFatal(error: unknown): number {
   const text =
     error instanceof FeedkeeperError
       ? error.message + remedyOf(error)
-      : error instanceof Error
-        ? error.stack
-        : String(error)
+      : `${String(error)}; this was not foreseen: --log-level debug says where it went wrong`
   process.stderr.write(`feedkeeper: ${text}\n`)
+  if (isDebugging) process.stderr.write(`${inspect(error)}\n`)
   return exitCodes.someFailed
 }
 

@@ -80,9 +80,9 @@ export async function startDaemon(options: {
       // A duplicate may be news to this source's own publication.
       if (archived.length + duplicates > 0) publisher.markStale()
     } catch (error) {
-      const { message, stack } = error as Error
+      const { message } = error as Error
       log.error({ source: id, error: message }, `${id}: ${message}`)
-      log.debug({ source: id, stack }, `${id}: where it went wrong`)
+      log.debug({ source: id, err: error }, `${id}: where it went wrong`)
     } finally {
       await afterPoll(source).catch((error: Error) =>
         log.error({ source: id, error: error.message }, `${id}: ${error.message}`),

@@ -28,8 +28,9 @@ export function singleRun(options: {
   let underWay: { readonly sinceMs: number; readonly end: Promise<void>; isToldOf: boolean } | undefined
 
   const fail = (error: unknown) => {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error))
-    log.error({ cause: `${name}: ${message}`, error: stack }, `${name} failed: ${message}`)
+    const message = error instanceof Error ? error.message : String(error)
+    log.error({ cause: `${name}: ${message}`, error: message }, `${name} failed: ${message}`)
+    log.debug({ err: error }, `${name}: where it went wrong`)
   }
   const mayBegin = (): boolean => {
     if (underWay === undefined) return true

@@ -14,7 +14,7 @@ export type JobTask = {
 /** What a thread sends back; an error as plain values, since its class would not survive the way. */
 export type JobAnswer =
   | { readonly isDone: true; readonly value: unknown }
-  | { readonly isDone: false; readonly code: string; readonly message: string; readonly stack: string | undefined }
+  | { readonly isDone: false; readonly code: string; readonly message: string }
 
 /** Gives the function that does a job, from a module that is loaded when it is first needed. */
 export type JobLoader = () => Promise<(...args: never[]) => unknown>
@@ -28,7 +28,7 @@ export async function answerTask(jobs: Readonly<Record<string, JobLoader>>, task
     Atomics.store(task.begunAtNs, 0, process.hrtime.bigint())
     return { isDone: true, value: await job(...(task.args as never[])) }
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error))
-    return { isDone: false, code: error instanceof FeedkeeperError ? error.code : 'unexpected', message, stack }
+    const message = error instanceof Error ? error.message : String(error)
+    return { isDone: false, code: error instanceof FeedkeeperError ? error.code : 'unexpected', message }
   }
 }

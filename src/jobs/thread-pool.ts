@@ -12,9 +12,8 @@ export class JobStoppedError extends FeedkeeperError {
 
 /** Thrown for a job that failed in its thread; code and message are those of the error it failed with. */
 export class JobFailedError extends FeedkeeperError {
-  constructor({ code, message, stack }: { code: string; message: string; stack: string | undefined }) {
+  constructor({ code, message }: { readonly code: string; readonly message: string }) {
     super(code, message)
-    if (stack !== undefined) this.stack = stack
   }
 }
 

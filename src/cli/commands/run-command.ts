@@ -48,8 +48,12 @@ async function runUntil(
 ): Promise<WhyEnded> {
   const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged })
   const { sources, feedsFolder, log } = workspace
-  const onCrash = (error: Error) => log.fatal({ error: error.stack }, `feedkeeper ends: ${error.message}`)
-  process.on('uncaughtExceptionMonitor', onCrash)
+  const onCrash = (error: Error) => {
+    log.fatal({ error: error.message }, `feedkeeper ends, which was not foreseen: ${error.message}`)
+    log.debug({ err: error }, 'where it went wrong')
+    endAtOnce(exitCodes.someFailed)
+  }
+  process.on('uncaughtException', onCrash)
   const over = new AbortController()
   try {
     if (sources.length === 0) log.warn(`no usable source in ${feedsFolder} yet: write one as ${feedsFolder}/<id>.yaml`)
@@ -82,7 +86,7 @@ async function runUntil(
     return 'damaged'
   } finally {
     over.abort()
-    process.off('uncaughtExceptionMonitor', onCrash)
+    process.off('uncaughtException', onCrash)
     await workspace.close()
   }
 }
