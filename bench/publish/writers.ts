@@ -1,8 +1,8 @@
 import { Feed } from 'feed'
 import { atomEntries, atomFrame } from '../../src/publish/formats/atom.ts'
-import { bytesOf, documentBytes } from '../../src/publish/formats/document-frame.ts'
+import { bytesOf, feedBytes } from '../../src/publish/formats/feed-bytes.ts'
 import type { FeedDocument } from '../../src/publish/formats/feed-document.ts'
-import { jsonFrame, jsonItems } from '../../src/publish/formats/json-document.ts'
+import { jsonFrame, jsonItems } from '../../src/publish/formats/json.ts'
 import type { PublishedArticle } from '../../src/publish/formats/published-article.ts'
 import { createRenderer } from '../../src/publish/formats/render.ts'
 import { rssFrame, rssItems } from '../../src/publish/formats/rss.ts'
@@ -68,18 +68,18 @@ for (const count of [50, 1_000]) {
   }
   const cases = {
     RSS: [
-      () => documentBytes(rssFrame(document), rssItems(articles, document).map(bytesOf)),
-      () => documentBytes(rssFrame(document), kept.rss),
+      () => feedBytes(rssFrame(document), rssItems(articles, document).map(bytesOf)),
+      () => feedBytes(rssFrame(document), kept.rss),
       () => Buffer.from(plainFeed(articles).rss2()),
     ],
     Atom: [
-      () => documentBytes(atomFrame(document), atomEntries(articles, document).map(bytesOf)),
-      () => documentBytes(atomFrame(document), kept.atom),
+      () => feedBytes(atomFrame(document), atomEntries(articles, document).map(bytesOf)),
+      () => feedBytes(atomFrame(document), kept.atom),
       () => Buffer.from(plainFeed(articles).atom1()),
     ],
     'JSON Feed': [
-      () => documentBytes(jsonFrame(document), jsonItems(articles, document).map(bytesOf)),
-      () => documentBytes(jsonFrame(document), kept.json),
+      () => feedBytes(jsonFrame(document), jsonItems(articles, document).map(bytesOf)),
+      () => feedBytes(jsonFrame(document), kept.json),
       () => Buffer.from(plainFeed(articles).json1()),
     ],
   } as const

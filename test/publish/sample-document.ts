@@ -1,8 +1,8 @@
 import { atomEntries, atomFrame } from '../../src/publish/formats/atom.ts'
-import { bytesOf, type DocumentFrame, documentBytes } from '../../src/publish/formats/document-frame.ts'
-import { changedAt, type FeedDocument } from '../../src/publish/formats/feed-document.ts'
-import { jsonFrame, jsonItems } from '../../src/publish/formats/json-document.ts'
-import type { PublishedArticle } from '../../src/publish/formats/published-article.ts'
+import { bytesOf, type FeedFrame, feedBytes } from '../../src/publish/formats/feed-bytes.ts'
+import type { FeedDocument } from '../../src/publish/formats/feed-document.ts'
+import { jsonFrame, jsonItems } from '../../src/publish/formats/json.ts'
+import { changedAt, type PublishedArticle } from '../../src/publish/formats/published-article.ts'
 import { rssFrame, rssItems } from '../../src/publish/formats/rss.ts'
 
 /** An ordinary article, and what a test wants otherwise. */
@@ -51,8 +51,8 @@ export function sampleDocument(
   }
 }
 
-const textOf = (frame: DocumentFrame, entries: readonly string[]): string =>
-  documentBytes(frame, entries.map(bytesOf)).toString()
+const textOf = (frame: FeedFrame, entries: readonly string[]): string =>
+  feedBytes(frame, entries.map(bytesOf)).toString()
 
 /** A whole document of RSS. */
 export const writeRss = (document: SampleDocument): string =>

@@ -5,14 +5,14 @@ import type { ArticleIndex } from '../../archive/catalog.ts'
 import { readArticle } from '../../article/front-matter.ts'
 import type { Log } from '../../log/log.ts'
 import { atomEntries } from './atom.ts'
-import { bytesOf } from './document-frame.ts'
-import { changedAt, type EntrySite, type FeedFormat } from './feed-document.ts'
-import { jsonItems } from './json-document.ts'
-import type { PublishedArticle, PublishedSource } from './published-article.ts'
+import { bytesOf } from './feed-bytes.ts'
+import type { EntrySite, FeedFormat } from './feed-document.ts'
+import { jsonItems } from './json.ts'
+import { changedAt, type PublishedArticle, type PublishedSource } from './published-article.ts'
 import type { RenderMarkdown } from './render.ts'
 import { rssItems } from './rss.ts'
 
-/** An article as it stands in documents of every form, in UTF-8. */
+/** An article as it stands in feed documents of every form, in UTF-8. */
 export type WrittenEntry = Readonly<Record<FeedFormat, Uint8Array>> & {
   readonly changedAt: Date
   readonly lang: string

@@ -1,5 +1,4 @@
 import type { PublishedArticle } from './published-article.ts'
-import { xmlLine } from './xml-cleaning.ts'
 
 /** The three forms every document of a publication is written in. */
 export type FeedFormat = 'rss' | 'atom' | 'json'
@@ -67,16 +66,6 @@ export function publicationId(document: FeedDocument): string {
 /** The id of a source, for the entries that came from it. */
 export function sourceId(site: EntrySite, article: PublishedArticle): string {
   return tag(site, `source/${article.source.id}`)
-}
-
-/** A title no reader rejects: the article's, else what there is of its text, else where it stands. */
-export function shownTitle(article: PublishedArticle): string {
-  return xmlLine(article.title) || xmlLine(article.summary) || xmlLine(article.url) || article.hash
-}
-
-/** When an article last changed. */
-export function changedAt(article: PublishedArticle): Date {
-  return article.updatedAt ?? article.publishedAt
 }
 
 function tag(site: EntrySite, specific: string): string {

@@ -1,4 +1,5 @@
 import type { Enclosure } from '../../parse/listing.ts'
+import { xmlLine } from './xml-cleaning.ts'
 
 /** Where an article came from, as a publication names it. */
 export type PublishedSource = {
@@ -33,3 +34,25 @@ export type PublishedArticle = {
   readonly html: string
   readonly enclosures: readonly Enclosure[]
 }
+
+/** A title no reader rejects: the article's, else what there is of its text, else where it stands. */
+export function shownTitle(article: PublishedArticle): string {
+  return xmlLine(article.title) || xmlLine(article.summary) || xmlLine(article.url) || article.hash
+}
+
+/** When an article last changed. */
+export function changedAt(article: PublishedArticle): Date {
+  return article.updatedAt ?? article.publishedAt
+}
+
+/**
+ * Gives a language tag as feed documents may carry it: well-formed (BCP 47) and of a language there is; absent otherwise,
+ * as for `und`, since validators refuse a language they do not know and readers can do nothing with it.
+ */
+export function shownLanguage(tag: string): string | undefined {
+  if (!/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(tag)) return undefined
+  const primary = tag.split('-', 1)[0]?.toLowerCase() ?? ''
+  return primary !== 'und' && languageNames.of(primary) !== undefined ? tag : undefined
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })

@@ -15,7 +15,7 @@ export function xmlLine(text: string): string {
   return xmlText(text).replace(/\s+/g, ' ').trim()
 }
 
-/** Writes plain text as HTML that shows it. */
-export function htmlOfText(text: string): string {
+/** Writes plain text as XML or HTML that shows it. */
+export function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { atomFrame } from '../formats/atom.ts'
-import { documentBytes } from '../formats/document-frame.ts'
 import type { WriteEntries, WrittenEntry } from '../formats/entries.ts'
+import { feedBytes } from '../formats/feed-bytes.ts'
 import { documentFile, type EntrySite, type FeedDocument, feedFormats } from '../formats/feed-document.ts'
-import { jsonFrame } from '../formats/json-document.ts'
-import { languageTag } from '../formats/language-tag.ts'
+import { jsonFrame } from '../formats/json.ts'
+import { shownLanguage } from '../formats/published-article.ts'
 import { rssFrame } from '../formats/rss.ts'
 import type { Publication } from '../publications.ts'
 import type { DocumentFiles } from './document-files.ts'
@@ -41,7 +41,7 @@ export async function writeDocument(
     feedFormats.map(async (format) => {
       const file = documentFile(document.path, format)
       const written = entries.map((entry) => entry[format])
-      return { file, isWritten: await files.write(file, documentBytes(frames[format](whole), written)) }
+      return { file, isWritten: await files.write(file, feedBytes(frames[format](whole), written)) }
     }),
   )
   for (const { file, isWritten } of changes) {
@@ -55,6 +55,6 @@ function facts(entries: readonly WrittenEntry[]): Pick<FeedDocument, 'updatedAt'
   const [first] = entries
   if (first === undefined) return {}
   const times = entries.map((entry) => entry.changedAt.getTime())
-  const language = entries.every(({ lang }) => lang === first.lang) ? languageTag(first.lang) : undefined
+  const language = entries.every(({ lang }) => lang === first.lang) ? shownLanguage(first.lang) : undefined
   return { updatedAt: new Date(Math.max(...times)), ...(language !== undefined && { language }) }
 }

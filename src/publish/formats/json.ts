@@ -1,10 +1,9 @@
-import type { DocumentFrame } from './document-frame.ts'
 import { mediaOf } from './enclosures.ts'
-import { articleId, documentUrl, type EntrySite, type FeedDocument, shownTitle } from './feed-document.ts'
-import { languageTag } from './language-tag.ts'
-import type { PublishedArticle } from './published-article.ts'
+import type { FeedFrame } from './feed-bytes.ts'
+import { articleId, documentUrl, type EntrySite, type FeedDocument } from './feed-document.ts'
+import { type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { webUri } from './web-uri.ts'
-import { htmlOfText, xmlLine, xmlText } from './xml-cleaning.ts'
+import { escapeMarkup, xmlLine, xmlText } from './xml-cleaning.ts'
 
 /**
  * Writes articles as items of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), each on one line; `feed` only knows
@@ -14,8 +13,8 @@ export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite
   return articles.map((article) => JSON.stringify(item(article, site)))
 }
 
-/** Writes the frame of a document of JSON Feed 1.1, for items that `jsonItems` wrote; `next_url` leads to the next older. */
-export function jsonFrame(document: FeedDocument): DocumentFrame {
+/** Writes the frame of a feed document of JSON Feed 1.1, for items that `jsonItems` wrote; `next_url` leads to the next older. */
+export function jsonFrame(document: FeedDocument): FeedFrame {
   const { prevArchivePath, hubUrls } = document
   const frame = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -39,13 +38,13 @@ function item(article: PublishedArticle, site: EntrySite): object {
   const { media, picture } = mediaOf(article)
   const attachments = media.filter((each) => each !== picture && each.type !== undefined)
   const { source } = article
-  const language = languageTag(article.lang)
+  const language = shownLanguage(article.lang)
   return {
     id: articleId(site, article),
     ...(url !== undefined && { url }),
     title: shownTitle(article),
     // An item must have a content, of text or of HTML.
-    content_html: site.content === 'full' ? xmlText(article.html) : htmlOfText(summary),
+    content_html: site.content === 'full' ? xmlText(article.html) : escapeMarkup(summary),
     ...(summary !== '' && { summary }),
     ...(picture && { image: picture.url }),
     date_published: article.publishedAt.toISOString(),
