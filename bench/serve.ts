@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { FeedFolder } from '../src/archive/files/feed-folder.ts'
-import { DocumentFiles } from '../src/publish/history/document-files.ts'
+import { FeedDocumentFiles } from '../src/publish/history/feed-document-files.ts'
 import { startFeedServer } from '../src/serve/feed-server.ts'
 import { serverSettings } from '../src/serve/serve-settings.ts'
 
@@ -70,7 +70,7 @@ function serveBare(): void {
 
 async function measure(): Promise<void> {
   const made = mkdtempSync(join(tmpdir(), 'feedkeeper-bench-'))
-  const files = new DocumentFiles(new FeedFolder(made))
+  const files = new FeedDocumentFiles(new FeedFolder(made))
   const text = Array.from(
     { length: 5_000 },
     (_, at) => `<item><title>渡轮 ${(at * 7919) % 10_007} 号恢复通航</title></item>`,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { spareMemory } from '../../src/cli/spare-memory.ts'
 import { takeDirectory } from '../../src/publish/directory.ts'
-import { DocumentFiles } from '../../src/publish/history/document-files.ts'
+import { FeedDocumentFiles } from '../../src/publish/history/feed-document-files.ts'
 import { writePublication } from '../../src/publish/history/publication-writer.ts'
 import {
   generatedArchive,
@@ -58,7 +58,7 @@ async function prepare(): Promise<void> {
       hasTime: () => true,
     })
   }
-  const files = new DocumentFiles(feeds)
+  const files = new FeedDocumentFiles(feeds)
   for (const name of ['all', 'harbour']) await publications.documents.noteFolder(name, await files.folderStamp(name))
   await catalog.changes.forget((await catalog.changes.mark()) ?? 0)
   await close()
@@ -68,7 +68,7 @@ async function prepare(): Promise<void> {
 }
 
 /** Documents that are there in name only. */
-function emptyFiles(folder: string): DocumentFiles {
+function emptyFiles(folder: string): FeedDocumentFiles {
   const write = async (name: string) => {
     for (const ending of ['', '.gz', '.br', '.zst']) {
       const file = join(folder, `${name}${ending}`)
@@ -77,7 +77,7 @@ function emptyFiles(folder: string): DocumentFiles {
     }
     return true
   }
-  return { write, presence: async () => () => true } as unknown as DocumentFiles
+  return { write, presence: async () => () => true } as unknown as FeedDocumentFiles
 }
 
 async function measure(folder: string): Promise<void> {

@@ -1,8 +1,9 @@
 import type { ArticleStore } from '../archive/article-store.ts'
-import type { ArticleCatalog } from '../archive/catalog.ts'
+import type { ArticleCatalog, ChangedMonth } from '../archive/catalog.ts'
 import type { Log } from '../log/log.ts'
 import {
   announcePublication,
+  type PublicationReport,
   removeSuperseded,
   type WriterParts,
   writePublication,
@@ -10,93 +11,118 @@ import {
 import { missingMonths, staleMonths } from './history/stale-months.ts'
 import { type NotingProgress, noteArticles } from './noted-articles.ts'
 import type { Publication } from './publications.ts'
-import type { PublishReport } from './publish-report.ts'
 
-/** What became of all publications. */
-export type AllPublished = Pick<PublishReport, 'failed'> & {
-  written: string[]
+/** What became of all publications; filled one publication after the other. */
+export type AllPublished = {
+  /** Files that changed, relative to the folder of feeds. */
+  readonly written: string[]
+  /** Files that were looked at and left alone. */
   unchanged: number
+  readonly failed: { readonly publication: string; readonly reason: string }[]
   /** Whether archive documents are left for the next run. */
   isUnfinished: boolean
   /** The publications that were looked at and did not fail. */
-  readonly touched: readonly string[]
+  readonly touched: string[]
   /** Those of them whose subscription document holds other articles than before. */
-  readonly news: readonly string[]
+  readonly news: string[]
   /** When the first of them changes by age alone; infinity where none does. */
-  readonly agesAtMs: number
+  agesAtMs: number
+}
+
+type Options = {
+  /** Whether every feed document is written anew. */
+  readonly everything: boolean
+  /** Publications whose files are known to be all there; kept up to date. */
+  readonly verified: Set<string>
+  readonly writer: WriterParts
+  readonly catalog: Pick<ArticleCatalog, 'changes' | 'selections'>
+  readonly articles: ArticleStore
+  readonly timeZone: string
+  readonly progress: NotingProgress
+  readonly log: Log
 }
 
 /**
  * Brings every publication in line with what changed in the archive since the last time. One that fails is told and looked
  * at whole the next time; it never stops the others.
  */
-export async function publishAll(
-  publications: readonly Publication[],
-  options: {
-    /** Whether every document is written anew. */
-    readonly everything: boolean
-    /** Publications whose files are known to be all there; kept up to date. */
-    readonly verified: Set<string>
-    readonly writer: WriterParts
-    readonly catalog: Pick<ArticleCatalog, 'changes' | 'selections'>
-    readonly articles: ArticleStore
-    readonly timeZone: string
-    readonly progress: NotingProgress
-    readonly log: Log
-  },
-): Promise<AllPublished> {
-  const { everything, verified, writer, log, catalog } = options
-  const { documents } = writer
-  const mark = await catalog.changes.mark()
-  const { hasTime } = writer
+export async function publishAll(publications: readonly Publication[], options: Options): Promise<AllPublished> {
+  const { writer } = options
+  const { changes } = options.catalog
+  const mark = await changes.mark()
   const { reselected, unfinished } = await noteArticles(publications, mark, {
-    catalog,
-    articles: options.articles,
-    timeZone: options.timeZone,
-    progress: options.progress,
-    hasTime,
-    forget: documents.forgetPublication,
+    ...options,
+    hasTime: writer.hasTime,
+    forget: writer.documents.forgetPublication,
   })
-  const months = mark === undefined ? [] : await catalog.changes.months(mark)
-  const changes = Map.groupBy(months, (change) => change.sourceId)
-  const failed: { publication: string; reason: string }[] = []
-  const report = { written: [] as string[], unchanged: 0, isUnfinished: unfinished.size > 0 }
-  const touched: string[] = []
-  const news: string[] = []
-  let agesAtMs = Number.POSITIVE_INFINITY
-
+  const changed = Map.groupBy(mark === undefined ? [] : await changes.months(mark), ({ sourceId }) => sourceId)
   const ready = publications.filter(({ name }) => !unfinished.has(name))
   for (const publication of ready) {
     await announcePublication(publication, writer).catch(() => {
       // Whatever is wrong is wrong below as well, and told there.
     })
   }
+  const all = nothingPublished(unfinished.size > 0)
   for (const publication of ready) {
-    const { name, maxAgeMs } = publication
-    const stale = staleMonths(publication, changes)
-    const isNew = reselected.has(name) || !verified.has(name)
-    const isStale = stale.size > 0 || maxAgeMs !== undefined || (await documents.hasUnwritten(name))
-    if (!everything && !isNew && !isStale) continue
     try {
-      if (isNew) for (const month of await missingMonths(name, writer)) stale.set(month, Number.NEGATIVE_INFINITY)
-      const outcome = await writePublication(publication, everything ? 'everything' : stale, writer)
-      report.written.push(...outcome.written)
-      report.unchanged += outcome.unchanged
-      report.isUnfinished ||= outcome.isUnfinished
-      agesAtMs = Math.min(agesAtMs, outcome.agesAtMs ?? agesAtMs)
-      verified.add(name)
-      touched.push(name)
-      if (outcome.hasNews) news.push(name)
+      const report = await publishOne(publication, changed, reselected.has(publication.name), options)
+      if (report !== undefined) count(all, publication.name, report)
     } catch (error) {
-      // All of it is looked at next time, since what was stale in it is forgotten now.
-      await documents.forgetPublication(name)
-      verified.delete(name)
-      const reason = (error as Error).message
-      log.error({ publication: name, error: reason }, `${name}: not published: ${reason}`)
-      failed.push({ publication: name, reason })
+      all.failed.push(await tellFailure(publication.name, error as Error, options))
     }
   }
-  if (mark !== undefined) await catalog.changes.forget(mark)
+  if (mark !== undefined) await changes.forget(mark)
   await removeSuperseded(writer)
-  return { ...report, failed, agesAtMs, touched, news }
+  return all
+}
+
+/** Brings one publication in line with what changed; absent where nothing in it can have changed. */
+async function publishOne(
+  publication: Publication,
+  changed: ReadonlyMap<string, readonly ChangedMonth[]>,
+  isReselected: boolean,
+  { everything, verified, writer }: Options,
+): Promise<PublicationReport | undefined> {
+  const { name, maxAgeMs } = publication
+  const stale = staleMonths(publication, changed)
+  const isNew = isReselected || !verified.has(name)
+  const isStale = stale.size > 0 || maxAgeMs !== undefined || (await writer.documents.hasUnwritten(name))
+  if (!everything && !isNew && !isStale) return undefined
+  if (isNew) for (const month of await missingMonths(name, writer)) stale.set(month, Number.NEGATIVE_INFINITY)
+  const report = await writePublication(publication, everything ? 'everything' : stale, writer)
+  verified.add(name)
+  return report
+}
+
+function nothingPublished(isUnfinished: boolean): AllPublished {
+  return {
+    written: [],
+    unchanged: 0,
+    failed: [],
+    isUnfinished,
+    touched: [],
+    news: [],
+    agesAtMs: Number.POSITIVE_INFINITY,
+  }
+}
+
+function count(all: AllPublished, name: string, report: PublicationReport): void {
+  all.written.push(...report.written)
+  all.unchanged += report.unchanged
+  all.isUnfinished ||= report.isUnfinished
+  all.agesAtMs = Math.min(all.agesAtMs, report.agesAtMs ?? all.agesAtMs)
+  all.touched.push(name)
+  if (report.hasNews) all.news.push(name)
+}
+
+/** All of a publication that failed is looked at next time, since what was stale in it is forgotten now. */
+async function tellFailure(
+  publication: string,
+  { message: reason }: Error,
+  { verified, writer, log }: Options,
+): Promise<{ readonly publication: string; readonly reason: string }> {
+  await writer.documents.forgetPublication(publication)
+  verified.delete(publication)
+  log.error({ publication, error: reason }, `${publication}: not published: ${reason}`)
+  return { publication, reason }
 }

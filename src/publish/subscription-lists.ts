@@ -1,6 +1,6 @@
 import { type Subscription, writeSubscriptions } from '../source/opml/opml.ts'
 import type { Directory } from './directory.ts'
-import { documentFile } from './formats/feed-document.ts'
+import { feedDocumentFile } from './formats/feed-document.ts'
 import { xmlLine } from './formats/xml-cleaning.ts'
 
 /** Writes the lists of subscriptions (OPML): our publications, and what they are made of. Gives file names and texts. */
@@ -8,7 +8,7 @@ export function subscriptionLists(
   { publications, sources }: Directory,
   site: { readonly title: string; readonly baseUrl: string },
 ): readonly (readonly [string, string])[] {
-  const addressOf = (publication: string) => new URL(documentFile(publication, 'rss'), site.baseUrl).href
+  const addressOf = (publication: string) => new URL(feedDocumentFile(publication, 'rss'), site.baseUrl).href
   const ours = publications.map(({ name, title }) => subscription(title, addressOf(name), site.baseUrl))
   const theirs = sources.flatMap(({ title, url, feedUrl, publication }) => {
     // A source that is no feed is listed by our publication of it.

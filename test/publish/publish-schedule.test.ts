@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createPublishSchedule } from '../../src/publish/publish-schedule.ts'
+import { PublishSchedule } from '../../src/publish/publish-schedule.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: 0 })
@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 const make = (run: () => Promise<void>) =>
-  createPublishSchedule({ run, delayMs: 5_000, maxDelayMs: 60_000, clock: Date.now, log: pino({ level: 'silent' }) })
+  new PublishSchedule({ run, delayMs: 5_000, maxDelayMs: 60_000, clock: Date.now, log: pino({ level: 'silent' }) })
 
 describe('when publishing runs', () => {
   test('once, after a quiet time, however often it is asked for', async () => {
@@ -80,6 +80,19 @@ describe('when publishing runs', () => {
     await vi.advanceTimersByTimeAsync(70_000)
     expect(count).toBe(2)
     await expect(schedule.now(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  })
+
+  test('at a time that was asked for, and only at the last such time', async () => {
+    const runs: number[] = []
+    const schedule = make(async () => void runs.push(Date.now()))
+    schedule.requestAt(20_000)
+    schedule.requestAt(40_000)
+    await vi.advanceTimersByTimeAsync(100_000)
+    expect(runs).toEqual([45_000])
+    schedule.requestAt(110_000)
+    schedule.requestAt(Number.POSITIVE_INFINITY)
+    await vi.advanceTimersByTimeAsync(100_000)
+    expect(runs).toEqual([45_000])
   })
 
   test('closing runs what was asked for, and nothing after it', async () => {

@@ -1,6 +1,6 @@
 import { mediaOf } from './enclosures.ts'
 import type { FeedFrame } from './feed-bytes.ts'
-import { articleId, documentUrl, type EntrySite, type FeedDocument, sourceId } from './feed-document.ts'
+import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl, sourceId } from './feed-document.ts'
 import { changedAt, type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { webUri } from './web-uri.ts'
 import { xmlLine } from './xml-cleaning.ts'
@@ -70,7 +70,7 @@ function contentElements(article: PublishedArticle, site: EntrySite, url: string
 
 function sourceElements(article: PublishedArticle, site: EntrySite): readonly string[] {
   const { feedUrl, publication, title, url } = article.source
-  const own = publication === undefined ? undefined : documentUrl(site, publication, 'atom')
+  const own = publication === undefined ? undefined : feedDocumentUrl(site, publication, 'atom')
   return [
     element('id', {}, sourceId(site, article)),
     plainText('title', xmlLine(title) || article.source.id),

@@ -1,6 +1,6 @@
 import type { PublishedArticle } from './published-article.ts'
 
-/** The three forms every document of a publication is written in. */
+/** The three forms every feed document of a publication is written in. */
 export type FeedFormat = 'rss' | 'atom' | 'json'
 
 /** Every form, in the order they are written. */
@@ -8,11 +8,11 @@ export const feedFormats: readonly FeedFormat[] = ['rss', 'atom', 'json']
 
 const endings = { rss: '.rss.xml', atom: '.atom.xml', json: '.json' } as const
 
-/** What every entry of a site is written with, whichever document it stands in. */
+/** What every entry of a site is written with, whichever feed document it stands in. */
 export type EntrySite = {
   /** The page a reader can open, absolute. */
   readonly homeUrl: string
-  /** Address of the folder the documents are in, absolute, ending in `/`. */
+  /** Address of the folder the feed documents are in, absolute, ending in `/`. */
   readonly baseUrl: string
   /** `authority,date` of the `tag:` URIs (RFC 4151). */
   readonly tagAuthority: string
@@ -22,7 +22,7 @@ export type EntrySite = {
   readonly content: 'full' | 'summary'
 }
 
-/** One document of a publication but for its entries: the same for RSS, Atom and JSON Feed. */
+/** One feed document of a publication but for its entries: the same for RSS, Atom and JSON Feed. */
 export type FeedDocument = EntrySite & {
   /** Name of the publication: `[a-z0-9_-]+`. */
   readonly publication: string
@@ -31,7 +31,7 @@ export type FeedDocument = EntrySite & {
   /** BCP 47; absent where the articles are of several languages. */
   readonly language?: string
   readonly hubUrls: readonly string[]
-  /** The document's own path under `baseUrl`, without the ending of its form. */
+  /** The feed document's own path under `baseUrl`, without the ending of its form. */
   readonly path: string
   /** Path of the subscription document, in an archive document (RFC 5005, 4). */
   readonly currentPath?: string
@@ -43,14 +43,19 @@ export type FeedDocument = EntrySite & {
   readonly updatedAt?: Date
 }
 
-/** File of a document in one form, relative to the folder of feeds. */
-export function documentFile(path: string, format: FeedFormat): string {
+/** File of a feed document in one form, relative to the folder of feeds. */
+export function feedDocumentFile(path: string, format: FeedFormat): string {
   return `${path}${endings[format]}`
 }
 
-/** Address of a document in one form. */
-export function documentUrl(site: EntrySite, path: string, format: FeedFormat): string {
-  return new URL(documentFile(path, format), site.baseUrl).href
+/** Files of a feed document in every form. */
+export function filesInEveryForm(path: string): readonly string[] {
+  return feedFormats.map((format) => feedDocumentFile(path, format))
+}
+
+/** Address of a feed document in one form. */
+export function feedDocumentUrl(site: EntrySite, path: string, format: FeedFormat): string {
+  return new URL(feedDocumentFile(path, format), site.baseUrl).href
 }
 
 /** The id of an article in every publication of every site: made of its hash alone, so that it never changes. */

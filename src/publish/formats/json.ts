@@ -1,6 +1,6 @@
 import { mediaOf } from './enclosures.ts'
 import type { FeedFrame } from './feed-bytes.ts'
-import { articleId, documentUrl, type EntrySite, type FeedDocument } from './feed-document.ts'
+import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl } from './feed-document.ts'
 import { type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { webUri } from './web-uri.ts'
 import { escapeMarkup, xmlLine, xmlText } from './xml-cleaning.ts'
@@ -20,9 +20,9 @@ export function jsonFrame(document: FeedDocument): FeedFrame {
     version: 'https://jsonfeed.org/version/1.1',
     title: xmlLine(document.title),
     home_page_url: document.homeUrl,
-    feed_url: documentUrl(document, document.path, 'json'),
+    feed_url: feedDocumentUrl(document, document.path, 'json'),
     description: xmlLine(document.description),
-    ...(prevArchivePath !== undefined && { next_url: documentUrl(document, prevArchivePath, 'json') }),
+    ...(prevArchivePath !== undefined && { next_url: feedDocumentUrl(document, prevArchivePath, 'json') }),
     ...(document.language !== undefined && { language: document.language }),
     ...(hubUrls.length > 0 && { hubs: hubUrls.map((url) => ({ type: 'WebSub', url })) }),
   }

@@ -1,6 +1,6 @@
 import { mediaOf } from './enclosures.ts'
 import type { FeedFrame } from './feed-bytes.ts'
-import { articleId, documentUrl, type EntrySite, type FeedDocument } from './feed-document.ts'
+import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl } from './feed-document.ts'
 import { type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { webUri } from './web-uri.ts'
 import { escapeMarkup, xmlLine } from './xml-cleaning.ts'
@@ -39,7 +39,7 @@ function itemElements(article: PublishedArticle, site: EntrySite): readonly stri
   const categories = article.categories.map(xmlLine).filter((category) => category !== '')
   const isFull = site.content === 'full' && article.html !== ''
   const { feedUrl, publication, title, url } = article.source
-  const own = publication === undefined ? undefined : documentUrl(site, publication, 'rss')
+  const own = publication === undefined ? undefined : feedDocumentUrl(site, publication, 'rss')
   return [
     element('title', {}, shownTitle(article)),
     ...(link === undefined ? [] : [element('link', {}, link)]),

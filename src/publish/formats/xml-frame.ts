@@ -1,6 +1,6 @@
 import { Feed } from 'feed'
 import type { FeedFrame } from './feed-bytes.ts'
-import { documentUrl, type FeedDocument, publicationId } from './feed-document.ts'
+import { type FeedDocument, feedDocumentUrl, publicationId } from './feed-document.ts'
 import { element, indentOf, writeAttributes } from './xml-element.ts'
 
 /** The namespaces our feed documents use, by their usual prefixes. */
@@ -65,7 +65,7 @@ export function xmlFrame(
 export function linkElements(document: FeedDocument, name: string, format: 'rss' | 'atom'): readonly string[] {
   const type = feedMediaTypes[format]
   const to = (rel: string, path: string | undefined): readonly string[] =>
-    path === undefined ? [] : [element(name, { rel, href: documentUrl(document, path, format), type })]
+    path === undefined ? [] : [element(name, { rel, href: feedDocumentUrl(document, path, format), type })]
   return [
     ...to('self', document.path),
     element(name, { rel: 'alternate', href: document.homeUrl, type: 'text/html' }),

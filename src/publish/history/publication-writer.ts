@@ -2,11 +2,11 @@ import type { ArticleKey, ArticleKeys } from '../../archive/article-keys.ts'
 import type { ArticleIndex } from '../../archive/catalog.ts'
 import type { PublishedDocuments } from '../../archive/publication-store.ts'
 import type { WriteEntries } from '../formats/entries.ts'
-import { documentFile, type EntrySite, type FeedDocument, feedFormats } from '../formats/feed-document.ts'
+import { type EntrySite, type FeedDocument, feedFormats, filesInEveryForm } from '../formats/feed-document.ts'
 import type { Publication } from '../publications.ts'
 import { digest, divideArchive, monthOf, planArchive, type StaleMonths, spanOf } from './archive-documents.ts'
-import type { DocumentFiles } from './document-files.ts'
-import { writeDocument } from './document-writer.ts'
+import type { FeedDocumentFiles } from './feed-document-files.ts'
+import { writeFeedDocument } from './feed-document-writer.ts'
 
 /** Raised by one with every change of what documents look like, so that all are written anew. */
 const writerVersion = 2
@@ -32,7 +32,7 @@ export type PublicationReport = {
 export type WriterParts = {
   readonly index: Pick<ArticleIndex, 'keys'>
   readonly documents: PublishedDocuments
-  readonly files: DocumentFiles
+  readonly files: FeedDocumentFiles
   readonly writeEntries: WriteEntries
   readonly site: Omit<EntrySite, 'content'>
   readonly hubs: readonly string[]
@@ -79,7 +79,7 @@ export async function writePublication(
     const { path, prevArchivePath, nextArchivePath } = plan
     const links = { ...(prevArchivePath && { prevArchivePath }), ...(nextArchivePath && { nextArchivePath }) }
     const document = { ...frameOf(publication, site), path, currentPath: name, ...links }
-    await writeDocument(document, plan.hashes, publication, parts, report)
+    await writeFeedDocument(document, plan.hashes, publication, parts, report)
     if (plan.supersededPath !== undefined) await documents.supersede(plan.supersededPath, nowMs)
     await documents.revive(path)
     await documents.put(name, plan.document)
@@ -97,7 +97,7 @@ export async function writePublication(
   const subscribed = `${listed} ${digest([settings, subscription])}`
   const isAsBefore = stale !== 'everything' && before?.subscription === subscribed
   if (isAsBefore && (await isThere(name, parts))) report.unchanged += feedFormats.length
-  else await writeDocument(subscription, hashes, publication, parts, report)
+  else await writeFeedDocument(subscription, hashes, publication, parts, report)
   await documents.putPublication(name, { settings, subscription: subscribed, oldest })
   const oldestAtMs = keys.at(-1)?.publishedAtMs
   const outcome = { ...report, isUnfinished, hasNews: before?.subscription.startsWith(listed) !== true }
@@ -116,20 +116,15 @@ export async function announcePublication(publication: Publication, parts: Write
   if (oldest === undefined) return
   const document = { ...frameOf(publication, { ...parts.site, content: publication.content }), hubUrls: parts.hubs }
   const hashes = keys.map((key) => key.hash)
-  await writeDocument(document, hashes, publication, parts, { written: [], unchanged: 0 })
+  await writeFeedDocument(document, hashes, publication, parts, { written: [], unchanged: 0 })
 }
 
 /** Removes documents that nothing has led to for a while. */
 export async function removeSuperseded({ documents, files, nowMs }: WriterParts): Promise<void> {
   for (const path of await documents.superseded(nowMs - supersededForMs)) {
-    for (const format of feedFormats) await files.remove(documentFile(path, format))
+    for (const file of filesInEveryForm(path)) await files.remove(file)
     await documents.revive(path)
   }
-}
-
-/** The files of the document readers subscribe to. */
-export function subscriptionFiles(name: string): readonly string[] {
-  return feedFormats.map((format) => documentFile(name, format))
 }
 
 /** The articles of the subscription document, newest first; `oldest` is its last where older ones are in an archive. */
@@ -149,7 +144,7 @@ async function subscribedArticles(
 }
 
 async function isThere(name: string, { files }: WriterParts): Promise<boolean> {
-  const wanted = subscriptionFiles(name)
+  const wanted = filesInEveryForm(name)
   return wanted.every(await files.presence(wanted))
 }
 

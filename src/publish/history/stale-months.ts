@@ -1,8 +1,8 @@
 import type { ChangedMonth } from '../../archive/catalog.ts'
 import type { PublishedDocuments } from '../../archive/publication-store.ts'
-import { documentFile, feedFormats } from '../formats/feed-document.ts'
+import { filesInEveryForm } from '../formats/feed-document.ts'
 import type { Publication } from '../publications.ts'
-import type { DocumentFiles } from './document-files.ts'
+import type { FeedDocumentFiles } from './feed-document-files.ts'
 
 /** The months in which articles changed that this publication may hold. */
 export function staleMonths(
@@ -24,13 +24,12 @@ export function staleMonths(
  */
 export async function missingMonths(
   name: string,
-  { documents, files }: { readonly documents: PublishedDocuments; readonly files: DocumentFiles },
+  { documents, files }: { readonly documents: PublishedDocuments; readonly files: FeedDocumentFiles },
 ): Promise<readonly string[]> {
   if ((await files.folderStamp(name)) === (await documents.folderStamp(name))) return []
   const known = await documents.all(name)
-  const filesOf = (path: string) => feedFormats.map((format) => documentFile(path, format))
-  const isThere = await files.presence(known.flatMap(({ path }) => filesOf(path)))
-  const missing = known.filter(({ path }) => !filesOf(path).every(isThere))
+  const isThere = await files.presence(known.flatMap(({ path }) => filesInEveryForm(path)))
+  const missing = known.filter(({ path }) => !filesInEveryForm(path).every(isThere))
   for (const document of missing) await documents.put(name, { ...document, written: '' })
   return [...new Set(missing.map((document) => document.month))]
 }

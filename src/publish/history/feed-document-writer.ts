@@ -2,20 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { atomFrame } from '../formats/atom.ts'
 import type { WriteEntries, WrittenEntry } from '../formats/entries.ts'
 import { feedBytes } from '../formats/feed-bytes.ts'
-import { documentFile, type EntrySite, type FeedDocument, feedFormats } from '../formats/feed-document.ts'
+import { type EntrySite, type FeedDocument, feedDocumentFile, feedFormats } from '../formats/feed-document.ts'
 import { jsonFrame } from '../formats/json.ts'
 import { shownLanguage } from '../formats/published-article.ts'
 import { rssFrame } from '../formats/rss.ts'
 import type { Publication } from '../publications.ts'
-import type { DocumentFiles } from './document-files.ts'
+import type { FeedDocumentFiles } from './feed-document-files.ts'
 
 /** So many entries are written before anything else gets its turn. */
 const entriesPerTurn = 10
 
 const frames = { rss: rssFrame, atom: atomFrame, json: jsonFrame } as const
 
-/** Writes one document in every form, and notes in `report` what changed. */
-export async function writeDocument(
+/** Writes one feed document in every form, and notes in `report` what changed. */
+export async function writeFeedDocument(
   document: Omit<FeedDocument, 'updatedAt'>,
   hashes: readonly string[],
   { order, language, content }: Publication,
@@ -25,7 +25,7 @@ export async function writeDocument(
     site,
   }: {
     readonly writeEntries: WriteEntries
-    readonly files: DocumentFiles
+    readonly files: FeedDocumentFiles
     readonly site: Omit<EntrySite, 'content'>
   },
   report: { readonly written: string[]; unchanged: number },
@@ -39,7 +39,7 @@ export async function writeDocument(
   const whole = { ...document, ...facts(entries), ...(language !== undefined && { language }) }
   const changes = await Promise.all(
     feedFormats.map(async (format) => {
-      const file = documentFile(document.path, format)
+      const file = feedDocumentFile(document.path, format)
       const written = entries.map((entry) => entry[format])
       return { file, isWritten: await files.write(file, feedBytes(frames[format](whole), written)) }
     }),
@@ -50,7 +50,7 @@ export async function writeDocument(
   }
 }
 
-/** What the entries say of their document: its time, and its language where they agree. */
+/** What the entries say of their feed document: its time, and its language where they agree. */
 function facts(entries: readonly WrittenEntry[]): Pick<FeedDocument, 'updatedAt' | 'language'> {
   const [first] = entries
   if (first === undefined) return {}

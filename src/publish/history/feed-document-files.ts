@@ -4,24 +4,21 @@ import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
 import type { FeedFiles } from '../../archive/feed-files.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 
-/** The codings each document is kept in beside itself, by the ending of the file. */
-export const codings = { '.gz': 'gzip', '.br': 'br', '.zst': 'zstd' } as const
-
-/** So many documents are held in memory to be compressed, and so many are compressed at once. */
+/** So many feed documents are held in memory to be compressed, and so many are compressed at once. */
 const mostUnpacked = 24
 const packedAtOnce = 2
 
-/** A document could not be written. */
+/** A feed document could not be written. */
 export class PublishError extends FeedkeeperError {
   constructor(file: string, cause: Error) {
     super('publish-failed', `${file}: cannot be written: ${cause.message}`, { cause })
   }
 }
 
-/** The published documents: each file whole, with its compressed forms beside it. */
-export class DocumentFiles {
+/** The published feed documents: each file whole, with its compressed forms beside it. */
+export class FeedDocumentFiles {
   readonly #feeds: FeedFiles
-  /** Documents whose compressed forms are yet to be written. */
+  /** Feed documents whose compressed forms are yet to be written. */
   readonly #unpacked: { readonly name: string; readonly bytes: Buffer }[] = []
 
   constructor(feeds: FeedFiles) {
@@ -29,7 +26,7 @@ export class DocumentFiles {
   }
 
   /**
-   * Writes a document where it differs from the one that is there, and gives whether it did.
+   * Writes a feed document where it differs from the one that is there, and gives whether it did.
    *
    * Readers find the old bytes or the new, never a part, and never the compressed form of other bytes: those of the old
    * document are removed first, and those of the new follow when `packed` is called.
@@ -38,7 +35,7 @@ export class DocumentFiles {
     try {
       const old = await this.#feeds.get(name)
       if (old?.equals(bytes) && (await this.#isPacked(name))) return false
-      await Promise.all(Object.keys(codings).map((ending) => this.#feeds.remove(`${name}${ending}`)))
+      await Promise.all(endings.map((ending) => this.#feeds.remove(`${name}${ending}`)))
       await this.#feeds.put(name, bytes)
       this.#unpacked.push({ name, bytes })
     } catch (cause) {
@@ -48,7 +45,7 @@ export class DocumentFiles {
     return true
   }
 
-  /** Writes the compressed forms of all documents written so far; throws where one cannot be written. */
+  /** Writes the compressed forms of all feed documents written so far; throws where one cannot be written. */
   async packed(): Promise<void> {
     const queue = this.#unpacked.splice(0).values()
     await Promise.all(
@@ -62,12 +59,12 @@ export class DocumentFiles {
     )
   }
 
-  /** The state of a folder of documents: it changes with each file added or removed. */
+  /** The state of a folder of feed documents: it changes with each file added or removed. */
   async folderStamp(name: string): Promise<string> {
     return (await this.#feeds.list(name)).stamp
   }
 
-  /** Tells, for these documents, which are there with all their compressed forms. */
+  /** Tells, for these feed documents, which are there with all their compressed forms. */
   async presence(names: readonly string[]): Promise<(name: string) => boolean> {
     const folders = new Map<string, ReadonlySet<string>>()
     for (const folder of new Set(names.map(folderOf))) {
@@ -75,13 +72,13 @@ export class DocumentFiles {
     }
     return (name) => {
       const there = folders.get(folderOf(name))
-      return ['', ...Object.keys(codings)].every((ending) => there?.has(`${basename(name)}${ending}`))
+      return ['', ...endings].every((ending) => there?.has(`${basename(name)}${ending}`))
     }
   }
 
-  /** Removes a document with its compressed forms, where it is there. */
+  /** Removes a feed document with its compressed forms, where it is there. */
   async remove(name: string): Promise<void> {
-    await Promise.all(['', ...Object.keys(codings)].map((ending) => this.#feeds.remove(`${name}${ending}`)))
+    await Promise.all(['', ...endings].map((ending) => this.#feeds.remove(`${name}${ending}`)))
   }
 
   async #isPacked(name: string): Promise<boolean> {
@@ -109,3 +106,6 @@ const compress = {
     }),
   '.zst': (bytes: Buffer) => promisify(zstdCompress)(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 6 } }),
 } as const
+
+/** The endings of the compressed forms of a file. */
+const endings = Object.keys(compress)
