@@ -39,7 +39,7 @@ async function serveOurs(): Promise<void> {
     { host: '127.0.0.1', port: 0 },
     {
       settings: serverSettings.parse({}),
-      folder,
+      feeds: new FeedFolder(folder),
       site: { title: 'Bench', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
       publications: async () => [{ name: 'all', title: 'All', description: 'All' }],
       hubs: [],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
+import { FeedFolder } from '../../src/archive/files/feed-folder.ts'
 import { startFeedServer } from '../../src/serve/feed-server.ts'
 import { serverSettings } from '../../src/serve/serve-settings.ts'
 import { itemsOf } from './documents.ts'
@@ -30,7 +31,7 @@ export const newsboat: Check = async ({ feeds, documents }) => {
     { host: '127.0.0.1', port: 0 },
     {
       settings: serverSettings.parse({}),
-      folder: feeds,
+      feeds: new FeedFolder(feeds),
       site: { title: 'Check', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
       publications: async () => [],
       hubs: [],

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import fresh from 'fresh'
@@ -45,11 +44,11 @@ export async function answer(
   response.writeHead(200, {
     ...shared,
     'Content-Type': representation.mediaType,
-    'Content-Length': 'file' in body ? body.size : body.length,
+    'Content-Length': 'stream' in body ? body.size : body.length,
     ...(coding !== 'identity' && { 'Content-Encoding': coding }),
   })
   if (request.method === 'HEAD') response.end()
-  else if ('file' in body) await pipeline(createReadStream(body.file, { end: body.size - 1 }), response)
+  else if ('stream' in body) await pipeline(body.stream(), response)
   else response.end(body)
 }
 

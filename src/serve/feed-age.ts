@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 const mostSourcesLookedAt = 20
 
 /**
- * Makes what tells how long the documents of a publication are good for: until the first of its sources is polled again
+ * Makes what tells how long the feed documents of a publication are good for: until the first of its sources is polled again
  * and what that brings is published.
  */
 export function createFreshness(options: {

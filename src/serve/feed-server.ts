@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { FeedFiles } from '../archive/feed-files.ts'
 import type { Log } from '../log/log.ts'
 import { answer, answerPlainly } from './answer.ts'
-import { describeAddress, type ListenAddress } from './listen-address.ts'
-import { ListenError } from './listen-error.ts'
+import { describeAddress, type ListenAddress, ListenError } from './listen-address.ts'
 import { contentSecurityPolicy } from './pages/page-frame.ts'
 import type { ShownPublication, ShownSite } from './pages/pages.ts'
 import { createServedPages } from './pages/served-pages.ts'
@@ -22,19 +22,18 @@ export type FeedServer = {
 /** What the server serves. */
 export type FeedServerOptions = {
   readonly settings: ServerSettings
-  /** The folder of published documents. */
-  readonly folder: string
+  readonly feeds: FeedFiles
   readonly site: ShownSite & { readonly url: string }
   readonly publications: () => Promise<readonly ShownPublication[]>
   readonly hubs: readonly string[]
-  /** How long a document of a publication is good for, in milliseconds, as far as the sources' rhythm tells. */
+  /** How long a feed document of a publication is good for, in milliseconds, as far as the sources' rhythm tells. */
   readonly freshForMs: (publication: string) => Promise<number | undefined>
   readonly log: Log
 }
 
 const closeGraceMs = 2_000
 
-/** Serves published documents and the pages that lead to them; throws `ListenError` where it cannot listen. */
+/** Serves published feed documents and the pages that lead to them; throws `ListenError` where it cannot listen. */
 export async function startFeedServer(listen: ListenAddress, options: FeedServerOptions): Promise<FeedServer> {
   const { settings, log } = options
   const handle = createHandler(options)
@@ -77,7 +76,7 @@ function createHandler(
   options: FeedServerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { settings, site, publications, hubs, freshForMs } = options
-  const files = createServedFiles(options.folder, settings.cacheBytes)
+  const files = createServedFiles(options.feeds, settings.cacheBytes)
   const pages = createServedPages({ site, publications, files, startedAt: new Date() })
   const baseUrl = site.url.endsWith('/') ? site.url : `${site.url}/`
   /** An archive document hardly ever changes; the others do when their sources are polled. */

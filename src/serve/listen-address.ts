@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net'
+import { FeedkeeperError } from '../feedkeeper-error.ts'
 
 /** Where a server listens. */
 export type ListenAddress = { readonly host: string; readonly port: number }
@@ -16,4 +17,12 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
 /** Writes an address as it stands in a URL. */
 export function describeAddress({ host, port }: ListenAddress): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+/** The address is taken, or is none of this machine's. */
+export class ListenError extends FeedkeeperError {
+  constructor(address: ListenAddress, cause: NodeJS.ErrnoException) {
+    const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : (cause.code ?? cause.message)
+    super('listen-failed', `${describeAddress(address)} cannot be listened on: ${why}`, { cause })
+  }
 }

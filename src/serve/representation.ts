@@ -6,6 +6,9 @@ export const contentCodings = ['br', 'zstd', 'gzip'] as const
 /** A coding of HTTP. */
 export type ContentCoding = (typeof contentCodings)[number] | 'identity'
 
+/** Bytes that are read for every answer. */
+export type StreamedBody = { readonly size: number; readonly stream: () => AsyncIterable<Uint8Array> }
+
 /** Something that can be sent, in one or more codings. */
 export type Representation = {
   readonly mediaType: string
@@ -14,8 +17,8 @@ export type Representation = {
   readonly lastModified: Date
   /** Which codings there are; `identity` always is one. */
   readonly codings: readonly ContentCoding[]
-  /** The bytes in a coding, or where to read them from where they are too large to keep. */
-  readonly body: (coding: ContentCoding) => Uint8Array | { readonly file: string; readonly size: number }
+  /** The bytes in a coding, or a way to read them where they are too large to keep. */
+  readonly body: (coding: ContentCoding) => Uint8Array | StreamedBody
   /** Bytes in memory. */
   readonly size: number
 }

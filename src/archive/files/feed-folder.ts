@@ -1,7 +1,8 @@
+import { createReadStream } from 'node:fs'
 import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ArchiveError } from '../archive-error.ts'
-import type { FeedFiles } from '../feed-files.ts'
+import type { FeedFileStamp, FeedFiles } from '../feed-files.ts'
 import { makeFolder, openRegular, writeTemporary } from './durable-files.ts'
 
 /** The feed files as a folder that any static host can serve. */
@@ -15,7 +16,7 @@ export class FeedFolder implements FeedFiles {
   async put(path: string, bytes: Uint8Array): Promise<boolean> {
     const file = join(this.folder, path)
     try {
-      if ((await sizeOf(file)) === bytes.length && (await this.get(path))?.equals(bytes)) return false
+      if ((await this.stamp(path))?.size === bytes.length && (await this.get(path))?.equals(bytes)) return false
       await makeFolder(dirname(file))
       const temporary = await writeTemporary(file, bytes)
       try {
@@ -43,6 +44,21 @@ export class FeedFolder implements FeedFiles {
     } catch (error) {
       throw new ArchiveError(file, 'reading', error as NodeJS.ErrnoException)
     }
+  }
+
+  async stamp(path: string): Promise<FeedFileStamp | undefined> {
+    const file = join(this.folder, path)
+    try {
+      const found = await stat(file)
+      return found.isFile() ? { modifiedAtMs: found.mtimeMs, size: found.size } : undefined
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+      throw new ArchiveError(file, 'reading', error as NodeJS.ErrnoException)
+    }
+  }
+
+  stream(path: string, size: number): AsyncIterable<Uint8Array> {
+    return createReadStream(join(this.folder, path), { end: size - 1 })
   }
 
   async remove(path: string): Promise<void> {
@@ -74,14 +90,5 @@ export class FeedFolder implements FeedFiles {
       const left = names.filter((name) => name.startsWith('.') && name.endsWith('.tmp'))
       await Promise.all(left.map((name) => this.remove(join(folder, name))))
     }
-  }
-}
-
-async function sizeOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).size
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
   }
 }

@@ -1,6 +1,6 @@
 import { createFreshness } from '../../serve/feed-age.ts'
 import { type FeedServer, startFeedServer } from '../../serve/feed-server.ts'
-import { ListenError } from '../../serve/listen-error.ts'
+import { ListenError } from '../../serve/listen-address.ts'
 import type { Workspace } from '../workspace.ts'
 
 const listenAgainAfterMs = 30_000
@@ -13,7 +13,7 @@ export type ServedFeeds = { readonly close: () => Promise<void> }
  * archiving do not depend on it.
  */
 export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
-  const { settings, publisher, folder, archive, feedsOutput, clock, log } = workspace
+  const { settings, publisher, folder, archive, clock, log } = workspace
   const { listen } = settings.server
   let server: FeedServer | undefined
   let again: NodeJS.Timeout | undefined
@@ -30,7 +30,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
     try {
       server = await startFeedServer(listen, {
         settings: settings.server,
-        folder: feedsOutput,
+        feeds: archive.feeds,
         site: settings.site,
         publications: publisher.publications,
         hubs: settings.publish.hubs,

@@ -32,7 +32,7 @@ const jsonFeed = z.object({
   ),
 })
 
-/** Makes what writes pages from the published documents; a page is written anew only when its document has changed. */
+/** Makes what writes pages from the published feed documents; a page is written anew only when its own has changed. */
 export function createServedPages(options: {
   readonly site: ShownSite
   readonly publications: () => Promise<readonly ShownPublication[]>
@@ -46,32 +46,32 @@ export function createServedPages(options: {
     const shown = await publications()
     const publication = route.kind === 'publication' ? shown.find(({ name }) => name === route.name) : shown[0]
     if (route.kind === 'publication' && publication === undefined) return undefined
-    const document =
+    const feedDocument =
       publication === undefined || route.kind === 'publications'
         ? undefined
         : await files(`${publication.name}.json`, 'application/feed+json')
     const key = route.kind === 'publication' ? `publication ${route.name}` : route.kind
-    const madeOf = `${document?.digest} ${digestOf(Buffer.from(JSON.stringify(shown)))}`
+    const madeOf = `${feedDocument?.digest} ${digestOf(Buffer.from(JSON.stringify(shown)))}`
     const before = kept.get(key)
     if (before?.madeOf === madeOf) return before.page
 
-    const newest = document === undefined ? [] : articlesOf(document)
+    const newest = feedDocument === undefined ? [] : articlesOf(feedDocument)
     const written = () => {
       if (route.kind === 'home') return homePage(site, shown, newest)
       return publication === undefined || route.kind === 'publications'
         ? publicationsPage(shown)
         : publicationPage(site, publication, newest)
     }
-    const page = await represent(writePage(site.title, written()), document?.lastModified ?? startedAt)
+    const page = await represent(writePage(site.title, written()), feedDocument?.lastModified ?? startedAt)
     kept.set(key, { madeOf, page })
     return page
   }
 }
 
-/** The articles of a document; one that is too large to be kept in memory shows none. */
-function articlesOf(document: Representation): readonly ShownArticle[] {
-  const body = document.body('identity')
-  if ('file' in body) return []
+/** The articles of a feed document; one that is too large to be kept in memory shows none. */
+function articlesOf(feedDocument: Representation): readonly ShownArticle[] {
+  const body = feedDocument.body('identity')
+  if ('stream' in body) return []
   const { items } = jsonFeed.parse(JSON.parse(Buffer.from(body).toString()))
   return items.map((item) => ({
     title: item.title,
