@@ -5,7 +5,7 @@ import type { Selection } from './selection.ts'
 
 /** A merged feed: which articles, in which order, how many, under which name. */
 export type Publication = {
-  /** Its documents are `<name>.rss.xml` and so on. */
+  /** Its feed documents are `<name>.rss.xml` and so on. */
   readonly name: string
   readonly title: string
   readonly description: string

@@ -8,7 +8,7 @@ export type PublishReport = {
   readonly failed: readonly { readonly publication: string; readonly reason: string }[]
   /** Whether archive documents are left for the next run, which comes by itself. */
   readonly isUnfinished: boolean
-  /** Until the documents were in place. */
+  /** Until the feed documents were in place. */
   readonly tookMs: number
   /** Until their compressed forms were as well. */
   readonly packedMs: number

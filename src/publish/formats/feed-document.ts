@@ -37,9 +37,9 @@ export type FeedDocument = EntrySite & {
   readonly currentPath?: string
   readonly prevArchivePath?: string
   readonly nextArchivePath?: string
-  /** Whether this one document holds all there is (RFC 5005, 2). */
+  /** Whether this one feed document holds all there is (RFC 5005, 2). */
   readonly isComplete: boolean
-  /** When its newest article came out; absent where it has none. A document never says when it was written. */
+  /** When its newest article came out; absent where it has none. A feed document never says when it was written. */
   readonly updatedAt?: Date
 }
 

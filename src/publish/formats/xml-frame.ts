@@ -84,7 +84,7 @@ export function historyElements({ isComplete, currentPath }: FeedDocument): read
   ]
 }
 
-/** What `feed` writes of a document without entries; ids, times and addresses are right in it. */
+/** What `feed` writes of a feed document without entries; ids, times and addresses are right in it. */
 function writtenByFeed(document: FeedDocument, format: 'rss' | 'atom'): string {
   const feed = new Feed({
     id: publicationId(document),
