@@ -37,6 +37,15 @@ describe.each([
     expect(textsOf(xml, 'title').filter((title) => titles.includes(title))).toEqual(titles)
   })
 
+  test('shows title, description and hubs of the publication as they are, markup characters and all', () => {
+    const [title, description, hub] = ['S&P $& <b>', 'AT&amp;T ]]> "x"', 'https://hub.example/?a=1&b=<2>"\t']
+    const xml = write(sampleDocument([], { title, description, hubUrls: [hub] }))
+    expect(textsOf(xml, 'title')).toEqual([title])
+    expect(textsOf(xml, write === writeRss ? 'description' : 'subtitle')).toEqual([description])
+    const links = attributesOf(xml, write === writeRss ? 'atom:link' : 'link')
+    expect(links.find(({ rel }) => rel === 'hub')?.href).toBe(hub)
+  })
+
   test('gives an article without a title what there is of its text', () => {
     const xml = write(sampleDocument([sampleArticle({ title: ' \n ', summary: '渡轮...' })]))
     expect(textsOf(xml, 'title')).toContain('渡轮...')
