@@ -121,7 +121,7 @@ describe('the house', () => {
     const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
     const backend = /from '[./]*src\/archive\/(sqlite|files|postgres|s3)\//
     const wrong = tests.filter(
-      (name) => !name.startsWith('archive/') && backend.test(readFileSync(join('test', name), 'utf8')),
+      (name) => !/^(archive|support)\//.test(name) && backend.test(readFileSync(join('test', name), 'utf8')),
     )
     expect(wrong).toEqual([])
   })

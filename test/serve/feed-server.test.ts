@@ -13,10 +13,10 @@ import {
 } from 'node:zlib'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { FeedFolder } from '../../src/archive/files/feed-folder.ts'
 import { type FeedServerOptions, startFeedServer } from '../../src/serve/feed-server.ts'
 import { ListenError } from '../../src/serve/listen-address.ts'
 import { serverSettings } from '../../src/serve/serve-settings.ts'
+import { feedFilesIn } from '../support/archive.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const feed = `<rss version="2.0"><channel>${'港口 '.repeat(500)}</channel></rss>`
@@ -70,7 +70,7 @@ async function serve(changes: Partial<FeedServerOptions> = {}, settings: object 
     { host: '127.0.0.1', port: 0 },
     {
       settings: serverSettings.parse(settings),
-      feeds: new FeedFolder(folder),
+      feeds: feedFilesIn(folder),
       site: { title: 'The <Reader>', url: 'https://reader.example/f', timeZone: 'Asia/Shanghai' },
       publications: async () => [{ name: 'all', title: 'All & more', description: 'Everything' }],
       hubs: [],
@@ -317,7 +317,7 @@ describe('everything else', () => {
       { host, port: Number(port) },
       {
         settings: serverSettings.parse({}),
-        feeds: new FeedFolder(''),
+        feeds: feedFilesIn(''),
         site: { title: '', url: 'http://x/', timeZone: 'Asia/Shanghai' },
         publications: async () => [],
         hubs: [],

@@ -1,5 +1,7 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import type { FeedFiles } from '../../src/archive/feed-files.ts'
+import { FeedFolder } from '../../src/archive/files/feed-folder.ts'
 import { type ArchiveOptions, type OpeningMode, openArchive } from '../../src/archive/open-archive.ts'
 import { factsOf, stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
 import type { SourceState } from '../../src/poll/memory/source-state.ts'
@@ -31,4 +33,9 @@ export async function testArchive(
   }
   onTestFinished(close)
   return { ...archive, folder, lines, close }
+}
+
+/** The feed files of a folder. */
+export function feedFilesIn(folder: string): FeedFiles {
+  return new FeedFolder(folder)
 }
