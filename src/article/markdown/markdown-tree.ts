@@ -1,100 +1,79 @@
-/** A piece of text for turndown, escaped already. */
-export class MarkdownText {
-  readonly nodeType = 3
-  readonly nodeName = '#text'
+/** What turndown asks of every node and notes down on it, declared so that every node has one shape. */
+abstract class TreeNode {
+  abstract readonly nodeType: number
+  abstract readonly nodeName: string
+  abstract readonly textContent: string
   parentNode: MarkdownElement | null = null
   previousSibling: MarkdownNode | null = null
   nextSibling: MarkdownNode | null = null
-  /** What turndown notes down, declared so that every node has one shape. */
+  isBlock = false
   isCode = false
   isBlank = false
   flankingWhitespace: object | undefined
-  data: string
+}
 
-  constructor(data: string) {
-    this.data = data
+/** A piece of text for turndown, escaped already. */
+export class MarkdownText extends TreeNode {
+  readonly nodeType = 3
+  readonly nodeName = '#text'
+  readonly textContent: string
+
+  constructor(text: string) {
+    super()
+    this.textContent = text
   }
 
   get nodeValue(): string {
-    return this.data
-  }
-
-  /** Turndown looks for white space at the edges of what is no block, to move it out: ours is where it belongs. */
-  get isBlock(): boolean {
-    return true
-  }
-
-  set isBlock(_) {}
-
-  get textContent(): string {
-    return this.data
+    return this.textContent
   }
 }
 
+/** What stands for a picture or a rule in text (Unicode, 23.8, object replacement character). */
+const object = '\uFFFC'
+
 /**
- * An element for turndown: the part of the DOM it asks for, and no more.
+ * An element for turndown: the part of the DOM it asks for, and no more. Turndown would spend most of its time in the DOM
+ * it brings.
  *
- * Turndown spends most of its time in the DOM it brings; the article's tree is ours already, so it gets it as it is.
+ * Unlike in the DOM a picture and a rule count as text: turndown takes what has no text for blank, and white space beside
+ * a picture in a link for the edge of the link.
  */
-export class MarkdownElement {
+export class MarkdownElement extends TreeNode {
   readonly nodeType = 1
   readonly nodeName: string
-  readonly childNodes: MarkdownNode[]
-  parentNode: MarkdownElement | null = null
-  previousSibling: MarkdownNode | null = null
-  nextSibling: MarkdownNode | null = null
-  /** What turndown notes down, declared so that every node has one shape. */
-  isCode = false
-  isBlank = false
-  flankingWhitespace: object | undefined
+  readonly childNodes: readonly MarkdownNode[]
+  readonly textContent: string
+  /** What the element became; noted of a whole article only. */
+  markdown = ''
   readonly #attributes: Readonly<Record<string, string>>
 
-  constructor(nodeName: string, childNodes: MarkdownNode[], attributes: Readonly<Record<string, string>> = {}) {
+  constructor(
+    nodeName: string,
+    childNodes: readonly MarkdownNode[],
+    attributes: Readonly<Record<string, string>> = {},
+  ) {
+    super()
     this.nodeName = nodeName
     this.childNodes = childNodes
     this.#attributes = attributes
+    let text = childNodes.length === 0 ? object : ''
     let previous: MarkdownNode | null = null
     for (const child of childNodes) {
+      text += child.textContent
       child.parentNode = this
       child.previousSibling = previous
       if (previous !== null) previous.nextSibling = child
       previous = child
     }
+    this.textContent = text
   }
-
-  /** As with text. */
-  get isBlock(): boolean {
-    return true
-  }
-
-  set isBlock(_) {}
 
   get firstChild(): MarkdownNode | null {
     return this.childNodes[0] ?? null
   }
 
-  get textContent(): string {
-    let text = ''
-    for (const child of this.childNodes) text += child.textContent
-    return text
-  }
-
   getAttribute(name: string): string | null {
     return this.#attributes[name] ?? null
-  }
-
-  getElementsByTagName(name: string): MarkdownElement[] {
-    return this.childNodes.flatMap((child) =>
-      child instanceof MarkdownElement
-        ? [...(child.nodeName === name ? [child] : []), ...child.getElementsByTagName(name)]
-        : [],
-    )
-  }
-
-  removeChild(child: MarkdownNode): void {
-    this.childNodes.splice(this.childNodes.indexOf(child), 1)
-    if (child.previousSibling) child.previousSibling.nextSibling = child.nextSibling
-    if (child.nextSibling) child.nextSibling.previousSibling = child.previousSibling
   }
 
   /** Turndown copies what it is given, so as to spare it; this tree is made for it alone. */

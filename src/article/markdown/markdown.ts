@@ -1,9 +1,8 @@
 import TurndownService from 'turndown'
-import type { Block } from './blocks/blocks.ts'
 import { clean } from './html/clean.ts'
 import { markdownRules } from './markdown-rules.ts'
-import { tidy } from './tidy.ts'
-import { markdownTree } from './to-markdown-tree.ts'
+import { MarkdownElement } from './markdown-tree.ts'
+import { markdownNodes } from './to-markdown-tree.ts'
 
 /** An article's HTML as the archive keeps it. */
 export type Converted = {
@@ -15,7 +14,7 @@ export type Converted = {
   readonly opening: string
 }
 
-const turndown = new TurndownService()
+const turndown = new TurndownService({ preformattedCode: true })
 turndown.escape = (text) => text
 for (const [name, { filter, replacement }] of Object.entries(markdownRules).toReversed()) {
   turndown.addRule(name, { filter, replacement } as unknown as TurndownService.Rule)
@@ -24,11 +23,17 @@ for (const [name, { filter, replacement }] of Object.entries(markdownRules).toRe
 /**
  * Turns an article's HTML into Markdown; addresses are made absolute against `url`.
  *
- * One pass over the tree leaves only what Markdown has a form for, turndown writes it by our rules, one pass tidies up.
+ * One pass over the tree leaves only what Markdown has a form for, turndown writes it by our rules.
  */
 export function htmlToMarkdown(html: string, options: { readonly url: string }): Converted {
   const { blocks, text, opening } = clean(html, options.url)
-  const codes: (Block & { kind: 'code' })[] = []
-  const markdown = turndown.turndown(markdownTree(blocks, codes) as unknown as TurndownService.Node)
-  return { markdown: tidy(markdown, codes), text, opening }
+  const article = new MarkdownElement('ARTICLE', markdownNodes(blocks))
+  // Within `PRE` turndown leaves the white space as it is: it has been collapsed.
+  turndown.turndown(new MarkdownElement('PRE', [article]) as unknown as TurndownService.Node)
+  return { markdown: withoutShortcodes(article.markdown), text, opening }
+}
+
+/** In code nothing can be escaped, but Hugo reads shortcodes there too, and a broken one stops its whole build. */
+function withoutShortcodes(markdown: string): string {
+  return markdown.includes('{{<') || markdown.includes('{{%') ? markdown.replace(/\{\{(?=[<%])/g, '{ {') : markdown
 }

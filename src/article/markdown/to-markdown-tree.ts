@@ -4,19 +4,8 @@ import { escapeLineStart, escapeText, mayNeedEscapes, noPairs, pairsIn } from '.
 import { delimiterOf, firstCharacter, lastCharacter, withWorkingDelimiters } from './flanking.ts'
 import { MarkdownElement, type MarkdownNode, MarkdownText } from './markdown-tree.ts'
 
-/** Stands for the code block of that number until the rest is Markdown; made of noncharacters, which no text holds. */
-export const codePlace = { start: '\uFDD0', end: '\uFDD1' }
-
-/**
- * Builds the tree turndown converts, its texts escaped; `codes` receives the code blocks, which only have a place in it.
- *
- * The root is called `PRE` so that turndown leaves the white space alone: it has been collapsed.
- */
-export function markdownTree(blocks: readonly Block[], codes: (Block & { kind: 'code' })[]): MarkdownElement {
-  return new MarkdownElement('PRE', blocksOf(blocks, codes))
-}
-
-function blocksOf(blocks: readonly Block[], codes: (Block & { kind: 'code' })[]): MarkdownNode[] {
+/** Builds the nodes turndown converts, their texts escaped. */
+export function markdownNodes(blocks: readonly Block[]): MarkdownNode[] {
   let isOther = false
   return blocks.map((block, index) => {
     const before = blocks[index - 1]
@@ -25,23 +14,22 @@ function blocksOf(blocks: readonly Block[], codes: (Block & { kind: 'code' })[])
       block.kind === 'list' &&
       before?.kind === 'list' &&
       (before.start === undefined) === (block.start === undefined)
-    return element(block, codes, isOther)
+    return element(block, isOther)
   })
 }
 
-function element(block: Block, codes: (Block & { kind: 'code' })[], isOther: boolean): MarkdownElement {
+function element(block: Block, isOther: boolean): MarkdownElement {
   switch (block.kind) {
     case 'paragraph':
       return new MarkdownElement('P', inlineNodes(block.inlines, 'lines'))
     case 'heading':
       return new MarkdownElement(`H${block.level}`, inlineNodes(block.inlines, 'heading'))
     case 'quote':
-      return new MarkdownElement('BLOCKQUOTE', blocksOf(block.blocks, codes))
+      return new MarkdownElement('BLOCKQUOTE', markdownNodes(block.blocks))
     case 'rule':
       return new MarkdownElement('HR', [])
     case 'code':
-      codes.push(block)
-      return new MarkdownElement('PRE', [new MarkdownText(`${codePlace.start}${codes.length - 1}${codePlace.end}`)])
+      return new MarkdownElement('PRE', [new MarkdownText(block.code)], { language: block.language })
     case 'table':
       return new MarkdownElement(
         'TABLE',
@@ -54,22 +42,18 @@ function element(block: Block, codes: (Block & { kind: 'code' })[], isOther: boo
         ),
       )
     case 'list':
-      return listElement(block, codes, isOther)
+      return listElement(block, isOther)
   }
 }
 
-function listElement(
-  list: Block & { kind: 'list' },
-  codes: (Block & { kind: 'code' })[],
-  isOther: boolean,
-): MarkdownElement {
+function listElement(list: Block & { kind: 'list' }, isOther: boolean): MarkdownElement {
   const isTight = list.items.every(isTightItem)
   const items = list.items.map((blocks, index) => {
     const [first, ...others] = blocks
     const nodes =
       isTight && first?.kind === 'paragraph'
-        ? [...inlineNodes(first.inlines, 'lines'), ...blocksOf(others, codes)]
-        : blocksOf(blocks, codes)
+        ? [...inlineNodes(first.inlines, 'lines'), ...markdownNodes(others)]
+        : markdownNodes(blocks)
     const end = isOther ? ')' : '.'
     const marker = list.start === undefined ? (isOther ? '*' : '-') : `${list.start + index}${end}`
     return new MarkdownElement('LI', nodes, { marker, tight: isTight ? 'tight' : '' })
