@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
 import type { Article } from '../../src/article/article.ts'
 import { ArticleFileError, formatArticle, readArticle } from '../../src/article/front-matter.ts'
+import { oneLine } from '../../src/text/clean-text.ts'
 
 const article: Article = {
   hash: '0123456789abcdef',
@@ -78,6 +81,44 @@ widgets:
     const text = formatArticle(hostile, zone)
     expect(text.split('\n').filter((line) => line === '---')).toHaveLength(2)
     expect(read(text)).toEqual(hostile)
+  })
+
+  test('has its texts as the YAML library would write them, and reads back the same, whatever the text', () => {
+    const signs = [
+      '"',
+      '\\',
+      "'",
+      '---',
+      '...',
+      '- ',
+      ': ',
+      ' #',
+      '!!js',
+      '&a',
+      '*a',
+      '{{<',
+      '\u00a0',
+      '\u2028',
+      '\ud83d',
+      '\u0085',
+      '\b',
+    ]
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 120 }),
+      fc.array(fc.oneof(fc.constantFrom(...signs), fc.string())).map((each) => each.join('')),
+    )
+    fc.assert(
+      fc.property(texts.map(oneLine), texts.map(oneLine), (title, summary) => {
+        const hostile = { ...article, title, summary, thumbnail: summary }
+        const text = formatArticle(hostile, zone)
+        const written = { title, date: '2025-02-06 17:09:14', summary }
+        const yaml = stringify(written, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 })
+        expect(text.startsWith(`---\n${yaml}categories:`)).toBe(true)
+        expect(read(text)).toEqual(hostile)
+        expect(read(text.replace('menu: ""', 'menu: ""\nnote: mine'))).toEqual(hostile)
+      }),
+      { numRuns: 500 },
+    )
   })
 
   test.each([
