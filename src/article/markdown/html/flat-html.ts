@@ -1,4 +1,4 @@
-import { defaultTreeAdapter, html as htmlSpec, type Token, Tokenizer, TokenizerMode } from 'parse5'
+import { defaultTreeAdapter, html as htmlSpec, type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5'
 import { isNotContent } from '../../page/not-content.ts'
 import type { HtmlElement, HtmlFragment } from './html-tree.ts'
 
@@ -26,68 +26,81 @@ const rawText: Readonly<Record<string, number>> = {
  * In linear time and space whatever the HTML: for what no browser would lay out either.
  */
 export function parseFlat(html: string): HtmlFragment {
-  const root = defaultTreeAdapter.createDocumentFragment()
-  let paragraph = element('p', [])
-  let link: Token.TagToken | undefined
-  let isBold = false
-  let left: { readonly name: string; depth: number } | undefined
+  return new FlatReader().read(html)
+}
 
-  function add(node: HtmlElement | ReturnType<typeof defaultTreeAdapter.createTextNode>): void {
+class FlatReader implements TokenHandler {
+  readonly #tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, this)
+  readonly #root = defaultTreeAdapter.createDocumentFragment()
+  #paragraph = element('p', [])
+  #link: Token.TagToken | undefined
+  #isBold = false
+  /** The element that is being left out, and how many of its name are open. */
+  #left: { readonly name: string; depth: number } | undefined
+
+  read(html: string): HtmlFragment {
+    this.#tokenizer.write(html, true)
+    this.#startParagraph()
+    return this.#root
+  }
+
+  onStartTag(tag: Token.TagToken): void {
+    this.#tokenizer.state = rawText[tag.tagName] ?? this.#tokenizer.state
+    if (this.#left !== undefined) {
+      if (tag.tagName === this.#left.name) this.#left.depth += 1
+    } else if (isNotContent(element(tag.tagName, tag.attrs))) {
+      if (!isVoid(tag)) this.#left = { name: tag.tagName, depth: 1 }
+    } else if (tag.tagName === 'img' || tag.tagName === 'br') {
+      this.#add(element(tag.tagName, tag.attrs))
+    } else if (tag.tagName === 'a') {
+      this.#link = tag
+    } else if (tag.tagName === 'b' || tag.tagName === 'strong') {
+      this.#isBold = true
+    } else if (!inParagraph.has(tag.tagName)) {
+      this.#startParagraph()
+    }
+  }
+
+  onEndTag({ tagName }: Token.TagToken): void {
+    if (this.#left !== undefined) {
+      if (tagName === this.#left.name) this.#left.depth -= 1
+      if (this.#left.depth === 0) this.#left = undefined
+    } else if (tagName === 'a') {
+      this.#link = undefined
+    } else if (tagName === 'b' || tagName === 'strong') {
+      this.#isBold = false
+    } else if (!inParagraph.has(tagName)) {
+      this.#startParagraph()
+    }
+  }
+
+  onCharacter({ chars }: Token.CharacterToken): void {
+    if (this.#left === undefined) this.#add(defaultTreeAdapter.createTextNode(chars))
+  }
+
+  onWhitespaceCharacter(token: Token.CharacterToken): void {
+    this.onCharacter(token)
+  }
+
+  onNullCharacter(): void {}
+
+  onComment(): void {}
+
+  onDoctype(): void {}
+
+  onEof(): void {}
+
+  #add(node: HtmlElement | ReturnType<typeof defaultTreeAdapter.createTextNode>): void {
     let outer = node
-    if (isBold) outer = containing(element('b', []), outer)
-    if (link !== undefined) outer = containing(element('a', link.attrs), outer)
-    defaultTreeAdapter.appendChild(paragraph, outer)
-  }
-  function startParagraph(): void {
-    if (paragraph.childNodes.length > 0) defaultTreeAdapter.appendChild(root, paragraph)
-    paragraph = element('p', [])
-  }
-  function addText({ chars }: Token.CharacterToken): void {
-    if (left === undefined) add(defaultTreeAdapter.createTextNode(chars))
+    if (this.#isBold) outer = containing(element('b', []), outer)
+    if (this.#link !== undefined) outer = containing(element('a', this.#link.attrs), outer)
+    defaultTreeAdapter.appendChild(this.#paragraph, outer)
   }
 
-  const tokenizer = new Tokenizer(
-    { sourceCodeLocationInfo: false },
-    {
-      onStartTag(tag) {
-        tokenizer.state = rawText[tag.tagName] ?? tokenizer.state
-        if (left !== undefined) {
-          if (tag.tagName === left.name) left.depth += 1
-        } else if (isNotContent(element(tag.tagName, tag.attrs))) {
-          if (!isVoid(tag)) left = { name: tag.tagName, depth: 1 }
-        } else if (tag.tagName === 'img' || tag.tagName === 'br') {
-          add(element(tag.tagName, tag.attrs))
-        } else if (tag.tagName === 'a') {
-          link = tag
-        } else if (tag.tagName === 'b' || tag.tagName === 'strong') {
-          isBold = true
-        } else if (!inParagraph.has(tag.tagName)) {
-          startParagraph()
-        }
-      },
-      onEndTag({ tagName }) {
-        if (left !== undefined) {
-          if (tagName === left.name) left.depth -= 1
-          if (left.depth === 0) left = undefined
-        } else if (tagName === 'a') {
-          link = undefined
-        } else if (tagName === 'b' || tagName === 'strong') {
-          isBold = false
-        } else if (!inParagraph.has(tagName)) {
-          startParagraph()
-        }
-      },
-      onCharacter: addText,
-      onWhitespaceCharacter: addText,
-      onNullCharacter() {},
-      onComment() {},
-      onDoctype() {},
-      onEof() {},
-    },
-  )
-  tokenizer.write(html, true)
-  startParagraph()
-  return root
+  #startParagraph(): void {
+    if (this.#paragraph.childNodes.length > 0) defaultTreeAdapter.appendChild(this.#root, this.#paragraph)
+    this.#paragraph = element('p', [])
+  }
 }
 
 function element(name: string, attrs: Token.Attribute[]): HtmlElement {

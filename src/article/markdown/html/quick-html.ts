@@ -1,4 +1,4 @@
-import { Tokenizer } from 'htmlparser2'
+import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
 import { defaultTreeAdapter, html as htmlSpec } from 'parse5'
 import {
   drawn,
@@ -24,173 +24,203 @@ const mostAttributes = 200
  */
 export function parseQuickly(html: string): HtmlFragment | undefined {
   if (html.includes('\0') || html.lastIndexOf('<') > html.lastIndexOf('>')) return undefined
-  const root = defaultTreeAdapter.createDocumentFragment()
-  const open: HtmlElement[] = []
-  const counts = new Map<string, number>()
-  let top: HtmlElement | HtmlFragment = root
-  let isRefused = false
-  let isDrawing = false
-  let isAfterPre = false
-  let text = ''
-  let attributeName = ''
-  let attributeValue = ''
-  let element: HtmlElement | undefined
+  return new QuickReader(html).read()
+}
 
-  const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: true },
-    {
-      ontext: (start, end) => {
-        text += html.slice(start, end)
-      },
-      ontextentity: (codePoint) => {
-        text += String.fromCodePoint(codePoint)
-      },
-      onopentagname: (start, end) => {
-        endText()
-        isAfterPre = false
-        element = startElement(html.slice(start, end).toLowerCase())
-      },
-      onattribname: (start, end) => {
-        attributeName = html.slice(start, end).toLowerCase()
-        attributeValue = ''
-      },
-      onattribdata: (start, end) => {
-        attributeValue += html.slice(start, end)
-      },
-      onattribentity: (codePoint) => {
-        attributeValue += String.fromCodePoint(codePoint)
-      },
-      onattribend: () => {
-        if (element === undefined || element.attrs.some(({ name }) => name === attributeName)) return
-        element.attrs.push({ name: attributeName, value: attributeValue })
-        if (element.attrs.length > mostAttributes) refuse()
-      },
-      onopentagend: () => {},
-      onselfclosingtag: () => {
-        if (element?.tagName !== 'svg') return
-        isDrawing = false
-        pop()
-      },
-      onclosetag: (start, end) => {
-        endText()
-        isAfterPre = false
-        endElement(html.slice(start, end).toLowerCase())
-      },
-      oncomment: () => {
-        if (text === '') isAfterPre = false
-      },
-      ondeclaration: () => {
-        if (text === '') isAfterPre = false
-      },
-      onprocessinginstruction: refuse,
-      oncdata: refuse,
-      onend: endText,
-    },
-  )
-  tokenizer.write(html)
-  if (!isRefused) tokenizer.end()
-  return isRefused ? undefined : root
+class QuickReader implements TokenizerCallbacks {
+  readonly #html: string
+  readonly #tokenizer: Tokenizer
+  readonly #root = defaultTreeAdapter.createDocumentFragment()
+  readonly #open: HtmlElement[] = []
+  readonly #counts = new Map<string, number>()
+  #top: HtmlElement | HtmlFragment = this.#root
+  #isRefused = false
+  #isDrawing = false
+  #isAfterPre = false
+  #text = ''
+  #attributeName = ''
+  #attributeValue = ''
+  #element: HtmlElement | undefined
 
-  function refuse(): void {
-    isRefused = true
-    tokenizer.pause()
+  constructor(html: string) {
+    this.#html = html
+    this.#tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, this)
   }
 
-  function topName(): string {
-    return open.length === 0 ? '' : (open[open.length - 1] as HtmlElement).tagName
+  read(): HtmlFragment | undefined {
+    this.#tokenizer.write(this.#html)
+    if (!this.#isRefused) this.#tokenizer.end()
+    return this.#isRefused ? undefined : this.#root
   }
 
-  function endText(): void {
-    if (text === '') return
-    const value = text
-    text = ''
-    if (isDrawing) return
-    if ((topName() === 'script' && value.includes('<!--')) || topName() === 'title') refuse()
-    if (holdsNoText.has(topName()) && value.trim() !== '') refuse()
-    else defaultTreeAdapter.insertText(top, isAfterPre && value.startsWith('\n') ? value.slice(1) : value)
+  ontext(start: number, end: number): void {
+    this.#text += this.#html.slice(start, end)
   }
 
-  function startElement(name: string): HtmlElement | undefined {
-    if (isRefused || (isDrawing ? drawn : ignored).has(name)) return undefined
-    if (isDrawing || refused.has(name)) return void refuse()
-    if ((name === 'a' || name === 'button') && isOpen(name)) return void refuse()
+  ontextentity(codePoint: number): void {
+    this.#text += String.fromCodePoint(codePoint)
+  }
+
+  onopentagname(start: number, end: number): void {
+    this.#endText()
+    this.#isAfterPre = false
+    this.#element = this.#startElement(this.#html.slice(start, end).toLowerCase())
+  }
+
+  onattribname(start: number, end: number): void {
+    this.#attributeName = this.#html.slice(start, end).toLowerCase()
+    this.#attributeValue = ''
+  }
+
+  onattribdata(start: number, end: number): void {
+    this.#attributeValue += this.#html.slice(start, end)
+  }
+
+  onattribentity(codePoint: number): void {
+    this.#attributeValue += String.fromCodePoint(codePoint)
+  }
+
+  onattribend(): void {
+    const attributes = this.#element?.attrs
+    if (attributes === undefined || attributes.some(({ name }) => name === this.#attributeName)) return
+    attributes.push({ name: this.#attributeName, value: this.#attributeValue })
+    if (attributes.length > mostAttributes) this.#refuse()
+  }
+
+  onopentagend(): void {}
+
+  onselfclosingtag(): void {
+    if (this.#element?.tagName !== 'svg') return
+    this.#isDrawing = false
+    this.#pop()
+  }
+
+  onclosetag(start: number, end: number): void {
+    this.#endText()
+    this.#isAfterPre = false
+    this.#endElement(this.#html.slice(start, end).toLowerCase())
+  }
+
+  oncomment(): void {
+    if (this.#text === '') this.#isAfterPre = false
+  }
+
+  ondeclaration(): void {
+    if (this.#text === '') this.#isAfterPre = false
+  }
+
+  onprocessinginstruction(): void {
+    this.#refuse()
+  }
+
+  oncdata(): void {
+    this.#refuse()
+  }
+
+  onend(): void {
+    this.#endText()
+  }
+
+  #refuse(): void {
+    this.#isRefused = true
+    this.#tokenizer.pause()
+  }
+
+  #topName(): string {
+    return this.#open.length === 0 ? '' : (this.#open[this.#open.length - 1] as HtmlElement).tagName
+  }
+
+  #endText(): void {
+    if (this.#text === '') return
+    const value = this.#text
+    this.#text = ''
+    if (this.#isDrawing) return
+    if ((this.#topName() === 'script' && value.includes('<!--')) || this.#topName() === 'title') this.#refuse()
+    if (holdsNoText.has(this.#topName()) && value.trim() !== '') this.#refuse()
+    else defaultTreeAdapter.insertText(this.#top, this.#isAfterPre && value.startsWith('\n') ? value.slice(1) : value)
+  }
+
+  #startElement(name: string): HtmlElement | undefined {
+    if (this.#isRefused || (this.#isDrawing ? drawn : ignored).has(name)) return undefined
+    if (this.#isDrawing || refused.has(name)) return void this.#refuse()
+    if ((name === 'a' || name === 'button') && this.#isOpen(name)) return void this.#refuse()
     if (endsParagraph.has(name)) {
-      if (topName() === 'p') pop()
-      if (name === 'li' && topName() === 'li') pop()
-      if ((name === 'dd' || name === 'dt') && /^d[dt]$/.test(topName())) pop()
-      if (isOpen('p') || (headings.has(name) && headings.has(topName()))) return void refuse()
-      if (!isItemInPlace(name)) return void refuse()
+      if (this.#topName() === 'p') this.#pop()
+      if (name === 'li' && this.#topName() === 'li') this.#pop()
+      if ((name === 'dd' || name === 'dt') && /^d[dt]$/.test(this.#topName())) this.#pop()
+      if (this.#isOpen('p') || (headings.has(name) && headings.has(this.#topName()))) return void this.#refuse()
+      if (!this.#isItemInPlace(name)) return void this.#refuse()
     }
     const part = tableParts[name]
     if (part !== undefined) {
-      if (topName() === 'p') pop()
-      while (part.ends.includes(topName())) pop()
-      if (name === 'tr' && topName() === 'table') push('tbody')
-      if (!part.within.has(topName())) return void refuse()
-    } else if (holdsNoText.has(topName())) {
-      return void refuse()
+      if (this.#topName() === 'p') this.#pop()
+      while (part.ends.includes(this.#topName())) this.#pop()
+      if (name === 'tr' && this.#topName() === 'table') this.#push('tbody')
+      if (!part.within.has(this.#topName())) return void this.#refuse()
+    } else if (holdsNoText.has(this.#topName())) {
+      return void this.#refuse()
     }
-    return push(name)
+    return this.#push(name)
   }
 
   /** Items end the item they stand in, however far out, unless a list or another block is between (HTML, 13.2.6.4.7). */
-  function isItemInPlace(name: string): boolean {
+  #isItemInPlace(name: string): boolean {
     if (name !== 'li' && name !== 'dd' && name !== 'dt') return true
-    return open.length === 0 || /^(?:ul|ol|menu|dl|dir|section|article|blockquote|td|th)$/.test(topName())
+    return this.#open.length === 0 || /^(?:ul|ol|menu|dl|dir|section|article|blockquote|td|th)$/.test(this.#topName())
   }
 
-  function endElement(name: string): void {
-    if (isRefused || (ignored.has(name) && !isDrawing)) return
-    if (isDrawing) {
-      if (name !== 'svg' && (!drawn.has(name) || isOpen(name))) refuse()
-      isDrawing = name !== 'svg'
-      if (!isDrawing) pop()
+  #endElement(name: string): void {
+    if (this.#isRefused || (ignored.has(name) && !this.#isDrawing)) return
+    if (this.#isDrawing) {
+      if (name !== 'svg' && (!drawn.has(name) || this.#isOpen(name))) this.#refuse()
+      this.#isDrawing = name !== 'svg'
+      if (!this.#isDrawing) this.#pop()
       return
     }
-    if (!isOpen(name)) {
-      endStray(name)
+    if (!this.#isOpen(name)) {
+      this.#endStray(name)
       return
     }
     if (name !== 'p' && (endsParagraph.has(name) || name in tableParts)) {
-      while (topName() !== name && /^(?:p|li|dd|dt)$/.test(topName())) pop()
+      while (this.#topName() !== name && /^(?:p|li|dd|dt)$/.test(this.#topName())) this.#pop()
     }
     if (name === 'tr' || name === 'table') {
-      while (topName() !== name && /^(?:td|th|tr|tbody|thead|tfoot)$/.test(topName())) pop()
+      while (this.#topName() !== name && /^(?:td|th|tr|tbody|thead|tfoot)$/.test(this.#topName())) this.#pop()
     }
-    if (topName() === name) pop()
-    else refuse()
+    if (this.#topName() === name) this.#pop()
+    else this.#refuse()
   }
 
   /** The end of what is not open is passed over, but for those that make an element or end another (HTML, 13.2.6.4.7). */
-  function endStray(name: string): void {
-    if (name === 'br' || headings.has(name) || holdsNoText.has(topName())) {
-      refuse()
+  #endStray(name: string): void {
+    if (name === 'br' || headings.has(name) || holdsNoText.has(this.#topName())) {
+      this.#refuse()
     } else if (name === 'p') {
-      push('p')
-      pop()
+      this.#push('p')
+      this.#pop()
     }
   }
 
-  function isOpen(name: string): boolean {
-    return (counts.get(name) ?? 0) > 0
+  #isOpen(name: string): boolean {
+    return (this.#counts.get(name) ?? 0) > 0
   }
 
-  function push(name: string): HtmlElement {
+  #push(name: string): HtmlElement {
     const made = defaultTreeAdapter.createElement(name, htmlSpec.NS.HTML, [])
-    defaultTreeAdapter.appendChild(top, made)
+    defaultTreeAdapter.appendChild(this.#top, made)
     if (voidElements.has(name)) return made
-    open.push(made)
-    top = made
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-    isDrawing = name === 'svg'
+    this.#open.push(made)
+    this.#top = made
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+    this.#isDrawing = name === 'svg'
     // The line end right after `<pre>` is none (HTML, 13.2.6.4.7).
-    isAfterPre = name === 'pre'
+    this.#isAfterPre = name === 'pre'
     return made
   }
 
-  function pop(): void {
-    const name = open.pop()?.tagName ?? ''
-    top = open.at(-1) ?? root
-    counts.set(name, (counts.get(name) ?? 1) - 1)
+  #pop(): void {
+    const name = this.#open.pop()?.tagName ?? ''
+    this.#top = this.#open.at(-1) ?? this.#root
+    this.#counts.set(name, (this.#counts.get(name) ?? 1) - 1)
   }
 }
