@@ -1,8 +1,8 @@
 import TurndownService from 'turndown'
 import { clean } from './html/clean.ts'
-import { markdownRules } from './markdown-rules.ts'
-import { MarkdownElement } from './markdown-tree.ts'
-import { markdownNodes } from './to-markdown-tree.ts'
+import { markdownRules } from './write/markdown-rules.ts'
+import { MarkdownElement } from './write/markdown-tree.ts'
+import { markdownNodes } from './write/to-markdown-tree.ts'
 
 /** An article's HTML as the archive keeps it. */
 export type Converted = {

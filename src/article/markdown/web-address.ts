@@ -1,4 +1,4 @@
-/** Schemes that lead to no document of the web, or run code. */
+/** Schemes that lead to no page of the web, or run code. */
 const refusedSchemes = new Set(['javascript:', 'vbscript:', 'data:', 'file:', 'blob:', 'about:'])
 
 /** What would end a Markdown link destination, start other markup or is no URL character (WHATWG URL, percent-encode sets). */

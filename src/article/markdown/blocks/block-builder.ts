@@ -1,6 +1,6 @@
 import { cleanText } from '../../page/visible-text.ts'
-import { OpeningText } from '../opening-text.ts'
 import type { Block, Inline, Marks } from './blocks.ts'
+import { OpeningText } from './opening-text.ts'
 
 /** Something that holds blocks while it is being read; `parts` are its items, rows or cells. */
 export type Container = {
@@ -14,7 +14,7 @@ export type Container = {
 const newline = /\r\n?|\n/
 const maxNesting = 32
 
-/** Puts what is read in document order into paragraphs and containers, collapsing white space as a browser does. */
+/** Puts what is read, in its order, into paragraphs and containers, collapsing white space as a browser does. */
 export class BlockBuilder {
   /** How the text to come is set. */
   marks: Marks = { flags: 0 }

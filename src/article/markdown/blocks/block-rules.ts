@@ -1,10 +1,12 @@
-import { attribute } from '../html/html-tree.ts'
-import { STRONG } from './blocks.ts'
+import { attribute, type HtmlElement } from '../html/html-tree.ts'
+import type { BlockBuilder, Container } from './block-builder.ts'
+import { type Block, DEL, type Inline, STRONG } from './blocks.ts'
 import { codeBlock, holdsMoreThanCode } from './code-block.ts'
 import { block, type ElementRule } from './element-rule.ts'
-import { headingBlocks } from './heading.ts'
-import { addListItem, listBlocks } from './list.ts'
 import { tableBlocks } from './table.ts'
+
+const greatestNumber = 999_999_999
+const longestHeading = 300
 
 const blockNames =
   'address article aside blockcode body center details dir div dl dt fieldset figcaption figure footer header ' +
@@ -140,4 +142,51 @@ export const blockRules: Readonly<Record<string, ElementRule>> = {
   xmp: preformatted,
   listing: preformatted,
   plaintext: preformatted,
+}
+
+/** Makes the list of a list element that has been read; what stood in it beside its items is in the item before. */
+function listBlocks(list: Container, element: HtmlElement): readonly Block[] {
+  const items = list.parts.map((part) => part.blocks).filter((blocks) => blocks.length > 0)
+  if (items.length === 0) return []
+  if (element.tagName !== 'ol') return [{ kind: 'list', items }]
+  const start = Number.parseInt(attribute(element, 'start') ?? '1', 10)
+  const last = greatestNumber - items.length
+  return [{ kind: 'list', items, start: start >= 0 && start <= last ? start : 1 }]
+}
+
+/** Puts an item that has been read into its list; one without a list joins the stray items before it, or starts them. */
+function addListItem(builder: BlockBuilder, item: Container): void {
+  if (builder.container.kind === 'list') {
+    builder.container.parts.push(item)
+    return
+  }
+  if (item.blocks.length === 0) return
+  const last = builder.container.blocks.at(-1)
+  if (last?.kind === 'list' && last.isStray) last.items.push(item.blocks)
+  else builder.add({ kind: 'list', isStray: true, items: [item.blocks] })
+}
+
+/**
+ * Makes a heading of what stands in one: a line, its parts joined by a blank.
+ *
+ * An element that was never closed holds half the article, another only a picture: those are no headings, and stay what they
+ * are inside. Nothing is struck out in a heading: Hugo 0.111 crashes on that within bold text or a link, and builds no page.
+ */
+function headingBlocks(level: number, blocks: readonly Block[]): readonly Block[] {
+  const inlines: Inline[] = []
+  let length = 0
+  for (const each of blocks) {
+    if (each.kind !== 'paragraph') return blocks
+    if (inlines.length > 0) inlines.push({ kind: 'text', text: ' ', flags: 0 })
+    for (const inline of each.inlines) {
+      if (inline.kind === 'text') length += inline.text.length
+      inlines.push(inline.kind === 'break' ? { ...inline, kind: 'text', text: ' ' } : notStruck(inline))
+    }
+  }
+  if (length === 0 || (blocks.length > 1 && length > longestHeading)) return blocks
+  return [{ kind: 'heading', level, inlines }]
+}
+
+function notStruck(inline: Inline): Inline {
+  return inline.flags & DEL ? { ...inline, flags: inline.flags & ~DEL } : inline
 }

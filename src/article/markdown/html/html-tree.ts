@@ -54,7 +54,7 @@ export function attribute(element: HtmlElement, name: string): string | undefine
   return undefined
 }
 
-/** Gives every element under a node that `enters` allows, in the order of the document; what it refuses is not searched. */
+/** Gives every element under a node that `enters` allows, in the order of the page; what it refuses is not searched. */
 export function* elementsIn(
   root: HtmlElement | HtmlFragment,
   enters: (element: HtmlElement) => boolean = () => true,

@@ -1,5 +1,5 @@
-import type { Mark, Token } from './blocks/inline-tokens.ts'
 import { isBlank } from './escape.ts'
+import type { Mark, Token } from './inline-tokens.ts'
 
 /** Punctuation by every reader's measure. */
 const certainPunctuation = /^[\p{P}$+<=>^`|~]$/u

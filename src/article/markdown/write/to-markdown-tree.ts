@@ -1,7 +1,7 @@
-import type { Block, Inline } from './blocks/blocks.ts'
-import { type Mark, type Token, tokensOf } from './blocks/inline-tokens.ts'
+import type { Block, Inline } from '../blocks/blocks.ts'
 import { escapeLineStart, escapeText, mayNeedEscapes, noPairs, pairsIn } from './escape.ts'
 import { delimiterOf, firstCharacter, lastCharacter, withWorkingDelimiters } from './flanking.ts'
+import { type Mark, type Token, tokensOf } from './inline-tokens.ts'
 import { MarkdownElement, type MarkdownNode, MarkdownText } from './markdown-tree.ts'
 
 /** Builds the nodes turndown converts, their texts escaped. */

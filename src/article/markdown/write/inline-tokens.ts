@@ -1,4 +1,4 @@
-import { CODE, DEL, EM, type Inline, STRONG } from './blocks.ts'
+import { CODE, DEL, EM, type Inline, STRONG } from '../blocks/blocks.ts'
 
 /** What is opened and closed around pieces of a paragraph. */
 export type Mark =
