@@ -1,20 +1,9 @@
 import { cutAt, oneLine } from '../text/clean-text.ts'
-import type { Enclosure, Entry } from './listing.ts'
+import type { Entry } from './listing.ts'
 
 /** What a parser found of an entry, not yet cleaned. */
-export type EntryParts = {
-  readonly id?: string | undefined
-  readonly url?: string | undefined
-  readonly title: string
-  readonly publishedAt?: Date | undefined
-  readonly updatedAt?: Date | undefined
-  readonly dateDoubt?: string | undefined
-  readonly author?: string | undefined
-  readonly categories: readonly string[]
-  readonly summaryHtml?: string | undefined
-  readonly contentHtml?: string | undefined
-  readonly enclosures: readonly Enclosure[]
-  readonly imageUrl?: string | undefined
+type EntryParts = Pick<Entry, 'title' | 'categories' | 'enclosures'> & {
+  readonly [Field in Exclude<keyof Entry, 'origins'>]?: Entry[Field] | undefined
 }
 
 /** The longest title that is kept, in UTF-16 units; what is longer is cut and ends in `…`. */

@@ -1,8 +1,7 @@
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { cleanText } from '../../text/clean-text.ts'
-import { feedLinks } from '../html/feed-links.ts'
 import type { Listing } from '../listing.ts'
-import { NotAFeedError } from './feed-errors.ts'
+import { NotAFeedError } from '../listing-errors.ts'
 import { parseJsonFeed } from './json-feed.ts'
 import { parseXmlFeed } from './xml/xml-feed.ts'
 
@@ -44,17 +43,10 @@ export async function parseFeed(bytes: Uint8Array, options: FeedOptions = {}): P
   }
   if (text.trim() === '') throw new NotAFeedError(url, 'it is empty')
   const listing = /^\s*[{[]/.test(text) ? parseJsonFeed(text, context) : await parseXmlFeed(text, context)
-  if (listing === 'html') throw new NotAFeedError(url, webPageReason(text, url))
   return { ...listing, remarks: [...decodingRemarks(decoded), ...listing.remarks] }
 }
 
 function looksLikeJson(bytes: Uint8Array): boolean {
   const first = bytes.subarray(0, 64).find((byte) => byte > 0x20 && byte < 0x7f)
   return first === 0x7b || first === 0x5b
-}
-
-function webPageReason(text: string, url: string | undefined): string {
-  const feeds = feedLinks(text, url).flatMap((feed) => (feed.by === 'announced' ? feed.url : []))
-  if (feeds.length === 0) return 'it is a web page, and links to no feed'
-  return `it is a web page; it links to ${feeds.slice(0, 3).join(', ')}`
 }

@@ -5,9 +5,9 @@ import { settleDates } from '../date/entry-dates.ts'
 import { absoluteAddresses } from '../html/html-base.ts'
 import { textToHtml } from '../html/html-text.ts'
 import type { Enclosure, Entry, EntryOrigins, Listing } from '../listing.ts'
+import { NotAFeedError } from '../listing-errors.ts'
 import { cleanAuthor, emptyRemarks, isEmptyEntry, makeEntry } from '../make-entry.ts'
-import { NotAFeedError } from './feed-errors.ts'
-import type { DocumentContext } from './xml/parsing-context.ts'
+import type { FeedContext } from './feed-context.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -17,7 +17,7 @@ type JsonObject = Readonly<Record<string, unknown>>
  *
  * Throws `NotAFeedError` where the JSON is broken or something else.
  */
-export function parseJsonFeed(text: string, context: DocumentContext): Listing {
+export function parseJsonFeed(text: string, context: FeedContext): Listing {
   const feed = parsedObject(text, context.url)
   const version = textOf(feed.version) ?? ''
   if (!Array.isArray(feed.items) || !(version.includes('jsonfeed.org/version') || feed.title !== undefined)) {
@@ -55,7 +55,7 @@ export function parseJsonFeed(text: string, context: DocumentContext): Listing {
   }
 }
 
-function entryOf(item: JsonObject, context: DocumentContext): Entry {
+function entryOf(item: JsonObject, context: FeedContext): Entry {
   const date = (value: unknown) => {
     const text = textOf(value)
     return text === undefined ? undefined : readDate(text, context.dates)

@@ -6,8 +6,8 @@ import { cleanText, oneLine } from '../../text/clean-text.ts'
 import { absoluteUrl } from '../absolute-url.ts'
 import type { DateContext } from '../date/date.ts'
 import { entryRules } from '../entry-rules.ts'
-import { UnreadableListingError } from '../feed/feed-errors.ts'
 import type { Listing } from '../listing.ts'
+import { UnreadableListingError } from '../listing-errors.ts'
 import { entryOfRaw, hasSubstance, type RawEntry } from '../raw-entry.ts'
 
 type HtmlFields = NonNullable<SourceDefinition['list']['html']>['fields']

@@ -26,4 +26,12 @@ describe('parseFeed', () => {
     const { author, entries } = await parseFeed(bytes(document))
     expect([author?.length, entries[0]?.author?.length]).toEqual([1_000, 1_000])
   })
+
+  it('keeps the line ends a long text writes as references, since identities by content hang on its bytes', async () => {
+    const text = `One&#13;\nTwo ${'x'.repeat(300)}`
+    const { entries } = await parseFeed(
+      bytes(`<rss version="2.0"><channel><item><description>${text}</description></item></channel></rss>`),
+    )
+    expect(entries[0]?.summaryHtml).toMatch(/^One\r\nTwo x/)
+  })
 })

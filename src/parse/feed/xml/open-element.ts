@@ -1,28 +1,43 @@
+import { cleanText } from '../../../text/clean-text.ts'
 import { holdsMarkup, textToHtml } from '../../html/html-text.ts'
-import { type FeedElement, keptAttributes } from '../feed-elements.ts'
+import { type FeedElement, keptAttributes } from './feed-elements.ts'
+import type { FeedValue } from './feed-fields.ts'
 import type { Tag } from './start-tag.ts'
-import { type DeclaredEntities, decodeCharacterData, escapeText } from './xml-text.ts'
+import { type DeclaredEntities, decodeCharacterData } from './xml-text.ts'
 
 /** A piece of an element as it stood in the document: character data, a CDATA section, or a tag of inline markup. */
 export type Run = { readonly kind: 'text' | 'cdata' | 'tag'; readonly value: string }
 
+/** The fields of an item, a head or an element of kind `tree` while it is read. */
+export class OpenFields {
+  readonly fields: Record<string, FeedValue[]> = {}
+  count = 0
+
+  add(name: string, value: FeedValue): void {
+    const values = this.fields[name]
+    if (values) values.push(value)
+    else this.fields[name] = [value]
+    this.count++
+  }
+}
+
 /** An element of a feed while it is read. */
 export type OpenElement = {
   readonly element: FeedElement
-  /** The attributes that are kept, as they are written. */
-  readonly attributes: string
+  /** The attributes that are kept; see `keptOf`. */
+  readonly attributes: Readonly<Record<string, string>>
   /** Whether the feed says that the markup within is meant as markup (Atom `type="xhtml"`). */
   readonly isXhtml: boolean
   readonly runs: Run[]
-  /** Child elements that are fields of their own, written out. */
-  readonly parts: string[]
+  /** Child elements that are fields of their own. */
+  readonly parts: OpenFields
   hasMarkup: boolean
 }
 
 const maxAttributeLength = 32_768
 
-/** Writes the attributes of a tag that are kept, with its base where it is not the document's. */
-export function writeAttributes(
+/** The attributes of a tag that are kept, with its base where it is not the document's. */
+export function keptOf(
   { name: from, attributes, base }: Tag,
   options: {
     readonly documentBase: string | undefined
@@ -30,34 +45,28 @@ export function writeAttributes(
     readonly isTraced: boolean
     readonly decode: (raw: string) => string
   },
-): string {
-  let text = options.isTraced ? ` from="${escapeText(from)}"` : ''
+): Record<string, string> {
+  const kept: Record<string, string> = options.isTraced ? { from } : {}
   for (const name in attributes) {
     const value = attributes[name] as string
-    if (!keptAttributes.has(name) || value.length > maxAttributeLength) continue
-    text += ` ${name}="${escapeText(options.decode(value))}"`
+    if (keptAttributes.has(name) && value.length <= maxAttributeLength) kept[name] = cleanText(options.decode(value))
   }
-  return base === options.documentBase || base === undefined ? text : `${text} xml:base="${escapeText(base)}"`
+  if (base !== options.documentBase && base !== undefined) kept['xml:base'] = base
+  return kept
 }
 
-/** Longer texts, in UTF-16 units, are kept aside; see `writeElement`. */
-const maxWrittenLength = 200
+/** Longer texts, in UTF-16 units, keep controls that were written as references: an identity by content hangs on them. */
+const maxCleanedLength = 200
 
-/**
- * Writes an element as canonical XML, which holds its text in one piece.
- *
- * A long text is kept aside in `longTexts`, and its place there written as `aside`: xml2js reads text character by
- * character, which costs more than everything else. Inline markup (Atom `type="xhtml"`, forgotten escaping) becomes text,
- * marked `markup="1"`: xml2js keeps a list per element name, and so loses the order of mixed content.
- */
-export function writeElement(open: OpenElement, declared: DeclaredEntities, longTexts?: string[]): string {
-  const { name, mark = '' } = open.element
+/** Reads an element that has ended: its text in one piece, inline markup as text, marked `markup`. */
+export function readElement(open: OpenElement, declared: DeclaredEntities): FeedValue {
+  const { mark } = open.element
   const text = open.hasMarkup ? markupOf(open, declared) : textOf(open.runs, declared)
-  const markup = open.hasMarkup ? ' markup="1"' : ''
-  const isAside = longTexts !== undefined && text.length > maxWrittenLength
-  const aside = isAside ? ` aside="${longTexts.push(text) - 1}"` : ''
-  const written = isAside ? '' : escapeText(text)
-  return `<${name}${open.attributes}${mark}${markup}${aside}>${open.parts.join('')}${written}</${name}>`
+  return {
+    _: /\S/.test(text) ? (text.length > maxCleanedLength ? text : cleanText(text)) : '',
+    $: { ...open.attributes, ...(mark && { [mark]: '1' }), ...(open.hasMarkup && { markup: '1' }) },
+    ...open.parts.fields,
+  }
 }
 
 function textOf(runs: readonly Run[], declared: DeclaredEntities): string {

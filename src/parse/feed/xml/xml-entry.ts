@@ -1,77 +1,73 @@
 import { oneLine } from '../../../text/clean-text.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
-import type { DateContext } from '../../date/date.ts'
-import { datesOf } from '../../date/entry-dates.ts'
-import { enclosuresOf, imageOf } from '../../entry-media.ts'
+import { type ReadDate, readDate } from '../../date/date.ts'
+import { settleDates } from '../../date/entry-dates.ts'
 import type { Entry } from '../../listing.ts'
-import { type EntryParts, makeEntry } from '../../make-entry.ts'
-import { type RawFields, type RawValue, rawAttribute, rawText } from '../canonical-feed.ts'
-import type { FeedFormat } from '../feed-elements.ts'
-import { joinedNames, personOf } from '../person.ts'
-import { constructHtml, constructText } from './text-construct.ts'
-
-/** What the reading of every entry of one feed needs. */
-export type EntryContext = {
-  readonly format: FeedFormat
-  /** The feed's own address. */
-  readonly base: string | undefined
-  readonly dates: DateContext
-}
+import { makeEntry } from '../../make-entry.ts'
+import type { FeedFields, FeedValue } from './feed-fields.ts'
+import { joinedNames, personOf } from './person.ts'
+import { constructHtml, constructText, type XmlContext } from './text-construct.ts'
+import { enclosuresOf, imageOf } from './xml-media.ts'
 
 const htmlTypes = new Set(['text/html', 'application/xhtml+xml', 'text/html; charset=utf-8'])
 
-/** The canonical names a field is taken from, the first that has a value wins. */
+/** The names of the fields a part of an entry is taken from: the first that has a value, or a date that can be believed. */
 export const entryNames = {
-  title: ['title', 'raw:dc:title', 'raw:media:title', 'raw:itunes:title'],
-  id: ['guid', 'id', 'raw:about', 'raw:dc:identifier'],
-  contentHtml: ['raw:content:encoded', 'raw:content', 'raw:body'],
-  summaryHtml: [
-    'raw:description',
-    'raw:summary',
-    'raw:dc:description',
-    'raw:itunes:summary',
-    'raw:media:description',
-    'raw:itunes:subtitle',
-  ],
+  title: ['title', 'dc:title', 'media:title', 'itunes:title'],
+  id: ['guid', 'id', 'about', 'dc:identifier'],
+  contentHtml: ['fullitem', 'content', 'body'],
+  summaryHtml: ['abstract', 'summary', 'dc:description', 'itunes:summary', 'media:description', 'itunes:subtitle'],
+  publishedAt: ['pubDate', 'published', 'dc:date', 'created'],
+  // Dublin Core does not say which date its `date` is.
+  updatedAt: ['updated', 'dc:date'],
 } as const
 
-/** Maps the raw fields of an RSS item or Atom entry to an entry, falling back from left to right. */
-export function entryOf(fields: RawFields, context: EntryContext): Entry {
+/** Makes an entry of the fields of an RSS item or Atom entry, falling back from left to right. */
+export function entryOf(fields: FeedFields, context: XmlContext): Entry {
   const values = (name: string) => fields[name] ?? []
   const firstText = (...names: string[]) =>
     names
       .flatMap(values)
-      .map((value) => rawText(value).trim())
+      .map((value) => value._.trim())
       .find((text) => text !== '')
   const firstHtml = (...names: string[]) =>
     names
       .flatMap(values)
       .map((value) => constructHtml(value, context))
       .find((html) => html !== undefined)
+  const firstDate = (names: readonly string[]) => {
+    let doubt: ReadDate | undefined
+    for (const { _: text } of names.flatMap(values)) {
+      if (text.trim() === '') continue
+      const read = readDate(text, context.dates)
+      if (read.kind === 'date') return read
+      doubt ??= read
+    }
+    return doubt
+  }
   const title = entryNames.title
     .flatMap(values)
     .map((value) => oneLine(constructText(value, context)))
     .find((text) => text !== '')
 
-  const parts: EntryParts = {
+  return makeEntry({
     id: firstText(...entryNames.id),
     url: urlCandidates(fields, context).find(({ url }) => url !== undefined)?.url,
     title: title ?? '',
-    ...datesOf(fields, context.dates),
+    ...settleDates(firstDate(entryNames.publishedAt), firstDate(entryNames.updatedAt)),
     author: authorOf(fields),
     categories: categoriesOf(fields),
     contentHtml: firstHtml(...entryNames.contentHtml) ?? longerSummary(fields, context),
     summaryHtml: firstHtml(...entryNames.summaryHtml),
-    enclosures: enclosuresOf(fields, context.base),
-    imageUrl: imageOf(fields, context.base),
-  }
-  return makeEntry(parts)
+    enclosures: enclosuresOf(fields, context.url),
+    imageUrl: imageOf(fields, context.url),
+  })
 }
 
 /** Podcasts give a line as description and their notes as itunes:summary: where that is longer, it is the content. */
-function longerSummary(fields: RawFields, context: EntryContext): string | undefined {
-  const [notes] = fields['raw:itunes:summary'] ?? []
-  const [line] = fields['raw:description'] ?? []
+function longerSummary(fields: FeedFields, context: XmlContext): string | undefined {
+  const [notes] = fields['itunes:summary'] ?? []
+  const [line] = fields.abstract ?? []
   if (notes === undefined || line === undefined) return undefined
   return constructText(notes, context).length > constructText(line, context).length
     ? constructHtml(notes, context)
@@ -83,53 +79,53 @@ function longerSummary(fields: RawFields, context: EntryContext): string | undef
  * is a permalink, what an RDF item is about; never `self` or an enclosure.
  */
 export function urlCandidates(
-  fields: RawFields,
-  context: Pick<EntryContext, 'format' | 'base'>,
-): readonly { readonly value: RawValue; readonly url: string | undefined }[] {
-  const url = (value: RawValue, text: string | undefined) =>
-    text?.trim() ? absoluteUrl(text, rawAttribute(value, 'xml:base') ?? context.base) : undefined
-  const texts = (values: readonly RawValue[] | undefined) =>
-    (values ?? []).map((value) => ({ value, url: url(value, rawText(value)) }))
-  const attributes = (values: readonly RawValue[], name: string) =>
-    values.map((value) => ({ value, url: url(value, rawAttribute(value, name)) }))
-  const links = fields['raw:link'] ?? []
-  const alternates = links.filter((link) => rawAttribute(link, 'href') && isAlternate(link))
-  const pages = alternates.filter((link) => htmlTypes.has(rawAttribute(link, 'type')?.toLowerCase() ?? 'text/html'))
+  fields: FeedFields,
+  context: Pick<XmlContext, 'format' | 'url'>,
+): readonly { readonly value: FeedValue; readonly url: string | undefined }[] {
+  const url = (value: FeedValue, text: string | undefined) =>
+    text?.trim() ? absoluteUrl(text, value.$['xml:base'] ?? context.url) : undefined
+  const texts = (values: readonly FeedValue[] | undefined) =>
+    (values ?? []).map((value) => ({ value, url: url(value, value._) }))
+  const attributes = (values: readonly FeedValue[], name: string) =>
+    values.map((value) => ({ value, url: url(value, value.$[name]) }))
+  const links = fields.link ?? []
+  const alternates = links.filter((link) => link.$.href && isAlternate(link))
+  const pages = alternates.filter((link) => htmlTypes.has(link.$.type?.toLowerCase() ?? 'text/html'))
   const hrefs = attributes([...pages, ...alternates], 'href')
-  const names = [...texts(fields['raw:about']), ...texts(fields.id)].filter((each) => /^https?:/i.test(each.url ?? ''))
+  const names = [...texts(fields.about), ...texts(fields.id)].filter((each) => /^https?:/i.test(each.url ?? ''))
   return [
-    ...texts(fields['raw:feedburner:origLink']),
+    ...texts(fields['feedburner:origLink']),
     ...(context.format === 'atom' ? [...hrefs, ...texts(links)] : [...texts(links), ...hrefs]),
     ...texts(fields.guid?.filter(isPermalink)),
-    ...attributes(fields['raw:content'] ?? [], 'src'),
+    ...attributes(fields.content ?? [], 'src'),
     ...names,
   ]
 }
 
-function isAlternate(link: RawValue): boolean {
-  const rel = rawAttribute(link, 'rel')?.trim().toLowerCase()
+function isAlternate(link: FeedValue): boolean {
+  const rel = link.$.rel?.trim().toLowerCase()
   return rel === undefined || rel === '' || rel === 'alternate' || rel.endsWith('/alternate')
 }
 
-function isPermalink(guid: RawValue): boolean {
-  const said = rawAttribute(guid, 'ispermalink')?.trim().toLowerCase()
+function isPermalink(guid: FeedValue): boolean {
+  const said = guid.$.ispermalink?.trim().toLowerCase()
   if (said === 'false') return false
-  return said === 'true' || /^https?:\/\//i.test(rawText(guid).trim())
+  return said === 'true' || /^https?:\/\//i.test(guid._.trim())
 }
 
-function authorOf(fields: RawFields): string | undefined {
-  const groups = [fields.author, fields['raw:dc:creator'], fields['raw:itunes:author'], fields['raw:media:credit']].map(
-    (values) => (values ?? []).map(personOf),
+function authorOf(fields: FeedFields): string | undefined {
+  const groups = [fields.author, fields['dc:creator'], fields['itunes:author'], fields['media:credit']].map((values) =>
+    (values ?? []).map(personOf),
   )
   const named = groups.find((people) => people.some((person) => person.name !== undefined))
   if (named) return joinedNames(named.map((person) => person.name))
   return joinedNames(groups.flatMap((people) => people.map((person) => person.email)))
 }
 
-function categoriesOf(fields: RawFields): readonly string[] {
+function categoriesOf(fields: FeedFields): readonly string[] {
   return (fields.category ?? []).flatMap((value) => {
-    if (rawAttribute(value, 'list')) return rawText(value).split(',')
-    const text = constructText(value, { format: 'rss', base: undefined })
-    return rawAttribute(value, 'term') || text || rawAttribute(value, 'label') || rawAttribute(value, 'text') || []
+    if (value.$.list) return value._.split(',')
+    const text = constructText(value, { format: 'rss' })
+    return value.$.term || text || value.$.label || value.$.text || []
   })
 }

@@ -1,13 +1,11 @@
 import { oneLine } from '../../../text/clean-text.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
-import { feedImageOf } from '../../entry-media.ts'
 import type { Listing, ListingRhythm } from '../../listing.ts'
 import { cleanAuthor } from '../../make-entry.ts'
-import { type RawFields, type RawValue, rawAttribute, rawText } from '../canonical-feed.ts'
-import type { FeedFormat } from '../feed-elements.ts'
-import { joinedNames, personOf } from '../person.ts'
-import type { DocumentContext } from './parsing-context.ts'
-import { constructText } from './text-construct.ts'
+import type { FeedFields, FeedValue } from './feed-fields.ts'
+import { joinedNames, personOf } from './person.ts'
+import { constructText, type XmlContext } from './text-construct.ts'
+import { feedImageOf } from './xml-media.ts'
 
 const minuteMs = 60_000
 const periodsMs: ReadonlyMap<string, number> = new Map([
@@ -20,16 +18,11 @@ const periodsMs: ReadonlyMap<string, number> = new Map([
 const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 
 /** What a feed says of itself. */
-export function headOf(
-  fields: RawFields,
-  format: FeedFormat,
-  context: DocumentContext,
-): Omit<Listing, 'entries' | 'remarks'> {
-  const links = fields['raw:link'] ?? []
-  const title = (fields['raw:title'] ?? []).map((value) => oneLine(constructText(value, { format, base: undefined })))
-  const language = (fields['raw:language'] ?? []).map((value) => rawText(value).trim())
-  const address = (link: RawValue) =>
-    absoluteUrl(rawAttribute(link, 'href') ?? rawText(link), rawAttribute(link, 'xml:base') ?? context.url)
+export function headOf(fields: FeedFields, { format, url: feedUrl }: XmlContext): Omit<Listing, 'entries' | 'remarks'> {
+  const links = fields.link ?? []
+  const title = (fields.title ?? []).map((value) => oneLine(constructText(value, { format })))
+  const language = (fields.language ?? []).map((value) => value._.trim())
+  const address = (link: FeedValue) => absoluteUrl(link.$.href ?? link._, link.$['xml:base'] ?? feedUrl)
   const withRel = (rel: string) =>
     links
       .filter((link) => relOf(link) === rel)
@@ -39,7 +32,7 @@ export function headOf(
   const [nextPageUrl] = withRel('next')
   const [url] = withRel('alternate')
   const author = authorOf(fields)
-  const imageUrl = feedImageOf(fields, context.url)
+  const imageUrl = feedImageOf(fields, feedUrl)
   return {
     format,
     ...textOf('title', title),
@@ -55,15 +48,15 @@ export function headOf(
 }
 
 /** Whom the feed names as its author or editor; an address without a name is none. */
-function authorOf(fields: RawFields): string | undefined {
-  return ['raw:author', 'raw:managingEditor', 'raw:itunes:author', 'raw:dc:creator']
+function authorOf(fields: FeedFields): string | undefined {
+  return ['author', 'managingEditor', 'itunes:author', 'dc:creator']
     .map((name) => cleanAuthor(joinedNames((fields[name] ?? []).map((value) => personOf(value).name))))
     .find((names) => names !== undefined)
 }
 
-function relOf(link: RawValue): string {
-  const rel = rawAttribute(link, 'rel')?.trim().toLowerCase()
-  return rel || (rawAttribute(link, 'href') || rawText(link).trim() ? 'alternate' : '')
+function relOf(link: FeedValue): string {
+  const rel = link.$.rel?.trim().toLowerCase()
+  return rel || (link.$.href || link._.trim() ? 'alternate' : '')
 }
 
 function textOf<Name extends string>(name: Name, texts: readonly string[]): { readonly [Key in Name]?: string } {
@@ -72,16 +65,16 @@ function textOf<Name extends string>(name: Name, texts: readonly string[]): { re
 }
 
 /** `ttl`, `skipHours`, `skipDays` (RSS 2.0) and `sy:` (RSS 1.0 syndication module), as far as they make sense. */
-function rhythmOf(fields: RawFields): ListingRhythm {
+function rhythmOf(fields: FeedFields): ListingRhythm {
   const numberOf = (name: string) => {
-    const text = fields[name]?.map((value) => rawText(value).trim()).find((each) => /^\d{1,9}(?:\.\d+)?$/.test(each))
+    const text = fields[name]?.map((value) => value._.trim()).find((each) => /^\d{1,9}(?:\.\d+)?$/.test(each))
     return text === undefined ? undefined : Number(text)
   }
-  const ttl = numberOf('raw:ttl')
-  const period = fields['raw:sy:updatePeriod']?.map((value) => periodsMs.get(rawText(value).trim().toLowerCase()))[0]
-  const frequency = Math.max(1, numberOf('raw:sy:updateFrequency') ?? 1)
-  const skipHours = numbers(fields['raw:hour'], (text) => (/^\d{1,2}$/.test(text) ? Number(text) % 24 : -1))
-  const skipDays = numbers(fields['raw:day'], (text) => days.indexOf(text.toLowerCase()))
+  const ttl = numberOf('ttl')
+  const period = fields['sy:updatePeriod']?.map((value) => periodsMs.get(value._.trim().toLowerCase()))[0]
+  const frequency = Math.max(1, numberOf('sy:updateFrequency') ?? 1)
+  const skipHours = numbers(fields.hour, (text) => (/^\d{1,2}$/.test(text) ? Number(text) % 24 : -1))
+  const skipDays = numbers(fields.day, (text) => days.indexOf(text.toLowerCase()))
   return {
     ...(ttl !== undefined && ttl > 0 && { ttlMs: Math.round(ttl * minuteMs) }),
     ...(period !== undefined && { updatePeriodMs: Math.round(period / frequency) }),
@@ -90,7 +83,7 @@ function rhythmOf(fields: RawFields): ListingRhythm {
   }
 }
 
-function numbers(values: readonly RawValue[] | undefined, read: (text: string) => number): readonly number[] {
-  const all = (values ?? []).map((value) => read(rawText(value).trim())).filter((number) => number >= 0)
+function numbers(values: readonly FeedValue[] | undefined, read: (text: string) => number): readonly number[] {
+  const all = (values ?? []).map((value) => read(value._.trim())).filter((number) => number >= 0)
   return [...new Set(all)].sort((a, b) => a - b)
 }

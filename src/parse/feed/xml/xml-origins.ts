@@ -1,40 +1,39 @@
 import { readDate } from '../../date/date.ts'
-import { dateNames } from '../../date/entry-dates.ts'
-import { imageCandidates } from '../../entry-media.ts'
 import type { EntryOrigins } from '../../listing.ts'
-import { type RawFields, type RawValue, rawAttribute, rawPart, rawText } from '../canonical-feed.ts'
-import { constructHtml, constructText } from './text-construct.ts'
-import { type EntryContext, entryNames, urlCandidates } from './xml-entry.ts'
+import { type FeedFields, type FeedValue, partText } from './feed-fields.ts'
+import { constructHtml, constructText, type XmlContext } from './text-construct.ts'
+import { entryNames, urlCandidates } from './xml-entry.ts'
+import { imageCandidates } from './xml-media.ts'
 
-/** Tells which elements of an item its fields came from; the document must have been read with `from` marks. */
-export function xmlOrigins(fields: RawFields, context: EntryContext): EntryOrigins {
-  const first = (names: readonly string[], holds: (value: RawValue) => boolean) =>
+/** Tells which elements of an item its fields came from; the feed must have been read `withOrigins`. */
+export function xmlOrigins(fields: FeedFields, context: XmlContext): EntryOrigins {
+  const first = (names: readonly string[], holds: (value: FeedValue) => boolean) =>
     names.flatMap((name) => fields[name] ?? []).find(holds)
-  const isDate = (value: RawValue) => readDate(rawText(value), context.dates).kind === 'date'
-  const isText = (value: RawValue) => constructText(value, context).trim() !== ''
-  const hasHtml = (value: RawValue) => constructHtml(value, context) !== undefined
+  const isDate = (value: FeedValue) => readDate(value._, context.dates).kind === 'date'
+  const isText = (value: FeedValue) => constructText(value, context).trim() !== ''
+  const hasHtml = (value: FeedValue) => constructHtml(value, context) !== undefined
   const all = (names: readonly string[]) => names.flatMap((name) => fields[name] ?? [])
   return told({
     id: [first(entryNames.id, isText)],
     url: [urlCandidates(fields, context).find(({ url }) => url !== undefined)?.value],
     title: [first(entryNames.title, isText)],
-    publishedAt: [first(dateNames.publishedAt, isDate)],
-    updatedAt: [first(dateNames.updatedAt, isDate)],
-    author: all(['author', 'raw:dc:creator', 'raw:itunes:author', 'raw:media:credit']).filter(
-      (value) => isText(value) || rawPart(value, 'name') !== undefined || rawPart(value, 'email') !== undefined,
+    publishedAt: [first(entryNames.publishedAt, isDate)],
+    updatedAt: [first(entryNames.updatedAt, isDate)],
+    author: all(['author', 'dc:creator', 'itunes:author', 'media:credit']).filter(
+      (value) => isText(value) || partText(value, 'name') !== undefined || partText(value, 'email') !== undefined,
     ),
     categories: fields.category ?? [],
     contentHtml: [first(entryNames.contentHtml, hasHtml)],
     summaryHtml: [first(entryNames.summaryHtml, hasHtml)],
     enclosures: [
       ...(fields.enclosure ?? []),
-      ...(fields['raw:link'] ?? []).filter((link) => /enclosure$/i.test(rawAttribute(link, 'rel') ?? '')),
+      ...(fields.link ?? []).filter((link) => /enclosure$/i.test(link.$.rel ?? '')),
     ],
     imageUrl: [imageCandidates(fields)[0]],
   })
 }
 
-function told(values: Readonly<Record<string, readonly (RawValue | undefined)[]>>): EntryOrigins {
+function told(values: Readonly<Record<string, readonly (FeedValue | undefined)[]>>): EntryOrigins {
   const origins = Object.entries(values).map(
     ([field, sources]) =>
       [field, [...new Set(sources.map(labelOf).filter((label) => label !== ''))].join(', ')] as const,
@@ -42,9 +41,9 @@ function told(values: Readonly<Record<string, readonly (RawValue | undefined)[]>
   return Object.fromEntries(origins.filter(([, label]) => label !== ''))
 }
 
-function labelOf(value: RawValue | undefined): string {
+function labelOf(value: FeedValue | undefined): string {
   if (value === undefined) return ''
-  const name = rawAttribute(value, 'from') ?? 'rdf:about'
-  const rel = rawAttribute(value, 'rel')
+  const name = value.$.from ?? 'rdf:about'
+  const rel = value.$.rel
   return rel === undefined ? `<${name}>` : `<${name} rel="${rel}">`
 }

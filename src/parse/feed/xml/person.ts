@@ -1,17 +1,17 @@
-import { oneLine } from '../../text/clean-text.ts'
-import { type RawValue, rawPart } from './canonical-feed.ts'
-import { constructText } from './xml/text-construct.ts'
+import { oneLine } from '../../../text/clean-text.ts'
+import { type FeedValue, partText } from './feed-fields.ts'
+import { constructText } from './text-construct.ts'
 
 /** Who wrote something, as a feed names them. */
 export type Person = { readonly name?: string | undefined; readonly email?: string | undefined }
 
 /** Reads a person: an Atom person construct, or RSS's `me@example.org (Name)` in any arrangement. */
-export function personOf(value: RawValue): Person {
-  const name = rawPart(value, 'name')
+export function personOf(value: FeedValue): Person {
+  const name = partText(value, 'name')
   if (name !== undefined) return { name: oneLine(name) }
-  const text = oneLine(constructText(value, { format: 'rss', base: undefined }))
+  const text = oneLine(constructText(value, { format: 'rss' }))
   const email =
-    rawPart(value, 'email') ?? /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/.exec(text)?.[0]
+    partText(value, 'email') ?? /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/.exec(text)?.[0]
   if (email === undefined) return { name: text || undefined }
   const rest = text
     .replace(`mailto:${email}`, '')

@@ -1,4 +1,4 @@
-import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { FeedkeeperError } from '../feedkeeper-error.ts'
 
 /** What was fetched is no listing, or none that can be read. */
 export class NotAFeedError extends FeedkeeperError {

@@ -1,5 +1,7 @@
-import type { Handler, Parser } from 'htmlparser2'
-import { endTag, isPlain, openTag } from '../html/inline-markup.ts'
+import { type Handler, Parser } from 'htmlparser2'
+import { cleanText } from '../../../text/clean-text.ts'
+import type { FeedContext } from '../feed-context.ts'
+import { DocumentType } from './doctype.ts'
 import {
   type FeedElement,
   type FeedFormat,
@@ -9,58 +11,63 @@ import {
   partElements,
   roots,
 } from './feed-elements.ts'
+import type { FeedFields, FeedTree } from './feed-fields.ts'
 import { type Frame, FrameStack } from './feed-frame.ts'
-import { DocumentType } from './xml/doctype.ts'
-import { knownName } from './xml/namespaces.ts'
-import { type OpenElement, writeAttributes, writeElement } from './xml/open-element.ts'
-import { type Tag, tagWithin } from './xml/start-tag.ts'
-import { decodeCharacterData, escapeText } from './xml/xml-text.ts'
+import { endTag, openTag } from './inline-markup.ts'
+import { knownName } from './namespaces.ts'
+import { keptOf, type OpenElement, OpenFields, readElement } from './open-element.ts'
+import { type Tag, tagWithin } from './start-tag.ts'
+import { decodeCharacterData, mendTags } from './xml-text.ts'
 
 const maxDepth = 5_000
 /** Of the head, or of one item. */
 const maxFields = 2_000
 
 /**
- * Reads a feed's tags, however broken, into canonical XML: one string per item, one for each field of the head.
+ * Reads a feed's XML, however broken, into fields.
  *
  * Known elements come out under the one name we know them by, whatever prefix they had, with resolved `xml:base`, their
  * text in one piece; everything else is gone: comments, DOCTYPE, unknown elements, what stood before the root.
  */
 export class FeedReader implements Partial<Handler> {
   format: FeedFormat | undefined
-  /** The document turned out to be a web page. */
+  /** The text is a web page; nothing more was read. */
   isHtml = false
-  /** The document ended before its root did. */
+  /** The text ended before its root did. */
   isCut = false
-  /** Nothing more is read: elements nest too deep. */
+  /** Elements nest too deep; nothing more was read. */
   isTooDeep = false
-  /** To be set when the last character has been read. */
-  isAtEnd = false
-  itemCount = 0
-  readonly head: string[] = []
-  /** The texts of items that were too long to be written; see `writeElement`. To be emptied when they have been read. */
-  readonly longTexts: string[] = []
-  /** The same of the head. */
-  readonly longHeadTexts: string[] = []
+  /** There are more items than were asked for; nothing more was read. */
+  isFull = false
+  readonly items: FeedFields[] = []
+  readonly #context: FeedContext
   readonly #frames: FrameStack
   readonly #type = new DocumentType()
-  readonly #documentBase: string | undefined
-  readonly #onItem: (xml: string) => void
-  /** Whether every element tells, as `from`, the name it had in the document. */
-  readonly #isTraced: boolean
-  #parser: Parser | undefined
-  #item: string[] = []
+  readonly #parser = new Parser(this, {
+    xmlMode: true,
+    decodeEntities: false,
+    lowerCaseTags: true,
+    lowerCaseAttributeNames: true,
+  })
+  #head = new OpenFields()
+  #item = new OpenFields()
   #isCdata = false
+  /** The last character has been read. */
+  #isAtEnd = false
 
-  constructor(documentBase: string | undefined, onItem: (xml: string) => void, isTraced = false) {
-    this.#documentBase = documentBase
-    this.#isTraced = isTraced
-    this.#onItem = onItem
-    this.#frames = new FrameStack(documentBase)
+  constructor(context: FeedContext) {
+    this.#context = context
+    this.#frames = new FrameStack(context.url)
   }
 
-  onparserinit(parser: Parser): void {
-    this.#parser = parser
+  /** To be called once. What is known of the feed after it, but is no field, stands in the reader's properties. */
+  read(text: string): FeedTree {
+    this.#parser.write(mendTags(text))
+    if (!this.isFull && !this.isTooDeep && !this.isHtml) {
+      this.#isAtEnd = true
+      this.#parser.end()
+    }
+    return { rss: { $: { version: '2.0' }, channel: [{ ...this.#head.fields, item: this.items }] } }
   }
 
   onprocessinginstruction(name: string, data: string): void {
@@ -82,7 +89,7 @@ export class FeedReader implements Partial<Handler> {
   onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
     if (this.#frames.depth > maxDepth) {
       this.isTooDeep = true
-      this.#parser?.pause()
+      this.#parser.pause()
       return
     }
     const tag = tagWithin(this.#frames.top.tag, name, attributes, this.#decode)
@@ -106,8 +113,8 @@ export class FeedReader implements Partial<Handler> {
 
   onclosetag(_name: string, isImplied: boolean): void {
     const frame = this.#frames.pop()
-    if (this.isAtEnd && isImplied && frame.role === 'head') this.isCut = true
-    const isCutShort = this.isAtEnd && frame.open !== undefined && isPlain(frame.open.element)
+    if (this.#isAtEnd && isImplied && frame.role === 'head') this.isCut = true
+    const isCutShort = this.#isAtEnd && frame.open?.element.kind === 'plain'
     if (!frame.isDone && !isCutShort) this.#finish(frame)
   }
 
@@ -118,20 +125,20 @@ export class FeedReader implements Partial<Handler> {
     else this.#frames.push('outside', tag)
     if (this.format !== undefined || !(this.#type.saysHtml || /^(?:xhtml:)?html$/.test(tag.known))) return
     this.isHtml = true
-    this.#parser?.pause()
+    this.#parser.pause()
   }
 
   #startHead(tag: Tag): void {
     this.#frames.push('head', tag)
     const language = tag.attributes['xml:lang']
-    if (language) this.head.push(`<raw:language>${escapeText(this.#decode(language))}</raw:language>`)
+    if (language) this.#head.add('language', { _: cleanText(this.#decode(language)), $: {} })
   }
 
   #startItem(tag: Tag): void {
     this.#frames.push('item', tag)
     for (const [name, value] of Object.entries(tag.attributes)) {
       const field = itemAttributes.get(name.includes(':') ? knownName(name, tag.scope) : name)
-      if (field !== undefined) this.#item.push(`<${field}>${escapeText(this.#decode(value))}</${field}>`)
+      if (field !== undefined) this.#item.add(field, { _: cleanText(this.#decode(value)), $: {} })
     }
   }
 
@@ -145,14 +152,14 @@ export class FeedReader implements Partial<Handler> {
     const isXhtml = type === 'xhtml' || type === 'application/xhtml+xml' || mode === 'xml'
     this.#frames.push(role, tag, {
       element,
-      attributes: writeAttributes(tag, {
-        documentBase: this.#documentBase,
-        isTraced: this.#isTraced,
+      attributes: keptOf(tag, {
+        documentBase: this.#context.url,
+        isTraced: this.#context.withOrigins,
         decode: this.#decode,
       }),
       isXhtml,
       runs: [],
-      parts: [],
+      parts: new OpenFields(),
       hasMarkup: false,
     })
   }
@@ -171,21 +178,21 @@ export class FeedReader implements Partial<Handler> {
     } else if (role === 'markup') {
       open.runs.push({ kind: 'tag', value: endTag(tag) })
     } else if (role === 'part') {
-      this.#frames.tree?.parts.push(writeElement(open, this.#type.declared))
-    } else if (this.#frames.fieldsHere === itemElements) {
-      if (this.#item.length < maxFields) this.#item.push(writeElement(open, this.#type.declared, this.longTexts))
-    } else if (this.head.length < maxFields) {
-      this.head.push(writeElement(open, this.#type.declared, this.longHeadTexts))
+      this.#frames.tree?.parts.add(open.element.name, readElement(open, this.#type.declared))
+    } else {
+      const fields = this.#frames.fieldsHere === itemElements ? this.#item : this.#head
+      if (fields.count < maxFields) fields.add(open.element.name, readElement(open, this.#type.declared))
     }
   }
 
   /** An item the document breaks off in is half an item: it is kept only where there is no whole one. */
   #finishItem(): void {
-    if (!this.isAtEnd || this.itemCount === 0) {
-      this.itemCount++
-      this.#onItem(this.#item.join(''))
+    if (!this.#isAtEnd || this.items.length === 0) {
+      this.isFull = this.items.length === this.#context.maxEntries
+      if (this.isFull) this.#parser.pause()
+      else this.items.push(this.#item.fields)
     }
-    this.#item = []
+    this.#item = new OpenFields()
   }
 
   #end(frame: Frame): void {

@@ -1,18 +1,10 @@
-import { linkUrl } from '../absolute-url.ts'
-import { type FeedElement, itemElements } from '../feed/feed-elements.ts'
-import type { Tag } from '../feed/xml/start-tag.ts'
-import { escapeText } from '../feed/xml/xml-text.ts'
+import { linkUrl } from '../../absolute-url.ts'
+import { type FeedElement, itemElements } from './feed-elements.ts'
+import type { Tag } from './start-tag.ts'
+import { escapeText } from './xml-text.ts'
 
 const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
 const addresses = new Set('href src cite longdesc poster action background data usemap'.split(' '))
-const longElements = new Set([
-  'raw:description',
-  'raw:summary',
-  'raw:content',
-  'raw:body',
-  'raw:content:encoded',
-  'raw:dc:description',
-])
 const htmlNames = new Set([
   'link',
   'title',
@@ -42,22 +34,6 @@ export function openTag({ known, attributes, base }: Tag, decode: (raw: string) 
   return voidElements.has(name) ? `${tag} />` : `${tag}>`
 }
 
-const plainElements = new Set([
-  'raw:link',
-  'guid',
-  'id',
-  'raw:pubDate',
-  'raw:published',
-  'raw:updated',
-  'raw:created',
-  'raw:dc:date',
-])
-
-/** Says whether an element holds an address, a name or a date: never markup, and worth nothing where it was cut. */
-export function isPlain(field: FeedElement): boolean {
-  return plainElements.has(field.name)
-}
-
 /** Writes the end tag of inline markup as HTML; a void element such as `br` has none. */
 export function endTag({ known }: Tag): string {
   const name = htmlName(known)
@@ -73,10 +49,9 @@ function htmlName(known: string): string {
  * field holds no other field, an address or date no element at all; a long one may hold any HTML, but no guid.
  */
 export function closesField(field: FeedElement, known: string): boolean {
-  if (field.kind !== 'text') return false
-  if (isPlain(field)) return true
-  if (!itemElements.has(known)) return false
-  return !longElements.has(field.name) || !htmlNames.has(known)
+  if (field.kind === 'plain') return true
+  if (field.kind === 'text') return itemElements.has(known)
+  return field.kind === 'long' && closesMarkup(known)
 }
 
 /** Says whether an element that begins within the markup of an RSS field can only be a field itself. */
