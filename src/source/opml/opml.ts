@@ -1,4 +1,3 @@
-import { DOMImplementation, XMLSerializer, type Element as XmlElement } from '@xmldom/xmldom'
 import { type AnyNode, type Element, isTag } from 'domhandler'
 import { parseDocument } from 'htmlparser2'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
@@ -67,40 +66,52 @@ export function readOpml(text: string, file: string, keyOf: (url: string) => str
 
 /** Writes OPML 2.0 with the folders; it says no time, so that it only changes with the list. */
 export function writeSubscriptions(title: string, feeds: readonly Subscription[]): string {
-  const document = new DOMImplementation().createDocument(null, 'opml', null)
-  const root = document.documentElement as XmlElement
-  root.setAttribute('version', '2.0')
-  const add = (parent: XmlElement, name: string, depth: number) => {
-    if (parent.lastChild) parent.removeChild(parent.lastChild)
-    parent.appendChild(document.createTextNode(`\n${'  '.repeat(depth)}`))
-    const element = parent.appendChild(document.createElement(name)) as XmlElement
-    parent.appendChild(document.createTextNode(`\n${'  '.repeat(depth - 1)}`))
-    return element
-  }
-  const outline = (parent: XmlElement, text: string, depth: number) => {
-    const element = add(parent, 'outline', depth)
-    element.setAttribute('text', text)
-    element.setAttribute('title', text)
-    return element
-  }
-  add(add(root, 'head', 1), 'title', 2).appendChild(document.createTextNode(title))
-  const body = add(root, 'body', 1)
-  const folders = new Map<string, XmlElement>()
-  const folderOf = (path: readonly string[]): XmlElement => {
+  const body: Outline = { attributes: [], children: [] }
+  const folders = new Map<string, Outline>()
+  const folderOf = (path: readonly string[]): Outline => {
     const key = path.join('\n')
     const known = path.length === 0 ? body : folders.get(key)
     if (known) return known
-    const made = outline(folderOf(path.slice(0, -1)), path.at(-1) as string, path.length + 1)
+    const made = outlineOf(path.at(-1) as string)
+    folderOf(path.slice(0, -1)).children.push(made)
     folders.set(key, made)
     return made
   }
-  for (const feed of feeds) {
-    const element = outline(folderOf(feed.folders), feed.title ?? feed.url, feed.folders.length + 2)
-    element.setAttribute('type', 'rss')
-    element.setAttribute('xmlUrl', feed.url)
-    if (feed.siteUrl) element.setAttribute('htmlUrl', feed.siteUrl)
+  for (const { url, title: name = url, siteUrl, folders: path } of feeds) {
+    const site = siteUrl ? [['htmlUrl', siteUrl] as const] : []
+    folderOf(path).children.push(outlineOf(name, ['type', 'rss'], ['xmlUrl', url], ...site))
   }
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(document)}\n`
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<opml version="2.0">',
+    '  <head>',
+    `    <title>${title.replace(/[&<>]/g, reference)}</title>`,
+    '  </head>',
+    ...elementLines('body', body, '  '),
+    '</opml>\n',
+  ].join('\n')
+}
+
+/** An outline, or the body, while it is written. */
+type Outline = { readonly attributes: readonly Attribute[]; readonly children: Outline[] }
+type Attribute = readonly [name: string, value: string]
+
+function outlineOf(name: string, ...others: readonly Attribute[]): Outline {
+  return { attributes: [['text', name], ['title', name], ...others], children: [] }
+}
+
+function elementLines(name: string, { attributes, children }: Outline, indent: string): readonly string[] {
+  const written = attributes.map(([key, value]) => ` ${key}="${value.replace(/[&<>"\t\n\r]/g, reference)}"`)
+  const tag = `${indent}<${name}${written.join('')}`
+  if (children.length === 0) return [`${tag}/>`]
+  const inner = children.flatMap((child) => elementLines('outline', child, `${indent}  `))
+  return [`${tag}>`, ...inner, `${indent}</${name}>`]
+}
+
+const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+function reference(character: string): string {
+  return names[character] ?? `&#${character.charCodeAt(0)};`
 }
 
 function titleOf(outline: Element): string | undefined {
