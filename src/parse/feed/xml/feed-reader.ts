@@ -153,7 +153,7 @@ export class FeedReader implements Partial<Handler> {
     this.#frames.push(role, tag, {
       element,
       attributes: keptOf(tag, {
-        documentBase: this.#context.url,
+        feedUrl: this.#context.url,
         isTraced: this.#context.withOrigins,
         decode: this.#decode,
       }),

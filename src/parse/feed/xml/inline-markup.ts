@@ -1,7 +1,7 @@
+import { cleanText } from '../../../text/clean-text.ts'
 import { linkUrl } from '../../absolute-url.ts'
 import { type FeedElement, itemElements } from './feed-elements.ts'
 import type { Tag } from './start-tag.ts'
-import { escapeText } from './xml-text.ts'
 
 const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
 const addresses = new Set('href src cite longdesc poster action background data usemap'.split(' '))
@@ -38,6 +38,14 @@ export function openTag({ known, attributes, base }: Tag, decode: (raw: string) 
 export function endTag({ known }: Tag): string {
   const name = htmlName(known)
   return voidElements.has(name) ? '' : `</${name}>`
+}
+
+function escapeText(text: string): string {
+  return cleanText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }
 
 function htmlName(known: string): string {

@@ -36,11 +36,11 @@ export type OpenElement = {
 
 const maxAttributeLength = 32_768
 
-/** The attributes of a tag that are kept, with its base where it is not the document's. */
+/** The attributes of a tag that are kept, with its base where it is not the feed's own address. */
 export function keptOf(
   { name: from, attributes, base }: Tag,
   options: {
-    readonly documentBase: string | undefined
+    readonly feedUrl: string | undefined
     /** Whether the element tells, as `from`, the name it had in the document. */
     readonly isTraced: boolean
     readonly decode: (raw: string) => string
@@ -51,7 +51,7 @@ export function keptOf(
     const value = attributes[name] as string
     if (keptAttributes.has(name) && value.length <= maxAttributeLength) kept[name] = cleanText(options.decode(value))
   }
-  if (base !== options.documentBase && base !== undefined) kept['xml:base'] = base
+  if (base !== options.feedUrl && base !== undefined) kept['xml:base'] = base
   return kept
 }
 

@@ -1,5 +1,4 @@
 import { decodeHTML } from 'entities'
-import { cleanText } from '../../../text/clean-text.ts'
 
 /** Entities a document declares itself, by name: plain texts only. */
 export type DeclaredEntities = ReadonlyMap<string, string>
@@ -26,15 +25,6 @@ export function decodeCharacterData(raw: string, declared: DeclaredEntities): st
     if (digits !== undefined) return isForbidden(digits) ? '' : decodeHTML(whole.endsWith(';') ? whole : `${whole};`)
     return open === undefined ? whole : decodeHTML(`&${open};`)
   })
-}
-
-/** Writes text as XML character data or an attribute's value in double quotes. */
-export function escapeText(text: string): string {
-  return cleanText(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }
 
 function isForbidden(digits: string): boolean {
