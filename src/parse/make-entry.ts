@@ -1,4 +1,5 @@
 import { cutAt, oneLine } from '../text/clean-text.ts'
+import type { ReadDate } from './date/date.ts'
 import type { Entry } from './listing.ts'
 
 /** What a parser found of an entry, not yet cleaned. */
@@ -33,6 +34,20 @@ export function makeEntry(parts: EntryParts): Entry {
     ...textPart('summaryHtml', parts.summaryHtml),
     ...textPart('contentHtml', parts.contentHtml),
     ...(parts.imageUrl !== undefined && { imageUrl: parts.imageUrl }),
+  }
+}
+
+/** Puts what was read of the two dates of an entry together. */
+export function settleDates(
+  published: ReadDate | undefined,
+  updated: ReadDate | undefined,
+): Pick<EntryParts, 'publishedAt' | 'updatedAt' | 'dateDoubt'> {
+  const doubt =
+    published?.kind === 'doubted' ? published : updated?.kind === 'doubted' && !published ? updated : undefined
+  return {
+    publishedAt: published?.kind === 'date' ? published.date : undefined,
+    updatedAt: updated?.kind === 'date' ? updated.date : undefined,
+    dateDoubt: doubt?.reason,
   }
 }
 

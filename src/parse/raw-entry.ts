@@ -2,11 +2,10 @@ import { oneLine } from '../text/clean-text.ts'
 import { trimAfterLeadingBlanks } from '../text/leading-blanks.ts'
 import { absoluteUrl } from './absolute-url.ts'
 import { type DateContext, readDate } from './date/date.ts'
-import { settleDates } from './date/entry-dates.ts'
 import { absoluteAddresses } from './html/html-base.ts'
 import { htmlToText, looksLikeHtml, textToHtml } from './html/html-text.ts'
 import type { Entry } from './listing.ts'
-import { makeEntry } from './make-entry.ts'
+import { makeEntry, settleDates } from './make-entry.ts'
 
 /** The fields a definition can name. */
 export type FieldName =

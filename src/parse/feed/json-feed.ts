@@ -1,12 +1,11 @@
 import { cleanText, oneLine } from '../../text/clean-text.ts'
 import { absoluteUrl, linkUrl } from '../absolute-url.ts'
 import { readDate } from '../date/date.ts'
-import { settleDates } from '../date/entry-dates.ts'
 import { absoluteAddresses } from '../html/html-base.ts'
 import { textToHtml } from '../html/html-text.ts'
 import type { Enclosure, Entry, EntryOrigins, Listing } from '../listing.ts'
 import { NotAFeedError } from '../listing-errors.ts'
-import { cleanAuthor, emptyRemarks, isEmptyEntry, makeEntry } from '../make-entry.ts'
+import { cleanAuthor, emptyRemarks, isEmptyEntry, makeEntry, settleDates } from '../make-entry.ts'
 import type { FeedContext } from './feed-context.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 import { type FeedElement, type FeedFormat, headElements, itemElements } from './feed-elements.ts'
 import { closesField, closesMarkup } from './inline-markup.ts'
+import type { Tag } from './namespaces.ts'
 import type { OpenElement } from './open-element.ts'
-import type { Tag } from './start-tag.ts'
 
 /** What an open element of a feed is to its reader. */
 export type Role = 'outside' | 'head' | 'item' | 'field' | 'part' | 'markup' | 'skipped'

@@ -14,9 +14,8 @@ import {
 import type { FeedFields, FeedTree } from './feed-fields.ts'
 import { type Frame, FrameStack } from './feed-frame.ts'
 import { endTag, openTag } from './inline-markup.ts'
-import { knownName } from './namespaces.ts'
+import { knownName, type Tag, tagWithin } from './namespaces.ts'
 import { keptOf, type OpenElement, OpenFields, readElement } from './open-element.ts'
-import { type Tag, tagWithin } from './start-tag.ts'
 import { decodeCharacterData, mendTags } from './xml-text.ts'
 
 const maxDepth = 5_000

@@ -1,7 +1,7 @@
 import { cleanText } from '../../../text/clean-text.ts'
 import { linkUrl } from '../../absolute-url.ts'
 import { type FeedElement, itemElements } from './feed-elements.ts'
-import type { Tag } from './start-tag.ts'
+import type { Tag } from './namespaces.ts'
 
 const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
 const addresses = new Set('href src cite longdesc poster action background data usemap'.split(' '))

@@ -1,3 +1,5 @@
+import { innerBase } from '../../absolute-url.ts'
+
 const atom = ''
 const prefixes: ReadonlyMap<string, string> = new Map([
   ['http://www.w3.org/2005/atom', atom],
@@ -40,7 +42,7 @@ const prefixes: ReadonlyMap<string, string> = new Map([
  *
  * Forgives what publishers get wrong: case, `https`, the last `/` or `#`.
  */
-export function prefixOfNamespace(uri: string): string | undefined {
+function prefixOfNamespace(uri: string): string | undefined {
   const plain = uri
     .trim()
     .toLowerCase()
@@ -49,10 +51,10 @@ export function prefixOfNamespace(uri: string): string | undefined {
 }
 
 /** The namespace declarations in scope: declared prefix (empty for the default one) to the prefix we know it by. */
-export type NamespaceScope = ReadonlyMap<string, string>
+type NamespaceScope = ReadonlyMap<string, string>
 
 /** Reads the declarations of one element; gives the outer scope itself where there are none. */
-export function scopeWithin(outer: NamespaceScope, attributes: Readonly<Record<string, string>>): NamespaceScope {
+function scopeWithin(outer: NamespaceScope, attributes: Readonly<Record<string, string>>): NamespaceScope {
   let scope: Map<string, string> | undefined
   for (const name in attributes) {
     if (!name.startsWith('xmlns') || (name.length > 5 && name[5] !== ':')) continue
@@ -85,3 +87,26 @@ const undeclared: ReadonlyMap<string, string> = new Map([
   ['a10', ''],
   ['rss', ''],
 ])
+
+/** A start tag, its name and base resolved. */
+export type Tag = {
+  readonly name: string
+  /** See `knownName`. */
+  readonly known: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly scope: NamespaceScope
+  readonly base: string | undefined
+}
+
+/** Resolves a start tag within the element around it. */
+export function tagWithin(
+  outer: Tag,
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  decode: (raw: string) => string,
+): Tag {
+  const scope = scopeWithin(outer.scope, attributes)
+  const ownBase = attributes['xml:base']
+  const base = ownBase === undefined ? outer.base : innerBase(decode(ownBase), outer.base)
+  return { name, known: knownName(name, scope), attributes, scope, base }
+}

@@ -2,7 +2,7 @@ import { cleanText } from '../../../text/clean-text.ts'
 import { holdsMarkup, textToHtml } from '../../html/html-text.ts'
 import { type FeedElement, keptAttributes } from './feed-elements.ts'
 import type { FeedValue } from './feed-fields.ts'
-import type { Tag } from './start-tag.ts'
+import type { Tag } from './namespaces.ts'
 import { type DeclaredEntities, decodeCharacterData } from './xml-text.ts'
 
 /** A piece of an element as it stood in the document: character data, a CDATA section, or a tag of inline markup. */
