@@ -41,9 +41,10 @@ test('what is no readable article under the name of one is told once and left ou
   const leftovers = [
     join(site.output, 'feeds', '.all.json.tmp'),
     join(site.output, 'feeds', 'all', '.2026-01.rss.xml.gz.tmp'),
-    join(site.output, 'articles', 'ab', '.abcdefabcdefabcd.md.tmp'),
+    join(site.output, 'articles', 'af', '.afcdefabcdefabcd.md.tmp'),
   ]
   await mkdir(join(site.output, 'feeds', 'all'), { recursive: true })
+  await mkdir(join(site.output, 'articles', 'af'), { recursive: true })
   for (const file of leftovers) await writeFile(file, 'half a fi')
 
   const { child, ended } = startFeedkeeper(['run', ...site.options])
