@@ -1,5 +1,6 @@
 import { compile as compileJmespath } from '@jmespath-community/jmespath'
-import { compile as compileSelector } from 'css-select'
+import { compile } from 'css-select'
+import { type AnyNode, Element } from 'domhandler'
 import { RE2JS } from 're2js'
 import { z } from 'zod'
 
@@ -20,7 +21,7 @@ function compiled(what: string, maxLength: number, compile: (text: string) => un
 }
 
 /** A CSS selector. */
-export const selector = compiled('a CSS selector', 1_000, (text) => compileSelector(text))
+export const selector = compiled('a CSS selector', 1_000, compileSelector)
 
 /** A CSS selector that may end in `@attribute`, in its two halves; `@attribute` alone means the entry's own element. */
 export const selectorWithAttribute = compiled('a CSS selector, or one with @attribute', 1_000, (text) => {
@@ -33,6 +34,17 @@ export const jmespath = compiled('a JMESPath expression', 10_000, (text) => comp
 
 /** A regular expression in RE2 syntax, whose time is linear in the text. */
 export const pattern = compiled('a regular expression in RE2 syntax', 1_000, (text) => RE2JS.compile(text))
+
+/**
+ * Compiles a selector as it is for a page, and as it is within an entry: after an alternative that matches everything
+ * the one would not look at the rest, where the other fails.
+ */
+function compileSelector(text: string): void {
+  const entry = new Element('li', {})
+  entry.parent = new Element('ul', {}, [entry])
+  compile<AnyNode, Element>(text)
+  compile<AnyNode, Element>(text, undefined, [entry])
+}
 
 /** An `@` within brackets or quotes belongs to the selector. */
 function splitAttribute(text: string): { readonly select: string; readonly attribute?: string } {

@@ -338,6 +338,28 @@ describe('a source whose guids change on every poll', () => {
   })
 })
 
+test("a selector of today's CSS that loads is one a poll can run, on the listing and on the article's page", async () => {
+  const page = (body: string) => ({ status: 200, body, headers: { 'content-type': 'text/html' } })
+  const { url } = await localServer(
+    site({
+      '/list': page(
+        '<ul><li class="ad"><a href="/ad">Ad</a></li><li><a href="/a">A</a></li><li><a href="/b">B</a></li></ul>',
+      ),
+      '/a': page('<main><p class="ad">ad</p><p>The whole of A.</p><p>More.</p></main>'),
+    }),
+  )
+  const source = sourceOf(
+    'today',
+    `list:\n  html: { url: "${url}/list", entries: "li:nth-child(-n+1 of li:not(.ad))", fields: { url: "a:nth-child(1 of a)@href" } }\narticle: { content: ["p:nth-child(-n+1 of p:not(.ad))"] }\n`,
+  )
+  const parts = await pollParts()
+  const { archived } = await runPoll(source, parts)
+  expect(archived.map((each) => each.title)).toEqual(['A'])
+  expect(String(await parts.archive.articles.get(archived[0]?.hash ?? ''))).toContain(
+    '---\n\nThe whole of A.\n\n[today](',
+  )
+})
+
 describe('a listing of several pages', () => {
   const pageOf = (entries: string[], next?: string) =>
     `<ul>${entries.map((name) => `<li><a href="/jars/${name}">Jar ${name}</a></li>`).join('')}</ul>${next ? `<a class="next" href="${next}">more</a>` : ''}`

@@ -58,6 +58,24 @@ describe('loading sources', () => {
     ])
   })
 
+  test('a selector that no poll could run is refused, wherever in the selector the fault is', async () => {
+    const list = (selector: string, url = 'a@href') =>
+      `list:\n  html:\n    url: https://example.org/\n    entries: ${JSON.stringify(selector)}\n    fields: { url: ${JSON.stringify(url)} }\n`
+    const folder = await folderWith({
+      'a.yaml': list('li::before'),
+      'b.yaml': list('*, li:first'),
+      'c.yaml': list('li', ':is(*, svg|a)@href'),
+      'd.yaml': list('li:nth-child(-n+1 of li)', '> a@href'),
+    })
+    const { sources, errors } = await loadSources(folder)
+    expect(sources.map((source) => source.id)).toEqual(['d'])
+    expect(messages(errors, folder)).toEqual([
+      expect.stringMatching(/^a\.yaml:4: list\.html\.entries: found "li::before", expected a CSS selector \(.+\)/),
+      expect.stringMatching(/^b\.yaml:4: list\.html\.entries: found "\*, li:first", expected a CSS selector \(.+\)/),
+      expect.stringMatching(/^c\.yaml:5: list\.html\.fields\.url: found .*, expected a CSS selector, or one with @att/),
+    ])
+  })
+
   test('a file that is no YAML is told with its line and does not stop the others', async () => {
     const folder = await folderWith({
       'bad.yaml': 'title: "never closed\nlist: {}\n',

@@ -1,19 +1,19 @@
-import { type Cheerio, type CheerioAPI, load } from 'cheerio'
-import type { AnyNode } from 'domhandler'
+import { type Element, isTag } from 'domhandler'
+import { textContent } from 'domutils'
 import type { SourceDefinition } from '../../source/definition.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { cleanText, oneLine } from '../../text/clean-text.ts'
+import { lazyAddress, pictureAddresses, type ReadAttribute } from '../../text/picture-addresses.ts'
 import { absoluteUrl } from '../absolute-url.ts'
 import type { DateContext } from '../date/date.ts'
 import { entryRules } from '../entry-rules.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { entryOfRaw, hasSubstance, type RawEntry } from '../raw-entry.ts'
+import { elementsFrom, elementsUnder, innerHtml, readPage, textWithLines } from './page-elements.ts'
 
 type HtmlFields = NonNullable<SourceDefinition['list']['html']>['fields']
 type Field = HtmlFields['url']
-
-const imageAttributes = ['data-src', 'data-original', 'data-lazy-src', 'src', 'href', 'content']
 
 /**
  * Reads a web page's list of articles by the definition's CSS selectors.
@@ -34,19 +34,21 @@ export function parseHtmlListing(
   const html = definition.list.html
   if (html === undefined) throw new TypeError('the definition has no list.html')
   const decoded = decodeBytes(bytes, { kind: 'html', ...(contentType !== undefined && { contentType }) })
-  const page = load(cleanText(decoded.text))
-  const base = absoluteUrl(page('base[href]').attr('href') ?? '', url) ?? url
-  const elements = page(html.entries).toArray()
+  const page = readPage(cleanText(decoded.text))
+  const first = (selector: string) => elementsUnder(page, selector)[0]
+  const base = absoluteUrl(first('base[href]')?.attribs.href ?? '', url) ?? url
+  const elements = elementsUnder(page, html.entries)
   if (elements.length === 0) throw new UnreadableListingError(url, `list.html.entries matches nothing: ${html.entries}`)
 
   const rules = entryRules(definition)
-  const raws = elements.map((element) => rawEntry(page, page(element), html.fields)).filter(hasSubstance)
+  const raws = elements.map((element) => rawEntry(element, html.fields)).filter(hasSubstance)
   if (raws.length === 0) throw new UnreadableListingError(url, 'no entry has a link, a title or a text')
   const kept = raws.slice(0, options.maxEntries)
-  const next = html.next === undefined ? undefined : page(html.next).first()
-  const nextPageUrl = next && absoluteUrl(next.attr('href') ?? next.find('a[href]').attr('href') ?? '', base)
-  const title = oneLine(page('title').first().text())
-  const language = page('html').attr('lang')?.trim()
+  const next = html.next === undefined ? undefined : first(html.next)
+  const nextPageUrl =
+    next && absoluteUrl(next.attribs.href ?? elementsUnder(next, 'a[href]')[0]?.attribs.href ?? '', base)
+  const title = oneLine(textContent(first('title') ?? []))
+  const language = first('html')?.attribs.lang?.trim()
   return {
     format: 'html',
     url,
@@ -66,25 +68,22 @@ export function parseHtmlListing(
   }
 }
 
-function rawEntry(page: CheerioAPI, entry: Cheerio<AnyNode>, fields: HtmlFields): RawEntry {
-  const matches = ({ select, attribute }: Field) => {
-    return { all: select === '' ? entry : entry.find(select).addBack(select), attribute }
-  }
+function rawEntry(entry: Element, fields: HtmlFields): RawEntry {
+  const all = ({ select }: Field) => (select === '' ? [entry] : elementsFrom(entry, select))
   const text = (field: Field | undefined) => {
-    if (field === undefined) return undefined
-    const { all, attribute } = matches(field)
-    return attribute === undefined ? textOf(page, all.first()) : all.first().attr(attribute)
+    const [element] = field === undefined ? [] : all(field)
+    return element && (field?.attribute === undefined ? textWithLines(element) : element.attribs[field.attribute])
   }
   const date = (field: Field | undefined) =>
-    field === undefined ? undefined : (matches(field).all.first().attr('datetime') ?? text(field))
-  const linked = entry.find('a[href]').addBack('a[href]')
+    field === undefined ? undefined : (all(field)[0]?.attribs.datetime ?? text(field))
   const title =
     fields.title === undefined
-      ? linked
-          .toArray()
-          .map((each) => page(each).text())
+      ? elementsFrom(entry, 'a[href]')
+          .map((link) => textContent(link))
           .find((each) => oneLine(each) !== '')
       : text(fields.title)
+  const [picture] = fields.image === undefined ? [] : all(fields.image)
+  const [markup] = fields.html === undefined ? [] : all(fields.html)
   return given({
     id: text(fields.id),
     url: text(fields.url),
@@ -92,38 +91,36 @@ function rawEntry(page: CheerioAPI, entry: Cheerio<AnyNode>, fields: HtmlFields)
     published: date(fields.published),
     updated: date(fields.updated),
     author: text(fields.author),
-    image: fields.image === undefined ? undefined : image(matches(fields.image)),
+    image: picture && image(picture, fields.image?.attribute),
     summary: text(fields.summary),
-    html: fields.html === undefined ? undefined : (matches(fields.html).all.first().html() ?? undefined),
+    html: markup && innerHtml(markup),
     text: text(fields.text),
-    categories: fields.categories === undefined ? [] : texts(page, matches(fields.categories)),
+    categories: fields.categories === undefined ? [] : texts(all(fields.categories), fields.categories.attribute),
   })
 }
 
-function image({ all, attribute }: { all: Cheerio<AnyNode>; attribute: string | undefined }): string | undefined {
-  const first = all.first()
-  if (attribute !== undefined && attribute !== 'src') return first.attr(attribute)
-  const element = first.is('img') || first.find('img').length === 0 ? first : first.find('img').first()
-  return imageAttributes.map((name) => element.attr(name)).find((value) => value && !value.startsWith('data:'))
+function texts(elements: readonly Element[], attribute: string | undefined): readonly string[] {
+  return elements.map((each) => (attribute === undefined ? textContent(each) : (each.attribs[attribute] ?? '')))
 }
 
-function texts(
-  page: CheerioAPI,
-  { all, attribute }: { all: Cheerio<AnyNode>; attribute: string | undefined },
-): string[] {
-  return all.toArray().map((each) => (attribute === undefined ? page(each).text() : (page(each).attr(attribute) ?? '')))
+/** The address of the picture an element is, holds or names. */
+function image(element: Element, attribute: string | undefined): string | undefined {
+  if (attribute !== undefined && attribute !== 'src') return element.attribs[attribute]
+  const picture = element.name === 'img' ? element : elementsUnder(element, 'img')[0]
+  const { attribs } = picture ?? element
+  const shown = picture
+    ? pictureAddresses(reader(picture), sourcesBeside(picture))
+    : [lazyAddress(reader(element)), attribs.src]
+  return [...shown, attribs.href, attribs.content].find((address) => address && !address.startsWith('data:'))
 }
 
-/** The text of an element with its line breaks. */
-function textOf(page: CheerioAPI, element: Cheerio<AnyNode>): string | undefined {
-  if (element.length === 0) return undefined
-  const copy = element.clone()
-  copy.find('script, style, template').remove()
-  copy.find('br').replaceWith('\n')
-  copy.find('p, div, li, h1, h2, h3, h4, h5, h6').each((_, block) => {
-    page(block).append('\n')
-  })
-  return copy.text().trim()
+function sourcesBeside({ parent }: Element): readonly ReadAttribute[] {
+  const isInPicture = parent !== null && isTag(parent) && parent.name === 'picture'
+  return isInPicture ? elementsUnder(parent, ':scope > source').map(reader) : []
+}
+
+function reader({ attribs }: Element): ReadAttribute {
+  return (name) => attribs[name]
 }
 
 function given(fields: { readonly [Name in keyof RawEntry]?: RawEntry[Name] | undefined }): RawEntry {
