@@ -99,7 +99,7 @@ export async function openArchive<State>(
 }
 
 function moveAside(file: string, why: string, { clock, log }: Pick<ArchiveOptions<unknown>, 'clock' | 'log'>): void {
-  const aside = setAside(file, `damaged-${new Date(clock()).toISOString().replace(/\D/g, '').slice(0, 14)}`)
+  const aside = setAside(file, `damaged-${new Date(clock()).toISOString().replace(/\D/g, '')}`)
   log.warn({ file, aside }, `${why}; it is moved to ${aside} and made anew from journal and files`)
 }
 
