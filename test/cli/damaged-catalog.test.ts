@@ -84,7 +84,7 @@ describe('a catalog that is damaged in its middle', () => {
     expect(code).toBe(0)
     expect(linesWith(stderr, 'moved to')).toHaveLength(1)
     expect(stderr).toMatch(
-      /catalog\.db: the database is damaged.* moved to .*catalog\.db\.damaged-\d{14} and made anew/,
+      /catalog\.db: the database is damaged.* moved to .*catalog\.db\.damaged-\d{17} and made anew/,
     )
     expect(stderr).not.toMatch(/not open|\n\s+at /)
     expect(linesWith(stderr, 'the database is damaged').length).toBeLessThan(8)
