@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { checkYaml } from '../src/checked-yaml.ts'
-import { createDispatcher } from '../src/daemon/dispatcher.ts'
+import { Dispatcher } from '../src/daemon/dispatcher.ts'
 import { laneOfSource } from '../src/daemon/source-lane.ts'
 import { startTick } from '../src/daemon/tick.ts'
 import { fetchSettings } from '../src/fetch/fetch-settings.ts'
@@ -110,7 +110,7 @@ async function drain(
   const finished = new Promise<void>((resolve) => {
     finish = resolve
   })
-  const dispatcher = createDispatcher({
+  const dispatcher = new Dispatcher({
     queue: parts.archive.queue,
     laneOf: (id) => {
       const source = byId.get(id)

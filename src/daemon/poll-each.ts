@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Source } from '../source/load.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { Dispatcher } from './dispatcher.ts'
 import type { Lane } from './due-lanes.ts'
 
 /** How often hosts that had to wait are looked at again. */
@@ -27,7 +27,7 @@ export async function pollEach<Result>(
   const left = new Map(sources.map((source) => [source.id, source]))
   const unclaimed = [...left.keys()]
   const polls: Promise<Result>[] = []
-  const dispatcher = createDispatcher({
+  const dispatcher = new Dispatcher({
     atOnce: options.atOnce,
     clock: options.clock,
     queue: { claim: async () => unclaimed.splice(0), release: async () => undefined },

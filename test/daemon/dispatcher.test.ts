@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createDispatcher, type Dispatcher } from '../../src/daemon/dispatcher.ts'
+import { Dispatcher } from '../../src/daemon/dispatcher.ts'
 import { initialState } from '../../src/poll/memory/source-state.ts'
 import { testArchive } from '../support/archive.ts'
 
@@ -12,7 +12,7 @@ async function stage(options: { atOnce?: number; perHost?: number; delays?: Reco
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const clock = { nowMs: now }
-  const dispatcher: Dispatcher = createDispatcher({
+  const dispatcher: Dispatcher = new Dispatcher({
     queue,
     laneOf: (id) => {
       const name = id.split('_')[0] ?? id

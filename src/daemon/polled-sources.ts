@@ -1,0 +1,107 @@
+import type { Fetcher } from '../fetch/fetcher.ts'
+import { enrolSources } from '../poll/memory/enrol.ts'
+import { type PollParts, runPoll } from '../poll/run-poll.ts'
+import type { Publisher } from '../publish/publisher.ts'
+import type { Source } from '../source/load.ts'
+import type { SourceFolder } from '../source/source-folder.ts'
+import type { Lane } from './due-lanes.ts'
+import { mendSchedule } from './mend-schedule.ts'
+import { laneOfSource } from './source-lane.ts'
+
+/** What the daemon polls its sources with. */
+export type PolledSourcesParts = {
+  readonly folder: SourceFolder
+  readonly parts: PollParts
+  readonly fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>
+  readonly publisher: Pick<Publisher, 'markStale'>
+}
+
+/** The sources of a folder as the daemon polls them, kept in line with their definitions. */
+export class PolledSources {
+  readonly #folder: SourceFolder
+  readonly #parts: PollParts
+  readonly #fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>
+  readonly #publisher: Pick<Publisher, 'markStale'>
+  /** The addresses that are asked instead of those of the definitions. */
+  readonly #movedUrls = new Map<string, string>()
+
+  constructor({ folder, parts, fetcher, publisher }: PolledSourcesParts) {
+    this.#folder = folder
+    this.#parts = parts
+    this.#fetcher = fetcher
+    this.#publisher = publisher
+  }
+
+  /** Brings the queue in line with the definitions there are at the start. */
+  async enrol(): Promise<void> {
+    const { archive, clock } = this.#parts
+    const known = this.#folder.sources
+    await enrolSources(known, archive.catalog.sources, clock())
+    const ids = new Set(known.map((source) => source.id))
+    const retired: string[] = []
+    for (const { id, state } of await archive.catalog.sources.all()) {
+      if (state.moved?.movedAtMs !== undefined) this.#movedUrls.set(id, state.moved.url)
+      if (!ids.has(id) && !this.#folder.isBroken(id)) retired.push(id)
+    }
+    await archive.catalog.sources.retire(retired)
+    await this.mend()
+  }
+
+  /** Brings forward what a wrong clock has put off. */
+  mend(): Promise<void> {
+    return mendSchedule(this.#folder.sources, this.#parts)
+  }
+
+  /** The lane of a source; absent where it is not polled any more. */
+  laneOf(id: string): Lane | undefined {
+    const source = this.#folder.find(id)
+    return source && laneOfSource(source, this.#movedUrls.get(id), this.#fetcher)
+  }
+
+  /** Polls a source and has what that brings published; never rejects. */
+  async poll(id: string, signal: AbortSignal): Promise<void> {
+    const source = this.#folder.find(id)
+    try {
+      if (source === undefined) return await this.#parts.archive.queue.release([id])
+      const { archived, duplicates, movedUrl } = await runPoll(source, this.#parts, { signal })
+      if (movedUrl === undefined) this.#movedUrls.delete(id)
+      else this.#movedUrls.set(id, movedUrl)
+      // A duplicate may be news to this source's own publication.
+      if (archived.length + duplicates > 0) this.#publisher.markStale()
+    } catch (error) {
+      this.#tell(id, error as Error)
+    }
+    if (source !== undefined) await this.#settle(source).catch((error: Error) => this.#tell(id, error))
+  }
+
+  /** Reads the definitions that have changed; gives whether there were any. */
+  async readChanges(): Promise<boolean> {
+    const { archive, clock, log } = this.#parts
+    const { changed, removed, errors } = await this.#folder.look()
+    for (const error of errors) for (const line of error.message.split('\n')) log.error(line)
+    if (changed.length + removed.length === 0) return false
+    await enrolSources(changed, archive.catalog.sources, clock())
+    await archive.catalog.sources.retire(removed)
+    for (const id of [...changed.map((source) => source.id), ...removed]) this.#movedUrls.delete(id)
+    for (const { id } of changed) log.info({ source: id }, `${id}: its definition is read anew`)
+    for (const id of removed) log.info({ source: id }, `${id}: its definition is gone; it is not polled any more`)
+    this.#publisher.markStale()
+    return true
+  }
+
+  /** A definition that changed or went away while its source was polled has the last word over that poll. */
+  async #settle(polled: Source): Promise<void> {
+    const { archive, clock } = this.#parts
+    const now = this.#folder.find(polled.id)
+    if (now === undefined) await archive.catalog.sources.retire([polled.id])
+    else if (now.definitionHash !== polled.definitionHash) {
+      await enrolSources([now], archive.catalog.sources, clock())
+    }
+  }
+
+  #tell(id: string, error: Error): void {
+    const { log } = this.#parts
+    log.error({ source: id, error: error.message }, `${id}: ${error.message}`)
+    log.debug({ source: id, err: error }, `${id}: where it went wrong`)
+  }
+}
