@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ArchiveError } from '../archive-error.ts'
 import type { ArticleFile, ArticleGroup, ArticleStore, WrittenArticles } from '../article-store.ts'
 import { checksumOf } from '../checksum.ts'
-import { makeFolder, openRegular, putInPlace, syncFolder } from './durable-files.ts'
+import { makeFolder, putInPlace, readRegular, syncFolder } from './durable-files.ts'
 
 /** The article store as a folder, in which every article is `<first two hex>/<hash>.md`; a group is one of its folders. */
 export class ArticleFiles implements ArticleStore {
@@ -36,13 +36,7 @@ export class ArticleFiles implements ArticleStore {
   async get(hash: string): Promise<Buffer | undefined> {
     const path = this.pathOf(hash)
     try {
-      const handle = await openRegular(path)
-      if (handle === undefined) return undefined
-      try {
-        return await handle.readFile()
-      } finally {
-        await handle.close()
-      }
+      return await readRegular(path)
     } catch (error) {
       throw new ArchiveError(path, 'reading', error as NodeJS.ErrnoException)
     }

@@ -75,15 +75,17 @@ async function wasThere(path: string): Promise<boolean> {
 }
 
 /**
- * Opens a regular file for reading; absent where there is none. Anything else of that name (a folder, a FIFO that nobody
- * writes to) throws an error with the code `ENOTFILE`, and never makes the caller wait.
+ * Reads a regular file whole; absent where there is none. Anything else of that name (a folder, a FIFO that nobody writes to)
+ * throws an error with the code `ENOTFILE`, and never makes the caller wait.
  */
-export async function openRegular(path: string) {
+export async function readRegular(path: string): Promise<Buffer | undefined> {
   try {
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const found = await handle.stat()
-    if (found.isFile()) return handle
-    await handle.close()
+    try {
+      if ((await handle.stat()).isFile()) return await handle.readFile()
+    } finally {
+      await handle.close()
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

@@ -3,7 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ArchiveError } from '../archive-error.ts'
 import type { FeedFileStamp, FeedFiles } from '../feed-files.ts'
-import { makeFolder, openRegular, writeTemporary } from './durable-files.ts'
+import { makeFolder, readRegular, writeTemporary } from './durable-files.ts'
 
 /** The feed files as a folder that any static host can serve. */
 export class FeedFolder implements FeedFiles {
@@ -34,13 +34,7 @@ export class FeedFolder implements FeedFiles {
   async get(path: string): Promise<Buffer | undefined> {
     const file = join(this.folder, path)
     try {
-      const handle = await openRegular(file)
-      if (handle === undefined) return undefined
-      try {
-        return await handle.readFile()
-      } finally {
-        await handle.close()
-      }
+      return await readRegular(file)
     } catch (error) {
       throw new ArchiveError(file, 'reading', error as NodeJS.ErrnoException)
     }
