@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NewArticle } from '../../src/archive/archive.ts'
 import { formatArticle } from '../../src/article/front-matter.ts'
-import { hashOf } from '../../src/article/identity.ts'
+import { hashOf } from '../../src/poll/entries/identity.ts'
 
 /** The time zone of the quarry's articles. */
 export const quarryTimeZone = 'Asia/Shanghai'

@@ -1,4 +1,4 @@
-import type { Enclosure, Entry } from '../parse/listing.ts'
+import type { Enclosure } from '../parse/listing.ts'
 
 /** What an entry says that its article's file has no place for; what is absent was not given. */
 export type ArticleDetails = {
@@ -27,27 +27,6 @@ export type ArticleRecord = {
   /** Of the journal's line that says it is kept: the order in which articles were first seen. */
   readonly sequence?: number
   readonly details: ArticleDetails
-}
-
-/** A longer summary is a text: it is not kept a second time. */
-const longestSummary = 20_000
-
-/**
- * The details of an entry under the identity its hash is made of; its summary only where the article is made of another text.
- */
-export function detailsOf(entry: Entry, identity: string, isMadeOfSummary: boolean): ArticleDetails {
-  const { id, updatedAt, author, categories, enclosures, contentHtml, summaryHtml = '' } = entry
-  const isOwnSummary =
-    !isMadeOfSummary && summaryHtml !== '' && summaryHtml !== contentHtml && summaryHtml.length <= longestSummary
-  return {
-    identity,
-    ...(id !== undefined && { guid: id }),
-    ...(updatedAt !== undefined && { updatedAtMs: updatedAt.getTime() }),
-    ...(author !== undefined && { authors: [author] }),
-    ...(categories.length > 0 && { categories }),
-    ...(enclosures.length > 0 && { enclosures }),
-    ...(isOwnSummary && { summaryHtml }),
-  }
 }
 
 /** Those of the details that a record lacks. */

@@ -1,5 +1,5 @@
 import { cutAt, oneLine } from '../text/clean-text.ts'
-import type { ReadDate } from './date/date.ts'
+import type { ReadDate } from '../text/date/date.ts'
 import type { Entry } from './listing.ts'
 
 /** What a parser found of an entry, not yet cleaned. */

@@ -1,7 +1,7 @@
 import { oneLine } from '../text/clean-text.ts'
+import { type DateContext, readDate } from '../text/date/date.ts'
 import { trimAfterLeadingBlanks } from '../text/leading-blanks.ts'
 import { absoluteUrl } from './absolute-url.ts'
-import { type DateContext, readDate } from './date/date.ts'
 import { absoluteAddresses } from './html/html-base.ts'
 import { htmlToText, looksLikeHtml, textToHtml } from './html/html-text.ts'
 import type { Entry } from './listing.ts'

@@ -1,7 +1,7 @@
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { FetchOutcome, FetchRequest, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
-import type { Source } from '../source/load.ts'
+import type { SourceDefinition } from '../source/definition.ts'
 import { outcomeWithoutListing } from './listing-outcome.ts'
 import type { MakingParts } from './make-article.ts'
 import type { ListingOutcome } from './poll-report.ts'
@@ -29,14 +29,12 @@ type AskParts = Pick<MakingParts, 'fetch' | 'jobs'> & {
   readonly withOrigins?: boolean
 }
 
-type AskedSource = Pick<Source, 'definition'>
-
 /**
  * Fetches and parses a listing, and the pages it goes on with as far as the definition allows and they bring news; every
  * way this can fail becomes an outcome.
  */
 export async function askListing(
-  source: AskedSource,
+  definition: SourceDefinition,
   request: FetchRequest,
   parts: AskParts,
   { validators, signal }: { readonly validators?: Validators | undefined; readonly signal?: AbortSignal | undefined },
@@ -44,8 +42,8 @@ export async function askListing(
   try {
     const answer = await parts.fetch({ ...request, ...(validators && { validators }), ...(signal && { signal }) })
     if (answer.kind !== 'fetched') return { outcome: outcomeWithoutListing(answer) }
-    const listing = await parsed(answer, source, parts)
-    return await withLaterPages({ answer, listing }, source, request, parts, signal)
+    const listing = await parsed(answer, definition, parts)
+    return await withLaterPages({ answer, listing }, definition, request, parts, signal)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const code = error instanceof FeedkeeperError ? error.code : 'unexpected'
@@ -53,7 +51,7 @@ export async function askListing(
   }
 }
 
-function parsed(answer: Fetched, { definition }: AskedSource, parts: AskParts): Promise<Listing> {
+function parsed(answer: Fetched, definition: SourceDefinition, parts: AskParts): Promise<Listing> {
   const { url, contentType } = answer
   return parts.jobs.parseListing(answer.body, {
     url,
@@ -69,12 +67,13 @@ function parsed(answer: Fetched, { definition }: AskedSource, parts: AskParts): 
  */
 async function withLaterPages(
   first: { readonly answer: Fetched; readonly listing: Listing },
-  source: AskedSource,
+  definition: SourceDefinition,
   request: FetchRequest,
   parts: AskParts,
   signal: AbortSignal | undefined,
 ): Promise<AskedListing> {
-  const pages = pagesOf(source)
+  const { list } = definition
+  const pages = (list.feed ?? list.json ?? list.html)?.pages ?? 1
   const read = new Set([first.answer.url])
   let { listing } = first
   let page = listing
@@ -90,7 +89,7 @@ async function withLaterPages(
       const answer = await parts.fetch({ ...pageRequest(request, url), ...(signal && { signal }) })
       if (answer.kind !== 'fetched')
         throw new ListingPageError(url, 'status' in answer ? `HTTP ${answer.status}` : answer.kind)
-      page = await parsed(answer, source, parts)
+      page = await parsed(answer, definition, parts)
       listing = { ...listing, entries: [...listing.entries, ...page.entries] }
     } catch (error) {
       const remark = `a later page of the listing is missing: ${(error as Error).message}`
@@ -101,10 +100,6 @@ async function withLaterPages(
     }
   }
   return { answer: first.answer, listing }
-}
-
-function pagesOf({ definition: { list } }: AskedSource): number {
-  return (list.feed ?? list.json ?? list.html)?.pages ?? 1
 }
 
 /** A later page is asked as the first was, but what the definition adds for its site goes to no other. */

@@ -4,9 +4,9 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import { pageAccept } from '../fetch/request-headers.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import { readDate } from '../parse/date/date.ts'
 import type { Entry } from '../parse/listing.ts'
 import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
+import { readDate } from '../text/date/date.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
 export class ArticlePageError extends FeedkeeperError {

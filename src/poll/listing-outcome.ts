@@ -1,8 +1,8 @@
 import type { FetchOutcome } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
+import type { Listed } from './entries/sort-out.ts'
 import { countFields } from './memory/field-counts.ts'
 import type { ListingOutcome } from './poll-report.ts'
-import type { Listed } from './sort-out.ts'
 
 type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
 

@@ -1,12 +1,12 @@
 import type { NewArticle } from '../archive/archive.ts'
-import { detailsOf } from '../archive/article-record.ts'
 import type { WaitingEntry } from '../archive/waiting-entry.ts'
-import { buildArticle } from '../article/build-article.ts'
 import { formatArticle } from '../article/front-matter.ts'
 import type { Clock } from '../clock.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Source } from '../source/load.ts'
+import { buildArticle } from './build-article.ts'
+import { detailsOf } from './entries/entry-details.ts'
 import { ArticlePageError, entryText, isMadeOfSummary } from './entry-text.ts'
 
 /** An entry that is to be archived now, and how often that was tried before; `isNew` if it did not wait for this try. */

@@ -2,10 +2,11 @@ import type { Validators } from '../fetch/outcome.ts'
 import type { Source } from '../source/load.ts'
 import { type ArchiveParts, archiveEntries } from './archive-entries.ts'
 import { askListing } from './ask-listing.ts'
+import { identify } from './entries/identity.ts'
+import { hasNews, nothingListed, sortOut } from './entries/sort-out.ts'
 import { outcomeOf } from './listing-outcome.ts'
 import { listingRequest } from './listing-request.ts'
 import type { PollReport } from './poll-report.ts'
-import { dueEntries, hasNews, nothingListed, sortOut } from './sort-out.ts'
 
 /** What a poll starts from. */
 export type PollOptions = {
@@ -29,29 +30,32 @@ export type PollOptions = {
  * next poll) is the caller's to write, after this.
  */
 export async function pollSource(source: Source, parts: ArchiveParts, options: PollOptions = {}): Promise<PollReport> {
-  const startedAtMs = parts.clock()
+  const { id, definition } = source
+  const { archive, clock } = parts
+  const startedAtMs = clock()
   const startedAt = performance.now()
-  const request = listingRequest(source.definition.list)
+  const request = listingRequest(definition.list)
   const url = options.movedUrl ?? request.url
-  const report = (rest: Omit<PollReport, 'sourceId' | 'url' | 'startedAtMs' | 'tookMs'>): PollReport => ({
-    sourceId: source.id,
-    url,
-    startedAtMs,
-    tookMs: Math.round(performance.now() - startedAt),
-    ...rest,
-  })
+  const naming = { sourceId: id, identity: definition.identity }
 
   const asked = await askListing(
-    source,
+    definition,
     { ...request, url },
-    { ...parts, hasNews: (page) => hasNews(page, source, parts) },
+    { ...parts, hasNews: (page) => hasNews(identify(page.entries, naming), id, archive.catalog.articles) },
     options,
   )
+  const isReachable = 'listing' in asked || asked.outcome.kind === 'not-modified'
+  const waiting = isReachable ? await archive.catalog.waiting.of(id) : []
   const listed =
-    'listing' in asked ? await sortOut(asked.listing, source, parts, options.hasChurned ?? false) : nothingListed
-  const outcome = 'listing' in asked ? outcomeOf(asked.answer, asked.listing, listed) : asked.outcome
-  const isReachable = outcome.kind === 'fetched' || outcome.kind === 'not-modified'
-  const wanted = isReachable ? [...listed.wanted, ...(await dueEntries(source, parts, listed.wanted))] : []
+    'listing' in asked
+      ? await sortOut(identify(asked.listing.entries, naming), source, parts, {
+          waiting,
+          hasChurned: options.hasChurned ?? false,
+        })
+      : nothingListed
+  const nowMs = clock()
+  const due = waiting.filter((each) => each.nextTryAtMs <= nowMs).map((each) => ({ ...each, isNew: false }))
+  const wanted = [...listed.wanted, ...due]
 
   let done = 0
   if (wanted.length > 0) options.onProgress?.(done, wanted.length)
@@ -68,12 +72,16 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
       },
     },
   )
-  return report({
-    listing: outcome,
+  return {
+    sourceId: id,
+    url,
+    startedAtMs,
+    tookMs: Math.round(performance.now() - startedAt),
+    listing: 'listing' in asked ? outcomeOf(asked.answer, asked.listing, listed) : asked.outcome,
     archived: entries.archived,
     duplicates: listed.duplicates + entries.duplicates,
     failedEntries: [...listed.collisions, ...entries.failed],
     postponed: entries.postponed,
     pageRemarks: entries.remarks,
-  })
+  }
 }

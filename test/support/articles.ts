@@ -1,6 +1,6 @@
 import type { Article } from '../../src/article/article.ts'
 import { formatArticle, readArticle } from '../../src/article/front-matter.ts'
-import { hashOf } from '../../src/article/identity.ts'
+import { hashOf } from '../../src/poll/entries/identity.ts'
 
 /** The zone every test archive tells its dates in. */
 export const archiveTimeZone = 'Asia/Shanghai'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { buildArticle } from '../../src/article/build-article.ts'
 import { htmlToMarkdown } from '../../src/article/markdown/markdown.ts'
+import { buildArticle } from '../../src/poll/build-article.ts'
 import { summarize } from '../../src/text/summary-text.ts'
 
 test('a summary is the first 50 code points, whole characters only', () => {

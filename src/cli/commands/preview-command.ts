@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { identify } from '../../article/identity.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Listing } from '../../parse/listing.ts'
 import { askListing } from '../../poll/ask-listing.ts'
+import { identify } from '../../poll/entries/identity.ts'
 import { listingRequest } from '../../poll/listing-request.ts'
 import { type MakingParts, makeArticle } from '../../poll/make-article.ts'
 import { type SourceDefinition, sourceDefinition } from '../../source/definition.ts'
@@ -103,7 +103,7 @@ async function listingOf(
   const { url } = request
   if (bytes) return { url, listing: await visit.jobs.parseListing(bytes, { url, definition, withOrigins: true }) }
   const parts = { ...makingParts(visit), hasNews: async () => false, withOrigins: true }
-  const asked = await askListing({ definition }, request, parts, { signal })
+  const asked = await askListing(definition, request, parts, { signal })
   if ('listing' in asked) return { url: asked.answer.url, listing: asked.listing }
   const { outcome } = asked
   throw new NoListingError('reason' in outcome ? outcome.reason : `${url}: ${outcome.kind}`)

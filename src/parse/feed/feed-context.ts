@@ -1,4 +1,4 @@
-import type { DateContext } from '../date/date.ts'
+import type { DateContext } from '../../text/date/date.ts'
 
 /** What the reading of one feed needs to know beside its text. */
 export type FeedContext = {

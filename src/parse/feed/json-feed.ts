@@ -1,6 +1,6 @@
 import { cleanText, oneLine } from '../../text/clean-text.ts'
+import { readDate } from '../../text/date/date.ts'
 import { absoluteUrl, linkUrl } from '../absolute-url.ts'
-import { readDate } from '../date/date.ts'
 import { absoluteAddresses } from '../html/html-base.ts'
 import { textToHtml } from '../html/html-text.ts'
 import type { Enclosure, Entry, EntryOrigins, Listing } from '../listing.ts'

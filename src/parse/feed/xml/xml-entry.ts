@@ -1,6 +1,6 @@
 import { oneLine } from '../../../text/clean-text.ts'
+import { type ReadDate, readDate } from '../../../text/date/date.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
-import { type ReadDate, readDate } from '../../date/date.ts'
 import type { Entry } from '../../listing.ts'
 import { makeEntry, settleDates } from '../../make-entry.ts'
 import type { FeedFields, FeedValue } from './feed-fields.ts'

@@ -1,4 +1,4 @@
-import { readDate } from '../../date/date.ts'
+import { readDate } from '../../../text/date/date.ts'
 import type { EntryOrigins } from '../../listing.ts'
 import { type FeedFields, type FeedValue, partText } from './feed-fields.ts'
 import { constructHtml, constructText, type XmlContext } from './text-construct.ts'

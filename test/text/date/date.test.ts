@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDate } from '../../../src/parse/date/date.ts'
+import { readDate } from '../../../src/text/date/date.ts'
 
 const nowMs = Date.UTC(2026, 0, 15, 12)
 const read = (text: string | number, timeZone?: string) => {

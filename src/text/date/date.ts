@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { oneLine } from '../../text/clean-text.ts'
+import { oneLine } from '../clean-text.ts'
 import { dottedDate, namedDate, numericDate, type WrittenDate } from './date-forms.ts'
 import { relativeDate, yearlessDate } from './relative-date.ts'
 

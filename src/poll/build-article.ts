@@ -1,7 +1,7 @@
+import type { Article } from '../article/article.ts'
+import type { Converted } from '../article/markdown/markdown.ts'
 import type { Entry } from '../parse/listing.ts'
 import { summarize } from '../text/summary-text.ts'
-import type { Article } from './article.ts'
-import type { Converted } from './markdown/markdown.ts'
 
 const headlineLength = 80
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { canonicalUrl } from '../../src/article/canonical-url.ts'
-import { hashOf, identify } from '../../src/article/identity.ts'
-import type { Entry } from '../../src/parse/listing.ts'
+import type { Entry } from '../../../src/parse/listing.ts'
+import { canonicalUrl } from '../../../src/poll/entries/canonical-url.ts'
+import { hashOf, identify } from '../../../src/poll/entries/identity.ts'
 
 const entry = (fields: Partial<Entry>): Entry => ({ title: 'A', categories: [], enclosures: [], ...fields })
 const identities = (entries: Partial<Entry>[], identity?: 'url' | 'guid' | 'content') =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Entry } from '../parse/listing.ts'
+import type { Entry } from '../../parse/listing.ts'
 import { canonicalUrl } from './canonical-url.ts'
 
 /** What an entry is told apart by, where a definition forces it. */

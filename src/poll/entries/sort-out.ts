@@ -1,0 +1,121 @@
+import type { ArticleDetails } from '../../archive/article-record.ts'
+import type { ArticleIndex } from '../../archive/catalog.ts'
+import type { WaitingEntry } from '../../archive/waiting-entry.ts'
+import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import type { Source } from '../../source/load.ts'
+import type { ArchiveParts } from '../archive-entries.ts'
+import { isMadeOfSummary } from '../entry-text.ts'
+import type { WantedEntry } from '../make-article.ts'
+import { isChurning } from '../memory/churn.ts'
+import type { FailedEntry } from '../poll-report.ts'
+import { detailsOf } from './entry-details.ts'
+import type { IdentifiedEntry } from './identity.ts'
+
+/** Two different identities have one hash, so one of the two articles cannot be kept. */
+export class HashCollisionError extends FeedkeeperError {
+  constructor(hash: string, kept: string, refused: string) {
+    super('hash-collision', `${hash} is the hash of two identities: ${kept} is kept, ${refused} cannot be`)
+  }
+}
+
+/** The entries of one listing, told apart from what the archive has. */
+export type Listed = {
+  readonly count: number
+  readonly wanted: readonly WantedEntry[]
+  readonly duplicates: number
+  readonly collisions: readonly FailedEntry[]
+  /** How many entries were never seen before. */
+  readonly unseen: number
+  readonly isChurning: boolean
+}
+
+/** Where no listing was brought. */
+export const nothingListed: Listed = {
+  count: 0,
+  wanted: [],
+  duplicates: 0,
+  collisions: [],
+  unseen: 0,
+  isChurning: false,
+}
+
+/** Titles of so many of a source's newest articles are known entries, for each entry its listing has. */
+const titlesPerEntry = 3
+
+/** Says whether there is an entry the archive has not. */
+export async function hasNews(
+  identified: readonly IdentifiedEntry[],
+  sourceId: string,
+  articles: Pick<ArticleIndex, 'known'>,
+): Promise<boolean> {
+  const known = await articles.known(identified.flatMap(hashesOf), sourceId)
+  return identified.some((each) => !hashesOf(each).some((hash) => known.has(hash)))
+}
+
+/**
+ * Drops the entries the archive has, and notes there that this source lists them too, and what their records lacked.
+ *
+ * `waiting` are the entries of the source that wait for another try; those are not wanted a second time. `hasChurned` says
+ * whether the last listing brought known entries under new identities; a second such listing is not wanted.
+ */
+export async function sortOut(
+  identified: readonly IdentifiedEntry[],
+  { id, definition }: Pick<Source, 'id' | 'definition'>,
+  { archive, clock, log }: Pick<ArchiveParts, 'archive' | 'clock' | 'log'>,
+  { waiting, hasChurned }: { readonly waiting: readonly WaitingEntry[]; readonly hasChurned: boolean },
+): Promise<Listed> {
+  const known = await archive.catalog.articles.known(identified.flatMap(hashesOf), id)
+  const waitingHashes = new Set(waiting.map(({ hash }) => hash))
+  const unseen: IdentifiedEntry[] = []
+  const collisions: FailedEntry[] = []
+  const listed: { hash: string; sourceId: string }[] = []
+  const completed: { hash: string; details: ArticleDetails }[] = []
+  let duplicates = 0
+  for (const each of identified) {
+    const { entry, identity } = each
+    const hash = hashesOf(each).find((candidate) => known.has(candidate))
+    const article = hash === undefined ? undefined : known.get(hash)
+    if (hash === undefined || article === undefined) {
+      if (!waitingHashes.has(each.hash)) unseen.push(each)
+      continue
+    }
+    const isOwnHash = hash === each.hash
+    if (isOwnHash && article.identity !== undefined && article.identity !== identity) {
+      const { code, message } = new HashCollisionError(hash, article.identity, identity)
+      log.error({ source: id, hash }, `${id}: ${message}`)
+      collisions.push({ title: entry.title, code, reason: message, attempts: 1, isGivenUp: true })
+      continue
+    }
+    duplicates += 1
+    if (!article.isListed) listed.push({ hash, sourceId: id })
+    // Under another hash the entry has another identity than the one that is kept.
+    const lacks = isOwnHash ? article.lacks : article.lacks.filter((name) => name !== 'identity')
+    const details = detailsOf(entry, identity, isMadeOfSummary(entry, definition), lacks)
+    if (Object.keys(details).length > 0) completed.push({ hash, details })
+  }
+  if (listed.length + completed.length > 0) await archive.keep({ listed, completed })
+
+  const knownTitles = await archive.catalog.articles.newestTitles(id, identified.length * titlesPerEntry)
+  const unseenTitles = unseen.map(({ entry }) => entry.title)
+  const churning = isChurning({ listed: identified.length, unseenTitles, knownTitles })
+  const news = churning && hasChurned ? unseen.filter(({ entry }) => !knownTitles.has(entry.title)) : unseen
+  const firstSeenAtMs = clock()
+  return {
+    count: identified.length,
+    wanted: news.map(({ entry, hash, identity }) => ({
+      entry,
+      hash,
+      identity,
+      firstSeenAtMs,
+      attempts: 0,
+      isNew: true,
+    })),
+    duplicates: duplicates + unseen.length - news.length,
+    collisions,
+    unseen: unseen.length,
+    isChurning: churning,
+  }
+}
+
+/** The hashes an entry may be archived under, its own first. */
+const hashesOf = ({ hash, otherHashes }: IdentifiedEntry) => [hash, ...otherHashes]
