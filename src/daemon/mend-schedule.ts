@@ -17,7 +17,7 @@ export async function mendSchedule(sources: readonly Source[], parts: PollParts)
   const nowMs = clock()
   const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
   const bounds = sources.map((source) => {
-    const state = stateOf(source, rows.get(source.id))
+    const state = stateOf(source.definitionHash, rows.get(source.id))
     const adaptiveMs = adaptiveIntervalMs(state.rhythm, nowMs, boundsOf(polling))
     const toMs = nowMs + intervalMs(scheduleOf(source.definition), adaptiveMs, cron)
     return [source.id, { latestMs: furthestPollMs(source, state, nowMs, polling, cron), toMs }] as const

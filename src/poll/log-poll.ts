@@ -1,11 +1,12 @@
 import { neverMs } from '../archive/never.ts'
 import { formatDuration } from '../duration.ts'
 import type { Log } from '../log/log.ts'
-import { describeOutcome, type PollReport } from './poll-report.ts'
+import type { PollReport } from './poll-report.ts'
 
-/** Tells of a poll in one line, and of what was odd about its listing in one line each. */
+/** Tells of a poll in one line, and of what was odd about its listing in one line each; `outcome` is how it ended, in words. */
 export function logPoll(
   report: PollReport,
+  outcome: string,
   next: { readonly atMs: number; readonly waitMs: number; readonly reason: string },
   log: Log,
 ): void {
@@ -13,7 +14,7 @@ export function logPoll(
   const reason = 'reason' in listing ? `: ${listing.reason}` : ''
   const when =
     next.atMs === neverMs ? 'not polled any more' : `next poll in ${formatDuration(next.waitMs)} (${next.reason})`
-  const line = `${report.sourceId}: ${describeOutcome(report)}${reason}; ${when}`
+  const line = `${report.sourceId}: ${outcome}${reason}; ${when}`
   const fields = {
     source: report.sourceId,
     outcome: listing.kind,

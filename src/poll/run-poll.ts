@@ -3,9 +3,10 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Source } from '../source/load.ts'
 import type { ArchiveParts } from './archive-entries.ts'
 import { logPoll } from './log-poll.ts'
-import { keepFacts } from './memory/keep-facts.ts'
+import { keepFacts } from './memory/facts-of-state.ts'
 import { movedUrlOf, stateOf } from './memory/recall.ts'
-import { type SourceState, stateAfter } from './memory/source-state.ts'
+import type { SourceState } from './memory/source-state.ts'
+import { stateAfter } from './memory/state-after.ts'
 import { type PollOptions, pollSource } from './poll.ts'
 import { describeOutcome, failedReport, type PollReport } from './poll-report.ts'
 import { type PlanParts, planNextPoll, unendedPollMs } from './schedule/plan-poll.ts'
@@ -40,16 +41,17 @@ export async function runPoll(
   parts: PollParts,
   options: Pick<PollOptions, 'signal' | 'onProgress'> = {},
 ): Promise<FinishedPoll> {
-  const { archive, clock, polling } = parts
-  const row = (await archive.catalog.sources.find([source.id])).get(source.id)
-  const state = stateOf(source, row)
+  const { archive, clock, polling, log } = parts
+  const { id, definitionHash } = source
+  const row = (await archive.catalog.sources.find([id])).get(id)
+  const state = stateOf(definitionHash, row)
   const sinceWholeMs = clock() - (state.fetchedAtMs ?? 0)
   // A whole listing of the future was read under a wrong clock.
   const isConditional = sinceWholeMs >= 0 && sinceWholeMs < polling.fullFetchEvery
-  const nextPollAtMs = unendedPollMs(source, state, parts)
-  const begun = { ...rowOf(source), nextPollAtMs, state: { ...state, begun: (state.begun ?? 0) + 1 } }
+  const nextPollAtMs = unendedPollMs(source.definition, state, parts)
+  const begun = { id, definitionHash, nextPollAtMs, state: { ...state, begun: (state.begun ?? 0) + 1 } }
   if (!(await archive.queue.begin(begun, clock()))) {
-    return { ...failedReport(source.id, new ClaimedElsewhereError(source.id), clock()), nextPollAtMs }
+    return { ...failedReport(id, new ClaimedElsewhereError(id), clock()), nextPollAtMs }
   }
 
   const limit = limitTime(polling.timeLimit, options.signal)
@@ -61,7 +63,7 @@ export async function runPoll(
     signal: limit.signal,
     onProgress: options.onProgress,
   })
-    .catch((error: Error) => failedReport(source.id, error, clock()))
+    .catch((error: Error) => failedReport(id, error, clock()))
     .finally(limit.end)
 
   // Cut short by the end of the program, the poll did not take place; its claim keeps the next start from hurrying.
@@ -69,17 +71,13 @@ export async function runPoll(
     await archive.queue.finish({ ...begun, state })
     return { ...report, nextPollAtMs }
   }
-  const after = stateAfter(state, report, describeOutcome(report), clock(), polling)
-  const next = planNextPoll(source, after, report, parts)
-  await keepFacts(source, row, after, parts)
-  await archive.queue.finish({
-    ...rowOf(source),
-    nextPollAtMs: next.atMs,
-    state: { ...after, nextPollReason: next.reason },
-  })
-  logPoll(report, { ...next, waitMs: next.atMs - clock() }, parts.log)
+  const outcome = describeOutcome(report)
+  const after = stateAfter(state, report, outcome, clock(), polling)
+  const next = planNextPoll(source, after, report.listing, parts)
+  const ended = { id, definitionHash, nextPollAtMs: next.atMs, state: { ...after, nextPollReason: next.reason } }
+  await keepFacts(row, ended, archive)
+  await archive.queue.finish(ended)
+  logPoll(report, outcome, { ...next, waitMs: next.atMs - clock() }, log)
   const movedUrl = movedUrlOf(after)
   return { ...report, nextPollAtMs: next.atMs, ...(movedUrl !== undefined && { movedUrl }) }
 }
-
-const rowOf = ({ id, definitionHash }: Source) => ({ id, definitionHash })

@@ -47,7 +47,7 @@ async function pollAll(
   }
   const { archive, fetcher, clock, polling } = workspace
   const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
-  const states = new Map(sources.map((source) => [source.id, stateOf(source, rows.get(source.id))]))
+  const states = new Map(sources.map((source) => [source.id, stateOf(source.definitionHash, rows.get(source.id))]))
   const stateIn = ({ id }: Source) => states.get(id) ?? initialState
   const skipped = ids.length > 0 ? [] : sources.flatMap((source) => notAsked(source, stateIn(source), clock()) ?? [])
   const asked = sources.filter((source) => !skipped.some((each) => each.source === source.id))

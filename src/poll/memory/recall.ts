@@ -1,12 +1,11 @@
 import type { SourceRow } from '../../archive/catalog.ts'
-import type { Source } from '../../source/load.ts'
 import { initialState, type SourceState, stateOfChangedDefinition } from './source-state.ts'
 
 /** What is remembered of a source, as far as it holds for the definition in hand. */
-export function stateOf(source: Source, row: SourceRow<SourceState> | undefined): SourceState {
+export function stateOf(definitionHash: string, row: SourceRow<SourceState> | undefined): SourceState {
   if (row === undefined) return initialState
   const state = { ...initialState, ...row.state }
-  return row.definitionHash === source.definitionHash ? state : stateOfChangedDefinition(state)
+  return row.definitionHash === definitionHash ? state : stateOfChangedDefinition(state)
 }
 
 /** The address that is asked instead of the definition's, where permanent redirects moved it. */

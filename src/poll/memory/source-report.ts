@@ -46,7 +46,7 @@ export async function reportSource(
   nowMs: number,
 ): Promise<SourceReport> {
   const { id, definition } = source
-  const state = stateOf(source, row)
+  const state = stateOf(source.definitionHash, row)
   const counts = await catalog.sources.counts(id, nowMs - 7 * dayMs)
   const raised = flagsOf(state, nowMs)
   const title = definition.title ?? state.title

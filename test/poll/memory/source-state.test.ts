@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { flagsOf } from '../../../src/poll/memory/source-health.ts'
-import {
-  initialState,
-  type SourceState,
-  stateAfter,
-  stateOfChangedDefinition,
-} from '../../../src/poll/memory/source-state.ts'
+import { initialState, type SourceState, stateOfChangedDefinition } from '../../../src/poll/memory/source-state.ts'
+import { stateAfter } from '../../../src/poll/memory/state-after.ts'
 import type { ListingOutcome, PollReport } from '../../../src/poll/poll-report.ts'
 
 const minute = 60_000
