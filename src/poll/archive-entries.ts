@@ -1,4 +1,5 @@
 import type { Archive, NewArticle } from '../archive/archive.ts'
+import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Log } from '../log/log.ts'
 import type { Source } from '../source/load.ts'
@@ -11,6 +12,7 @@ import { nextTry } from './schedule/next-try.ts'
 /** What the flow from entry to archive works with. */
 export type ArchiveParts = MakingParts & {
   readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'keep'>
+  readonly clock: Clock
   readonly log: Log
 }
 

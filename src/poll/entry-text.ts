@@ -1,12 +1,10 @@
 import type { FullText } from '../article/page/full-text.ts'
-import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import { pageAccept } from '../fetch/request-headers.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Entry } from '../parse/listing.ts'
 import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
-import { readDate } from '../text/date/date.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
 export class ArticlePageError extends FeedkeeperError {
@@ -24,7 +22,6 @@ type PageParts = {
   readonly definition: SourceDefinition
   readonly fetch: Fetch
   readonly jobs: Jobs
-  readonly clock: Clock
   readonly signal?: AbortSignal | undefined
 }
 
@@ -57,7 +54,7 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
   while (url !== undefined && !read.has(url) && texts.length < rules.pages) {
     read.add(url)
     const page = await pageText(url, rules, parts)
-    if (texts.length === 0) completed = completedBy(page, entry, parts)
+    if (texts.length === 0) completed = completedBy(page, entry)
     texts.push(texts.length === 0 ? page.html : page.html.trimStart())
     for (const remark of page.remarks ?? []) remarks.push(`${url}: ${remark}`)
     url = page.nextPageUrl
@@ -71,19 +68,21 @@ export function isMadeOfSummary(entry: Entry, { fullText, article }: SourceDefin
 }
 
 /** What the listing says wins over what the page says. */
-function completedBy({ title, published }: FoundText, entry: Entry, { definition, clock }: PageParts): Entry {
-  const isDated = entry.publishedAt !== undefined || published === undefined
-  const date = isDated ? undefined : readDate(published, { timeZone: definition.timeZone, nowMs: clock() })
+function completedBy({ title = '', publishedAt }: FoundText, entry: Entry): Entry {
   return {
     ...entry,
-    title: entry.title || (title ?? ''),
-    ...(date?.kind === 'date' && { publishedAt: date.date }),
+    title: entry.title || title,
+    ...(entry.publishedAt === undefined && publishedAt && { publishedAt }),
   }
 }
 
 type FoundText = Extract<FullText, { kind: 'found' }>
 
-async function pageText(url: string, rules: ArticleRules, { fetch, jobs, signal }: PageParts): Promise<FoundText> {
+async function pageText(
+  url: string,
+  rules: ArticleRules,
+  { definition, fetch, jobs, signal }: PageParts,
+): Promise<FoundText> {
   const answer = await fetch({ url, accept: pageAccept, ...(signal && { signal }) })
   if (answer.kind === 'gone') throw new ArticlePageError(url, 'the page is gone (HTTP 410)', { isFinal: true })
   if (answer.kind !== 'fetched') {
@@ -95,6 +94,7 @@ async function pageText(url: string, rules: ArticleRules, { fetch, jobs, signal 
   const found = await jobs.extractFullText(answer.body, {
     url: answer.url,
     rules,
+    timeZone: definition.timeZone,
     ...(answer.contentType !== undefined && { contentType: answer.contentType }),
   })
   if (found.kind === 'not-found') throw new ArticlePageError(url, found.reason)

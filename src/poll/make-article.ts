@@ -1,7 +1,6 @@
 import type { NewArticle } from '../archive/archive.ts'
 import type { WaitingEntry } from '../archive/waiting-entry.ts'
 import { formatArticle } from '../article/front-matter.ts'
-import type { Clock } from '../clock.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Source } from '../source/load.ts'
@@ -16,7 +15,6 @@ export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reaso
 export type MakingParts = {
   readonly jobs: Jobs
   readonly fetch: Fetch
-  readonly clock: Clock
   /** The zone the archive tells its dates in. */
   readonly timeZone: string
 }
@@ -35,12 +33,12 @@ export type Origin = {
 export async function makeArticle(
   wanted: WantedEntry,
   { source, language, siteUrl }: Origin,
-  { jobs, fetch, clock, timeZone }: MakingParts,
+  { jobs, fetch, timeZone }: MakingParts,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly kept: NewArticle; readonly remarks: readonly string[] }> {
   const { hash, identity, firstSeenAtMs } = wanted
   const { definition } = source
-  const { html, entry, remarks } = await entryText(wanted.entry, { definition, fetch, jobs, clock, signal })
+  const { html, entry, remarks } = await entryText(wanted.entry, { definition, fetch, jobs, signal })
   const converted = await jobs.htmlToMarkdown(html, { url: entry.url ?? siteUrl })
   if (converted.markdown === '' && definition.article?.content !== undefined) {
     throw new ArticlePageError(entry.url ?? siteUrl, 'the text of the page is empty')

@@ -14,7 +14,6 @@ const definition = sourceDefinition.parse({
 })
 const parts = {
   definition,
-  clock: () => Date.UTC(2026, 0, 1),
   fetch: async (): Promise<FetchOutcome> => ({
     kind: 'fetched',
     url: 'https://mill.example/1',

@@ -3,15 +3,16 @@ import { findAll, getInnerHTML, removeElement, textContent } from 'domutils'
 import { Parser, parseDocument } from 'htmlparser2'
 import type { ArticleRules } from '../../source/definition.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
+import { readDate } from '../../text/date/date.ts'
 import { trimAfterLeadingBlanks } from '../../text/leading-blanks.ts'
 import { resolveImages } from './lazy-images.ts'
-import { type PageFacts, pageFacts } from './page-facts.ts'
+import { pageFacts } from './page-facts.ts'
 import { readableHtml } from './readable.ts'
 import { select } from './select.ts'
 
 /** What stands on an article's page. */
 export type FullText =
-  | ({
+  | {
       readonly kind: 'found'
       /** The text, addresses absolute and lazy pictures resolved; not sanitised. */
       readonly html: string
@@ -19,7 +20,10 @@ export type FullText =
       readonly nextPageUrl?: string
       /** What was odd about the page's characters, one sentence each; absent where nothing was. */
       readonly remarks?: readonly string[]
-    } & PageFacts)
+      /** What the page says of itself, for listings that do not: one line of plain text. */
+      readonly title?: string
+      readonly publishedAt?: Date
+    }
   /** `reason` says which selectors matched nothing, or what was empty. */
   | { readonly kind: 'not-found'; readonly reason: string }
 
@@ -29,6 +33,10 @@ export type FullTextOptions = {
   /** The page's own address, after redirects. */
   readonly url?: string
   readonly rules: ArticleRules
+  /** IANA zone of a date that carries none; default UTC. */
+  readonly timeZone?: string
+  /** Default the machine's clock: what is far ahead of it is no date. */
+  readonly nowMs?: number
 }
 
 const maxLength = 8_000_000
@@ -41,7 +49,7 @@ const pictures = 'img, picture, video, audio, iframe, object, embed, svg, canvas
  * Takes the text of an article out of its page: by the definition's selectors, the first that finds something wins and
  * all it matches counts; where the definition has none, by Readability.
  *
- * Pure: a function of what it is given, made to run in a worker.
+ * Pure but for `nowMs`; made to run in a worker.
  */
 export function extractFullText(page: Uint8Array | string, options: FullTextOptions): FullText {
   try {
@@ -52,14 +60,16 @@ export function extractFullText(page: Uint8Array | string, options: FullTextOpti
   }
 }
 
-function extract(page: Uint8Array | string, { rules, contentType, url }: FullTextOptions): FullText {
+function extract(page: Uint8Array | string, options: FullTextOptions): FullText {
+  const { rules, contentType, url, nowMs = Date.now() } = options
   const { text, remarks } = typeof page === 'string' ? { text: page, remarks: [] } : decodedPage(page, contentType)
   if (text.length > maxLength) return notFound(`the page is longer than ${maxLength} characters`)
   if (nestsDeeperThan(maxDepth, text)) return notFound(tooDeep)
   const document = parseDocument(text)
   const base = baseOf(document, url)
   const nextPageUrl = rules.next === undefined ? undefined : linkTo(document, rules.next, base)
-  const facts = pageFacts(document)
+  const { title, published } = pageFacts(document)
+  const date = published === undefined ? undefined : readDate(published, { ...options, nowMs })
   resolveImages(document)
   resolveAddresses(document, base)
   removeByRules(document, rules.remove)
@@ -68,7 +78,8 @@ function extract(page: Uint8Array | string, { rules, contentType, url }: FullTex
   if (found.kind === 'not-found') return found
   return {
     ...found,
-    ...facts,
+    ...(title !== undefined && { title }),
+    ...(date?.kind === 'date' && { publishedAt: date.date }),
     ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
     ...(remarks.length > 0 && { remarks }),
   }

@@ -110,5 +110,5 @@ async function listingOf(
 }
 
 function makingParts({ fetcher, jobs, settings }: SiteVisit): MakingParts {
-  return { fetch: fetcher.fetch, jobs, clock: Date.now, timeZone: settings.site.timeZone }
+  return { fetch: fetcher.fetch, jobs, timeZone: settings.site.timeZone }
 }

@@ -101,20 +101,20 @@ describe('extractFullText without selectors', () => {
 
 describe('what a page says of its article', () => {
   it.each([
-    ['<meta property="article:published_time" content="2025-02-14T17:09:14+08:00">', '2025-02-14T17:09:14+08:00'],
+    ['<meta property="article:published_time" content="2025-02-14T17:09:14+08:00">', '2025-02-14T09:09:14Z'],
     [
       '<script type="application/ld+json">{"@graph":[{"@type":"Person"},{"datePublished":"2025-02-14"}]}</script>',
-      '2025-02-14',
+      '2025-02-14T00:00:00Z',
     ],
     [
       '<script type="application/ld+json">{broken</script><meta name="PubDate" content=" 2025-02-14 17:09 ">',
-      '2025-02-14 17:09',
+      '2025-02-14T17:09:00Z',
     ],
-    ['<time itemprop="datePublished" datetime="2025-02-14">x</time>', '2025-02-14'],
+    ['<time itemprop="datePublished" datetime="2025-02-14">x</time>', '2025-02-14T00:00:00Z'],
     ['<meta name="description" content="2025">', undefined],
   ])('finds when it was published: %s', (head, published) => {
     const found = extract(`<html><head>${head}</head><body><main>t</main></body></html>`, { content: ['main'] })
-    expect(found.kind === 'found' && found.published).toBe(published)
+    expect(found.kind === 'found' && found.publishedAt).toEqual(published && new Date(published))
   })
 
   it('finds its title, the surest first', () => {
