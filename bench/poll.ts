@@ -10,6 +10,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
+import { formatArticle } from '../src/article/front-matter.ts'
 import { checkYaml } from '../src/checked-yaml.ts'
 import { Dispatcher } from '../src/daemon/dispatcher.ts'
 import { laneOfSource } from '../src/daemon/source-lane.ts'
@@ -158,7 +159,7 @@ async function main(): Promise<void> {
       fetch: fetcher.fetch,
       clock: Date.now,
       log: pino({ level: 'silent' }),
-      timeZone: 'UTC',
+      writeArticle: (article) => formatArticle(article, 'UTC'),
       polling,
       cron: new CronTimes(),
     }

@@ -1,6 +1,6 @@
 import type { NewArticle } from '../archive/archive.ts'
 import type { WaitingEntry } from '../archive/waiting-entry.ts'
-import { formatArticle } from '../article/front-matter.ts'
+import type { Article } from '../article/article.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Source } from '../source/load.ts'
@@ -15,8 +15,8 @@ export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reaso
 export type MakingParts = {
   readonly jobs: Jobs
   readonly fetch: Fetch
-  /** The zone the archive tells its dates in. */
-  readonly timeZone: string
+  /** Gives the text of an article's file, as the archive reads it back. */
+  readonly writeArticle: (article: Article) => string
 }
 
 /** Where entries come from: their source, and the language and site of its listing. */
@@ -33,7 +33,7 @@ export type Origin = {
 export async function makeArticle(
   wanted: WantedEntry,
   { source, language, siteUrl }: Origin,
-  { jobs, fetch, timeZone }: MakingParts,
+  { jobs, fetch, writeArticle }: MakingParts,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly kept: NewArticle; readonly remarks: readonly string[] }> {
   const { hash, identity, firstSeenAtMs } = wanted
@@ -53,6 +53,5 @@ export async function makeArticle(
     firstSeenAtMs,
   })
   const details = detailsOf(entry, identity, isMadeOfSummary(entry, definition))
-  const text = formatArticle(article, timeZone)
-  return { kept: { article, text, details, firstSeenAtMs, sourceId: source.id }, remarks }
+  return { kept: { article, text: writeArticle(article), details, firstSeenAtMs, sourceId: source.id }, remarks }
 }

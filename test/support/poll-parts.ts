@@ -12,7 +12,7 @@ import { CronTimes } from '../../src/poll/schedule/cron-times.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 import type { Source } from '../../src/source/load.ts'
 import { type TestArchive, testArchive } from './archive.ts'
-import { archiveTimeZone } from './articles.ts'
+import { fileOf } from './articles.ts'
 
 /** A clock a test sets by hand. */
 export type HandClock = { nowMs: number }
@@ -50,7 +50,7 @@ export async function pollParts(
     fetch: fetcher.fetch,
     clock: () => hand.nowMs,
     log: pino({ level: 'info' }, destination),
-    timeZone: archiveTimeZone,
+    writeArticle: (article) => fileOf(article).text,
     polling: pollingSettings.parse(undefined),
     cron: new CronTimes(),
   }

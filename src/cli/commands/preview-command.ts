@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { formatArticle } from '../../article/front-matter.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Listing } from '../../parse/listing.ts'
 import { askListing } from '../../poll/ask-listing.ts'
@@ -110,5 +111,6 @@ async function listingOf(
 }
 
 function makingParts({ fetcher, jobs, settings }: SiteVisit): MakingParts {
-  return { fetch: fetcher.fetch, jobs, timeZone: settings.site.timeZone }
+  const { timeZone } = settings.site
+  return { fetch: fetcher.fetch, jobs, writeArticle: (article) => formatArticle(article, timeZone) }
 }
