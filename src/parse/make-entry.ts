@@ -15,9 +15,9 @@ const maxEnclosures = 200
 
 /** The one door entries come in by: short texts on one line and bounded, absent things left out. HTML must be clean already. */
 export function makeEntry(parts: EntryParts): Entry {
+  const author = cleanAuthor(parts.author)
   const title = oneLine(parts.title)
   const id = parts.id === undefined ? '' : cutAt(oneLine(parts.id), maxIdLength)
-  const author = cleanAuthor(parts.author)
   const categories = [...new Set(parts.categories.map((term) => cutAt(oneLine(term), 500)))].filter(
     (term) => term !== '',
   )
