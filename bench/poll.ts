@@ -14,7 +14,7 @@ import { formatArticle } from '../src/article/front-matter.ts'
 import { checkYaml } from '../src/checked-yaml.ts'
 import { Dispatcher } from '../src/daemon/dispatcher.ts'
 import { laneOfSource } from '../src/daemon/source-lane.ts'
-import { startTick } from '../src/daemon/tick.ts'
+import { Tick } from '../src/daemon/tick.ts'
 import { fetchSettings } from '../src/fetch/fetch-settings.ts'
 import { createFetcher } from '../src/fetch/fetcher.ts'
 import { createWorkerPool } from '../src/jobs/worker-pool.ts'
@@ -130,7 +130,7 @@ async function drain(
     atOnce: parts.polling.atOnce,
     clock: parts.clock,
   })
-  const tick = startTick({ everyMs: 1_000, log: parts.log, work: dispatcher.look })
+  const tick = new Tick({ everyMs: 1_000, log: parts.log, work: () => dispatcher.look() })
   await dispatcher.look()
   await finished
   await tick.stop()

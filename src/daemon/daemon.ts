@@ -3,7 +3,7 @@ import type { Publisher } from '../publish/publisher.ts'
 import { watchFolder } from '../source/source-folder.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { PolledSources, type PolledSourcesParts } from './polled-sources.ts'
-import { startTick } from './tick.ts'
+import { Tick } from './tick.ts'
 
 /** How the daemon is doing. */
 export type DaemonHealth = {
@@ -65,7 +65,7 @@ export async function startDaemon(
     return reading
   }
   const watcher = watchFolder(options.feedsFolder, () => void reload())
-  const tick = startTick({ everyMs: polling.tick, log, work: look })
+  const tick = new Tick({ everyMs: polling.tick, log, work: look })
   // What fails now is done by the next tick; the watch and the tick are on already.
   await look().catch((error: Error) => log.error({ cause: error.message, error: error.message }, error.message))
   // What an earlier run left unpublished, and feeds to subscribe to before the first article.

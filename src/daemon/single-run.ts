@@ -2,83 +2,87 @@ import type { Clock } from '../clock.ts'
 import { formatDuration } from '../duration.ts'
 import type { Log } from '../log/log.ts'
 
-/** Work that is never done twice at the same time. */
-export type SingleRun = {
-  /** Begins the work, unless it is under way. */
-  readonly begin: () => void
-  /** Resolves when the work under way has ended or was given up, at most `withinMs` from now. */
-  readonly ended: (withinMs: number) => Promise<void>
-}
-
-/**
- * Makes work that may take its time, and is asked for again and again, run one at a time; what it throws is logged.
- *
- * A run that has not ended after `patienceMs` is given up with one error in the log, and the next begins beside it: a
- * promise that never settles must not stop everything after it.
- */
-export function singleRun(options: {
+/** What is done one at a time, and how long one time may take. */
+type SingleRunOptions = {
   readonly work: () => void | Promise<void>
   /** What the work is, as the subject of a sentence: `the look at the queue`. */
   readonly name: string
   readonly patienceMs: number
   readonly monotonicClock: Clock
   readonly log: Log
-}): SingleRun {
-  const { work, name, patienceMs, monotonicClock, log } = options
-  let underWay: { readonly sinceMs: number; readonly end: Promise<void>; isToldOf: boolean } | undefined
+}
 
-  const fail = (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error)
-    log.error({ cause: `${name}: ${message}`, error: message }, `${name} failed: ${message}`)
-    log.debug({ err: error }, `${name}: where it went wrong`)
+type Run = { readonly sinceMs: number; readonly end: Promise<void>; isToldOf: boolean }
+
+/**
+ * Work that may take its time, and is asked for again and again, run one at a time; what it throws is logged.
+ *
+ * A run that has not ended after `patienceMs` is given up with one error in the log, and the next begins beside it: a
+ * promise that never settles must not stop everything after it.
+ */
+export class SingleRun {
+  readonly #options: SingleRunOptions
+  #underWay: Run | undefined
+
+  constructor(options: SingleRunOptions) {
+    this.#options = options
   }
-  const mayBegin = (): boolean => {
-    if (underWay === undefined) return true
-    const tookMs = monotonicClock() - underWay.sinceMs
+
+  /** Begins the work, unless it is under way. */
+  begin(): void {
+    if (!this.#mayBegin()) return
+    this.#underWay = undefined
+    const { work, monotonicClock } = this.#options
+    try {
+      const promise = work()
+      if (!(promise instanceof Promise)) return
+      const run: Run = {
+        sinceMs: monotonicClock(),
+        end: promise
+          .catch((error) => this.#fail(error))
+          .then(() => {
+            if (this.#underWay === run) this.#underWay = undefined
+          }),
+        isToldOf: false,
+      }
+      this.#underWay = run
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** Resolves when the work under way has ended or was given up, at most `withinMs` from now. */
+  async ended(withinMs: number): Promise<void> {
+    if (this.#underWay === undefined) return
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, withinMs)
+    })
+    await Promise.race([this.#underWay.end, patience])
+    clearTimeout(timer)
+  }
+
+  #mayBegin(): boolean {
+    if (this.#underWay === undefined) return true
+    const { name, patienceMs, monotonicClock, log } = this.#options
+    const tookMs = monotonicClock() - this.#underWay.sinceMs
     if (tookMs >= patienceMs) {
-      log.error(
-        { tookMs },
-        `${name} has not ended for ${formatDuration(tookMs)}; it is begun anew without waiting for it`,
-      )
+      const took = formatDuration(tookMs)
+      log.error({ tookMs }, `${name} has not ended for ${took}; it is begun anew without waiting for it`)
       return true
     }
-    if (!underWay.isToldOf) {
-      log.warn(
-        { cause: `${name} takes long` },
-        `${name} is asked for again while it is under way; it is not begun twice`,
-      )
+    if (!this.#underWay.isToldOf) {
+      const cause = `${name} takes long`
+      log.warn({ cause }, `${name} is asked for again while it is under way; it is not begun twice`)
     }
-    underWay.isToldOf = true
+    this.#underWay.isToldOf = true
     return false
   }
 
-  return {
-    begin() {
-      if (!mayBegin()) return
-      underWay = undefined
-      try {
-        const promise = work()
-        if (!(promise instanceof Promise)) return
-        const run = {
-          sinceMs: monotonicClock(),
-          end: promise.catch(fail).then(() => {
-            if (underWay === run) underWay = undefined
-          }),
-          isToldOf: false,
-        }
-        underWay = run
-      } catch (error) {
-        fail(error)
-      }
-    },
-    async ended(withinMs) {
-      if (underWay === undefined) return
-      let timer: NodeJS.Timeout | undefined
-      const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, withinMs)
-      })
-      await Promise.race([underWay.end, patience])
-      clearTimeout(timer)
-    },
+  #fail(error: unknown): void {
+    const { name, log } = this.#options
+    const message = error instanceof Error ? error.message : String(error)
+    log.error({ cause: `${name}: ${message}`, error: message }, `${name} failed: ${message}`)
+    log.debug({ err: error }, `${name}: where it went wrong`)
   }
 }

@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.ts'
-import { createBodyReader } from './body/body.ts'
+import { type BodyReader, createBodyReader } from './body/body.ts'
 import type { FetchSettings } from './fetch-settings.ts'
 import { createAddressGuard } from './guard/address-guard.ts'
-import type { Fetch, FetchOutcome, FetchRequest } from './outcome.ts'
+import type { Fetch, FetchRequest } from './outcome.ts'
 import type { Timer } from './politeness/host-lane.ts'
-import { createHostLimits, HostHeldError, type HostLimit } from './politeness/host-limits.ts'
+import { createHostLimits, HostHeldError, type HostLimit, type HostLimits } from './politeness/host-limits.ts'
 import { firstHop, type Hop } from './redirect.ts'
 import { headersOf } from './request-headers.ts'
 import { readAnswer } from './response.ts'
 import { createTimeBudget, type TimeBudget } from './time-budget.ts'
-import { createTransport } from './transport.ts'
+import { createTransport, type Transport } from './transport.ts'
 
 /** Fetches under limits that all requests share. */
 export type Fetcher = {
@@ -22,57 +22,24 @@ export type Fetcher = {
   readonly close: () => Promise<void>
 }
 
+/** What a fetcher is made in. */
+type Surroundings = {
+  readonly userAgent: string
+  readonly env: NodeJS.ProcessEnv
+  readonly clock: Clock
+  readonly timer?: Timer
+}
+
 /**
  * Makes the fetcher: bounded, guarded, conditional, polite.
  *
  * Nothing is tried twice, and no redirect is followed but by its own loop, in which each hop waits its turn at its host.
  * Waiting for a turn, or for a name, is not on the request's deadline.
  */
-export function createFetcher(
-  settings: FetchSettings,
-  surroundings: {
-    readonly userAgent: string
-    readonly env: NodeJS.ProcessEnv
-    readonly clock: Clock
-    readonly timer?: Timer
-  },
-): Fetcher {
-  const { userAgent, env, clock } = surroundings
-  const privateHosts = new Set<string>()
-  const guard = createAddressGuard(settings.allowPrivateNetworks, settings.nat64Prefixes)
-  const transport = createTransport(settings, { guard, env, onPrivatePeer: (hostname) => privateHosts.add(hostname) })
-  const limits = createHostLimits(settings, clock, surroundings.timer)
-  const bodies = createBodyReader(settings)
+export function createFetcher(settings: FetchSettings, surroundings: Surroundings): Fetcher {
+  const hops = new Hops(settings, surroundings)
+  const { limits, transport } = hops
   const closing = new AbortController()
-
-  /** One request and its answer: the outcome, or the hop a redirect leads to. */
-  async function take(
-    hop: Hop,
-    request: FetchRequest,
-    budget: TimeBudget,
-    onSend: () => void,
-  ): Promise<FetchOutcome | Hop> {
-    const headers = headersOf(hop, request, userAgent)
-    const answer = await transport.send(hop, headers, { signal: budget.signal, pause: budget.pause, onSend })
-    const isConditional = 'if-none-match' in headers || 'if-modified-since' in headers
-    const outcome = await readAnswer(answer, {
-      hop,
-      isConditional,
-      bodies,
-      pause: budget.pause,
-      nowMs: clock(),
-      maxRedirects: settings.maxRedirects,
-    })
-    if ('kind' in outcome && outcome.kind === 'refused') holdHost(hop.url, outcome)
-    return outcome
-  }
-
-  /** A host on an address of the operator's own may serve many sites, each with limits of its own. */
-  function holdHost(url: URL, { status, retryAfterMs = 0 }: { status: number; retryAfterMs?: number }): void {
-    if (retryAfterMs <= 0 || settings.retryAfter !== 'host' || privateHosts.has(url.hostname)) return
-    limits.hold(url, status, retryAfterMs)
-  }
-
   return {
     async fetch(request) {
       let hop = firstHop(request)
@@ -81,7 +48,7 @@ export function createFetcher(
         for (;;) {
           const current = hop
           const taken = await limits.run(current.url, budget.signal, (onSend) =>
-            budget.spend(() => take(current, request, budget, onSend)),
+            budget.spend(() => hops.take(current, request, budget, onSend)),
           )
           if ('kind' in taken) return taken
           hop = taken
@@ -110,5 +77,50 @@ export function createFetcher(
       closing.abort()
       await transport.close()
     },
+  }
+}
+
+/** What takes the hops of every request. */
+class Hops {
+  readonly limits: HostLimits
+  readonly transport: Transport
+  readonly #settings: FetchSettings
+  readonly #surroundings: Surroundings
+  readonly #bodies: BodyReader
+  readonly #privateHosts = new Set<string>()
+
+  constructor(settings: FetchSettings, surroundings: Surroundings) {
+    const { env, clock, timer } = surroundings
+    const guard = createAddressGuard(settings.allowPrivateNetworks, settings.nat64Prefixes)
+    const onPrivatePeer = (hostname: string) => void this.#privateHosts.add(hostname)
+    this.#settings = settings
+    this.#surroundings = surroundings
+    this.#bodies = createBodyReader(settings)
+    this.transport = createTransport(settings, { guard, env, onPrivatePeer })
+    this.limits = createHostLimits(settings, clock, timer)
+  }
+
+  /** One request and its answer: the outcome, or the hop a redirect leads to. */
+  async take(hop: Hop, request: FetchRequest, { signal, pause }: TimeBudget, onSend: () => void) {
+    const { userAgent, clock } = this.#surroundings
+    const headers = headersOf(hop, request, userAgent)
+    const answer = await this.transport.send(hop, headers, { signal, pause, onSend })
+    const isConditional = 'if-none-match' in headers || 'if-modified-since' in headers
+    const outcome = await readAnswer(answer, {
+      hop,
+      isConditional,
+      bodies: this.#bodies,
+      pause,
+      nowMs: clock(),
+      maxRedirects: this.#settings.maxRedirects,
+    })
+    if ('kind' in outcome && outcome.kind === 'refused') this.#hold(hop.url, outcome.status, outcome.retryAfterMs ?? 0)
+    return outcome
+  }
+
+  /** A host on an address of the operator's own may serve many sites, each with limits of its own. */
+  #hold(url: URL, status: number, forMs: number): void {
+    if (forMs <= 0 || this.#settings.retryAfter !== 'host' || this.#privateHosts.has(url.hostname)) return
+    this.limits.hold(url, status, forMs)
   }
 }

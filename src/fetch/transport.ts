@@ -1,10 +1,10 @@
 import { ADDRCONFIG } from 'node:dns'
 import { isIP } from 'node:net'
-import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
+import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
 import type { FetchSettings } from './fetch-settings.ts'
 import type { AddressGuard } from './guard/address-guard.ts'
 import { checkBeforeProxy, guardedConnector, withoutBrackets } from './guard/guarded-connector.ts'
-import { createNameLookUps, lookUpsAtOnce, systemResolver } from './guard/name-look-ups.ts'
+import { lookUpsAtOnce, NameLookUps, systemResolver } from './guard/name-look-ups.ts'
 import { proxiesOf } from './proxies.ts'
 import type { Hop } from './redirect.ts'
 import type { TimeBudget } from './time-budget.ts'
@@ -55,34 +55,16 @@ export function createTransport(
   },
 ): Transport {
   const { guard, env, onPrivatePeer } = surroundings
-  const limits = {
-    connections: settings.perHost.connections,
-    pipelining: 1,
-    headersTimeout: settings.headersTimeout,
-    bodyTimeout: settings.idleTimeout,
-    maxHeaderSize: settings.maxHeaderBytes,
-    keepAliveTimeout: 4_000,
-    keepAliveMaxTimeout: 30_000,
-  }
   const proxies = proxiesOf(env)
   const hasProxy = proxies.httpProxy !== '' || proxies.httpsProxy !== ''
-  const names = createNameLookUps({
+  const names = new NameLookUps({
     timeoutMs: settings.nameTimeout,
     atOnce: lookUpsAtOnce(env),
     // A proxy may reach addresses of a kind this machine has none of; elsewhere they are of no use (as net.connect asks).
     resolver: systemResolver(hasProxy || process.platform === 'win32' ? 0 : ADDRCONFIG),
   })
   const connect = guardedConnector(guard, { names, connectTimeoutMs: settings.connectTimeout, onPrivatePeer })
-  const dispatcher: Dispatcher = hasProxy
-    ? new EnvHttpProxyAgent({
-        ...limits,
-        ...proxies,
-        connect,
-        connectTimeout: settings.connectTimeout,
-        // The pool to a forwarding proxy is made without the agent's limits.
-        factory: (origin, options) => new Pool(origin, { ...limits, ...options }),
-      })
-    : new Agent({ ...limits, connect })
+  const dispatcher = dispatcherOf(settings, connect, hasProxy ? proxies : undefined)
 
   /** Waits for the look-up of a name. Its failure is the connector's to tell: a connection that stands needs no name. */
   async function awaitName(url: URL, signal: AbortSignal): Promise<void> {
@@ -111,4 +93,30 @@ export function createTransport(
     },
     close: () => dispatcher.destroy(),
   }
+}
+
+/** What sends the requests: straight, or by proxies where there are any. */
+function dispatcherOf(
+  settings: FetchSettings,
+  connect: buildConnector.connector,
+  proxies: ReturnType<typeof proxiesOf> | undefined,
+): Dispatcher {
+  const limits = {
+    connections: settings.perHost.connections,
+    pipelining: 1,
+    headersTimeout: settings.headersTimeout,
+    bodyTimeout: settings.idleTimeout,
+    maxHeaderSize: settings.maxHeaderBytes,
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 30_000,
+  }
+  if (proxies === undefined) return new Agent({ ...limits, connect })
+  return new EnvHttpProxyAgent({
+    ...limits,
+    ...proxies,
+    connect,
+    connectTimeout: settings.connectTimeout,
+    // The pool to a forwarding proxy is made without the agent's limits.
+    factory: (origin, options) => new Pool(origin, { ...limits, ...options }),
+  })
 }

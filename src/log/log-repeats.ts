@@ -10,96 +10,103 @@ export type Repeated = CountedLine & {
   readonly withinMs: number
 }
 
-/** Counts lines of one cause instead of repeating them. */
-export type LogRepeats = {
-  /** Whether a line is to be logged now; one that is not is counted. */
-  readonly admits: (line: CountedLine) => boolean
-  /** Tells at once what was counted and not yet told, and forgets every cause. */
-  readonly flush: () => void
-}
-
 type Cause = { readonly first: CountedLine; sinceMs: number; count: number }
 
 /** More causes at a time than these are each logged, so that no flood of them takes memory. */
 const mostCauses = 1_000
 
 /**
- * Makes what folds repeated lines: the first of a cause is to be logged at once; those that follow are counted, and told in
- * one line at the end of each `windowMs` (default five minutes) from the first; a window without any ends the count, and the
- * next line of the cause is a first one.
+ * Counts lines of one cause instead of repeating them: the first of a cause is to be logged at once; those that follow are
+ * counted, and told in one line at the end of each `windowMs` (default five minutes) from the first; a window without any
+ * ends the count, and the next line of the cause is a first one.
  *
  * What is counted is told when the process ends too. No timer keeps a process alive. `clock` must be monotonic.
  */
-export function foldRepeats(options: {
-  readonly tell: (line: Repeated) => void
-  readonly clock: Clock
-  readonly windowMs?: number
-}): LogRepeats {
-  const { tell, clock, windowMs = 5 * 60_000 } = options
-  const causes = new Map<string, Cause>()
-  let timer: NodeJS.Timeout | undefined
+export class LogRepeats {
+  readonly #tell: (line: Repeated) => void
+  readonly #clock: Clock
+  readonly #windowMs: number
+  readonly #causes = new Map<string, Cause>()
+  readonly #onExit = () => this.flush()
+  #timer: NodeJS.Timeout | undefined
 
-  const tellOf = ({ first, sinceMs, count }: Cause, nowMs: number) => {
+  constructor(options: {
+    readonly tell: (line: Repeated) => void
+    readonly clock: Clock
+    readonly windowMs?: number
+  }) {
+    this.#tell = options.tell
+    this.#clock = options.clock
+    this.#windowMs = options.windowMs ?? 5 * 60_000
+  }
+
+  /** Whether a line is to be logged now; one that is not is counted. */
+  admits(line: CountedLine): boolean {
+    const nowMs = this.#clock()
+    const key = `${line.level} ${line.cause}`
+    const known = this.#causes.get(key)
+    if (known !== undefined && nowMs - known.sinceMs >= this.#windowMs) this.#endWindow(key, known, nowMs)
+    if (known !== undefined && this.#causes.has(key)) {
+      known.count += 1
+      return false
+    }
+    if (this.#causes.size >= mostCauses) return true
+    this.#causes.set(key, { first: line, sinceMs: nowMs, count: 0 })
+    if (this.#timer === undefined) {
+      this.#lookAgain(nowMs)
+      process.on('exit', this.#onExit)
+    }
+    return true
+  }
+
+  /** Tells at once what was counted and not yet told, and forgets every cause. */
+  flush(): void {
+    const nowMs = this.#clock()
+    for (const cause of this.#causes.values()) if (cause.count > 0) this.#tellOf(cause, nowMs)
+    this.#causes.clear()
+    this.#settle()
+  }
+
+  #endWindows(): void {
+    const nowMs = this.#clock()
+    for (const [key, cause] of this.#causes) {
+      if (nowMs - cause.sinceMs >= this.#windowMs) this.#endWindow(key, cause, nowMs)
+    }
+    if (this.#causes.size === 0) this.#settle()
+    else this.#lookAgain(nowMs)
+  }
+
+  #endWindow(key: string, cause: Cause, nowMs: number): void {
+    if (cause.count === 0) {
+      this.#causes.delete(key)
+      return
+    }
+    this.#tellOf(cause, nowMs)
+    cause.count = 0
+    cause.sinceMs = nowMs
+  }
+
+  #lookAgain(nowMs: number): void {
+    let inMs = this.#windowMs
+    for (const { sinceMs } of this.#causes.values()) inMs = Math.min(inMs, sinceMs + this.#windowMs - nowMs)
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#endWindows(), Math.max(1, inMs)).unref()
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    process.off('exit', this.#onExit)
+  }
+
+  #tellOf({ first, sinceMs, count }: Cause, nowMs: number): void {
     const withinMs = Math.max(0, Math.round(nowMs - sinceMs))
     const times = count === 1 ? 'once more' : `${count} more times`
-    tell({
+    this.#tell({
       ...first,
       message: `${first.message} … ${times} in ${formatDuration(withinMs)}`,
       repeated: count,
       withinMs,
     })
-  }
-  const endWindow = (key: string, cause: Cause, nowMs: number) => {
-    if (cause.count === 0) {
-      causes.delete(key)
-      return
-    }
-    tellOf(cause, nowMs)
-    cause.count = 0
-    cause.sinceMs = nowMs
-  }
-  const endWindows = () => {
-    const nowMs = clock()
-    for (const [key, cause] of causes) if (nowMs - cause.sinceMs >= windowMs) endWindow(key, cause, nowMs)
-    if (causes.size === 0) settle()
-    else lookAgain(nowMs)
-  }
-  const lookAgain = (nowMs: number) => {
-    let inMs = windowMs
-    for (const { sinceMs } of causes.values()) inMs = Math.min(inMs, sinceMs + windowMs - nowMs)
-    clearTimeout(timer)
-    timer = setTimeout(endWindows, Math.max(1, inMs)).unref()
-  }
-  const settle = () => {
-    clearTimeout(timer)
-    timer = undefined
-    process.off('exit', flush)
-  }
-  const flush = () => {
-    const nowMs = clock()
-    for (const cause of causes.values()) if (cause.count > 0) tellOf(cause, nowMs)
-    causes.clear()
-    settle()
-  }
-
-  return {
-    admits(line) {
-      const nowMs = clock()
-      const key = `${line.level} ${line.cause}`
-      const known = causes.get(key)
-      if (known !== undefined && nowMs - known.sinceMs >= windowMs) endWindow(key, known, nowMs)
-      if (known !== undefined && causes.has(key)) {
-        known.count += 1
-        return false
-      }
-      if (causes.size >= mostCauses) return true
-      causes.set(key, { first: line, sinceMs: nowMs, count: 0 })
-      if (timer === undefined) {
-        lookAgain(nowMs)
-        process.on('exit', flush)
-      }
-      return true
-    },
-    flush,
   }
 }

@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeF
 import { PinoPretty } from 'pino-pretty'
 import type { Clock } from '../clock.ts'
 import { logCause } from './log-cause.ts'
-import { foldRepeats, type LogRepeats } from './log-repeats.ts'
+import { LogRepeats } from './log-repeats.ts'
 
 /** The log that is handed to every part: structured lines on stderr. */
 export type Log = Logger
@@ -31,7 +31,7 @@ export function createLog(options: {
   readonly clock?: Clock
 }): Log {
   let isTelling = false
-  const repeats = foldRepeats({
+  const repeats = new LogRepeats({
     clock: options.clock ?? (() => performance.now()),
     tell({ level, message, ...fields }) {
       isTelling = true

@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { startTick } from '../../src/daemon/tick.ts'
+import { Tick } from '../../src/daemon/tick.ts'
 
 const everyMs = 5_000
 const hourMs = 3_600_000
@@ -19,7 +19,7 @@ function ticking(work: () => void | Promise<void> = () => undefined, options: { 
   const calls: number[] = []
   const lines: { readonly level: number; readonly msg: string }[] = []
   const destination: DestinationStream = { write: (line) => void lines.push(JSON.parse(line)) }
-  const tick = startTick({
+  const tick = new Tick({
     everyMs,
     log: pino({ level: 'info' }, destination),
     work() {

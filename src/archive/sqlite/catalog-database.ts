@@ -5,14 +5,14 @@ import type { DueQueue } from '../due-queue.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { articleIndex } from './article-rows.ts'
 import { changesOf } from './change-rows.ts'
-import { dueQueue } from './claim-rows.ts'
+import { ClaimRows } from './claim-rows.ts'
 import { type Database, openDatabase, openDatabaseReadOnly, openEmptyDatabase } from './database.ts'
 import type { DatabaseDamagedError } from './database-error.ts'
 import { recordLines } from './line-recorder.ts'
 import { checkVersion, migrate } from './schema.ts'
 import { selectionsOf } from './selection-rows.ts'
 import { sourceStates } from './source-rows.ts'
-import { upkeepOf } from './upkeep-rows.ts'
+import { UpkeepRows } from './upkeep-rows.ts'
 import { waitingEntries } from './waiting-rows.ts'
 
 /** The two sides of one database: what is known, and what is due. */
@@ -64,7 +64,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     waiting: waitingEntries(database),
     changes: changesOf(database),
     selections: selectionsOf(database),
-    upkeep: upkeepOf(database),
+    upkeep: new UpkeepRows(database),
     async gonePublications() {
       return new Set(database.all('SELECT name FROM gone_publications').map((row) => String(row.name)))
     },
@@ -75,5 +75,5 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
       database.close()
     },
   }
-  return { catalog, queue: dueQueue<State>(database, randomUUID()) }
+  return { catalog, queue: new ClaimRows<State>(database, randomUUID()) }
 }

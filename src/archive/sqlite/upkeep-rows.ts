@@ -4,99 +4,119 @@ import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
 
 /** What keeps the tables in line with journal and files. */
-export function upkeepOf(database: Database): CatalogUpkeep {
-  return {
-    async check() {
-      database.check()
-    },
-    async position() {
-      const row = database.get('SELECT position FROM journal')
-      return row && String(row.position)
-    },
-    async clear() {
-      database.transaction(() => {
-        for (const table of ['unpublished', 'article_sources', 'articles', 'waiting_entries', 'stamps', 'journal']) {
-          database.run(`DELETE FROM ${table}`)
-        }
-      })
-    },
-    async stamps() {
-      return new Map(database.all('SELECT * FROM stamps').map((row) => [String(row.article_group), String(row.stamp)]))
-    },
-    async putStamp(group, stamp) {
-      if (stamp === undefined) database.run('DELETE FROM stamps WHERE article_group = ?', group)
-      else database.run('INSERT OR REPLACE INTO stamps (article_group, stamp) VALUES (?, ?)', group, stamp)
-    },
-    async hashesIn(group) {
-      return database
-        .all('SELECT hash FROM articles WHERE hash >= ? AND hash < ? ORDER BY hash', group, `${group}g`)
-        .map((row) => String(row.hash))
-    },
-    async addFound(articles) {
-      database.transaction(() => {
-        for (const article of articles) addFound(database, article)
-      })
-    },
-    async correct(articles) {
-      return database.transaction(() => articles.filter((article) => correct(database, article)).length)
-    },
-    async drop(hashes) {
-      database.transaction(() => {
-        for (const hash of hashes) {
-          noteChangeOf(database, hash)
-          database.run('DELETE FROM articles WHERE hash = ?', hash)
-        }
-      })
-    },
-    async unjournalled(limit) {
-      return database
-        .all(
-          `SELECT *, hex(sha256) AS checksum,
-             (SELECT json_group_array(source_id) FROM article_sources WHERE article_id = articles.id) AS sources
-           FROM articles WHERE seq IS NULL ORDER BY coalesce(first_seen_at_ms, published_at_ms), hash LIMIT ?`,
-          limit,
-        )
-        .map((row) => ({
-          ...recordFrom(row),
-          ...(row.sha256 !== null && { sha256: String(row.checksum).toLowerCase() }),
-          sourceIds: JSON.parse(String(row.sources)) as string[],
-        }))
-    },
-    async unjournalledListings(limit) {
-      return database
-        .all(
-          `SELECT hash, listed.source_id FROM article_sources AS listed
-             JOIN articles ON articles.id = listed.article_id AND articles.published_at_ms = listed.published_at_ms
-           WHERE listed.seq IS NULL AND articles.seq IS NOT NULL ORDER BY articles.seq, listed.source_id LIMIT ?`,
-          limit,
-        )
-        .map((row) => ({ hash: String(row.hash), sourceId: String(row.source_id) }))
-    },
-    async unjournalledPublications() {
-      return database
-        .all('SELECT name, title FROM gone_publications WHERE is_told = 0 ORDER BY name')
-        .map((row) => ({ name: String(row.name), title: String(row.title) }))
-    },
-    async withoutChecksum(after, limit) {
-      return database
-        .all('SELECT hash FROM articles WHERE sha256 IS NULL AND hash > ? ORDER BY hash LIMIT ?', after, limit)
-        .map((row) => String(row.hash))
-    },
-    async checksums(hashes) {
-      const sql = `SELECT hash, hex(sha256) AS checksum FROM articles WHERE sha256 IS NOT NULL AND ${isOneOf}`
-      const rows = database.all(sql, JSON.stringify(hashes))
-      return new Map(rows.map((row) => [String(row.hash), String(row.checksum).toLowerCase()]))
-    },
-    async unjournalAll() {
-      database.transaction(() => {
-        database.run('UPDATE articles SET seq = NULL')
-        database.run('UPDATE article_sources SET seq = NULL')
-        database.run('UPDATE waiting_entries SET is_told = 0')
-        database.run('UPDATE gone_publications SET is_told = 0')
-        database.run('UPDATE sources SET facts = NULL, facts_definition_hash = NULL')
-        database.run('DELETE FROM journal')
-      })
-    },
+export class UpkeepRows implements CatalogUpkeep {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async check() {
+    this.#database.check()
+  }
+
+  async position() {
+    const row = this.#database.get('SELECT position FROM journal')
+    return row && String(row.position)
+  }
+
+  async clear() {
+    this.#database.transaction(() => {
+      for (const table of ['unpublished', 'article_sources', 'articles', 'waiting_entries', 'stamps', 'journal']) {
+        this.#database.run(`DELETE FROM ${table}`)
+      }
+    })
+  }
+
+  async stamps() {
+    return new Map(
+      this.#database.all('SELECT * FROM stamps').map((row) => [String(row.article_group), String(row.stamp)]),
+    )
+  }
+
+  async putStamp(group: string, stamp: string | undefined) {
+    if (stamp === undefined) this.#database.run('DELETE FROM stamps WHERE article_group = ?', group)
+    else this.#database.run('INSERT OR REPLACE INTO stamps (article_group, stamp) VALUES (?, ?)', group, stamp)
+  }
+
+  async hashesIn(group: string) {
+    return this.#database
+      .all('SELECT hash FROM articles WHERE hash >= ? AND hash < ? ORDER BY hash', group, `${group}g`)
+      .map((row) => String(row.hash))
+  }
+
+  async addFound(articles: readonly FoundArticle[]) {
+    this.#database.transaction(() => {
+      for (const article of articles) addFound(this.#database, article)
+    })
+  }
+
+  async correct(articles: readonly FoundArticle[]) {
+    return this.#database.transaction(() => articles.filter((article) => correct(this.#database, article)).length)
+  }
+
+  async drop(hashes: readonly string[]) {
+    this.#database.transaction(() => {
+      for (const hash of hashes) {
+        noteChangeOf(this.#database, hash)
+        this.#database.run('DELETE FROM articles WHERE hash = ?', hash)
+      }
+    })
+  }
+
+  async unjournalled(limit: number) {
+    return this.#database
+      .all(
+        `SELECT *, hex(sha256) AS checksum,
+           (SELECT json_group_array(source_id) FROM article_sources WHERE article_id = articles.id) AS sources
+         FROM articles WHERE seq IS NULL ORDER BY coalesce(first_seen_at_ms, published_at_ms), hash LIMIT ?`,
+        limit,
+      )
+      .map((row) => ({
+        ...recordFrom(row),
+        ...(row.sha256 !== null && { sha256: String(row.checksum).toLowerCase() }),
+        sourceIds: JSON.parse(String(row.sources)) as string[],
+      }))
+  }
+
+  async unjournalledListings(limit: number) {
+    return this.#database
+      .all(
+        `SELECT hash, listed.source_id FROM article_sources AS listed
+           JOIN articles ON articles.id = listed.article_id AND articles.published_at_ms = listed.published_at_ms
+         WHERE listed.seq IS NULL AND articles.seq IS NOT NULL ORDER BY articles.seq, listed.source_id LIMIT ?`,
+        limit,
+      )
+      .map((row) => ({ hash: String(row.hash), sourceId: String(row.source_id) }))
+  }
+
+  async unjournalledPublications() {
+    return this.#database
+      .all('SELECT name, title FROM gone_publications WHERE is_told = 0 ORDER BY name')
+      .map((row) => ({ name: String(row.name), title: String(row.title) }))
+  }
+
+  async withoutChecksum(after: string, limit: number) {
+    return this.#database
+      .all('SELECT hash FROM articles WHERE sha256 IS NULL AND hash > ? ORDER BY hash LIMIT ?', after, limit)
+      .map((row) => String(row.hash))
+  }
+
+  async checksums(hashes: readonly string[]) {
+    const sql = `SELECT hash, hex(sha256) AS checksum FROM articles WHERE sha256 IS NOT NULL AND ${isOneOf}`
+    const rows = this.#database.all(sql, JSON.stringify(hashes))
+    return new Map(rows.map((row) => [String(row.hash), String(row.checksum).toLowerCase()]))
+  }
+
+  async unjournalAll() {
+    this.#database.transaction(() => {
+      this.#database.run('UPDATE articles SET seq = NULL')
+      this.#database.run('UPDATE article_sources SET seq = NULL')
+      this.#database.run('UPDATE waiting_entries SET is_told = 0')
+      this.#database.run('UPDATE gone_publications SET is_told = 0')
+      this.#database.run('UPDATE sources SET facts = NULL, facts_definition_hash = NULL')
+      this.#database.run('DELETE FROM journal')
+    })
   }
 }
 

@@ -27,28 +27,14 @@ export function guardedConnector(
     readonly onPrivatePeer: (hostname: string) => void
   },
 ): buildConnector.connector {
-  const { names } = options
+  const { names, connectTimeoutMs: timeout } = options
   const connectors = new Map<number, buildConnector.connector>()
 
   /** A look-up is told no port, so that every port has its own connector. */
   const connectorTo = (port: number): buildConnector.connector => {
     const known = connectors.get(port)
     if (known !== undefined) return known
-    const lookup: LookupFunction = (hostname, lookupOptions, callback) => {
-      const onFound = (addresses: readonly LookupAddress[]) => {
-        for (const { address } of addresses) {
-          const refusal = guard.refusal(address, port)
-          if (refusal === undefined) continue
-          callback(refusedAddress(`the name resolves to ${address}; ${refusal}`), [])
-          return
-        }
-        const [first] = addresses
-        if (lookupOptions.all) callback(null, [...addresses])
-        else callback(null, first?.address ?? '', first?.family)
-      }
-      names.addressesOf(hostname).then(onFound, (error) => callback(error, []))
-    }
-    const connector = buildConnector({ timeout: options.connectTimeoutMs, lookup })
+    const connector = buildConnector({ timeout, lookup: guardedLookUp(names, guard, port) })
     connectors.set(port, connector)
     return connector
   }
@@ -79,6 +65,24 @@ export function guardedConnector(
     const refusal = guard.refusal(hostname, port)
     if (refusal === undefined) connect()
     else callback(refusedAddress(refusal), null)
+  }
+}
+
+/** The look-up of the connections to one port, which gives no address that the guard refuses. */
+function guardedLookUp(names: NameLookUps, guard: AddressGuard, port: number): LookupFunction {
+  return (hostname, options, callback) => {
+    const onFound = (addresses: readonly LookupAddress[]) => {
+      for (const { address } of addresses) {
+        const refusal = guard.refusal(address, port)
+        if (refusal === undefined) continue
+        callback(refusedAddress(`the name resolves to ${address}; ${refusal}`), [])
+        return
+      }
+      const [first] = addresses
+      if (options.all) callback(null, [...addresses])
+      else callback(null, first?.address ?? '', first?.family)
+    }
+    names.addressesOf(hostname).then(onFound, (error) => callback(error, []))
   }
 }
 

@@ -2,15 +2,6 @@ import { type LookupAddress, lookup } from 'node:dns'
 import { LRUCache } from 'lru-cache'
 import { lookUpTimedOut } from '../transport-error.ts'
 
-/** Finds the addresses of names: few at once, shared while under way, kept for a short while. */
-export type NameLookUps = {
-  /**
-   * The addresses of a name, at least one; rejects with the system's error, with one of its own where the look-up takes
-   * too long, and with the signal's reason if it aborts first.
-   */
-  readonly addressesOf: (hostname: string, signal?: AbortSignal) => Promise<readonly LookupAddress[]>
-}
-
 /** Asks the system for all addresses of a name. */
 export type Resolver = (hostname: string) => Promise<readonly LookupAddress[]>
 
@@ -53,89 +44,109 @@ export function lookUpsAtOnce(env: NodeJS.ProcessEnv): number {
 }
 
 /**
- * Makes the look-ups, with a queue of their own.
+ * Finds the addresses of names: few at once, shared while under way, kept for a short while.
  *
  * A place is held until the system is done with the name, however long ago the look-up passed its limit: a name that hangs
  * is told so at once and takes no second place. Names that were silent lately come after all others and take no more than
  * half of the places.
  */
-export function createNameLookUps(options: {
-  /** Limit of one look-up once it has its place. */
-  readonly timeoutMs: number
-  readonly atOnce: number
-  readonly resolver: Resolver
-  /** Milliseconds of a clock nobody sets. */
-  readonly monotonic?: () => number
-}): NameLookUps {
-  const { timeoutMs, atOnce, resolver, monotonic = () => performance.now() } = options
-  const silentAtOnce = Math.max(1, Math.floor(atOnce / 2))
-  const forgetful = { max: keptNames, ttlResolution: 0, perf: { now: monotonic } }
-  const kept = new LRUCache<string, KeptAnswer>(forgetful)
-  const silentLately = new LRUCache<string, true>({ ...forgetful, ttl: silentForMs })
-  const unfinished = new Map<string, LookUp>()
-  const fresh = new Set<LookUp>()
-  const silent = new Set<LookUp>()
-  let running = 0
-  let silentRunning = 0
+export class NameLookUps {
+  readonly #timeoutMs: number
+  readonly #atOnce: number
+  readonly #silentAtOnce: number
+  readonly #resolver: Resolver
+  readonly #monotonic: () => number
+  readonly #kept: LRUCache<string, KeptAnswer>
+  readonly #silentLately: LRUCache<string, true>
+  readonly #unfinished = new Map<string, LookUp>()
+  readonly #fresh = new Set<LookUp>()
+  readonly #silent = new Set<LookUp>()
+  #running = 0
+  #silentRunning = 0
 
-  function enqueue(hostname: string): LookUp {
+  constructor(options: {
+    /** Limit of one look-up once it has its place. */
+    readonly timeoutMs: number
+    readonly atOnce: number
+    readonly resolver: Resolver
+    /** Milliseconds of a clock nobody sets. */
+    readonly monotonic?: () => number
+  }) {
+    const { timeoutMs, atOnce, resolver, monotonic = () => performance.now() } = options
+    const forgetful = { max: keptNames, ttlResolution: 0, perf: { now: monotonic } }
+    this.#timeoutMs = timeoutMs
+    this.#atOnce = atOnce
+    this.#silentAtOnce = Math.max(1, Math.floor(atOnce / 2))
+    this.#resolver = resolver
+    this.#monotonic = monotonic
+    this.#kept = new LRUCache(forgetful)
+    this.#silentLately = new LRUCache({ ...forgetful, ttl: silentForMs })
+  }
+
+  /**
+   * The addresses of a name, at least one; rejects with the system's error, with one of its own where the look-up takes
+   * too long, and with the signal's reason if it aborts first.
+   */
+  async addressesOf(hostname: string, signal?: AbortSignal): Promise<readonly LookupAddress[]> {
+    signal?.throwIfAborted()
+    const known = this.#kept.get(hostname)
+    if (known === undefined) return this.#wait(this.#unfinished.get(hostname) ?? this.#enqueue(hostname), signal)
+    if ('error' in known) throw known.error
+    return known.addresses
+  }
+
+  #enqueue(hostname: string): LookUp {
     const { promise, resolve, reject } = Promise.withResolvers<readonly LookupAddress[]>()
     const lookUp: LookUp = { hostname, answer: promise, resolve, reject, waiting: 0 }
     // Those who asked may all have left.
     promise.catch(() => {})
-    unfinished.set(hostname, lookUp)
-    const queue = silentLately.has(hostname) ? silent : fresh
+    this.#unfinished.set(hostname, lookUp)
+    const queue = this.#silentLately.has(hostname) ? this.#silent : this.#fresh
     queue.add(lookUp)
-    startNext()
+    this.#startNext()
     return lookUp
   }
 
-  function startNext(): void {
-    while (running < atOnce) {
-      const [next] = fresh.size > 0 ? fresh : silentRunning < silentAtOnce ? silent : []
+  #startNext(): void {
+    while (this.#running < this.#atOnce) {
+      const maySilent = this.#silentRunning < this.#silentAtOnce
+      const [next] = this.#fresh.size > 0 ? this.#fresh : maySilent ? this.#silent : []
       if (next === undefined) return
-      const isSilent = silent.delete(next)
-      fresh.delete(next)
-      void run(next, isSilent)
+      const isSilent = this.#silent.delete(next)
+      this.#fresh.delete(next)
+      void this.#run(next, isSilent)
     }
   }
 
-  async function run({ hostname, resolve, reject }: LookUp, isSilent: boolean): Promise<void> {
-    running += 1
-    if (isSilent) silentRunning += 1
-    const startedAt = monotonic()
-    const timeout = setTimeout(() => reject(lookUpTimedOut(hostname, timeoutMs)), timeoutMs)
+  async #run({ hostname, resolve, reject }: LookUp, isSilent: boolean): Promise<void> {
+    this.#running += 1
+    if (isSilent) this.#silentRunning += 1
+    const startedAt = this.#monotonic()
+    const timeout = setTimeout(() => reject(lookUpTimedOut(hostname, this.#timeoutMs)), this.#timeoutMs)
     try {
-      const addresses = await resolver(hostname)
-      kept.set(hostname, { addresses }, { ttl: foundForMs })
-      silentLately.delete(hostname)
+      const addresses = await this.#resolver(hostname)
+      this.#kept.set(hostname, { addresses }, { ttl: foundForMs })
+      this.#silentLately.delete(hostname)
       resolve(addresses)
     } catch (error) {
-      kept.set(hostname, { error }, { ttl: failedForMs })
-      if (monotonic() - startedAt >= silentFromMs) silentLately.set(hostname, true)
+      this.#kept.set(hostname, { error }, { ttl: failedForMs })
+      if (this.#monotonic() - startedAt >= silentFromMs) this.#silentLately.set(hostname, true)
       reject(error)
     } finally {
       clearTimeout(timeout)
-      unfinished.delete(hostname)
-      running -= 1
-      if (isSilent) silentRunning -= 1
-      startNext()
+      this.#unfinished.delete(hostname)
+      this.#running -= 1
+      if (isSilent) this.#silentRunning -= 1
+      this.#startNext()
     }
   }
 
-  /** Nobody waits any more: a look-up that has not begun need not. */
-  function leave(lookUp: LookUp): void {
-    lookUp.waiting -= 1
-    if (lookUp.waiting > 0 || !(fresh.delete(lookUp) || silent.delete(lookUp))) return
-    unfinished.delete(lookUp.hostname)
-  }
-
-  function wait(lookUp: LookUp, signal: AbortSignal | undefined): Promise<readonly LookupAddress[]> {
+  #wait(lookUp: LookUp, signal: AbortSignal | undefined): Promise<readonly LookupAddress[]> {
     lookUp.waiting += 1
     if (signal === undefined) return lookUp.answer
     return new Promise((resolve, reject) => {
       const onAbort = () => {
-        leave(lookUp)
+        this.#leave(lookUp)
         reject(signal.reason)
       }
       signal.addEventListener('abort', onAbort, { once: true })
@@ -144,13 +155,10 @@ export function createNameLookUps(options: {
     })
   }
 
-  return {
-    async addressesOf(hostname, signal) {
-      signal?.throwIfAborted()
-      const known = kept.get(hostname)
-      if (known === undefined) return wait(unfinished.get(hostname) ?? enqueue(hostname), signal)
-      if ('error' in known) throw known.error
-      return known.addresses
-    },
+  /** Nobody waits any more: a look-up that has not begun need not. */
+  #leave(lookUp: LookUp): void {
+    lookUp.waiting -= 1
+    if (lookUp.waiting > 0 || !(this.#fresh.delete(lookUp) || this.#silent.delete(lookUp))) return
+    this.#unfinished.delete(lookUp.hostname)
   }
 }

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { createNameLookUps, lookUpsAtOnce } from '../../../src/fetch/guard/name-look-ups.ts'
+import { lookUpsAtOnce, NameLookUps } from '../../../src/fetch/guard/name-look-ups.ts'
 import { localServer } from '../../support/local-server.ts'
 import { localFetcher } from '../local-fetcher.ts'
 
@@ -12,7 +12,7 @@ function lookUps(options: { atOnce?: number; timeoutMs?: number } = {}) {
   const asked: string[] = []
   const open = new Map<string, PromiseWithResolvers<LookupAddress[]>>()
   const clock = { nowMs: 1_000 }
-  const names = createNameLookUps({
+  const names = new NameLookUps({
     timeoutMs: 60_000,
     atOnce: 2,
     ...options,
