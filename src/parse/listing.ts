@@ -1,4 +1,4 @@
-/** A file an entry carries: a podcast episode, a picture, a document (RSS 2.0 `enclosure`, Atom `link rel=enclosure`). */
+/** A file an entry carries: a podcast episode, a picture, a PDF (RSS 2.0 `enclosure`, Atom `link rel=enclosure`). */
 export type Enclosure = {
   readonly url: string
   /** MIME type as the feed gave it. */
@@ -47,7 +47,7 @@ export type ListingRhythm = {
   readonly skipDays?: readonly number[]
 }
 
-/** What one poll of a source brings, read into entries in the order of the document. */
+/** What one poll of a source brings, read into entries in the order in which they stand there. */
 export type Listing = {
   readonly format: 'rss' | 'rdf' | 'atom' | 'json-feed' | 'json' | 'html'
   readonly title?: string

@@ -7,18 +7,22 @@ import { htmlToText, looksLikeHtml, textToHtml } from './html/html-text.ts'
 import type { Entry } from './listing.ts'
 import { makeEntry, settleDates } from './make-entry.ts'
 
-/** The fields a definition can name. */
-export type FieldName =
-  | 'id'
-  | 'url'
-  | 'title'
-  | 'published'
-  | 'updated'
-  | 'author'
-  | 'image'
-  | 'summary'
-  | 'html'
-  | 'text'
+/** The fields of one text that a definition can name. */
+export const fieldNames = [
+  'id',
+  'url',
+  'title',
+  'published',
+  'updated',
+  'author',
+  'image',
+  'summary',
+  'html',
+  'text',
+] as const
+
+/** One of these fields. */
+export type FieldName = (typeof fieldNames)[number]
 
 /** An entry as an API or a page gave it: texts that are not understood yet. */
 export type RawEntry = Readonly<Partial<Record<FieldName, string>>> & { readonly categories?: readonly string[] }

@@ -1,9 +1,9 @@
 import type { Article } from '../article/article.ts'
 import type { Converted } from '../article/markdown/markdown.ts'
 import type { Entry } from '../parse/listing.ts'
-import { summarize } from '../text/summary-text.ts'
 
 const headlineLength = 80
+const summaryLength = 50
 
 /** Makes the article of an entry whose text is converted. */
 export function buildArticle(options: {
@@ -31,6 +31,16 @@ export function buildArticle(options: {
     thumbnail: entry.imageUrl ?? '',
     markdown: converted.markdown,
   }
+}
+
+/**
+ * Makes the `summary` of the front matter: the first 50 code points of the plain text, cut before it is trimmed, then `...`.
+ *
+ * White space of any kind is one blank each, as a browser shows it; the archive's format counts a leading blank.
+ */
+export function summarize(text: string): string {
+  const start = Array.from(text.slice(0, summaryLength * 20).replace(/[\t\n\f\r ]+/g, ' ')).slice(0, summaryLength)
+  return `${start.join('').trim()}...`
 }
 
 /** A name for an entry without a title: the start of its text. */

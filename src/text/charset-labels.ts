@@ -51,6 +51,6 @@ export function knownCharset(label: string | undefined): string | undefined {
 
 const windowsLabel = /^(?:win|cp|x-cp|windows)[-_]?(125[0-8])$/
 
-/** Charsets the web does not know, but old and odd documents are in: DOS, Macintosh, UTF-32. Never UTF-7, never base64. */
+/** Charsets the web does not know, but old and odd pages and feeds are in: DOS, Macintosh, UTF-32. Never UTF-7, never base64. */
 const beyondTheWeb =
   /^(?:(?:cp|ibm|dos-?)?\d{3,4}|mac[a-z-]{4,20}|x-mac-[a-z]{4,20}|utf-?32(?:[bl]e)?|koi8-?t|hproman8|pt154|ptcp154|viscii|tcvn|tis620|rk1048|armscii8)$/

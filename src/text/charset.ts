@@ -40,7 +40,7 @@ function utf16ByShape([first, second, third, fourth]: Uint8Array): string | unde
   return undefined
 }
 
-/** The charset the document declares in its XML prolog or, for HTML, in a `<meta>` of its first 1024 bytes. */
+/** The charset a text declares in its XML prolog or, for HTML, in a `<meta>` of its first 1024 bytes. */
 function declaredCharset(bytes: Uint8Array, kind: TextKind): string | undefined {
   if (kind === 'json') return undefined
   const sniffed = sniff(bytes, { xml: kind === 'xml', defaultEncoding: 'none' }).toLowerCase()
@@ -140,8 +140,8 @@ function isValidUtf8(bytes: Uint8Array): boolean {
  * The charset is the first that is known of: byte order mark; the shape of UTF-16; the HTTP charset; the XML prolog, or
  * for HTML a `<meta>` within 1024 bytes; UTF-8. Labels the standard lacks (`cp936`, `win-1251`) are understood, those
  * nobody knows are passed over. Two claims are put right by the bytes. Valid UTF-8 is read as such under UTF-16, under a charset in which
- * characters break, and under the `iso-8859-1` a web server adds to a document that declares UTF-8. Claimed UTF-8 in which
- * most characters break is read as the document declares, as GB 18030 where the bytes have its shape, else as
+ * characters break, and under the `iso-8859-1` a web server adds to a text that declares UTF-8. Claimed UTF-8 in which
+ * most characters break is read as it declares, as GB 18030 where the bytes have its shape, else as
  * windows-1252.
  *
  * Never throws: what cannot be decoded is U+FFFD and counted.

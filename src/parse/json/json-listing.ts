@@ -8,20 +8,7 @@ import { entryRules } from '../entry-rules.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { emptyRemarks } from '../make-entry.ts'
-import { entryOfRaw, type FieldName, hasSubstance, type RawEntry } from '../raw-entry.ts'
-
-const fieldNames: readonly FieldName[] = [
-  'id',
-  'url',
-  'title',
-  'published',
-  'updated',
-  'author',
-  'image',
-  'summary',
-  'html',
-  'text',
-]
+import { entryOfRaw, fieldNames, hasSubstance, type RawEntry } from '../raw-entry.ts'
 
 /**
  * Reads the answer of a JSON API by the definition's JMESPath expressions.

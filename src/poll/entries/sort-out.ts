@@ -6,7 +6,6 @@ import type { Source } from '../../source/load.ts'
 import type { ArchiveParts } from '../archive-entries.ts'
 import { isMadeOfSummary } from '../entry-text.ts'
 import type { WantedEntry } from '../make-article.ts'
-import { isChurning } from '../memory/churn.ts'
 import type { FailedEntry } from '../poll-report.ts'
 import { detailsOf } from './entry-details.ts'
 import type { IdentifiedEntry } from './identity.ts'
@@ -39,6 +38,8 @@ export const nothingListed: Listed = {
   isChurning: false,
 }
 
+/** A shorter listing is no sign of anything. */
+const fewestEntries = 3
 /** Titles of so many of a source's newest articles are known entries, for each entry its listing has. */
 const titlesPerEntry = 3
 
@@ -119,3 +120,20 @@ export async function sortOut(
 
 /** The hashes an entry may be archived under, its own first. */
 const hashesOf = ({ hash, otherHashes }: IdentifiedEntry) => [hash, ...otherHashes]
+
+/**
+ * Says whether a listing brings known entries under new identities, as sites do that make up their guids anew each time:
+ * more than half of its entries are unseen, and their titles, told apart, are titles the source's newest articles have.
+ *
+ * One such listing may be chance; a second in a row is not (`SourceState.churnedPolls`).
+ */
+function isChurning(listing: {
+  readonly listed: number
+  /** Titles of the entries that were never seen before. */
+  readonly unseenTitles: readonly string[]
+  readonly knownTitles: ReadonlySet<string>
+}): boolean {
+  if (listing.listed < fewestEntries) return false
+  const returning = new Set(listing.unseenTitles.filter((title) => title !== '' && listing.knownTitles.has(title)))
+  return returning.size > listing.listed / 2
+}

@@ -1,9 +1,8 @@
+import { createHash } from 'node:crypto'
 import { formatDuration } from '../../duration.ts'
 import type { ListingRhythm } from '../../parse/listing.ts'
 import type { SourceDefinition } from '../../source/definition.ts'
-import { backOffMs } from './backoff.ts'
 import type { CronTimes } from './cron-times.ts'
-import { stableFraction } from './jitter.ts'
 import { outOfSkipWindows } from './skip-windows.ts'
 
 /** How a definition says when its source is polled. */
@@ -116,4 +115,29 @@ function tell(atMs: number, unskippedMs: number, reason: string): NextPoll {
 function describeSchedule(schedule: Schedule, ms: number): string {
   if (schedule.kind === 'cron') return `schedule ${schedule.expression}`
   return schedule.kind === 'every' ? `every ${formatDuration(ms)}` : `its own rhythm, ${formatDuration(ms)}`
+}
+
+/**
+ * Gives how long a source rests after failures in a row: its interval, doubled with each, times 0.75 to 1.25 (the same for
+ * the same source and count), no more than `longestMs`; 0 where there was none or the interval is that long anyway.
+ */
+function backOffMs(options: {
+  readonly sourceId: string
+  readonly failures: number
+  readonly intervalMs: number
+  readonly longestMs: number
+}): number {
+  const { sourceId, failures, intervalMs, longestMs } = options
+  if (failures <= 0 || intervalMs >= longestMs) return 0
+  const spread = 0.75 + stableFraction(`${sourceId}#${failures}`) / 2
+  return Math.round(Math.min(longestMs, intervalMs * 2 ** Math.min(failures, 40) * spread))
+}
+
+/**
+ * Gives a number in [0, 1) that is always the same for the same text and spread evenly over different ones.
+ *
+ * It spreads sources over time without moving any of them from one poll to the next.
+ */
+export function stableFraction(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32
 }

@@ -4,7 +4,7 @@ import { compare, rawHtmlIn } from '../../../bench/fidelity/compare.ts'
 import { readHtml } from '../../../bench/fidelity/read-html.ts'
 import { hasHugo, renderers } from '../../../bench/fidelity/render.ts'
 import { htmlToMarkdown } from '../../../src/article/markdown/markdown.ts'
-import { summarize } from '../../../src/text/summary-text.ts'
+import { summarize } from '../../../src/poll/build-article.ts'
 
 const folder = new URL('fixtures/', import.meta.url)
 const url = 'https://news.example/2026/05/article.html'

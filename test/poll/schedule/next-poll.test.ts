@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CronTimes } from '../../../src/poll/schedule/cron-times.ts'
-import { stableFraction } from '../../../src/poll/schedule/jitter.ts'
-import { type NextPollInput, nextPoll } from '../../../src/poll/schedule/next-poll.ts'
+import { type NextPollInput, nextPoll, stableFraction } from '../../../src/poll/schedule/next-poll.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { htmlToMarkdown } from '../../src/article/markdown/markdown.ts'
-import { buildArticle } from '../../src/poll/build-article.ts'
-import { summarize } from '../../src/text/summary-text.ts'
+import { buildArticle, summarize } from '../../src/poll/build-article.ts'
 
 test('a summary is the first 50 code points, whole characters only', () => {
   expect(summarize('字'.repeat(60))).toBe(`${'字'.repeat(50)}...`)
