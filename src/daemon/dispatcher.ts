@@ -1,6 +1,7 @@
 import type { DueQueue } from '../archive/due-queue.ts'
 import type { Clock } from '../clock.ts'
-import { DueLanes, type DueSource, type Lane } from './due-lanes.ts'
+import { Lanes } from '../fetch/politeness/lanes.ts'
+import type { SourceLane } from './source-lane.ts'
 
 const mostHeld = 50_000
 /** A poll that would wait longer than this for its host does not take up a place meanwhile. */
@@ -12,7 +13,7 @@ const putOffFromMs = 5 * 60_000
 export type DispatcherOptions = {
   readonly queue: Pick<DueQueue<never>, 'claim' | 'release'>
   /** The lane of a source; absent where it is not polled any more. */
-  readonly laneOf: (id: string) => Lane | undefined
+  readonly laneOf: (id: string) => SourceLane | undefined
   /** Begins the source in the queue before it asks anybody, gives it back when it ends, and never rejects. */
   readonly poll: (id: string) => Promise<void>
   readonly atOnce: number
@@ -22,14 +23,13 @@ export type DispatcherOptions = {
 /** Polls the sources that are due, as many at once as the limits let; as soon as one ends, the next is started. */
 export class Dispatcher {
   readonly #options: DispatcherOptions
-  readonly #lanes = new DueLanes()
+  /** The sources that are due. */
+  readonly #due = new Lanes<SourceLane, string>()
   /** What was taken from the queue and not started, the longest overdue first. */
   readonly #held = new Set<string>()
   readonly #polls = new Map<string, Promise<void>>()
   /** Sources whose polls have ended since the last look; one that could not be given back then is given back now. */
   readonly #ended = new Set<string>()
-  /** How many polls of each lane are under way. */
-  readonly #busy = new Map<string, number>()
   #looking: Promise<void> | undefined
   #isStopped = false
 
@@ -77,14 +77,14 @@ export class Dispatcher {
     for (const id of await queue.claim(nowMs, mostHeld - this.#held.size)) this.#held.add(id)
     const { due, unwanted, putOff } = this.#sort()
     for (const id of [...unwanted, ...putOff.keys()]) this.#held.delete(id)
-    this.#lanes.fill(due)
+    this.#due.refill(due)
     if (unwanted.length > 0) await queue.release(unwanted)
     for (const [id, delayMs] of putOff) await queue.release([id], nowMs + delayMs)
   }
 
   /** What is held, by what becomes of it: polled in its turn, given back, or given back for later. */
   #sort() {
-    const due: DueSource[] = []
+    const due: { lane: SourceLane; item: string }[] = []
     const unwanted: string[] = []
     const putOff = new Map<string, number>()
     for (const id of this.#held) {
@@ -92,32 +92,25 @@ export class Dispatcher {
       const delayMs = lane?.delayMs() ?? 0
       if (lane === undefined) unwanted.push(id)
       else if (delayMs > putOffFromMs) putOff.set(id, delayMs)
-      else due.push({ id, lane })
+      else due.push({ lane, item: id })
     }
     return { due, unwanted, putOff }
   }
 
   #startWaiting(): void {
     while (!this.#isStopped && this.#polls.size < this.#options.atOnce) {
-      const next = this.#lanes.take((lane) => this.#isOpen(lane))
+      const next = this.#due.take((lane) => lane.delayMs() <= longestWaitMs)
       if (next === undefined) return
-      this.#start(next)
+      this.#start(next.item, next.lane)
     }
   }
 
-  #isOpen({ name, atOnce, delayMs }: Lane): boolean {
-    return (this.#busy.get(name) ?? 0) < atOnce && delayMs() <= longestWaitMs
-  }
-
-  #start({ id, lane: { name } }: DueSource): void {
+  #start(id: string, lane: SourceLane): void {
     this.#held.delete(id)
-    this.#busy.set(name, (this.#busy.get(name) ?? 0) + 1)
     const poll = this.#options.poll(id).finally(() => {
       this.#polls.delete(id)
       this.#ended.add(id)
-      const left = (this.#busy.get(name) ?? 1) - 1
-      if (left > 0) this.#busy.set(name, left)
-      else this.#busy.delete(name)
+      this.#due.end(lane)
       this.#startWaiting()
     })
     this.#polls.set(id, poll)

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Source } from '../source/load.ts'
 import { Dispatcher } from './dispatcher.ts'
-import type { Lane } from './due-lanes.ts'
+import type { SourceLane } from './source-lane.ts'
 
 /** How often hosts that had to wait are looked at again. */
 const lookAgainMs = 250
@@ -16,7 +16,7 @@ const longestWaitMs = 60_000
 export async function pollEach<Result>(
   sources: readonly Source[],
   options: {
-    readonly laneOf: (source: Source) => Lane
+    readonly laneOf: (source: Source) => SourceLane
     readonly poll: (source: Source) => Promise<Result>
     readonly atOnce: number
     readonly clock: Clock

@@ -4,8 +4,8 @@ import { type PollParts, runPoll } from '../poll/run-poll.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { Source } from '../source/load.ts'
 import type { SourceFolder } from '../source/source-folder.ts'
-import type { Lane } from './due-lanes.ts'
 import { mendSchedule } from './mend-schedule.ts'
+import type { SourceLane } from './source-lane.ts'
 import { laneOfSource } from './source-lane.ts'
 
 /** What the daemon polls its sources with. */
@@ -53,7 +53,7 @@ export class PolledSources {
   }
 
   /** The lane of a source; absent where it is not polled any more. */
-  laneOf(id: string): Lane | undefined {
+  laneOf(id: string): SourceLane | undefined {
     const source = this.#folder.find(id)
     return source && laneOfSource(source, this.#movedUrls.get(id), this.#fetcher)
   }

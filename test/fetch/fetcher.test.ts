@@ -108,10 +108,11 @@ describe('a fetch', () => {
   })
 
   test('breaks off when the fetcher closes, and none follows', async () => {
-    const { url, seen } = await localServer(() => {})
+    const asked = Promise.withResolvers<void>()
+    const { url, seen } = await localServer(() => asked.resolve())
     const fetcher = localFetcher()
     const fetching = fetcher.fetch({ url })
-    setTimeout(() => fetcher.close(), 50)
+    void asked.promise.then(() => fetcher.close())
     await expect(fetching).rejects.toMatchObject({ code: 'aborted' })
     await expect(fetcher.fetch({ url })).rejects.toMatchObject({ code: 'aborted' })
     expect(seen).toHaveLength(1)

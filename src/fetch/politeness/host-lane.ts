@@ -1,30 +1,27 @@
 /** Calls back after so many milliseconds; gives what cancels it. */
 export type Timer = (callBack: () => void, afterMs: number) => () => void
 
-/** A request that waits for its turn. */
-export type Waiter = { readonly start: () => void; readonly refuse: (error: unknown) => void }
-
-/** The requests that share one limit: those to one host, or to the hosts of one group. */
+/** When a host, or the hosts of one group, may be asked next. */
 export class HostLane {
-  readonly #connections: number
+  readonly name: string
+  /** How many requests are under way at the same time. */
+  readonly atOnce: number
   readonly #spacingMs: number
-  readonly #waiting: Waiter[] = []
-  #running = 0
   /** One was started and its request has not gone out: its connection may stand at once or in seconds. */
   #isStarting = false
   #mayStartAtMs = 0
   #held: { readonly untilMs: number; readonly status: number } | undefined
   #cancelWakeUp: (() => void) | undefined
 
-  constructor(limit: { readonly connections: number; readonly spacingMs: number }) {
-    this.#connections = limit.connections
+  constructor(limit: { readonly name: string; readonly connections: number; readonly spacingMs: number }) {
+    this.name = limit.name
+    this.atOnce = limit.connections
     this.#spacingMs = limit.spacingMs
   }
 
   /** Whether nothing of it has to be remembered. */
-  isIdle(nowMs: number): boolean {
-    const isQuiet = this.#running === 0 && this.#waiting.length === 0 && this.#mayStartAtMs <= nowMs
-    return isQuiet && this.heldFor(nowMs) === undefined
+  isOver(nowMs: number): boolean {
+    return this.#mayStartAtMs <= nowMs && this.heldFor(nowMs) === undefined
   }
 
   /** For how long the host asked to be left alone, and by which status; absent where it did not, or that is over. */
@@ -33,33 +30,13 @@ export class HostLane {
     return this.#held !== undefined && ms > 0 ? { ms, status: this.#held.status } : undefined
   }
 
-  /** Least milliseconds until a request could start; those that wait for it are counted in. */
-  delayMs(nowMs: number): number {
-    const spacedMs = this.#mayStartAtMs - nowMs + this.#waiting.length * this.#spacingMs
-    return Math.max(0, this.heldFor(nowMs)?.ms ?? 0, spacedMs)
+  /** Least milliseconds until a request that comes after `waiting` others could start. */
+  delayMs(nowMs: number, waiting: number): number {
+    return Math.max(0, this.heldFor(nowMs)?.ms ?? 0, this.#mayStartAtMs - nowMs + waiting * this.#spacingMs)
   }
 
-  join(waiter: Waiter): void {
-    this.#waiting.push(waiter)
-  }
-
-  /** Takes out a request that waits no more. */
-  leave(waiter: Waiter): void {
-    const at = this.#waiting.indexOf(waiter)
-    if (at >= 0) this.#waiting.splice(at, 1)
-    if (this.#waiting.length > 0) return
-    this.#cancelWakeUp?.()
-    this.#cancelWakeUp = undefined
-  }
-
-  /** Whether nobody waits. */
-  get isEmpty(): boolean {
-    return this.#waiting.length === 0
-  }
-
-  /** Whether the first in line may start now; where only its spacing is in the way, `wake` is called when that is over. */
-  isReady(nowMs: number, timer: Timer, wake: () => void): boolean {
-    if (this.isEmpty || this.#running >= this.#connections) return false
+  /** Whether a request may start now; where only the spacing is in its way, `wake` is called when that is over. */
+  isOpen(nowMs: number, timer: Timer, wake: () => void): boolean {
     if (this.#isStarting || this.#cancelWakeUp !== undefined) return false
     const waitMs = this.#mayStartAtMs - nowMs
     if (waitMs <= 0) return true
@@ -70,14 +47,15 @@ export class HostLane {
     return false
   }
 
-  /** Starts the first in line; gives whether there was one. */
-  start(): boolean {
-    const waiter = this.#waiting.shift()
-    if (waiter === undefined) return false
-    this.#running += 1
+  /** Wakes nobody: none waits any more. */
+  rest(): void {
+    this.#cancelWakeUp?.()
+    this.#cancelWakeUp = undefined
+  }
+
+  /** Notes that a request is started, whose connection may not stand yet. */
+  start(): void {
     this.#isStarting = true
-    waiter.start()
-    return true
   }
 
   /** Notes that the request in hand goes out: from now on the next is spaced. */
@@ -86,18 +64,9 @@ export class HostLane {
     this.#mayStartAtMs = nowMs + this.#spacingMs
   }
 
-  /** Notes that a request has ended. */
-  end(): void {
-    this.#running -= 1
-  }
-
-  /** Closes it for a while; gives for how long in all, and refuses those that wait. */
-  hold(status: number, untilMs: number, refusal: (remainingMs: number) => unknown, nowMs: number): void {
-    const until = Math.max(untilMs, this.#held?.untilMs ?? 0)
-    this.#held = { untilMs: until, status }
-    for (const waiter of [...this.#waiting]) {
-      this.leave(waiter)
-      waiter.refuse(refusal(until - nowMs))
-    }
+  /** Closes it for a while, or for longer where it is closed already; gives until when. */
+  hold(status: number, untilMs: number): number {
+    this.#held = { untilMs: Math.max(untilMs, this.#held?.untilMs ?? 0), status }
+    return this.#held.untilMs
   }
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { FetchSettings } from '../fetch-settings.ts'
-import { HostLane, type Timer, type Waiter } from './host-lane.ts'
+import { HostLane, type Timer } from './host-lane.ts'
+import { Lanes } from './lanes.ts'
 import { groupOf, hostOf } from './limit-group.ts'
 
 /** Thrown for a request to a host that asked not to be asked for a while. */
@@ -47,16 +48,15 @@ const realTimer: Timer = (callBack, afterMs) => {
 /**
  * Makes the limits: per host (its name without the port), per group in place of that, and over all.
  *
- * A host waits in its own lane and holds no place meanwhile, so that a slow or crowded one delays only itself; lanes with
- * room take turns. Spacing is from the moment one request goes out to
- * the start of the next.
+ * A host waits in its own lane and holds no place meanwhile. Spacing is from the moment one request goes out to the start
+ * of the next.
  */
 export function createHostLimits(
   settings: Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>,
   clock: Clock,
   timer: Timer = realTimer,
 ): HostLimits {
-  const turns = new LaneTurns(settings, clock, timer)
+  const turns = new HostTurns(settings, clock, timer)
   return {
     limitOf: (url) => turns.limitOf(url),
     async run(url, signal, work) {
@@ -70,32 +70,34 @@ export function createHostLimits(
         if (isSent) return
         isSent = true
         lane.send(clock())
-        turns.startReady(lane)
+        turns.startNext()
       }
       try {
         return await work(onSend)
       } finally {
         turns.end(lane)
         onSend()
-        turns.startReady(lane)
+        turns.startNext()
       }
     },
     hold(url, status, forMs) {
       const refusal = (remainingMs: number) => new HostHeldError(hostOf(url), status, remainingMs)
       turns.hold(turns.laneOf(url), status, forMs, refusal)
     },
-    delayMs: (url) => turns.laneOf(url).delayMs(clock()),
+    delayMs: (url) => turns.delayMs(turns.laneOf(url)),
   }
 }
 
-/** The lanes there are, and whose turn it is. */
-class LaneTurns {
+/** A request that waits for its turn. */
+type Waiter = { readonly start: () => void; readonly refuse: (error: unknown) => void }
+
+/** The hosts there are, and whose turn it is. */
+class HostTurns {
   readonly #settings: Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>
   readonly #clock: Clock
   readonly #timer: Timer
-  readonly #lanes = new Map<string, HostLane>()
-  /** Lanes whose first in line may start now, in the order they came to be so. */
-  readonly #ready = new Set<HostLane>()
+  readonly #hosts = new Map<string, HostLane>()
+  readonly #requests = new Lanes<HostLane, Waiter>()
   #running = 0
   #sweepAt = 1_000
 
@@ -117,20 +119,25 @@ class LaneTurns {
   }
 
   laneOf(url: URL): HostLane {
-    const { name, ...limit } = this.limitOf(url)
-    const known = this.#lanes.get(name)
+    const limit = this.limitOf(url)
+    const known = this.#hosts.get(limit.name)
     if (known !== undefined) return known
-    if (this.#lanes.size >= this.#sweepAt) this.#sweep()
+    if (this.#hosts.size >= this.#sweepAt) this.#sweep()
     const lane = new HostLane(limit)
-    this.#lanes.set(name, lane)
+    this.#hosts.set(limit.name, lane)
     return lane
+  }
+
+  delayMs(lane: HostLane): number {
+    return lane.delayMs(this.#clock(), this.#requests.waitingIn(lane))
   }
 
   /** Waits for a turn in a lane; rejects with the signal's reason where that aborts first. */
   place(lane: HostLane, signal: AbortSignal | undefined): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const onAbort = () => {
-        this.#leave(lane, waiter)
+        this.#requests.leave(lane, waiter)
+        if (this.#requests.waitingIn(lane) === 0) lane.rest()
         reject(signal?.reason)
       }
       const settle = () => signal?.removeEventListener('abort', onAbort)
@@ -145,40 +152,40 @@ class LaneTurns {
         },
       }
       signal?.addEventListener('abort', onAbort, { once: true })
-      lane.join(waiter)
-      this.startReady(lane)
+      this.#requests.join(lane, waiter)
+      this.startNext()
     })
   }
 
-  /** Looks whether a lane is ready, and starts what can be started of all that are. */
-  startReady(changed: HostLane): void {
-    if (changed.isReady(this.#clock(), this.#timer, () => this.startReady(changed))) this.#ready.add(changed)
-    for (const lane of this.#ready) {
-      if (this.#running >= this.#settings.concurrency) return
-      this.#ready.delete(lane)
-      if (lane.start()) this.#running += 1
+  /** Starts what can be started. */
+  startNext(): void {
+    const nowMs = this.#clock()
+    while (this.#running < this.#settings.concurrency) {
+      const next = this.#requests.take((lane) => lane.isOpen(nowMs, this.#timer, () => this.startNext()))
+      if (next === undefined) return
+      this.#running += 1
+      next.lane.start()
+      next.item.start()
     }
   }
 
   end(lane: HostLane): void {
     this.#running -= 1
-    lane.end()
+    this.#requests.end(lane)
   }
 
   hold(lane: HostLane, status: number, forMs: number, refusal: (remainingMs: number) => unknown): void {
     const nowMs = this.#clock()
-    lane.hold(status, nowMs + forMs, refusal, nowMs)
-    this.#ready.delete(lane)
-  }
-
-  #leave(lane: HostLane, waiter: Waiter): void {
-    lane.leave(waiter)
-    if (lane.isEmpty) this.#ready.delete(lane)
+    const remainingMs = lane.hold(status, nowMs + forMs) - nowMs
+    for (const waiter of this.#requests.empty(lane)) waiter.refuse(refusal(remainingMs))
+    lane.rest()
   }
 
   #sweep(): void {
     const nowMs = this.#clock()
-    for (const [name, lane] of this.#lanes) if (lane.isIdle(nowMs)) this.#lanes.delete(name)
-    this.#sweepAt = Math.max(1_000, this.#lanes.size * 2)
+    for (const [name, lane] of this.#hosts) {
+      if (lane.isOver(nowMs) && this.#requests.isQuiet(lane)) this.#hosts.delete(name)
+    }
+    this.#sweepAt = Math.max(1_000, this.#hosts.size * 2)
   }
 }
