@@ -1,8 +1,8 @@
 import { FeedkeeperError } from '../feedkeeper-error.ts'
-import type { FetchOutcome, FetchRequest, Validators } from '../fetch/outcome.ts'
+import type { FetchRequest, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { SourceDefinition } from '../source/definition.ts'
-import { outcomeWithoutListing } from './listing-outcome.ts'
+import { type Fetched, outcomeWithoutListing } from './listing-outcome.ts'
 import type { MakingParts } from './make-article.ts'
 import type { ListingOutcome } from './poll-report.ts'
 
@@ -12,9 +12,6 @@ class ListingPageError extends FeedkeeperError {
     super('no-listing-page', `${url}: ${reason}`)
   }
 }
-
-/** An answer that brought a listing. */
-export type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
 
 /** A listing that was read, with the answer its first page came in; or how the attempt ended otherwise. */
 export type AskedListing =

@@ -4,7 +4,8 @@ import type { Listed } from './entries/sort-out.ts'
 import { countFields } from './memory/field-counts.ts'
 import type { ListingOutcome } from './poll-report.ts'
 
-type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
+/** An answer that brought a listing. */
+export type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
 
 /** The outcome of a request that brought a listing, whose entries are told apart from what the archive has. */
 export function outcomeOf(answer: Fetched, listing: Listing, listed: Listed): ListingOutcome {

@@ -53,6 +53,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
           hasChurned: options.hasChurned ?? false,
         })
       : nothingListed
+  const outcome = 'listing' in asked ? outcomeOf(asked.answer, asked.listing, listed) : asked.outcome
   const nowMs = clock()
   const due = waiting.filter((each) => each.nextTryAtMs <= nowMs).map((each) => ({ ...each, isNew: false }))
   const wanted = [...listed.wanted, ...due]
@@ -77,7 +78,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     url,
     startedAtMs,
     tookMs: Math.round(performance.now() - startedAt),
-    listing: 'listing' in asked ? outcomeOf(asked.answer, asked.listing, listed) : asked.outcome,
+    listing: outcome,
     archived: entries.archived,
     duplicates: listed.duplicates + entries.duplicates,
     failedEntries: [...listed.collisions, ...entries.failed],

@@ -3,13 +3,12 @@ import { textContent } from 'domutils'
 import type { SourceDefinition } from '../../source/definition.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { cleanText, oneLine } from '../../text/clean-text.ts'
-import type { DateContext } from '../../text/date/date.ts'
 import { lazyAddress, pictureAddresses, type ReadAttribute } from '../../text/picture-addresses.ts'
 import { absoluteUrl } from '../absolute-url.ts'
-import { entryRules } from '../entry-rules.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
-import { entryOfRaw, hasSubstance, type RawEntry } from '../raw-entry.ts'
+import { hasSubstance, type RawEntry } from '../raw-entry.ts'
+import { type RawListingOptions, understood } from '../raw-listing.ts'
 import { elementsFrom, elementsUnder, innerHtml, readPage, textWithLines } from './page-elements.ts'
 
 type HtmlFields = NonNullable<SourceDefinition['list']['html']>['fields']
@@ -20,16 +19,7 @@ type Field = HtmlFields['url']
  *
  * Throws `UnreadableListingError` where `entries` matches nothing, or no entry has a title or address.
  */
-export function parseHtmlListing(
-  bytes: Uint8Array,
-  options: {
-    readonly definition: SourceDefinition
-    readonly url: string
-    readonly contentType?: string
-    readonly dates: DateContext
-    readonly maxEntries: number
-  },
-): Listing {
+export function parseHtmlListing(bytes: Uint8Array, options: RawListingOptions): Listing {
   const { definition, url, contentType } = options
   const html = definition.list.html
   if (html === undefined) throw new TypeError('the definition has no list.html')
@@ -40,15 +30,14 @@ export function parseHtmlListing(
   const elements = elementsUnder(page, html.entries)
   if (elements.length === 0) throw new UnreadableListingError(url, `list.html.entries matches nothing: ${html.entries}`)
 
-  const rules = entryRules(definition)
   const raws = elements.map((element) => rawEntry(element, html.fields)).filter(hasSubstance)
   if (raws.length === 0) throw new UnreadableListingError(url, 'no entry has a link, a title or a text')
-  const kept = raws.slice(0, options.maxEntries)
   const next = html.next === undefined ? undefined : first(html.next)
   const nextPageUrl =
     next && absoluteUrl(next.attribs.href ?? elementsUnder(next, 'a[href]')[0]?.attribs.href ?? '', base)
   const title = oneLine(textContent(first('title') ?? []))
   const language = first('html')?.attribs.lang?.trim()
+  const { entries, remarks } = understood(raws, base, options)
   return {
     format: 'html',
     url,
@@ -57,14 +46,8 @@ export function parseHtmlListing(
     hubUrls: [],
     rhythm: {},
     ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
-    remarks: [
-      ...decodingRemarks(decoded),
-      ...(kept.length < raws.length ? [`it has more than ${options.maxEntries} entries; the rest was not read`] : []),
-    ],
-    entries: kept.flatMap((raw) => {
-      const changed = rules.toRaw(raw)
-      return changed === undefined ? [] : [entryOfRaw(changed, { url: base, dates: options.dates })]
-    }),
+    remarks: [...decodingRemarks(decoded), ...remarks],
+    entries,
   }
 }
 

@@ -1,30 +1,19 @@
 import { type JSONValue, search } from '@jmespath-community/jmespath'
-import type { SourceDefinition } from '../../source/definition.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { cleanText } from '../../text/clean-text.ts'
-import type { DateContext } from '../../text/date/date.ts'
 import { absoluteUrl } from '../absolute-url.ts'
-import { entryRules } from '../entry-rules.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { emptyRemarks } from '../make-entry.ts'
-import { entryOfRaw, fieldNames, hasSubstance, type RawEntry } from '../raw-entry.ts'
+import { fieldNames, hasSubstance, type RawEntry } from '../raw-entry.ts'
+import { type RawListingOptions, understood } from '../raw-listing.ts'
 
 /**
  * Reads the answer of a JSON API by the definition's JMESPath expressions.
  *
  * Throws `UnreadableListingError` where the answer is no JSON, the expression fails or gives no list, or the list is empty.
  */
-export function parseJsonListing(
-  bytes: Uint8Array,
-  options: {
-    readonly definition: SourceDefinition
-    readonly url: string
-    readonly contentType?: string
-    readonly dates: DateContext
-    readonly maxEntries: number
-  },
-): Listing {
+export function parseJsonListing(bytes: Uint8Array, options: RawListingOptions): Listing {
   const { definition, url, contentType } = options
   const json = definition.list.json
   if (json === undefined) throw new TypeError('the definition has no list.json')
@@ -36,28 +25,19 @@ export function parseJsonListing(
   }
   if (rows.length === 0) throw new UnreadableListingError(url, 'list.json.entries gives an empty list')
 
-  const rules = entryRules(definition)
   const objects = rows.filter((row) => row !== null && typeof row === 'object' && !Array.isArray(row))
   const raws = objects.map((row) => rawEntry(row as Readonly<Record<string, JSONValue>>)).filter(hasSubstance)
-  const kept = raws.slice(0, options.maxEntries)
   const next = json.next === undefined ? undefined : found(answer, json.next, 'next', url)
   const nextPageUrl = typeof next === 'string' ? absoluteUrl(next, url) : undefined
-  const remarks = [
-    ...decodingRemarks(decoded),
-    ...emptyRemarks(rows.length - raws.length, rows.length),
-    ...(kept.length < raws.length ? [`it has more than ${options.maxEntries} entries; the rest was not read`] : []),
-  ]
   if (raws.length === 0) throw new UnreadableListingError(url, 'no entry has a url, an id, a title or a text')
+  const { entries, remarks } = understood(raws, url, options)
   return {
     format: 'json',
     hubUrls: [],
     rhythm: {},
     ...(nextPageUrl !== undefined && { nextPageUrl }),
-    remarks,
-    entries: kept.flatMap((raw) => {
-      const changed = rules.toRaw(raw)
-      return changed === undefined ? [] : [entryOfRaw(changed, { url, dates: options.dates })]
-    }),
+    remarks: [...decodingRemarks(decoded), ...emptyRemarks(rows.length - raws.length, rows.length), ...remarks],
+    entries,
   }
 }
 
