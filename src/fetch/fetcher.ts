@@ -4,7 +4,7 @@ import type { FetchSettings } from './fetch-settings.ts'
 import { createAddressGuard } from './guard/address-guard.ts'
 import type { Fetch, FetchRequest } from './outcome.ts'
 import type { Timer } from './politeness/host-lane.ts'
-import { createHostLimits, HostHeldError, type HostLimit, type HostLimits } from './politeness/host-limits.ts'
+import { HostHeldError, type HostLimit, HostLimits } from './politeness/host-limits.ts'
 import { firstHop, type Hop } from './redirect.ts'
 import { headersOf } from './request-headers.ts'
 import { readAnswer } from './response.ts'
@@ -97,7 +97,7 @@ class Hops {
     this.#surroundings = surroundings
     this.#bodies = createBodyReader(settings)
     this.transport = createTransport(settings, { guard, env, onPrivatePeer })
-    this.limits = createHostLimits(settings, clock, timer)
+    this.limits = new HostLimits(settings, clock, timer)
   }
 
   /** One request and its answer: the outcome, or the hop a redirect leads to. */

@@ -21,24 +21,10 @@ export class HostHeldError extends FeedkeeperError {
 /** The limit a host is under: its own, or that of its group. */
 export type HostLimit = { readonly name: string; readonly connections: number }
 
-/** The queue in front of every request. */
-export type HostLimits = {
-  /** Which limit a request is under; those under one wait for each other. */
-  readonly limitOf: (url: URL) => HostLimit
-  /**
-   * Does the work when the host, its group and the whole have room; rejects with the signal's reason if it aborts first.
-   * The work calls `onSend` when its request goes out: until then no other is started to that host.
-   */
-  readonly run: <Result>(
-    url: URL,
-    signal: AbortSignal | undefined,
-    work: (onSend: () => void) => Promise<Result>,
-  ) => Promise<Result>
-  /** Halts the host, or its group, for that long: those waiting and those to come are rejected with `HostHeldError`. */
-  readonly hold: (url: URL, status: number, forMs: number) => void
-  /** Least milliseconds until a request to that host could start; those that wait for it are counted in. */
-  readonly delayMs: (url: URL) => number
-}
+/** A request that waits for its turn. */
+type Waiter = { readonly start: () => void; readonly refuse: (error: unknown) => void }
+
+type LimitSettings = Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>
 
 const realTimer: Timer = (callBack, afterMs) => {
   const timeout = setTimeout(callBack, afterMs)
@@ -46,54 +32,14 @@ const realTimer: Timer = (callBack, afterMs) => {
 }
 
 /**
- * Makes the limits: per host (its name without the port), per group in place of that, and over all.
+ * The queue in front of every request: limits per host (its name without the port), per group in place of that, and over
+ * all.
  *
  * A host waits in its own lane and holds no place meanwhile. Spacing is from the moment one request goes out to the start
  * of the next.
  */
-export function createHostLimits(
-  settings: Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>,
-  clock: Clock,
-  timer: Timer = realTimer,
-): HostLimits {
-  const turns = new HostTurns(settings, clock, timer)
-  return {
-    limitOf: (url) => turns.limitOf(url),
-    async run(url, signal, work) {
-      signal?.throwIfAborted()
-      const lane = turns.laneOf(url)
-      const held = lane.heldFor(clock())
-      if (held !== undefined) throw new HostHeldError(hostOf(url), held.status, held.ms)
-      await turns.place(lane, signal)
-      let isSent = false
-      const onSend = () => {
-        if (isSent) return
-        isSent = true
-        lane.send(clock())
-        turns.startNext()
-      }
-      try {
-        return await work(onSend)
-      } finally {
-        turns.end(lane)
-        onSend()
-        turns.startNext()
-      }
-    },
-    hold(url, status, forMs) {
-      const refusal = (remainingMs: number) => new HostHeldError(hostOf(url), status, remainingMs)
-      turns.hold(turns.laneOf(url), status, forMs, refusal)
-    },
-    delayMs: (url) => turns.delayMs(turns.laneOf(url)),
-  }
-}
-
-/** A request that waits for its turn. */
-type Waiter = { readonly start: () => void; readonly refuse: (error: unknown) => void }
-
-/** The hosts there are, and whose turn it is. */
-class HostTurns {
-  readonly #settings: Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>
+export class HostLimits {
+  readonly #settings: LimitSettings
   readonly #clock: Clock
   readonly #timer: Timer
   readonly #hosts = new Map<string, HostLane>()
@@ -101,12 +47,13 @@ class HostTurns {
   #running = 0
   #sweepAt = 1_000
 
-  constructor(settings: Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>, clock: Clock, timer: Timer) {
+  constructor(settings: LimitSettings, clock: Clock, timer: Timer = realTimer) {
     this.#settings = settings
     this.#clock = clock
     this.#timer = timer
   }
 
+  /** Which limit a request is under; those under one wait for each other. */
   limitOf(url: URL): HostLimit & { readonly spacingMs: number } {
     const { limitGroups, perHost } = this.#settings
     const hostname = hostOf(url)
@@ -118,7 +65,53 @@ class HostTurns {
     }
   }
 
-  laneOf(url: URL): HostLane {
+  /** Least milliseconds until a request to that host could start; those that wait for it are counted in. */
+  delayMs(url: URL): number {
+    const lane = this.#laneOf(url)
+    return lane.delayMs(this.#clock(), this.#requests.waitingIn(lane))
+  }
+
+  /**
+   * Does the work when the host, its group and the whole have room; rejects with the signal's reason if it aborts first.
+   * The work calls `onSend` when its request goes out: until then no other is started to that host.
+   */
+  async run<Result>(
+    url: URL,
+    signal: AbortSignal | undefined,
+    work: (onSend: () => void) => Promise<Result>,
+  ): Promise<Result> {
+    signal?.throwIfAborted()
+    const lane = this.#laneOf(url)
+    const held = lane.heldFor(this.#clock())
+    if (held !== undefined) throw new HostHeldError(hostOf(url), held.status, held.ms)
+    await this.#place(lane, signal)
+    let isSent = false
+    const onSend = () => {
+      if (isSent) return
+      isSent = true
+      lane.send(this.#clock())
+      this.#startNext()
+    }
+    try {
+      return await work(onSend)
+    } finally {
+      this.#running -= 1
+      this.#requests.end(lane)
+      onSend()
+      this.#startNext()
+    }
+  }
+
+  /** Halts the host, or its group, for that long: those waiting and those to come are rejected with `HostHeldError`. */
+  hold(url: URL, status: number, forMs: number): void {
+    const lane = this.#laneOf(url)
+    const nowMs = this.#clock()
+    const remainingMs = lane.hold(status, nowMs + forMs) - nowMs
+    for (const { refuse } of this.#requests.empty(lane)) refuse(new HostHeldError(hostOf(url), status, remainingMs))
+    lane.rest()
+  }
+
+  #laneOf(url: URL): HostLane {
     const limit = this.limitOf(url)
     const known = this.#hosts.get(limit.name)
     if (known !== undefined) return known
@@ -128,12 +121,8 @@ class HostTurns {
     return lane
   }
 
-  delayMs(lane: HostLane): number {
-    return lane.delayMs(this.#clock(), this.#requests.waitingIn(lane))
-  }
-
   /** Waits for a turn in a lane; rejects with the signal's reason where that aborts first. */
-  place(lane: HostLane, signal: AbortSignal | undefined): Promise<void> {
+  #place(lane: HostLane, signal: AbortSignal | undefined): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const onAbort = () => {
         this.#requests.leave(lane, waiter)
@@ -153,32 +142,20 @@ class HostTurns {
       }
       signal?.addEventListener('abort', onAbort, { once: true })
       this.#requests.join(lane, waiter)
-      this.startNext()
+      this.#startNext()
     })
   }
 
   /** Starts what can be started. */
-  startNext(): void {
+  #startNext(): void {
     const nowMs = this.#clock()
     while (this.#running < this.#settings.concurrency) {
-      const next = this.#requests.take((lane) => lane.isOpen(nowMs, this.#timer, () => this.startNext()))
+      const next = this.#requests.take((lane) => lane.isOpen(nowMs, this.#timer, () => this.#startNext()))
       if (next === undefined) return
       this.#running += 1
       next.lane.start()
       next.item.start()
     }
-  }
-
-  end(lane: HostLane): void {
-    this.#running -= 1
-    this.#requests.end(lane)
-  }
-
-  hold(lane: HostLane, status: number, forMs: number, refusal: (remainingMs: number) => unknown): void {
-    const nowMs = this.#clock()
-    const remainingMs = lane.hold(status, nowMs + forMs) - nowMs
-    for (const waiter of this.#requests.empty(lane)) waiter.refuse(refusal(remainingMs))
-    lane.rest()
   }
 
   #sweep(): void {

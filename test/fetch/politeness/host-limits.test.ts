@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Timer } from '../../../src/fetch/politeness/host-lane.ts'
-import { createHostLimits, type HostLimits } from '../../../src/fetch/politeness/host-limits.ts'
+import { HostLimits } from '../../../src/fetch/politeness/host-limits.ts'
 
 /** A clock that stands still until it is moved, and the timers that hang on it. */
 function heldTime() {
@@ -54,7 +54,7 @@ describe('limits per host', () => {
   test('two at once, their starts a second apart; a third waits for one to end', async () => {
     const time = heldTime()
     const { started, ask, end } = requests(
-      createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer),
+      new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer),
       time.clock,
     )
     for (const path of [1, 2, 3]) ask(`http://a.example/${path}`)
@@ -67,7 +67,7 @@ describe('limits per host', () => {
   test('starts are a second apart however soon the requests end', async () => {
     const time = heldTime()
     const { started, ask, end } = requests(
-      createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer),
+      new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer),
       time.clock,
     )
     ask('http://a.example/1')
@@ -84,7 +84,7 @@ describe('limits per host', () => {
   test('one host is its name: neither port, scheme, capitals nor a last dot make another', async () => {
     const time = heldTime()
     const { started, ask } = requests(
-      createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer),
+      new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer),
       time.clock,
     )
     for (const url of ['http://a.example/', 'https://A.example:8443/', 'http://a.example./']) ask(url)
@@ -94,7 +94,7 @@ describe('limits per host', () => {
 
   test('a slow host delays only itself, and holds no place of others while it waits', async () => {
     const time = heldTime()
-    const limits = createHostLimits({ concurrency: 3, perHost, limitGroups: {} }, time.clock, time.timer)
+    const limits = new HostLimits({ concurrency: 3, perHost, limitGroups: {} }, time.clock, time.timer)
     const { started, ask } = requests(limits, time.clock)
     for (let path = 0; path < 50; path += 1) ask(`http://slow.example/${path}`)
     await time.moveTo(1_500)
@@ -105,7 +105,7 @@ describe('limits per host', () => {
 
   test('no more run at once than may, and hosts take turns', async () => {
     const time = heldTime()
-    const limits = createHostLimits(
+    const limits = new HostLimits(
       { concurrency: 2, perHost: { connections: 2, spacing: 0 }, limitGroups: {} },
       time.clock,
       time.timer,
@@ -127,7 +127,7 @@ describe('limits per host', () => {
     const time = heldTime()
     const limitGroups = { '*.tumblr.com': { every: 60_000, connections: 1 } }
     const { started, ask, end } = requests(
-      createHostLimits({ concurrency: 64, perHost, limitGroups }, time.clock, time.timer),
+      new HostLimits({ concurrency: 64, perHost, limitGroups }, time.clock, time.timer),
       time.clock,
     )
     for (const host of ['one.tumblr.com', 'two.tumblr.com', 'tumblr.com', 'nottumblr.com']) ask(`http://${host}/`)
@@ -145,7 +145,7 @@ describe('limits per host', () => {
   test('a request called off while it waits leaves the line and its timer', async () => {
     const time = heldTime()
     const { started, ask } = requests(
-      createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer),
+      new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer),
       time.clock,
     )
     ask('http://a.example/1')
@@ -162,7 +162,7 @@ describe('limits per host', () => {
 
   test('a request called off while it waits for room gives way to the next', async () => {
     const time = heldTime()
-    const limits = createHostLimits({ concurrency: 1, perHost, limitGroups: {} }, time.clock, time.timer)
+    const limits = new HostLimits({ concurrency: 1, perHost, limitGroups: {} }, time.clock, time.timer)
     const { started, ask, end } = requests(limits, time.clock)
     ask('http://a.example/')
     const caller = new AbortController()
@@ -177,7 +177,7 @@ describe('limits per host', () => {
 
   test('the second is no sooner than a second after the first has gone out, however long that took to connect', async () => {
     const time = heldTime()
-    const limits = createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
+    const limits = new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
     let send = () => {}
     limits.run(new URL('http://a.example/1'), undefined, (onSend) => {
       send = onSend
@@ -196,7 +196,7 @@ describe('limits per host', () => {
 
   test('a request that never goes out makes room when it fails, a second later', async () => {
     const time = heldTime()
-    const limits = createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
+    const limits = new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
     const { started, ask } = requests(limits, time.clock)
     const failing = limits.run(new URL('http://a.example/1'), undefined, () => Promise.reject(new Error('refused')))
     ask('http://a.example/2')
@@ -207,7 +207,7 @@ describe('limits per host', () => {
 
   test('work that fails gives its place back', async () => {
     const time = heldTime()
-    const limits = createHostLimits({ concurrency: 1, perHost, limitGroups: {} }, time.clock, time.timer)
+    const limits = new HostLimits({ concurrency: 1, perHost, limitGroups: {} }, time.clock, time.timer)
     const failing = limits.run(new URL('http://a.example/'), undefined, () => Promise.reject(new Error('broken')))
     await expect(failing).rejects.toThrow('broken')
     await expect(limits.run(new URL('http://b.example/'), undefined, async () => 'fine')).resolves.toBe('fine')
@@ -215,7 +215,7 @@ describe('limits per host', () => {
 
   test('a held host refuses those that wait and those that come, until its time is over', async () => {
     const time = heldTime()
-    const limits = createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
+    const limits = new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
     const { started, ask, end } = requests(limits, time.clock)
     ask('http://a.example/1')
     const waiting = ask('http://a.example/2')
@@ -235,7 +235,7 @@ describe('limits per host', () => {
 
   test('tells how long a host’s line is', async () => {
     const time = heldTime()
-    const limits = createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
+    const limits = new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
     const { ask } = requests(limits, time.clock)
     expect(limits.delayMs(new URL('http://a.example/'))).toBe(0)
     for (const path of [1, 2, 3]) ask(`http://a.example/${path}`)
@@ -246,7 +246,7 @@ describe('limits per host', () => {
 
   test('ten thousand hosts all get their turn', async () => {
     const time = heldTime()
-    const limits = createHostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
+    const limits = new HostLimits({ concurrency: 64, perHost, limitGroups: {} }, time.clock, time.timer)
     let done = 0
     const all = Array.from({ length: 10_000 }, (_, at) =>
       limits.run(new URL(`http://h${at}.example/`), undefined, async () => {
