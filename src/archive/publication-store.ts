@@ -70,27 +70,42 @@ export type PublishedDocuments = {
   readonly superseded: (beforeMs: number) => Promise<readonly string[]>
 }
 
-/** A hub that is to be told that a topic has changed. */
-export type HubPing = {
-  readonly hub: string
-  /** Address of the subscription document. */
-  readonly topic: string
-  /** How often it was tried. */
-  readonly attempts: number
+/** What a hub is yet to be told. */
+export type HubQueue = {
+  /** How many topics. */
+  readonly waiting: number
+  /** How often in a row it failed. */
+  readonly failures: number
+  readonly nextTryAtMs: number
 }
 
-/** The hubs that are yet to be told of a change; kept on disk, so that none is forgotten when the program ends. */
+/**
+ * What each hub is yet to be told: a queue of its own, of topics (addresses of subscription documents) that changed; kept on
+ * disk, so that none is forgotten when the program ends.
+ */
 export type HubPings = {
-  /** Notes that a hub is to be told now; a change it was not told of yet is one and the same. */
-  readonly add: (hub: string, topic: string, nowMs: number) => Promise<void>
-  /** Those whose time has come. */
-  readonly due: (nowMs: number) => Promise<readonly HubPing[]>
-  /** When the next one is due; absent where none waits. */
-  readonly nextAtMs: () => Promise<number | undefined>
-  /** Puts one off. */
-  readonly retry: (ping: HubPing, atMs: number) => Promise<void>
-  /** Forgets one: the hub knows, or never will. */
-  readonly remove: (ping: HubPing) => Promise<void>
+  /**
+   * Notes that a hub is to be told of topics now, or, where it failed, when its queue has its time; a change it was not
+   * told of yet is one and the same.
+   */
+  readonly add: (hub: string, topics: readonly string[], nowMs: number) => Promise<void>
+  /** The next topic a hub is to be told of; absent where there is none, or its time has not come. */
+  readonly next: (hub: string, nowMs: number) => Promise<string | undefined>
+  /** A hub's queue; absent where it is empty. */
+  readonly queue: (hub: string) => Promise<HubQueue | undefined>
+  /**
+   * Puts a whole queue off until a time, for a failure with one topic, which then comes last; `isFirst` where the hub took
+   * others since it failed before.
+   */
+  readonly putOff: (
+    hub: string,
+    topic: string,
+    until: { readonly isFirst: boolean; readonly atMs: number },
+  ) => Promise<void>
+  /** Takes one from the queue: the hub knows. */
+  readonly remove: (hub: string, topic: string) => Promise<void>
+  /** Forgets the queues of all other hubs. */
+  readonly keepOnly: (hubs: readonly string[]) => Promise<void>
 }
 
 /** The memory of what was published; it can be lost at the price of writing every document anew. */

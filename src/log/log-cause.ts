@@ -4,15 +4,14 @@ const machineFaults =
 
 /**
  * Gives the cause a warning or an error is counted under where it repeats: the `cause` of its fields, a fault of the machine
- * (a full or read-only disk, a damaged database, no more file handles or memory) with the kind of message it stands in, or a hub and what it
- * failed by. Absent for every other line, which is always logged: sources are each their own cause.
+ * (a full or read-only disk, a damaged database, no more file handles or memory) with the kind of message it stands in.
+ * Absent for every other line, which is always logged: sources and hubs are each their own cause.
  */
 export function logCause(fields: Readonly<Record<string, unknown>>, message: string): string | undefined {
-  const { cause, source, publication, hub, error } = fields
+  const { cause, source, publication } = fields
   if (typeof cause === 'string') return cause
   const fault = machineFaults.exec(message)
-  if (fault !== null) return `${fault[1] ?? fault[2]}: ${kindOf(message, source ?? publication)}`
-  return typeof hub === 'string' ? `${hub}: ${kindOf(String(error), undefined)}` : undefined
+  return fault === null ? undefined : `${fault[1] ?? fault[2]}: ${kindOf(message, source ?? publication)}`
 }
 
 /** A message without what tells one occasion from another: the source or publication, addresses, paths, quoted names, hashes, numbers, what is next. */

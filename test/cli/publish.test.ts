@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { feedkeeper, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
@@ -61,3 +61,22 @@ test('run serves what it publishes, and a taken address stops no polling', async
   running.child.kill('SIGTERM')
   expect((await running.ended).code).toBe(0)
 }, 60_000)
+
+test('poll ends at once beside a hub that never answers, and the next one goes on with what is unsent', async () => {
+  let asked = 0
+  const dead = await localServer(() => {
+    asked += 1
+  })
+  const { options, output, folder } = await site()
+  const fetchSettings = 'fetch: { allowPrivateNetworks: ["127.0.0.0/8"], headersTimeout: 60s, deadline: 60s }'
+  await writeFile(join(folder, 'settings.yaml'), `publish: { hubs: ["${dead.url}/"] }\n${fetchSettings}\n`)
+  const startedAt = performance.now()
+  const polled = await feedkeeper(['poll', '--log-level', 'info', ...options])
+  const tookMs = performance.now() - startedAt
+  expect([polled.code, asked]).toEqual([0, 1])
+  expect(polled.stderr).toContain('was told of 0, not of 6: the program ends')
+  expect(await readFile(join(output, 'feeds', 'all.json'), 'utf8')).toContain('渡轮恢复通航')
+  expect(tookMs).toBeLessThan(30_000)
+  await feedkeeper(['publish', ...options])
+  expect(asked).toBe(2)
+})

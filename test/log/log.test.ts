@@ -113,18 +113,6 @@ describe('lines of one cause', () => {
     expect(lines).toHaveLength(4)
     for (const line of messages()) expect(line).toMatch(/ … 8 more times in 0s$/)
   })
-
-  test('are a hub that is down, whatever it was to be told; another hub or reason is another cause', () => {
-    const { log, messages, exit } = handLog()
-    const tell = (hub: string, topic: number, error: string) =>
-      log.warn({ hub, topic, error, attempts: topic }, `${hub} was not told of /feeds/${topic}.xml: ${error}`)
-    for (let topic = 1; topic <= 18; topic += 1) tell('https://hub.example/', topic, 'HTTP 503')
-    tell('https://other.example/', 1, 'HTTP 503')
-    tell('https://hub.example/', 1, 'connect ECONNREFUSED 192.0.2.1:443')
-    expect(messages()).toHaveLength(3)
-    exit()
-    expect(messages()).toEqual(['https://hub.example/ was not told of /feeds/1.xml: HTTP 503 … 17 more times in 0s'])
-  })
 })
 
 describe('no line is counted', () => {

@@ -38,8 +38,8 @@ export function describePublicationStore(name: string, newStore: NewPublicationS
       expect(await documents.newestWritten('all')).toBeUndefined()
       expect(await documents.before('all')).toBeUndefined()
       expect(await documents.superseded(Number.MAX_SAFE_INTEGER)).toEqual([])
-      expect(await pings.due(Number.MAX_SAFE_INTEGER)).toEqual([])
-      expect(await pings.nextAtMs()).toBeUndefined()
+      expect(await pings.next('https://hub.example/', Number.MAX_SAFE_INTEGER)).toBeUndefined()
+      expect(await pings.queue('https://hub.example/')).toBeUndefined()
     })
 
     test('keeps publications as last noted, also after a restart, until they are forgotten', async () => {
@@ -128,34 +128,46 @@ export function describePublicationStore(name: string, newStore: NewPublicationS
       expect(await documents.superseded(31)).toEqual(['b', 'c'])
     })
 
-    test('tells hubs of a change once, when its time has come, until they know', async () => {
+    test('keeps a queue for each hub, in which a topic stands once until the hub knows', async () => {
       const open = await place()
       const { pings } = await open()
-      await pings.add('https://hub.example/', 'all.atom.xml', 100)
-      await pings.add('https://hub.example/', 'all.rss.xml', 50)
-      await pings.add('https://a.example/', 'all.atom.xml', 200)
-      expect(await pings.due(49)).toEqual([])
-      expect(await pings.nextAtMs()).toBe(50)
-      const [rss, atom] = ['all.rss.xml', 'all.atom.xml'].map((topic) => ({
-        hub: 'https://hub.example/',
-        topic,
-        attempts: 0,
-      }))
-      if (rss === undefined || atom === undefined) throw new Error('there are two')
-      expect(await pings.due(100)).toEqual([atom, rss])
-      await pings.retry(rss, 300)
-      await pings.retry({ ...rss, attempts: 1 }, 400)
-      await pings.remove(atom)
+      await pings.add('https://hub.example/', ['all.rss.xml', 'all.atom.xml'], 100)
+      await pings.add('https://hub.example/', ['all.rss.xml'], 90)
+      await pings.add('https://a.example/', ['all.rss.xml'], 200)
+      expect(await pings.next('https://hub.example/', 99)).toBeUndefined()
+      expect(await pings.next('https://hub.example/', 100)).toBe('all.atom.xml')
+      await pings.remove('https://hub.example/', 'all.atom.xml')
+      await pings.remove('https://unknown.example/', 'all.rss.xml')
       const again = (await open()).pings
-      expect(await again.nextAtMs()).toBe(200)
-      expect((await again.due(400)).map(({ topic, attempts }) => [topic, attempts])).toEqual([
-        ['all.atom.xml', 0],
-        ['all.rss.xml', 2],
-      ])
-      await again.add(rss.hub, rss.topic, 10)
-      expect(await again.due(10)).toEqual([rss])
-      await again.remove({ ...rss, hub: 'https://unknown.example/' })
-      expect((await again.due(400)).length).toBe(2)
+      expect(await again.next('https://hub.example/', 100)).toBe('all.rss.xml')
+      expect(await again.queue('https://hub.example/')).toEqual({ waiting: 1, failures: 0, nextTryAtMs: 100 })
+      expect(await again.queue('https://a.example/')).toEqual({ waiting: 1, failures: 0, nextTryAtMs: 200 })
+      await again.keepOnly(['https://a.example/', 'https://new.example/'])
+      expect(await again.queue('https://hub.example/')).toBeUndefined()
+      expect(await again.next('https://a.example/', 200)).toBe('all.rss.xml')
+    })
+
+    test('puts off the whole queue of a hub that failed, and counts how often in a row it did', async () => {
+      const open = await place()
+      const { pings } = await open()
+      const [hub, other] = ['https://hub.example/', 'https://a.example/']
+      await pings.add(hub, ['a', 'b'], 100)
+      await pings.add(other, ['a'], 100)
+      await pings.putOff(hub, 'a', { isFirst: true, atMs: 200 })
+      await pings.add(hub, ['c', 'a'], 150)
+      expect(await pings.next(hub, 199)).toBeUndefined()
+      expect(await pings.queue(hub)).toEqual({ waiting: 3, failures: 1, nextTryAtMs: 200 })
+      // What failed comes last.
+      expect(await pings.next(hub, 200)).toBe('b')
+      await pings.putOff(hub, 'b', { isFirst: false, atMs: 300 })
+      const again = (await open()).pings
+      expect(await again.next(hub, 300)).toBe('c')
+      expect(await again.queue(hub)).toEqual({ waiting: 3, failures: 2, nextTryAtMs: 300 })
+      await again.remove(hub, 'c')
+      await again.putOff(hub, 'a', { isFirst: true, atMs: 400 })
+      expect(await again.queue(hub)).toEqual({ waiting: 2, failures: 1, nextTryAtMs: 400 })
+      expect(await again.next(hub, 400)).toBe('b')
+      expect(await again.queue(other)).toEqual({ waiting: 1, failures: 0, nextTryAtMs: 100 })
     })
   })
 }
