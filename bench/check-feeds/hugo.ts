@@ -18,6 +18,7 @@ export const hugo: Check = async ({ articles }) => {
       articles: archive.articles,
       index: archive.catalog.articles,
       site: { title: 'Check', url: 'https://check.example/', timeZone: 'Asia/Shanghai' },
+      sources: [],
       nowMs: Date.now(),
     })
     const ran = await runProgram('hugo', ['--source', folder, '--renderToMemory'])

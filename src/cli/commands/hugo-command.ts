@@ -11,20 +11,27 @@ export async function hugoCommand(
 ): Promise<number> {
   const reader = await openReader(options)
   try {
-    const { archive, archiveFolder, settings, clock } = reader
+    const { archive, archiveFolder, settings, folder: definitions, clock } = reader
+    const listed = new Map((await archive.catalog.sources.all()).map(({ id, state }) => [id, state.title]))
     const report = await makeHugoSite({
       folder,
       archiveFolder,
       articles: archive.articles,
       index: archive.catalog.articles,
       site: settings.site,
+      sources: definitions.sources.map(({ id, definition }) => ({
+        id,
+        title: definition.title ?? listed.get(id) ?? id,
+      })),
       ...(options.months !== undefined && { months: options.months }),
       nowMs: clock(),
     })
     if (options.json) printJson(report)
     else {
-      for (const name of report.written) print(`written  ${folder}/${name}`)
-      for (const name of report.kept) print(`kept     ${folder}/${name}`)
+      // There are two files for each source, and nobody reads six hundred lines.
+      const isAtTop = (name: string) => !name.startsWith('content/')
+      for (const name of report.written.filter(isAtTop)) print(`written  ${folder}/${name}`)
+      for (const name of report.kept.filter(isAtTop)) print(`kept     ${folder}/${name}`)
       if (report.articles !== undefined) print(`${report.articles} articles in ${folder}/content/posts`)
       print(`build it with: hugo --source ${folder}`)
     }

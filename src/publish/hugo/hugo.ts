@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { ArticleStore } from '../../archive/article-store.ts'
 import type { ArticleIndex } from '../../archive/catalog.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { shownLanguage } from '../formats/published-article.ts'
 import { type HugoSite, hugoFiles } from './hugo-files.ts'
 
 /** A Hugo site could not be written. */
@@ -25,6 +26,9 @@ export type HugoReport = {
 /** How many hard links are made at once. */
 const atOnce = 64
 
+/** So many of the newest articles say what language the site is in. */
+const asked = 1_000
+
 /**
  * Makes a minimal Hugo site over the archive, which is mounted where it is; or, with `months`, over those articles alone
  * that came out in the last so many months, as hard links (copies, where the site is on another file system), since Hugo
@@ -35,17 +39,19 @@ export async function makeHugoSite(options: {
   /** The folder of the archive's articles. */
   readonly archiveFolder: string
   readonly articles: Pick<ArticleStore, 'pathOf'>
-  readonly index: Pick<ArticleIndex, 'keys'>
+  readonly index: Pick<ArticleIndex, 'keys' | 'find'>
   readonly site: Pick<HugoSite, 'title' | 'url' | 'timeZone'>
+  readonly sources: HugoSite['sources']
   readonly months?: number
   readonly nowMs: number
 }): Promise<HugoReport> {
-  const { folder, months } = options
+  const { folder, months, sources } = options
+  const language = await commonLanguage(options.index)
   const archiveFolder = months === undefined ? { archiveFolder: resolve(options.archiveFolder) } : {}
   const written: string[] = []
   const kept: string[] = []
   try {
-    for (const [name, text] of hugoFiles({ ...options.site, ...archiveFolder })) {
+    for (const [name, text] of hugoFiles({ ...options.site, sources, language, ...archiveFolder })) {
       const file = join(folder, name)
       await mkdir(dirname(file), { recursive: true })
       const isNew = await writeFile(file, text, { flag: 'wx' }).then(
@@ -63,6 +69,17 @@ export async function makeHugoSite(options: {
   } catch (cause) {
     throw new HugoSiteError(folder, cause as NodeJS.ErrnoException)
   }
+}
+
+/** The language most of the newest articles are in; English where none says. */
+async function commonLanguage(index: Pick<ArticleIndex, 'keys' | 'find'>): Promise<string> {
+  const newest = await index.keys({ kind: 'all' }).newest(asked)
+  const counts = new Map<string, number>()
+  for (const { lang } of (await index.find(newest.map(({ hash }) => hash))).values()) {
+    const language = shownLanguage(lang)
+    if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1)
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'en'
 }
 
 /** Puts the articles of the last months under `content/posts` and takes the others out; gives how many there are. */
