@@ -1,6 +1,8 @@
 import type { Article } from '../article/article.ts'
 import type { Converted } from '../article/markdown/markdown.ts'
 import type { Entry } from '../parse/listing.ts'
+import { cutAtWord } from '../text/cut-text.ts'
+import { visibleTitle } from '../text/visible-title.ts'
 
 const headlineLength = 80
 const summaryLength = 50
@@ -24,7 +26,7 @@ export function buildArticle(options: {
     hash: options.hash,
     sourceId: options.sourceId,
     url,
-    title: entry.title || headline(converted.text) || url,
+    title: visibleTitle(entry.title, headline(converted.text), url),
     publishedAt: new Date(Math.floor(publishedAtMs / 1_000) * 1_000),
     summary: summarize(converted.opening),
     lang: options.lang,
@@ -43,20 +45,18 @@ export function summarize(text: string): string {
   return `${start.join('').trim()}...`
 }
 
-/** A name for an entry without a title: the start of its text. */
+/** A name for an entry without a title: the start of its text, addresses left out. */
 function headline(text: string): string {
   const line = text
     .slice(0, headlineLength * 20)
+    .replace(address, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const start = Array.from(line)
-  return start.length <= headlineLength
-    ? line
-    : `${start
-        .slice(0, headlineLength - 1)
-        .join('')
-        .trimEnd()}…`
+  return cutAtWord(line, headlineLength)
 }
+
+/** An address as texts show it: with its scheme, or a host with a path. */
+const address = /(?:https?:\/\/|www\.)[!-~]+|(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24}\/[!-~]*/gi
 
 /** Percent-encodes the parentheses of an address whose own do not pair, since a Markdown link would end at one of them. */
 function linkable(url: string): string {

@@ -5,6 +5,7 @@ import { pageAccept } from '../fetch/request-headers.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Entry } from '../parse/listing.ts'
 import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
+import { visibleTitle } from '../text/visible-title.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
 export class ArticlePageError extends FeedkeeperError {
@@ -71,7 +72,7 @@ export function isMadeOfSummary(entry: Entry, { fullText, article }: SourceDefin
 function completedBy({ title = '', publishedAt }: FoundText, entry: Entry): Entry {
   return {
     ...entry,
-    title: entry.title || title,
+    title: visibleTitle(entry.title, title),
     ...(entry.publishedAt === undefined && publishedAt && { publishedAt }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Source } from '../source/load.ts'
+import { visibleTitle } from '../text/visible-title.ts'
 import type { PublishedSource } from './formats/published-article.ts'
 import { webUri } from './formats/web-uri.ts'
 import { type Publication, publicationsOf } from './publications.ts'
@@ -37,7 +38,7 @@ export function takeDirectory(options: {
       const publication = own.get(id)
       const source: PublishedSource = {
         id,
-        title: definition.title ?? listed(id).title ?? id,
+        title: visibleTitle(definition.title, listed(id).title, id),
         ...(url !== undefined && { url }),
         ...(feedUrl !== undefined && { feedUrl }),
         ...(publication !== undefined && { publication }),
@@ -48,6 +49,6 @@ export function takeDirectory(options: {
   return {
     publications,
     sources: [...known.values()],
-    sourceOf: (id) => known.get(id) ?? { id, title: listed(id).title ?? id },
+    sourceOf: (id) => known.get(id) ?? { id, title: visibleTitle(listed(id).title, id) },
   }
 }

@@ -1,5 +1,6 @@
 import type { ArticleSet } from '../archive/article-keys.ts'
 import type { Source } from '../source/load.ts'
+import { visibleTitle } from '../text/visible-title.ts'
 import type { PublicationSettings, PublicationsSettings, PublishSettings } from './publish-settings.ts'
 import type { Selection } from './selection.ts'
 
@@ -33,12 +34,12 @@ export function publicationsOf(options: {
   const make = (name: string, settings: Partial<PublicationSettings>) => asPublication(name, settings, options.publish)
   if (named.length > 0) return named.map(([name, settings]) => make(name, settings))
   return [
-    make('all', { title: site.title, description: `${site.title}: every article` }),
+    make('all', { title: site.title, description: `${visibleTitle(site.title, 'all')}: every article` }),
     ...sources
       .filter(({ id }) => id !== 'all')
       .map(({ id, definition }) =>
         make(id, {
-          title: definition.title ?? titleOf(id) ?? id,
+          title: visibleTitle(definition.title, titleOf(id), id),
           sources: [id],
           ...(definition.lang !== undefined && { language: definition.lang }),
         }),
@@ -55,11 +56,11 @@ function asPublication(name: string, settings: Partial<PublicationSettings>, pub
     ...(words && { words }),
     ...(query !== undefined && { query }),
   }
-  const title = settings.title ?? name
+  const title = visibleTitle(settings.title, name)
   return {
     name,
     title,
-    description: settings.description ?? title,
+    description: visibleTitle(settings.description, title),
     ...(language !== undefined && { language }),
     selection,
     set: setOf(name, selection),

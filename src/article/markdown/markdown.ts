@@ -8,7 +8,7 @@ import { markdownNodes } from './write/to-markdown-tree.ts'
 export type Converted = {
   /** CommonMark with GFM tables, no raw HTML, no blank lines at either end. */
   readonly markdown: string
-  /** The plain text: tags and images dropped, nothing put between blocks, leading white space kept. */
+  /** The start of the plain text: tags and images dropped, blocks and lines parted by a newline. */
   readonly text: string
   /** The start of the plain text, as the summary counts it: white space alone between blocks is nothing. */
   readonly opening: string

@@ -20,10 +20,17 @@ export function holdsMarkup(text: string): boolean {
   return text.includes('<') && markup.test(text)
 }
 
-/** The text a reader of the HTML would see, references decoded; blocks and line breaks are parted by a blank. */
-export function htmlToText(html: string): string {
+/** Is read before it is asked whether that was enough. */
+const stepLength = 1_024
+
+/**
+ * The text a reader of the HTML would see, references decoded; blocks and line breaks are parted by a blank. Where only its
+ * start is wanted, reading ends once there are `enough` UTF-16 units.
+ */
+export function htmlToText(html: string, enough = Number.POSITIVE_INFINITY): string {
   if (!html.includes('<') && !html.includes('&')) return html
   const parts: string[] = []
+  let length = 0
   let hiddenDepth = 0
   const parser = new Parser({
     onopentag(name) {
@@ -35,10 +42,15 @@ export function htmlToText(html: string): string {
       else if (!inline.has(name)) parts.push(' ')
     },
     ontext(text) {
-      if (hiddenDepth === 0) parts.push(text)
+      if (hiddenDepth > 0) return
+      parts.push(text)
+      length += text.length
     },
   })
-  parser.end(html)
+  for (let from = 0; from < html.length && length < enough; from += stepLength) {
+    parser.write(html.slice(from, from + stepLength))
+  }
+  parser.end()
   return parts.join('')
 }
 

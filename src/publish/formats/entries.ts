@@ -9,6 +9,7 @@ import { bytesOf } from './feed-bytes.ts'
 import type { EntrySite, FeedFormat } from './feed-document.ts'
 import { jsonItems } from './json.ts'
 import { changedAt, type PublishedArticle, type PublishedSource } from './published-article.ts'
+import { publishedSummary } from './published-summary.ts'
 import type { RenderMarkdown } from './render.ts'
 import { rssItems } from './rss.ts'
 
@@ -98,10 +99,12 @@ async function loadArticle(
     const bytes = await articles.get(hash)
     if (bytes === undefined) throw new Error('the file is gone')
     const article = readArticle(bytes.toString(), { hash, file, timeZone })
-    const { authors, updatedAtMs, categories = [], enclosures = [] } = record?.details ?? {}
+    const { authors, updatedAtMs, categories = [], enclosures = [], summaryHtml } = record?.details ?? {}
+    const html = render(article.markdown, article.url)
     return {
       ...article,
-      html: render(article.markdown, article.url),
+      html,
+      summary: publishedSummary(html, summaryHtml) || article.title,
       source: sourceOf(article.sourceId),
       ...(authors !== undefined && { author: authors.join(', ') }),
       ...(updatedAtMs !== undefined && { updatedAt: new Date(updatedAtMs) }),

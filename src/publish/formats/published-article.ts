@@ -1,4 +1,6 @@
 import type { Enclosure } from '../../parse/listing.ts'
+import { cutAtWord } from '../../text/cut-text.ts'
+import { visibleTitle } from '../../text/visible-title.ts'
 import { xmlLine } from './xml-cleaning.ts'
 
 /** Where an article came from, as a publication names it. */
@@ -35,9 +37,13 @@ export type PublishedArticle = {
   readonly enclosures: readonly Enclosure[]
 }
 
+/** A title that is made of the summary, in UTF-16 units. */
+const longestMadeUp = 80
+
 /** A title no reader rejects: the article's, else what there is of its text, else where it stands. */
 export function shownTitle(article: PublishedArticle): string {
-  return xmlLine(article.title) || xmlLine(article.summary) || xmlLine(article.url) || article.hash
+  const { title, summary, url, hash } = article
+  return visibleTitle(xmlLine(title), cutAtWord(xmlLine(summary), longestMadeUp), xmlLine(url), hash)
 }
 
 /** When an article last changed. */

@@ -39,9 +39,9 @@ test.skipIf(!(await hasHugo()))(
 )
 
 describe('the plain text', () => {
-  test('has nothing between blocks, no pictures and no markup', () => {
+  test('has a line for each block and line, no pictures and no markup', () => {
     const html = '<h2>一</h2>\n<p>二<b>三</b><img src="/a.jpg" alt="图"><br>四 *五</p><ul><li>六</li></ul><pre>七</pre>'
-    expect(htmlToMarkdown(html, { url }).text).toBe('一二三四 *五六七')
+    expect(htmlToMarkdown(html, { url }).text).toBe('一\n二三\n四 *五\n六\n七\n')
   })
 
   test('keeps the white space it starts with, so that the summary counts it', () => {
@@ -52,7 +52,7 @@ describe('the plain text', () => {
 
   test('leaves out what is hidden, scripts and the address a link to a player shows', () => {
     const html = '<p>正<span hidden>x</span>文</p><script>y</script><iframe src="/z"></iframe>'
-    expect(htmlToMarkdown(html, { url }).text).toBe('正文')
+    expect(htmlToMarkdown(html, { url }).text).toBe('正文\n')
   })
 })
 

@@ -11,6 +11,8 @@ export type Container = {
   readonly hasSpan?: boolean
 }
 
+/** So many UTF-16 units of the plain text are kept: enough for a title made of it. */
+const enoughText = 2_000
 const newline = /\r\n?|\n/
 const maxNesting = 32
 
@@ -23,7 +25,7 @@ export class BlockBuilder {
 
   #inlines: Inline[] = []
   readonly #containers: Container[] = [newContainer('root')]
-  readonly #text: string[] = []
+  #text = ''
   readonly #opening = new OpeningText()
 
   /** The innermost container that is open. */
@@ -36,9 +38,9 @@ export class BlockBuilder {
     return this.#containers.length > maxNesting
   }
 
-  /** The plain text so far, nothing between blocks. */
+  /** The start of the plain text, blocks and lines parted by a newline. */
   get text(): string {
-    return this.#text.join('')
+    return this.#text
   }
 
   /** The start of the plain text, as the summary counts it. */
@@ -73,6 +75,7 @@ export class BlockBuilder {
   /** Ends the paragraph, if one has begun. */
   endParagraph(): void {
     this.#opening.endBlock()
+    this.#endPlainLine()
     const inlines = withoutBlankEnd(this.#inlines)
     if (this.#inlines.length > 0) this.#inlines = []
     if (inlines.length > 0) this.add({ kind: 'paragraph', inlines: joined(inlines) })
@@ -86,13 +89,15 @@ export class BlockBuilder {
 
   /** Adds text for the plain text only: that of a code block, which is added on its own. */
   addPlainText(text: string): void {
-    this.#text.push(text)
+    this.#addPlain(text)
+    this.#endPlainLine()
     this.#opening.add(text)
     this.#opening.endBlock()
   }
 
   /** Ends the line; the second break in a row ends the paragraph. */
   addBreak(): void {
+    this.#endPlainLine()
     const last = this.#inlines.at(-1)
     if (last === undefined) return
     if (last.kind === 'break') this.endParagraph()
@@ -122,7 +127,7 @@ export class BlockBuilder {
     const last = this.#inlines.at(-1)
     const collapsed = collapse(raw)
     this.#opening.add(collapsed)
-    if (last !== undefined || collapsed.trim() !== '') this.#text.push(collapsed)
+    if (last !== undefined || collapsed.trim() !== '') this.#addPlain(collapsed)
     const text = startsLine(last)
       ? collapsed.replace(/^[ \u00A0]+/, '')
       : last?.kind === 'text' && last.text.endsWith(' ') && collapsed.startsWith(' ')
@@ -130,6 +135,14 @@ export class BlockBuilder {
         : collapsed
     if (text === '') return
     this.#inlines.push({ kind: 'text', text, ...this.marks })
+  }
+
+  #addPlain(text: string): void {
+    if (this.#text.length < enoughText) this.#text += text.slice(0, enoughText)
+  }
+
+  #endPlainLine(): void {
+    if (this.#text !== '' && !this.#text.endsWith('\n')) this.#text += '\n'
   }
 
   #trimEndOfLine(): void {

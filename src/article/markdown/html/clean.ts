@@ -25,7 +25,7 @@ const elementRules = new Map(Object.entries({ ...inlineRules, ...blockRules, ...
 /** An article without anything that is not content. */
 export type CleanArticle = {
   readonly blocks: readonly Block[]
-  /** The plain text, nothing between blocks, leading white space kept. */
+  /** The start of the plain text, blocks and lines parted by a newline. */
   readonly text: string
   /** The start of the plain text, as the summary counts it. */
   readonly opening: string
