@@ -15,6 +15,10 @@ export const siteSettings = z
       .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
       .default('http://127.0.0.1:8787/')
       .describe('Where `output/feeds` is served; feeds link to themselves under it'),
+    icon: z
+      .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
+      .optional()
+      .describe('Address of a square picture that stands for the site in feeds and pages; default a small one of ours'),
     timeZone: timeZoneName
       .default('Asia/Shanghai')
       .describe("Zone the `date` of every article's front matter is told in; fixed once an archive has articles"),

@@ -40,6 +40,8 @@ const feed = z.strictObject({
   feed_url: address,
   description: line,
   next_url: address.optional(),
+  icon: address.optional(),
+  favicon: address.optional(),
   language: language.optional(),
   hubs: z
     .array(z.strictObject({ type: z.literal('WebSub'), url: address }))

@@ -12,6 +12,7 @@ import type { NotingProgress } from './noted-articles.ts'
 import type { Publication } from './publications.ts'
 import { type AllPublished, publishAll } from './publish-all.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
+import { siteIconUrl, writeSiteIcon } from './site-icon.ts'
 import { subscriptionLists } from './subscription-lists.ts'
 
 /** What publishing works with. */
@@ -91,6 +92,7 @@ export async function publishChanges(
     log: parts.log,
   })
   const { files, site } = writer
+  await writeSiteIcon(archive.feeds)
   for (const [file, text] of subscriptionLists(directory, { title: settings.site.title, baseUrl: site.baseUrl })) {
     if (await files.write(file, Buffer.from(text))) all.written.push(file)
     else all.unchanged += 1
@@ -109,7 +111,7 @@ function writerOf(parts: Parameters<typeof publishChanges>[1]): WriterParts {
     documents: archive.publications.documents,
     files: new FeedDocumentFiles(archive.feeds),
     writeEntries: parts.writeEntries,
-    site: { homeUrl: baseUrl, baseUrl, tagAuthority, privateSources },
+    site: { homeUrl: baseUrl, baseUrl, tagAuthority, privateSources, iconUrl: siteIconUrl(settings.site, baseUrl) },
     hubs,
     archiveSize,
     nowMs,

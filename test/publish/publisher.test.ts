@@ -39,7 +39,8 @@ describe('publishing', () => {
     const names = [...(await published(archive)).keys()]
     const feeds = ['all', 'harbour', 'mill'].flatMap((name) => [`${name}.atom.xml`, `${name}.json`, `${name}.rss.xml`])
     const expected = [...feeds, 'publications.opml', 'sources.opml']
-    expect(names.sort()).toEqual(expected.flatMap((name) => [name, `${name}.br`, `${name}.gz`, `${name}.zst`]).sort())
+    const packedToo = expected.flatMap((name) => [name, `${name}.br`, `${name}.gz`, `${name}.zst`])
+    expect(names.sort()).toEqual([...packedToo, 'icon.png', 'icon.svg'].sort())
     const plain = await textOf(archive, 'all.rss.xml')
     const packed = (ending: string) => readFile(join(archive.feeds, `all.rss.xml${ending}`))
     expect(gunzipSync(await packed('.gz')).toString()).toBe(plain)

@@ -22,7 +22,8 @@ export function atomEntries(articles: readonly PublishedArticle[], site: EntrySi
 
 /** Writes the frame of a feed document of Atom 1.0, for entries that `atomEntries` wrote. */
 export function atomFrame(document: FeedDocument): FeedFrame {
-  const { title, description, language } = document
+  const { title, description, language, iconUrl } = document
+  const icon = iconUrl === undefined ? undefined : webUri(iconUrl)
   return xmlFrame(document, 'atom', {
     prefixes: ['fh', 'media'],
     rootLanguage: language,
@@ -30,6 +31,8 @@ export function atomFrame(document: FeedDocument): FeedFrame {
     added: [
       ...linkElements(document, 'link', 'atom'),
       parentElement('author', {}, [element('name', {}, xmlLine(title))], 1),
+      // Readers take either of the two, and none minds that the logo is no wider than high.
+      ...(icon === undefined ? [] : [element('icon', {}, icon), element('logo', {}, icon)]),
       ...historyElements(document),
     ],
   })

@@ -18,6 +18,8 @@ export type EntrySite = {
   readonly tagAuthority: string
   /** Ids of the sources whose address is not told, in order: what was written otherwise is written anew. */
   readonly privateSources: readonly string[]
+  /** Address of a square picture that stands for the site. */
+  readonly iconUrl?: string
   /** Whether an entry carries its whole text or only its summary. */
   readonly content: 'full' | 'summary'
 }

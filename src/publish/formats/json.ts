@@ -15,7 +15,8 @@ export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite
 
 /** Writes the frame of a feed document of JSON Feed 1.1, for items that `jsonItems` wrote; `next_url` leads to the next older. */
 export function jsonFrame(document: FeedDocument): FeedFrame {
-  const { prevArchivePath, hubUrls } = document
+  const { prevArchivePath, hubUrls, iconUrl } = document
+  const icon = iconUrl === undefined ? undefined : webUri(iconUrl)
   const frame = {
     version: 'https://jsonfeed.org/version/1.1',
     title: xmlLine(document.title),
@@ -23,6 +24,7 @@ export function jsonFrame(document: FeedDocument): FeedFrame {
     feed_url: feedDocumentUrl(document, document.path, 'json'),
     description: xmlLine(document.description),
     ...(prevArchivePath !== undefined && { next_url: feedDocumentUrl(document, prevArchivePath, 'json') }),
+    ...(icon !== undefined && { icon, favicon: icon }),
     ...(document.language !== undefined && { language: document.language }),
     ...(hubUrls.length > 0 && { hubs: hubUrls.map((url) => ({ type: 'WebSub', url })) }),
   }

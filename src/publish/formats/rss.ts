@@ -17,7 +17,13 @@ export function rssItems(articles: readonly PublishedArticle[], site: EntrySite)
 
 /** Writes the frame of a feed document of RSS 2.0, for items that `rssItems` wrote. */
 export function rssFrame(document: FeedDocument): FeedFrame {
-  const { title, description, language, updatedAt } = document
+  const { title, description, language, updatedAt, iconUrl } = document
+  const icon = iconUrl === undefined ? undefined : webUri(iconUrl)
+  const image = (url: string) => [
+    element('url', {}, url),
+    element('title', {}, xmlLine(title)),
+    element('link', {}, document.homeUrl),
+  ]
   return xmlFrame(document, 'rss', {
     prefixes: ['atom', 'content', 'dc', 'fh', 'media'],
     instead: {
@@ -27,6 +33,7 @@ export function rssFrame(document: FeedDocument): FeedFrame {
     },
     added: [
       ...(language === undefined ? [] : [element('language', {}, language)]),
+      ...(icon === undefined ? [] : [parentElement('image', {}, image(icon), 2)]),
       ...linkElements(document, 'atom:link', 'rss'),
       ...historyElements(document),
     ],

@@ -9,7 +9,7 @@ import type { FeedDocumentFiles } from './feed-document-files.ts'
 import { writeFeedDocument } from './feed-document-writer.ts'
 
 /** Raised by one with every change of what documents look like, so that all are written anew. */
-const writerVersion = 2
+const writerVersion = 3
 
 /** How long a superseded document stays for readers that are on their way to it. */
 const supersededForMs = 600_000
