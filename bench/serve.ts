@@ -1,23 +1,27 @@
-// Our server beside a bare `node:http` server that sends the same bytes: `npm run bench -- serve`. Each server is a process
-// of its own; requests come from this one, over keep-alive connections. CPU is the server's, per request.
+// Our server beside a bare `node:http` server that sends the same bytes: `npm run bench -- serve`. Ours is the program's own,
+// with its publisher and the plans of 1,000 sources, and serves `all` of them. Each server is a process of its own; requests
+// come from this one, over keep-alive connections. CPU is the server's, per request.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
-import { FeedFolder } from '../src/archive/files/feed-folder.ts'
-import { FeedDocumentFiles } from '../src/publish/history/feed-document-files.ts'
-import { startFeedServer } from '../src/serve/feed-server.ts'
-import { serverSettings } from '../src/serve/serve-settings.ts'
+import { formatArticle } from '../src/article/front-matter.ts'
+import { serveFeeds } from '../src/cli/commands/serve-feeds.ts'
+import { openWorkspace } from '../src/cli/workspace.ts'
+import { enrolSources } from '../src/poll/memory/enrol.ts'
+import { generatedArticle } from './publish/generated-archive.ts'
 
 const name = 'all.rss.xml'
+const sourceCount = 1_000
+const articleCount = 60
 const atOnce = 16
 const rounds = 5
 const [role, folder = ''] = process.argv.slice(2)
+const output = join(folder, 'output')
 
 type Use = { readonly cpuMicroseconds: number; readonly rssMb: number }
 
@@ -34,25 +38,42 @@ function report(port: number): void {
   process.send?.(port)
 }
 
+/** Archives and publishes articles of many sources, and serves them as `feedkeeper run` does. */
 async function serveOurs(): Promise<void> {
-  const server = await startFeedServer(
-    { host: '127.0.0.1', port: 0 },
-    {
-      settings: serverSettings.parse({}),
-      feeds: new FeedFolder(folder),
-      site: { title: 'Bench', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
-      publications: async () => [{ name: 'all', title: 'All', description: 'All' }],
-      hubs: [],
-      freshForMs: async () => undefined,
-      log: pino({ level: 'silent' }),
-    },
-  )
-  report(Number(new URL(server.url).port))
+  const feeds = join(folder, 'feeds')
+  const config = join(folder, 'feedkeeper.yaml')
+  const ids = Array.from({ length: sourceCount }, (_, at) => `source_${at}`)
+  mkdirSync(feeds)
+  for (const id of ids)
+    writeFileSync(join(feeds, `${id}.yaml`), `list: { feed: { url: "https://news.example/${id}" } }\n`)
+  const port = await freePort()
+  writeFileSync(config, `server: { listen: "127.0.0.1:${port}" }\npublications: { all: {} }\n`)
+  const workspace = await openWorkspace({ config, feeds, output, json: false, logLevel: 'warn' }, { logLevel: 'warn' })
+  const { archive, publisher, sources, clock, settings } = workspace
+  const { timeZone } = settings.site
+  await enrolSources(sources, archive.catalog.sources, clock())
+  const articles = ids.slice(0, articleCount).map((sourceId, at) => {
+    const article = { ...generatedArticle(at, clock() - at * 60_000), sourceId }
+    return { article, text: formatArticle(article, timeZone), details: {}, firstSeenAtMs: clock(), sourceId }
+  })
+  await archive.keep({ articles })
+  await publisher.publish()
+  await serveFeeds(workspace)
+  report(port)
+}
+
+async function freePort(): Promise<number> {
+  const server = createSocketServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 function serveBare(): void {
-  const plain = readFileSync(join(folder, name))
-  const gzip = readFileSync(join(folder, `${name}.gz`))
+  const plain = readFileSync(join(output, 'feeds', name))
+  const gzip = readFileSync(join(output, 'feeds', `${name}.gz`))
   const shared = {
     etag: '"1"',
     'content-type': 'application/rss+xml',
@@ -70,26 +91,17 @@ function serveBare(): void {
 
 async function measure(): Promise<void> {
   const made = mkdtempSync(join(tmpdir(), 'feedkeeper-bench-'))
-  const files = new FeedDocumentFiles(new FeedFolder(made))
-  const text = Array.from(
-    { length: 5_000 },
-    (_, at) => `<item><title>渡轮 ${(at * 7919) % 10_007} 号恢复通航</title></item>`,
-  )
-  await files.write(name, Buffer.from(`<rss>${text.join('\n')}</rss>`))
-  await files.packed()
-  const children = Object.fromEntries(
-    ['ours', 'bare'].map((each) => [each, fork(fileURLToPath(import.meta.url), [each, made])]),
-  )
-  const ports = Object.fromEntries(
-    await Promise.all(
-      Object.entries(children).map(
-        async ([each, child]) => [each, (await once(child, 'message'))[0] as number] as const,
-      ),
-    ),
-  )
+  const children: Record<string, ReturnType<typeof fork>> = {}
+  const ports: Record<string, number> = {}
+  // Ours publishes what the other sends as well.
+  for (const each of ['ours', 'bare']) {
+    const child = fork(fileURLToPath(import.meta.url), [each, made])
+    children[each] = child
+    ports[each] = (await once(child, 'message'))[0] as number
+  }
   const use = async (each: string): Promise<Use> => {
     children[each]?.send('use')
-    return (await once(children[each] as NonNullable<(typeof children)[string]>, 'message'))[0] as Use
+    return (await once(children[each] as ReturnType<typeof fork>, 'message'))[0] as Use
   }
   const cases = [
     { what: 'full', headers: () => ({}), requests: 400 },
@@ -126,7 +138,7 @@ async function measure(): Promise<void> {
   process.stdout.write(
     `memory: ours ${(await use('ours')).rssMb.toFixed(0)} MB, bare ${(await use('bare')).rssMb.toFixed(0)} MB\n`,
   )
-  for (const child of Object.values(children)) child.kill()
+  for (const child of Object.values(children)) child.kill('SIGKILL')
   rmSync(made, { recursive: true })
 }
 

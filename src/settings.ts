@@ -4,6 +4,7 @@ import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
 import { pollingSettings } from './poll/polling-settings.ts'
 import { publicationsSettings, publishSettings } from './publish/publish-settings.ts'
+import { localUrl } from './serve/listen-address.ts'
 import { serverSettings } from './serve/serve-settings.ts'
 import { siteSettings } from './site-settings.ts'
 
@@ -17,6 +18,10 @@ export const settingsSchema = z
     publications: publicationsSettings.describe('The merged feeds by name; default `all` and one for each source'),
     server: serverSettings.describe('What `feedkeeper run` serves over HTTP'),
   })
+  .transform(({ site, ...others }) => ({
+    ...others,
+    site: { ...site, url: site.url ?? localUrl(others.server.listen) },
+  }))
   .prefault({})
 
 /** The settings of one run, defaults filled in and durations in milliseconds. */

@@ -13,8 +13,10 @@ export const siteSettings = z
       .describe('Name of the site, used in the merged feeds'),
     url: z
       .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
-      .default('http://127.0.0.1:8787/')
-      .describe('Where `output/feeds` is served; feeds link to themselves under it'),
+      .optional()
+      .describe(
+        'Where `output/feeds` is served, also under a path; feeds link to themselves under it; default: where the server listens (`127.0.0.1` where that is everywhere)',
+      ),
     icon: z
       .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
       .optional()
@@ -26,4 +28,4 @@ export const siteSettings = z
   .prefault({})
 
 /** The site's settings, defaults filled in. */
-export type SiteSettings = z.output<typeof siteSettings>
+export type SiteSettings = z.output<typeof siteSettings> & { readonly url: string }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import { DOMParser } from '@xmldom/xmldom'
 import { type Check, judge, runProgram } from './outcome.ts'
 
@@ -45,47 +45,59 @@ export const grammar: Check = async ({ feeds, documents }) => {
   return judge(faults, `${count} documents hold what their format asks for, and nothing else`)
 }
 
-/** The three forms of a document hold the same articles, and each compressed form the same bytes. */
+/** The three forms of a document hold the same articles, and its compressed form the same bytes. */
 export const forms: Check = async ({ feeds, documents }) => {
   const faults: string[] = []
-  const decoders = { '.gz': gunzipSync, '.br': brotliDecompressSync, '.zst': zstdDecompressSync }
   for (const name of documents) {
     const plain = await readFile(join(feeds, name))
-    for (const [ending, decode] of Object.entries(decoders)) {
-      const packed = await readFile(join(feeds, `${name}${ending}`)).catch(() => undefined)
-      if (packed === undefined) faults.push(`${name}${ending} is not there`)
-      else if (!decode(packed).equals(plain)) faults.push(`${name}${ending} holds other bytes than ${name}`)
+    if (!name.endsWith('.opml')) {
+      const packed = await readFile(join(feeds, `${name}.gz`)).catch(() => undefined)
+      if (packed === undefined) faults.push(`${name}.gz is not there`)
+      else if (!gunzipSync(packed).equals(plain)) faults.push(`${name}.gz holds other bytes than ${name}`)
     }
     if (!name.endsWith('.xml')) continue
-    const document = new DOMParser().parseFromString(plain.toString(), 'text/xml')
-    const isRss = name.endsWith('.rss.xml')
-    const ids = Array.from(document.getElementsByTagName(isRss ? 'guid' : 'id'))
-      .filter((each) => isRss || each.parentNode?.nodeName === 'entry')
-      .map((each) => each.textContent)
+    const { ids } = readXml(plain.toString())
+    if (new Set(ids).size !== ids.length) faults.push(`${name} holds an article twice`)
+    // Archive pages are of one form alone.
+    if (name.includes('/')) continue
     const expected = (await itemsOf(feeds, name)).map(({ id }) => id)
     if (ids.join() !== expected.join()) faults.push(`${name} holds other articles than its JSON Feed`)
-    if (new Set(ids).size !== ids.length) faults.push(`${name} holds an article twice`)
   }
   return judge(faults, `${documents.length} documents agree in every form`)
 }
 
-/** A reader that walks back through the archive of each publication meets every article once. */
-export const history: Check = async ({ feeds, documents }) => {
+/** A reader that walks back through the archive of `all` meets every article, and through any other ends where it began. */
+export const history: Check = async ({ feeds, documents, articles }) => {
   const faults: string[] = []
-  const roots = documents.filter((name) => name.endsWith('.json') && !name.includes('/'))
-  let articles = 0
+  const roots = documents.filter((name) => name.endsWith('.atom.xml') && !name.includes('/'))
+  let met = 0
   for (const root of roots) {
-    const met = new Set<string>()
+    const publication = root.slice(0, -'.atom.xml'.length)
+    const found = new Set<string>()
     for (let name: string | undefined = root; name !== undefined; ) {
-      const feed = JSON.parse(await readFile(join(feeds, name), 'utf8')) as { next_url?: string; items: ReadItem[] }
-      for (const { id } of feed.items) {
-        if (met.has(id)) faults.push(`${root}: ${id} is met again in ${name}`)
-        met.add(id)
-      }
-      const next: string | undefined = feed.next_url?.slice(feed.next_url.indexOf(root.slice(0, -'.json'.length)))
-      name = next?.slice(Math.max(0, next.lastIndexOf(`${root.slice(0, -'.json'.length)}/`)))
+      const text: string | undefined = await readFile(join(feeds, name), 'utf8').catch(() => undefined)
+      if (text === undefined) faults.push(`${root}: ${name} is not there`)
+      const { ids, previous } = readXml(text ?? '<feed/>')
+      for (const id of ids) found.add(id)
+      name = previous === undefined ? undefined : `${publication}/${previous.slice(previous.lastIndexOf('/') + 1)}`
     }
-    articles += met.size
+    met += found.size
+    if (publication !== 'all' || articles === undefined) continue
+    const files = (await readdir(articles, { recursive: true })).filter((file) => file.endsWith('.md'))
+    const hashes = new Set([...found].map((id) => id.slice(id.lastIndexOf(':') + 1)))
+    const missing = files.map((file) => basename(file, '.md')).filter((hash) => !hashes.has(hash))
+    if (missing.length > 0) faults.push(`all: ${missing.length} articles are not met, the first is ${missing[0]}`)
   }
-  return judge(faults, `${articles} articles in ${roots.length} publications, each met once on the way back`)
+  return judge(faults, `${met} articles in ${roots.length} publications, every one met on the way back`)
+}
+
+function readXml(text: string): { readonly ids: readonly string[]; readonly previous?: string } {
+  const document = new DOMParser().parseFromString(text, 'text/xml')
+  const isRss = document.documentElement?.nodeName === 'rss'
+  const ids = Array.from(document.getElementsByTagName(isRss ? 'guid' : 'id'))
+    .filter((each) => isRss || each.parentNode?.nodeName === 'entry')
+    .map((each) => each.textContent ?? '')
+  const links = Array.from(document.getElementsByTagName(isRss ? 'atom:link' : 'link'))
+  const previous = links.find((each) => each.getAttribute('rel') === 'prev-archive')?.getAttribute('href')
+  return { ids, ...(previous && { previous }) }
 }

@@ -39,7 +39,13 @@ const feed = z.strictObject({
   home_page_url: address,
   feed_url: address,
   description: line,
-  next_url: address.optional(),
+  _history: z
+    .strictObject({
+      about: z.literal('https://www.rfc-editor.org/rfc/rfc5005'),
+      prev_archive: address,
+      type: z.literal('application/atom+xml'),
+    })
+    .optional(),
   icon: address.optional(),
   favicon: address.optional(),
   language: language.optional(),

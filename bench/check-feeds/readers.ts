@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { FeedFolder } from '../../src/archive/files/feed-folder.ts'
+import { feedDocumentFile } from '../../src/publish/formats/feed-document.ts'
 import { startFeedServer } from '../../src/serve/feed-server.ts'
 import { serverSettings } from '../../src/serve/serve-settings.ts'
 import { itemsOf } from './documents.ts'
@@ -27,13 +28,21 @@ function compare(document: string, expected: readonly string[], found: readonly 
 /** newsboat, fetching over HTTP, keeps every article under its title, and takes none for new at the second look. */
 export const newsboat: Check = async ({ feeds, documents }) => {
   const folder = await mkdtemp(join(tmpdir(), 'feedkeeper-newsboat-'))
+  const folderOfFeeds = new FeedFolder(feeds)
   const server = await startFeedServer(
     { host: '127.0.0.1', port: 0 },
     {
       settings: serverSettings.parse({}),
-      feeds: new FeedFolder(feeds),
+      feeds: folderOfFeeds,
       site: { title: 'Check', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
-      publications: async () => [],
+      published: {
+        publications: async () => [],
+        find: async ({ publication, format }) => ({
+          kind: 'file',
+          name: feedDocumentFile(publication, format),
+          isPacked: false,
+        }),
+      },
       hubs: [],
       freshForMs: async () => undefined,
       log: pino({ level: 'silent' }),

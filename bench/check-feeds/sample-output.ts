@@ -15,7 +15,10 @@ const publications: z.input<typeof publicationsSettings> = {
 
 /** Publishes ordinary and hostile articles, cleaned as they are at the door, into a temporary folder; gives the folder. */
 export async function sampleOutput(): Promise<{ readonly output: string; readonly remove: () => Promise<void> }> {
-  const archive = await generatedArchive({ publish: { hubs: ['https://hub.example/?a=1&b=2'] }, publications })
+  const archive = await generatedArchive({
+    publish: { hubs: ['https://hub.example/?a=1&b=2'], perSource: 'files', archives: 'files' },
+    publications,
+  })
   const from = Date.parse('2026-08-01T00:00:00Z')
   const ordinary = Array.from({ length: 400 }, (_, number) => generatedArticle(number, from + number * 6 * 3_600_000))
   const clean = (text: string) =>

@@ -61,7 +61,7 @@ export async function generatedArchive({
   const archive = await openBenchArchive(output, { timeZone, level: 'warn' })
   const options: PublisherOptions = {
     settings: {
-      site: siteSettings.parse({}),
+      site: { ...siteSettings.parse({}), url: 'http://127.0.0.1:8787/' },
       publish: publishSettings.parse(publish),
       publications: publicationsSettings.parse(publications),
     },
@@ -73,7 +73,9 @@ export async function generatedArchive({
         definitionHash: '',
       },
     ],
+    isBroken: () => false,
     archive,
+    output,
     // The only ones that are asked are hubs, and they say yes.
     fetch: async ({ url }) => ({ kind: 'refused', url, status: 202, wireBytes: 0 }),
     clock: Date.now,

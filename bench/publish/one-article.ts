@@ -1,11 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { articlesPerPage } from '../../src/archive/article-keys.ts'
 import { spareMemory } from '../../src/cli/spare-memory.ts'
-import { takeDirectory } from '../../src/publish/directory.ts'
-import { FeedDocumentFiles } from '../../src/publish/history/feed-document-files.ts'
-import { writePublication } from '../../src/publish/history/publication-writer.ts'
 import {
   generatedArchive,
   generatedArticle,
@@ -16,14 +12,14 @@ import {
   temporaryOutput,
 } from './generated-archive.ts'
 
-// Ten years of articles; only the newest have files, and documents of the past are empty: nothing may look at them. The
-// archive is made by one process and published by another, whose memory is told.
+// Ten years of articles; only the newest have files, since nothing may look at the others. The archive is made by one process
+// and published by another, whose memory is told.
 const [count = 10_000, output] = [Number(process.argv[2] ?? 10_000), process.argv[3]]
 const stepMs = Math.floor((10 * 365 * 86_400_000) / count)
 const from = Date.parse('2016-11-01T00:00:00Z')
 const article = (number: number) => generatedArticle(number, from + number * stepMs)
-const withFiles = 600
 const rounds = 20
+const withFiles = (rounds + 2) * articlesPerPage
 
 if (output === undefined) await prepare()
 else {
@@ -40,71 +36,60 @@ async function prepare(): Promise<void> {
   const folder = temporaryOutput()
   const firstWithFile = Math.max(0, count - withFiles)
   await generateRows(folder, articles(0, firstWithFile))
-  const { options, archive, add, close, remove } = await generatedArchive({ output: folder })
+  const { archive, add, close, remove } = await generatedArchive({ output: folder })
   await add([...articles(firstWithFile, count)])
-  const { catalog, feeds, publications } = archive
-  const baseUrl = options.settings.site.url
-  const directory = takeDirectory({ ...options, sources: options.sources(), listed: () => ({}) })
-  for (const publication of directory.publications) {
-    await writePublication(publication, new Map(), {
-      index: catalog.articles,
-      documents: publications.documents,
-      files: emptyFiles(join(folder, 'feeds')),
-      writeEntries: async () => [],
-      site: { homeUrl: baseUrl, baseUrl, tagAuthority: options.settings.publish.tagAuthority, privateSources: [] },
-      hubs: [],
-      archiveSize: options.settings.publish.archiveSize,
-      nowMs: Date.now(),
-      hasTime: () => true,
-    })
-  }
-  const files = new FeedDocumentFiles(feeds)
-  for (const name of ['all', 'harbour']) await publications.documents.noteFolder(name, await files.folderStamp(name))
-  await catalog.changes.forget((await catalog.changes.mark()) ?? 0)
+  await archive.catalog.changes.forget((await archive.catalog.changes.mark()) ?? 0)
   await close()
   const script = fileURLToPath(import.meta.url)
   spawnSync(process.execPath, [script, String(count), folder], { stdio: 'inherit' })
   await remove()
 }
 
-/** Documents that are there in name only. */
-function emptyFiles(folder: string): FeedDocumentFiles {
-  const write = async (name: string) => {
-    for (const ending of ['', '.gz', '.br', '.zst']) {
-      const file = join(folder, `${name}${ending}`)
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, '')
-    }
-    return true
-  }
-  return { write, presence: async () => () => true } as unknown as FeedDocumentFiles
-}
-
 async function measure(folder: string): Promise<void> {
   const archive = await generatedArchive({ output: folder })
   const programMb = rssMb()
   const publisher = archive.publisher()
-  const start = await publisher.publish()
-  const times: number[] = []
-  const packed: number[] = []
-  const cpus: number[] = []
-  let written = 0
-  for (let round = 0; round < rounds; round += 1) {
+  const first = await publisher.publish()
+  const news = await timed(rounds, async (round) => {
     await archive.add([article(count + round)])
-    const cpu = process.cpuUsage()
-    const report = await publisher.publish()
-    const { user, system } = process.cpuUsage(cpu)
-    times.push(report.tookMs)
-    packed.push(report.packedMs)
-    cpus.push((user + system) / 1_000)
-    written = report.written.length
-  }
+    return async () => (await publisher.publish()).written.length
+  })
+  // Pages that were never made, from the newest that is full backwards.
+  const newest = Math.floor(count / articlesPerPage)
+  const pages = await timed(rounds, async (round) => async () => {
+    const place = String(newest - round)
+    const found = await publisher.find({ publication: 'all', place, format: 'atom' })
+    if (found.kind !== 'file') throw new Error(`page ${place} is ${found.kind}`)
+    return 1
+  })
   const memoryMb = rssMb()
   await publisher.close()
   await archive.close()
   say(
-    `one new article in ${count}: ${written} documents in place after ${median(times).toFixed(0)} ms (worst ${Math.max(...times).toFixed(0)}), compressed after ${median(packed).toFixed(0)} ms (${median(cpus).toFixed(0)} ms CPU), memory ${memoryMb} MB (${programMb} MB of it the program itself, ${peakMb()} MB at the most), first look of a run ${start.tookMs.toFixed(0)} ms`,
+    `in ${count} articles: first publication ${first.tookMs.toFixed(0)} ms; one new article: ${news.last} files in place after ${news.middleMs} ms (worst ${news.worstMs}, ${news.cpuMs} ms CPU); a page never made: ${pages.middleMs} ms (worst ${pages.worstMs}, ${pages.cpuMs} ms CPU); memory ${memoryMb} MB, ${peakMb()} at the most (${programMb} MB of it the program itself)`,
   )
+}
+
+/** Does something so many times; each is prepared first, untimed. */
+async function timed(times: number, prepare: (round: number) => Promise<() => Promise<number>>) {
+  const walls: number[] = []
+  const cpus: number[] = []
+  let last = 0
+  for (let round = 0; round < times; round += 1) {
+    const act = await prepare(round)
+    const cpu = process.cpuUsage()
+    const startedAt = performance.now()
+    last = await act()
+    walls.push(performance.now() - startedAt)
+    const { user, system } = process.cpuUsage(cpu)
+    cpus.push((user + system) / 1_000)
+  }
+  return {
+    last,
+    middleMs: Math.round(median(walls)),
+    worstMs: Math.round(Math.max(...walls)),
+    cpuMs: Math.round(median(cpus)),
+  }
 }
 
 function rssMb(): number {

@@ -19,7 +19,6 @@ const document: FeedDocument = {
   homeUrl: 'https://reader.example/',
   baseUrl: 'https://reader.example/',
   tagAuthority: 'feedkeeper,2026',
-  privateSources: [],
   hubUrls: [],
   path: 'all',
   isComplete: false,

@@ -1,5 +1,19 @@
+/** How many places an archive page holds. */
+export const articlesPerPage = 100
+
 /** Where an article stands in a publication: newest first, those of one second by hash. */
 export type ArticleKey = { readonly publishedAtMs: number; readonly hash: string }
+
+/** An article at its place in the order in which those of a set were first seen. */
+export type PlacedKey = ArticleKey & {
+  /** The sequence number of the journal's line by which it came into the set. */
+  readonly place: number
+  /** When it came in: the time of that line, in milliseconds since the epoch. */
+  readonly archivedAtMs: number
+}
+
+/** A placed article with the source that brought it into the set; where publications note what they hold, its own. */
+export type PlacedArticle = PlacedKey & { readonly sourceId: string }
 
 /** Which articles: all there are, those one source lists, or those noted for a publication. */
 export type ArticleSet =
@@ -7,17 +21,25 @@ export type ArticleSet =
   | { readonly kind: 'source'; readonly sourceId: string }
   | { readonly kind: 'noted'; readonly publication: string }
 
-/** A stretch of time, in milliseconds since the epoch; the end is not in it. */
-export type Span = { readonly fromMs: number; readonly toMs: number }
+/** How many archive pages of a set are full, and how many places the next one has so far, those left vacant included. */
+export type PageCount = { readonly full: number; readonly begun: number }
 
-/** The articles of one set in their order; what is asked costs what it gives, however many there are. */
+/**
+ * The articles of one set in their two orders, by date and by place; what is asked costs what it gives, however many there
+ * are. An archive page, counted from 1, holds `articlesPerPage` places in order. The place of an article that went stays
+ * vacant, so that a page loses articles, but never gains one and never changes otherwise.
+ */
 export type ArticleKeys = {
-  /** The newest articles, newest first, none older than `sinceMs`; all of them where `limit` is -1. */
+  /** The newest articles by date, newest first, none older than `sinceMs`; all of them where `limit` is -1. */
   readonly newest: (limit: number, sinceMs?: number) => Promise<readonly ArticleKey[]>
-  /** A stretch of articles, oldest first, of those older than `before`. */
-  readonly oldest: (span: Span, before: ArticleKey, offset: number, limit: number) => Promise<readonly ArticleKey[]>
-  /** How many articles there are in a stretch of time. */
-  readonly count: (span: Span) => Promise<number>
-  /** Every month (`YYYY-MM`, UTC) that has articles, oldest first. */
-  readonly months: () => Promise<readonly string[]>
+  /** The last to come in, the last first, from before a place on; all of them where `limit` is -1. */
+  readonly latest: (limit: number, beforePlace?: number) => Promise<readonly PlacedArticle[]>
+  /** Cuts the pages that became full since it was last asked, in turns; what is cut is remembered. */
+  readonly pages: () => Promise<PageCount>
+  /** The hashes of a page in order of place, those of its first `places` places (default all); none where there is no such page. */
+  readonly page: (number: number, places?: number) => Promise<readonly string[]>
+  /** The page that a place stands in, as pages were last cut. */
+  readonly pageOf: (place: number) => Promise<number>
+  /** The place of the newest article published before an instant; absent where there is none. */
+  readonly lastPlaceBefore: (beforeMs: number) => Promise<number | undefined>
 }

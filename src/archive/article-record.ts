@@ -26,6 +26,8 @@ export type ArticleRecord = {
   readonly firstSeenAtMs?: number
   /** Of the journal's line that says it is kept: the order in which articles were first seen. */
   readonly sequence?: number
+  /** The SHA-256 of its file, in hex; absent where it is not known yet. */
+  readonly sha256?: string
   readonly details: ArticleDetails
 }
 

@@ -1,4 +1,4 @@
-import type { ArticleKey, ArticleKeys, ArticleSet } from './article-keys.ts'
+import type { ArticleKey, ArticleKeys, ArticleSet, PlacedKey } from './article-keys.ts'
 import type { ArticleDetails, ArticleRecord } from './article-record.ts'
 import type { StampChange } from './article-store.ts'
 import type { JournalPosition } from './journal/journal.ts'
@@ -24,6 +24,8 @@ export type ArticleIndex = {
   /** The titles of a source's newest articles. */
   readonly newestTitles: (sourceId: string, limit: number) => Promise<ReadonlySet<string>>
   readonly keys: (set: ArticleSet) => ArticleKeys
+  /** When the first of the articles that are there was listed by each of these sources, in milliseconds since the epoch. */
+  readonly startOf: (sourceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>
   /** How many articles there are in all. */
   readonly count: () => Promise<number>
 }
@@ -66,36 +68,37 @@ export type WaitingEntries = {
   readonly untold: (limit: number) => Promise<readonly WaitingEntry[]>
 }
 
-/** Articles of one source and month that publications have yet to take in. */
-export type ChangedMonth = {
-  readonly sourceId: string
-  /** `YYYY-MM`, UTC. */
-  readonly month: string
-  /** The oldest of them. */
-  readonly sinceMs: number
-}
+/** Where an article stands that publications have yet to take in: the place of a source's listing, or of its categories. */
+export type ChangedPlace = { readonly sourceId: string; readonly place: number }
 
 /** What changed in the archive since publications last took it in. */
 export type Changes = {
   /** A mark up to which all changes so far are noted; absent where there are none. */
   readonly mark: () => Promise<number | undefined>
-  /** The changes up to a mark, by source and month. */
-  readonly months: (mark: number) => Promise<readonly ChangedMonth[]>
-  /** Every changed article up to a mark, a page at a time, by hash. */
+  /** The sources whose articles changed up to a mark. */
+  readonly sources: (mark: number) => Promise<readonly string[]>
+  /** The places whose articles changed up to a mark; absent where they are more than `limit`. */
+  readonly places: (mark: number, limit: number) => Promise<readonly ChangedPlace[] | undefined>
+  /** Every changed article up to a mark, a page at a time, in the order of the changes; one that changed twice may come twice. */
   readonly articles: (
     mark: number,
-    page: { readonly after: string; readonly limit: number },
-  ) => Promise<readonly ArticleKey[]>
+    page: { readonly after: number; readonly limit: number },
+  ) => Promise<readonly (ArticleKey & { readonly change: number })[]>
   /** Forgets the changes up to a mark: every publication has taken them in. */
   readonly forget: (mark: number) => Promise<void>
 }
 
+/** That a source lists an article: the sequence number of the line that says so, and the line's time. */
+export type Listing = { readonly sourceId: string; readonly place: number; readonly atMs: number }
+
 /** An article as selections look at it; its text is looked for by the caller. */
-export type Selectable = ArticleKey & {
-  /** Every source that lists it. */
-  readonly sourceIds: readonly string[]
+export type Selectable = PlacedKey & {
+  /** Every source that lists it, in order of place. */
+  readonly listings: readonly Listing[]
   readonly lang: string
   readonly categories: readonly string[]
+  /** The line that brought the categories; absent where there are none. */
+  readonly categorized?: { readonly place: number; readonly atMs: number }
   readonly title: string
 }
 
@@ -107,12 +110,20 @@ export type Selections = {
   readonly begin: (publication: string) => Promise<void>
   /** Notes that all articles of a publication are noted, under this selection. */
   readonly complete: (publication: string, selection: string) => Promise<void>
-  /** Those of these articles that are kept, as selections look at them. */
+  /** Those of these articles that are kept and journalled, as selections look at them. */
   readonly candidates: (hashes: readonly string[]) => Promise<readonly Selectable[]>
   /** Every article, a page at a time, by hash. */
   readonly page: (page: { readonly after: string; readonly limit: number }) => Promise<readonly ArticleKey[]>
-  /** Notes for each of these publications which of the articles it holds, in place of what was noted of them. */
-  readonly note: (keys: readonly ArticleKey[], held: ReadonlyMap<string, readonly ArticleKey[]>) => Promise<void>
+  /**
+   * Notes for each of these publications which of the articles it holds, in place of what was noted of them; one that was
+   * held and is not any more leaves its place vacant.
+   */
+  readonly note: (keys: readonly ArticleKey[], held: ReadonlyMap<string, readonly PlacedKey[]>) => Promise<void>
+  /**
+   * Notes that all changes up to a mark are noted of these publications (absent: there were none): only then are their pages
+   * cut, since an article that is noted late may stand before one that is noted.
+   */
+  readonly settle: (publications: readonly string[], mark: number | undefined) => Promise<void>
 }
 
 /** How often an entry that waits was tried, and when it is tried again; the journal is not told. */
@@ -136,10 +147,13 @@ export type CatalogRecord = {
 export type CatalogUpkeep = {
   /** Reads all of the index and looks whether it is sound; what is damaged is thrown, as wherever it is come upon. */
   readonly check: () => Promise<void>
-  /** Behind the last line that is recorded; absent where none is. */
-  readonly position: () => Promise<JournalPosition | undefined>
-  /** Forgets every article and position, so that all can be recorded anew; the state of sources stays. */
+  /** Forgets every article and position, and all that publications hold, so that all can be recorded anew; the state of sources stays. */
   readonly clear: () => Promise<void>
+  /**
+   * Whether articles are recorded by a feedkeeper that noted no places, and the journal has all there is, so that it is best
+   * read anew.
+   */
+  readonly isOutdated: () => Promise<boolean>
   /** The noted stamp of each group of the article store. */
   readonly stamps: () => Promise<ReadonlyMap<string, string>>
   /** Notes the stamp of a group, or, where that is absent, that it is gone. */
@@ -155,7 +169,7 @@ export type CatalogUpkeep = {
   /** Articles the journal does not have yet, in the order in which they were first seen, with the sources that list them. */
   readonly unjournalled: (
     limit: number,
-  ) => Promise<readonly (ArticleRecord & { readonly sha256?: string; readonly sourceIds: readonly string[] })[]>
+  ) => Promise<readonly (ArticleRecord & { readonly sourceIds: readonly string[] })[]>
   /** Sources that list an article the journal has, without the journal's saying so. */
   readonly unjournalledListings: (
     limit: number,
@@ -175,6 +189,9 @@ export type FoundArticle = Pick<ArticleRecord, 'hash' | 'sourceId' | 'url' | 'ti
   readonly sha256: string
 }
 
+/** A publication that went: its last title, and when the journal was told. */
+export type GonePublication = { readonly title: string; readonly goneAtMs: number }
+
 /** The catalog without the state of sources, which is the poll stage's own. */
 export type ArticleCatalog = Omit<Catalog<never>, 'sources'>
 
@@ -190,7 +207,9 @@ export type Catalog<State> = {
   readonly selections: Selections
   readonly upkeep: CatalogUpkeep
   /** Publications that went, by name. */
-  readonly gonePublications: () => Promise<ReadonlySet<string>>
+  readonly gonePublications: () => Promise<ReadonlyMap<string, GonePublication>>
+  /** Behind the last line of the journal that is recorded; absent where none is. */
+  readonly position: () => Promise<JournalPosition | undefined>
   /** Records lines of the journal; all of it is kept, or nothing. */
   readonly record: (record: CatalogRecord) => Promise<void>
   readonly close: () => Promise<void>

@@ -139,8 +139,8 @@ async function keepDuplicate(
       const bytes = await articles.get(hash)
       if (bytes === undefined) throw new Error('it went away')
       const found = readArticle(bytes.toString(), hash, file)
-      const kept = { ...found, publishedAtMs: found.publishedAt.getTime(), firstSeenAtMs, details }
-      events.push(foundEvent(kept, checksumOf(bytes)))
+      const publishedAtMs = found.publishedAt.getTime()
+      events.push(foundEvent({ ...found, publishedAtMs, firstSeenAtMs, details, sha256: checksumOf(bytes) }))
       if (found.sourceId !== sourceId) events.push({ kind: 'listed', hash, source: sourceId })
       inHand.set(hash, new Set([found.sourceId, sourceId]))
     } catch (error) {

@@ -3,19 +3,19 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
 import type { Archive } from './archive.ts'
 import { OutputFolderError } from './archive-error.ts'
-import { ArticleFiles } from './files/article-files.ts'
 import { makeFolder } from './files/durable-files.ts'
 import { FeedFolder } from './files/feed-folder.ts'
 import { JournalFiles } from './files/journal-files.ts'
 import { checkPlaces } from './files/output-places.ts'
 import { JournalPositionError } from './journal/journal-error.ts'
 import { createKeeper, type ReadArticle } from './keeper.ts'
+import { openArticles } from './open-articles.ts'
 import type { SourceFacts } from './source-facts.ts'
 import { openCatalog, openCatalogReadOnly } from './sqlite/catalog-database.ts'
 import { setAside } from './sqlite/database.ts'
 import { DatabaseDamagedError } from './sqlite/database-error.ts'
 import { lockOutput } from './sqlite/output-lock.ts'
-import { openPublicationStore } from './sqlite/publications-database.ts'
+import { openPublicationStore } from './sqlite/publications/publications-database.ts'
 import { catchUp } from './upkeep/catch-up.ts'
 import { checksumFiles } from './upkeep/checksum-files.ts'
 import type { RebuildReport } from './upkeep/rebuild.ts'
@@ -52,7 +52,7 @@ export async function openArchiveReadOnly<State>(
 ): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'close'>> {
   await checkPlaces(options.folder)
   const { catalog } = openCatalogReadOnly(join(options.folder, 'catalog.db'), options.stateOf)
-  return { catalog, articles: new ArticleFiles(join(options.folder, 'articles')), close: () => catalog.close() }
+  return { catalog, articles: openArticles(options.folder), close: () => catalog.close() }
 }
 
 /**
@@ -106,7 +106,7 @@ function moveAside(file: string, why: string, { clock, log }: Pick<ArchiveOption
 async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMode) {
   const { folder, log, clock } = options
   const damage = new AbortController()
-  const articles = new ArticleFiles(join(folder, 'articles'))
+  const articles = openArticles(folder)
   const feeds = new FeedFolder(join(folder, 'feeds'))
   const journal = new JournalFiles(join(folder, 'journal'), clock)
   const { catalog, queue } = openCatalog(join(folder, 'catalog.db'), options.stateOf, (error) => damage.abort(error))
@@ -154,10 +154,17 @@ type Parts = Parameters<typeof reconcile>[0] & { readonly journal: JournalFiles;
 
 async function bringInLine(parts: Parts): Promise<void> {
   const { journal, catalog, log } = parts
-  const isNew = (await catalog.upkeep.position()) === undefined
+  const isNew = (await catalog.position()) === undefined
   try {
-    const { lines, kept, faults } = await catchUp(journal, catalog)
-    if (isNew && lines > 0) log.info({ lines, kept }, `the catalog is made anew from ${lines} lines of the journal`)
+    let caughtUp = await catchUp(journal, catalog)
+    const isOutdated = await catalog.upkeep.isOutdated()
+    if (isOutdated) {
+      await catalog.upkeep.clear()
+      caughtUp = await catchUp(journal, catalog)
+    }
+    const { lines, kept, faults } = caughtUp
+    if ((isNew || isOutdated) && lines > 0)
+      log.info({ lines, kept }, `the catalog is made anew from ${lines} lines of the journal`)
     for (const { file, line, reason } of faults)
       log.warn({ file, line }, `${file}:${line}: ${reason}; it is passed over`)
   } catch (error) {

@@ -56,7 +56,16 @@ export async function openWorkspace(
   )
   const jobs = createWorkerPool(settings.polling)
   const sources = () => folder.sources
-  const publisher = createPublisher({ settings, sources, archive, fetch: fetcher.fetch, clock, log })
+  const publisher = createPublisher({
+    settings,
+    sources,
+    isBroken: (id) => folder.isBroken(id),
+    archive,
+    output: options.output,
+    fetch: fetcher.fetch,
+    clock,
+    log,
+  })
   return {
     ...surroundings,
     archive,

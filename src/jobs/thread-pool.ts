@@ -41,6 +41,8 @@ export function createThreadPool(options: {
   readonly threads: number
   readonly timeLimitMs: number
   readonly memoryMb: number
+  /** What each thread finds as its `workerData`. */
+  readonly startedWith?: unknown
 }): ThreadPool {
   const { threads, timeLimitMs, memoryMb } = options
   let pool: Piscina | undefined
@@ -52,6 +54,7 @@ export function createThreadPool(options: {
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: idleForMs,
+      workerData: options.startedWith,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 4 },
     })
     // A thread that dies between two jobs harms none of them; unheard, the event would end the program.

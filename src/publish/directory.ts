@@ -11,6 +11,10 @@ export type ListedSource = { readonly title?: string; readonly siteUrl?: string 
 /** The publications and sources there are at one moment. */
 export type Directory = {
   readonly publications: readonly Publication[]
+  /** The publication of a name; absent where there is none. */
+  readonly find: (name: string) => Publication | undefined
+  /** The publications that took the place of others, by the names of these. */
+  readonly replaced: ReadonlyMap<string, string>
   readonly sources: readonly PublishedSource[]
   /** Says where articles of a source come from; a source whose definition is gone is known by its id alone. */
   readonly sourceOf: (id: string) => PublishedSource
@@ -46,8 +50,14 @@ export function takeDirectory(options: {
       return [id, source]
     }),
   )
+  const byName = new Map(publications.map((publication) => [publication.name, publication]))
+  const replaced = Object.entries(settings.publications).flatMap(([name, { replacedBy }]) =>
+    replacedBy !== undefined && byName.has(replacedBy) ? [[name, replacedBy] as const] : [],
+  )
   return {
     publications,
+    find: (name) => byName.get(name),
+    replaced: new Map(replaced),
     sources: [...known.values()],
     sourceOf: (id) => known.get(id) ?? { id, title: visibleTitle(listed(id).title, id) },
   }

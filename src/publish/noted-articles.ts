@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ArticleKey } from '../archive/article-keys.ts'
+import type { ArticleKey, PlacedKey } from '../archive/article-keys.ts'
 import type { ArticleStore } from '../archive/article-store.ts'
 import type { ArticleCatalog } from '../archive/catalog.ts'
 import { readArticle } from '../article/front-matter.ts'
 import type { Publication } from './publications.ts'
-import { type Select, selector } from './selection.ts'
+import { placeOf, type Select, type Selection, selector } from './selection.ts'
 
-const articlesPerPage = 500
+const articlesPerTurn = 500
 
 type Parts = {
   readonly catalog: Pick<ArticleCatalog, 'changes' | 'selections'>
@@ -21,6 +21,8 @@ type Parts = {
 
 /** How far the whole archive has been looked through for selections that are new, by publication. */
 export type NotingProgress = Map<string, { readonly selection: string; readonly afterHash: string }>
+
+type Selecting = { readonly name: string; readonly selection: Selection; readonly select: Select }
 
 /** What became of the publications that select by more than one source. */
 export type Noted = {
@@ -40,14 +42,14 @@ export async function noteArticles(
   parts: Parts,
 ): Promise<Noted> {
   const { progress } = parts
-  const { changes, selections } = parts.catalog
+  const { selections } = parts.catalog
   const reselected = new Set<string>()
   const unfinished = new Set<string>()
-  const selecting: { readonly name: string; readonly select: Select }[] = []
+  const selecting: Selecting[] = []
   for (const { name, set, selection } of publications) {
     if (set.kind !== 'noted') continue
     const text = JSON.stringify(selection)
-    const each = { name, select: selector(selection) }
+    const each = { name, selection, select: selector(selection) }
     selecting.push(each)
     if ((await selections.find(name)) === text) continue
     const begun = progress.get(name)
@@ -67,24 +69,29 @@ export async function noteArticles(
     reselected.add(name)
     await selections.complete(name, text)
   }
-  if (selecting.length === 0 || mark === undefined) return { reselected, unfinished }
-  for (let after = ''; ; ) {
-    const page = await changes.articles(mark, { after, limit: articlesPerPage })
-    await notePage(page, selecting, parts)
-    const last = page.at(-1)
-    if (last === undefined) return { reselected, unfinished }
-    after = last.hash
+  if (selecting.length === 0) return { reselected, unfinished }
+  if (mark !== undefined) await noteChanges(mark, selecting, parts)
+  await selections.settle(
+    selecting.map(({ name }) => name),
+    mark,
+  )
+  return { reselected, unfinished }
+}
+
+async function noteChanges(mark: number, selecting: readonly Selecting[], parts: Parts): Promise<void> {
+  for (let after = 0; ; ) {
+    const changed = await parts.catalog.changes.articles(mark, { after, limit: articlesPerTurn })
+    const last = changed.at(-1)
+    if (last === undefined) return
+    await notePage(changed, selecting, parts)
+    after = last.change
   }
 }
 
 /** Looks through the archive from a hash on; gives where time ran out, or nothing where all is done. */
-async function noteAll(
-  publication: { readonly name: string; readonly select: Select },
-  afterHash: string,
-  parts: Parts,
-): Promise<string | undefined> {
+async function noteAll(publication: Selecting, afterHash: string, parts: Parts): Promise<string | undefined> {
   for (let after = afterHash; ; ) {
-    const keys = await parts.catalog.selections.page({ after, limit: articlesPerPage })
+    const keys = await parts.catalog.selections.page({ after, limit: articlesPerTurn })
     await notePage(keys, [publication], parts)
     const last = keys.at(-1)
     if (last === undefined) return undefined
@@ -95,10 +102,10 @@ async function noteAll(
 
 async function notePage(
   keys: readonly ArticleKey[],
-  publications: readonly { readonly name: string; readonly select: Select }[],
+  publications: readonly Selecting[],
   { catalog, articles, timeZone }: Parts,
 ): Promise<void> {
-  const held = new Map(publications.map(({ name }): [string, ArticleKey[]] => [name, []]))
+  const held = new Map(publications.map(({ name }): [string, PlacedKey[]] => [name, []]))
   for (const each of await catalog.selections.candidates(keys.map(({ hash }) => hash))) {
     let text: Promise<string> | undefined
     const candidate = {
@@ -108,8 +115,9 @@ async function notePage(
         return text
       },
     }
-    for (const { name, select } of publications) {
-      if (await select(candidate)) held.get(name)?.push({ hash: each.hash, publishedAtMs: each.publishedAtMs })
+    const { hash, publishedAtMs } = each
+    for (const { name, selection, select } of publications) {
+      if (await select(candidate)) held.get(name)?.push({ hash, publishedAtMs, ...placeOf(each, selection) })
     }
   }
   await catalog.selections.note(keys, held)

@@ -18,9 +18,11 @@ export type Publication = {
   readonly limit: number
   readonly order: PublicationSettings['order']
   readonly content: PublishSettings['content']
+  /** Whether its subscription document is a file at any time, or is made when it is asked for. */
+  readonly delivery: 'file' | 'on-request'
 }
 
-/** Lists the publications of the settings; where they name none, `all` and one for each source. */
+/** Lists the publications: `all`, those the settings name, and one for each source whose id is not among the names. */
 export function publicationsOf(options: {
   readonly publications: PublicationsSettings
   readonly publish: PublishSettings
@@ -29,25 +31,36 @@ export function publicationsOf(options: {
   /** What a listing calls itself, for a source whose definition does not. */
   readonly titleOf: (sourceId: string) => string | undefined
 }): readonly Publication[] {
-  const { site, sources, titleOf } = options
-  const named = Object.entries(options.publications)
-  const make = (name: string, settings: Partial<PublicationSettings>) => asPublication(name, settings, options.publish)
-  if (named.length > 0) return named.map(([name, settings]) => make(name, settings))
+  const { publications, publish, site, sources, titleOf } = options
+  const make = (name: string, settings: Partial<PublicationSettings>, delivery: Publication['delivery'] = 'file') =>
+    asPublication(name, settings, publish, delivery)
+  const all = {
+    title: site.title,
+    description: `${visibleTitle(site.title, 'all')}: every article`,
+    ...publications.all,
+  }
+  const named = Object.entries({ all, ...publications }).filter(
+    ([, each]) => !each.isOff && each.replacedBy === undefined,
+  )
+  const { perSource } = publish
+  const unnamed = perSource === 'off' ? [] : sources.filter(({ id }) => id !== 'all' && !(id in publications))
   return [
-    make('all', { title: site.title, description: `${visibleTitle(site.title, 'all')}: every article` }),
-    ...sources
-      .filter(({ id }) => id !== 'all')
-      .map(({ id, definition }) =>
-        make(id, {
-          title: visibleTitle(definition.title, titleOf(id), id),
-          sources: [id],
-          ...(definition.lang !== undefined && { language: definition.lang }),
-        }),
-      ),
+    ...named.map(([name, settings]) => make(name, name === 'all' ? all : settings)),
+    ...unnamed.map(({ id, definition }) => {
+      const { lang } = definition
+      const title = visibleTitle(definition.title, titleOf(id), id)
+      const settings = { title, sources: [id], ...(lang !== undefined && { language: lang }) }
+      return make(id, settings, perSource === 'files' ? 'file' : 'on-request')
+    }),
   ]
 }
 
-function asPublication(name: string, settings: Partial<PublicationSettings>, publish: PublishSettings): Publication {
+function asPublication(
+  name: string,
+  settings: Partial<PublicationSettings>,
+  publish: PublishSettings,
+  delivery: Publication['delivery'],
+): Publication {
   const { sources, languages, tags, words, query, maxAge, language } = settings
   const selection = {
     ...(sources && { sources }),
@@ -68,6 +81,7 @@ function asPublication(name: string, settings: Partial<PublicationSettings>, pub
     limit: settings.limit ?? 50,
     order: settings.order ?? 'newest-first',
     content: settings.content ?? publish.content,
+    delivery,
   }
 }
 

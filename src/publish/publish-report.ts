@@ -6,12 +6,9 @@ export type PublishReport = {
   readonly unchanged: number
   /** Publications that could not be written, with the reason; they are tried again with the next run. */
   readonly failed: readonly { readonly publication: string; readonly reason: string }[]
-  /** Whether archive documents are left for the next run, which comes by itself. */
+  /** Whether archive pages are left for the next run, which comes by itself. */
   readonly isUnfinished: boolean
-  /** Until the feed documents were in place. */
   readonly tookMs: number
-  /** Until their compressed forms were as well. */
-  readonly packedMs: number
 }
 
 /** Tells a report in one line. */
@@ -27,6 +24,5 @@ export function joinReports(first: PublishReport, then: PublishReport): PublishR
     written: [...new Set([...first.written, ...then.written])],
     unchanged: first.unchanged + then.unchanged,
     tookMs: first.tookMs + then.tookMs,
-    packedMs: first.packedMs + then.packedMs,
   }
 }

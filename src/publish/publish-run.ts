@@ -1,146 +1,150 @@
-import type { Archive } from '../archive/archive.ts'
-import type { ArticleCatalog, SourceStates } from '../archive/catalog.ts'
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log/log.ts'
-import type { SiteSettings } from '../site-settings.ts'
-import type { Source } from '../source/load.ts'
-import { type Directory, type ListedSource, takeDirectory } from './directory.ts'
-import type { WriteEntries } from './formats/entries.ts'
-import { FeedDocumentFiles } from './history/feed-document-files.ts'
-import type { WriterParts } from './history/publication-writer.ts'
-import type { NotingProgress } from './noted-articles.ts'
-import type { Publication } from './publications.ts'
-import { type AllPublished, publishAll } from './publish-all.ts'
-import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
-import { siteIconUrl, writeSiteIcon } from './site-icon.ts'
+import type { Directory } from './directory.ts'
+import { digest } from './documents/document-plan.ts'
+import { endPublications } from './ended-publications.ts'
+import { takeOverFormer } from './former-output.ts'
+import { noteArticles } from './noted-articles.ts'
+import { type Changed, type PublicationReport, publishOne } from './publish-one.ts'
+import { lookAround, type PublishMemory, type PublishParts, planParts } from './publish-parts.ts'
+import { writeSiteIcon } from './site-icon.ts'
 import { subscriptionLists } from './subscription-lists.ts'
 
-/** What publishing works with. */
-export type PublishParts = {
-  readonly settings: {
-    readonly site: SiteSettings
-    readonly publish: PublishSettings
-    readonly publications: PublicationsSettings
-  }
-  /** The sources as they are now; definitions may change while the publisher is at work. */
-  readonly sources: () => readonly Source[]
-  readonly archive: Pick<Archive<never>, 'articles' | 'feeds' | 'publications' | 'keep'> & {
-    readonly catalog: Omit<ArticleCatalog, 'close'> & { readonly sources: Pick<SourceStates<ListedSource>, 'all'> }
-  }
-  readonly clock: Clock
-  readonly log: Log
+/** What became of all publications; filled one publication after the other. */
+export type AllPublished = {
+  /** Files that changed, relative to the folder of feeds. */
+  readonly written: string[]
+  /** Files that were looked at and left alone. */
+  unchanged: number
+  readonly failed: { readonly publication: string; readonly reason: string }[]
+  /** Whether archive pages, or articles to be noted, are left for the next run. */
+  isUnfinished: boolean
+  /** The publications whose subscription document holds other articles than before. */
+  readonly news: string[]
+  /** When the first of them changes by age alone; infinity where none does. */
+  agesAtMs: number
 }
 
-/** What is remembered from run to run; a publisher that starts anew looks at everything. */
-export type PublishMemory = {
-  /** The publications and sources as of the last look. */
-  directory?: Directory
-  /** Publications whose feed documents are known to be there and to be written with these settings. */
-  readonly verified: Set<string>
-  /** The private sources of the last run, whose addresses were not told. */
-  privateSources: readonly string[]
-  /** Sources nobody knows that were warned of, each with its publication. */
-  readonly warned: Set<string>
-  readonly progress: NotingProgress
-}
-
-/** So long a run goes on with archive documents before new articles are let through; what is left waits for the next. */
+/** So long a run goes on with archive pages before new articles are let through; what is left waits for the next. */
 const longestRunMs = 20_000
+/** Where more places than this changed, every archive page that is kept as a file is looked at. */
+const mostPlaces = 10_000
 
-/** What a publisher remembers before its first run. */
-export function emptyMemory(): PublishMemory {
-  return { verified: new Set(), privateSources: [], warned: new Set(), progress: new Map() }
-}
-
-/** The address of the folder of feeds, ending in `/`. */
-export function baseUrlOf({ url }: { readonly url: string }): string {
-  return url.endsWith('/') ? url : `${url}/`
-}
-
-/** Looks up the publications and sources there are now. */
-export async function lookAround({ settings, sources, archive }: PublishParts): Promise<Directory> {
-  const rows = new Map((await archive.catalog.sources.all()).map(({ id, state }) => [id, state]))
-  return takeDirectory({ settings, sources: sources(), listed: (id) => rows.get(id) ?? {} })
-}
-
-/** Writes what changed of all publications, and the lists of them; `files` still has to write the compressed forms. */
+/**
+ * Brings all that is kept as files in line with what changed in the archive since the last time. A publication that fails is
+ * told and looked at whole the next time; it never stops the others.
+ */
 export async function publishChanges(
   everything: boolean,
-  parts: PublishParts & {
-    readonly memory: PublishMemory
-    readonly writeEntries: WriteEntries
-    readonly isClosing: () => boolean
-  },
-): Promise<AllPublished & { readonly files: FeedDocumentFiles }> {
-  const { settings, archive, memory } = parts
-  const writer = writerOf(parts)
-  const { privateSources } = writer.site
-  if (privateSources.join() !== memory.privateSources.join()) memory.verified.clear()
-  memory.privateSources = privateSources
+  parts: PublishParts & { readonly isClosing: () => boolean },
+): Promise<AllPublished> {
+  const { archive, memory, clock, settings } = parts
+  const { changes } = archive.catalog
   const directory = await lookAround(parts)
+  const described = digest([directory.publications, directory.sources])
+  if (described !== memory.described) {
+    memory.verified.clear()
+    memory.pages.clear()
+  }
+  memory.described = described
   memory.directory = directory
-  warnOfUnknownSources(directory, memory, parts.log)
-  await tellWhatWent(directory.publications, archive)
-  const all = await publishAll(directory.publications, {
-    everything,
-    verified: memory.verified,
-    progress: memory.progress,
-    writer,
+  warnOfUnknownSources(directory, parts)
+  await takeOverFormer(directory, parts)
+  const all: AllPublished = {
+    written: [...(await endPublications(directory, parts))],
+    unchanged: 0,
+    failed: [],
+    isUnfinished: false,
+    news: [],
+    agesAtMs: Number.POSITIVE_INFINITY,
+  }
+  const mark = await changes.mark()
+  const endsAtMs = clock() + longestRunMs
+  const hasTime = () => !parts.isClosing() && clock() < endsAtMs
+  const { reselected, unfinished } = await noteArticles(directory.publications, mark, {
     catalog: archive.catalog,
     articles: archive.articles,
     timeZone: settings.site.timeZone,
-    log: parts.log,
+    progress: memory.progress,
+    hasTime,
+    forget: async (publication) => lookAgain(publication, memory),
   })
-  const { files, site } = writer
-  await writeSiteIcon(archive.feeds)
-  for (const [file, text] of subscriptionLists(directory, { title: settings.site.title, baseUrl: site.baseUrl })) {
-    if (await files.write(file, Buffer.from(text))) all.written.push(file)
-    else all.unchanged += 1
-  }
-  return { ...all, files }
-}
-
-function writerOf(parts: Parameters<typeof publishChanges>[1]): WriterParts {
-  const { settings, sources, archive, clock } = parts
-  const { tagAuthority, hubs, archiveSize } = settings.publish
-  const baseUrl = baseUrlOf(settings.site)
-  const privateSources = sources().flatMap(({ id, definition }) => (definition.private ? [id] : []))
-  const nowMs = clock()
-  return {
-    index: archive.catalog.articles,
-    documents: archive.publications.documents,
-    files: new FeedDocumentFiles(archive.feeds),
-    writeEntries: parts.writeEntries,
-    site: { homeUrl: baseUrl, baseUrl, tagAuthority, privateSources, iconUrl: siteIconUrl(settings.site, baseUrl) },
-    hubs,
-    archiveSize,
-    nowMs,
-    hasTime: () => !parts.isClosing() && clock() < nowMs + longestRunMs,
-  }
-}
-
-function warnOfUnknownSources({ publications, sources }: Directory, { warned }: PublishMemory, log: Log): void {
-  const known = new Set(sources.map(({ id }) => id))
-  for (const { name, selection } of publications) {
-    const unknown = selection.sources?.filter((id) => !known.has(id) && !warned.has(`${name} ${id}`)) ?? []
-    for (const id of unknown) {
-      warned.add(`${name} ${id}`)
-      log.warn({ publication: name, source: id }, `publications.${name}.sources: there is no source ${id}`)
+  all.isUnfinished = unfinished.size > 0
+  const changed: Changed = { ...(await whatChanged(mark, parts)), reselected }
+  const plan = planParts(directory, parts)
+  for (const publication of directory.publications) {
+    if (unfinished.has(publication.name)) continue
+    try {
+      const report = await publishOne(publication, changed, { ...parts, everything, hasTime, plan })
+      if (report !== undefined) count(all, publication.name, report)
+    } catch (error) {
+      all.failed.push(tellFailure(publication.name, error as Error, parts))
     }
   }
+  await writeSiteIcon(archive.feeds)
+  for (const [file, text] of subscriptionLists(directory, { title: settings.site.title, baseUrl: plan.baseUrl })) {
+    if (await parts.files.write(file, Buffer.from(text), [])) all.written.push(file)
+    else all.unchanged += 1
+  }
+  if (mark !== undefined) await changes.forget(mark)
+  return all
 }
 
-/** Tells the journal of publications that were published once and are not there any more, and of those that are back. */
-async function tellWhatWent(
-  publications: readonly Publication[],
-  { catalog, publications: store, keep }: PublishParts['archive'],
-): Promise<void> {
-  const there = new Map(publications.map(({ name, title }) => [name, title]))
-  const gone = await catalog.gonePublications()
-  const went = (await store.documents.names()).filter((name) => !there.has(name) && !gone.has(name))
-  const changes = [
-    ...went.map((name) => ({ name, title: name, isGone: true })),
-    ...[...there].filter(([name]) => gone.has(name)).map(([name, title]) => ({ name, title, isGone: false })),
-  ]
-  if (changes.length > 0) await keep({ publications: changes })
+async function whatChanged(
+  mark: number | undefined,
+  { archive, settings }: PublishParts,
+): Promise<Pick<Changed, 'sources' | 'places'>> {
+  const { changes } = archive.catalog
+  if (mark === undefined) return { sources: new Set(), places: new Map() }
+  const sources = new Set(await changes.sources(mark))
+  if (settings.publish.archives !== 'files') return { sources, places: new Map() }
+  const places = await changes.places(mark, mostPlaces)
+  const bySource = places && Map.groupBy(places, ({ sourceId }) => sourceId)
+  return {
+    sources,
+    places: bySource && new Map([...bySource].map(([id, each]) => [id, each.map(({ place }) => place)])),
+  }
+}
+
+function count(all: AllPublished, name: string, report: PublicationReport): void {
+  all.written.push(...report.written)
+  all.unchanged += report.unchanged
+  all.isUnfinished ||= report.isUnfinished
+  all.agesAtMs = Math.min(all.agesAtMs, report.agesAtMs)
+  if (report.hasNews) all.news.push(name)
+}
+
+/** All of a publication that failed is looked at next time, since what was stale in it is forgotten now. */
+function tellFailure(
+  publication: string,
+  { message: reason }: Error,
+  { memory, log }: PublishParts,
+): { readonly publication: string; readonly reason: string } {
+  lookAgain(publication, memory)
+  log.error({ publication, error: reason }, `${publication}: not published: ${reason}`)
+  return { publication, reason }
+}
+
+function lookAgain(publication: string, { verified, pages }: PublishMemory): void {
+  verified.delete(publication)
+  pages.delete(publication)
+}
+
+function warnOfUnknownSources({ publications, sources }: Directory, { memory, log, settings }: PublishParts): void {
+  const known = new Set(sources.map(({ id }) => id))
+  const warn = (key: string, words: string, about: object) => {
+    if (memory.warned.has(key)) return
+    memory.warned.add(key)
+    log.warn(about, words)
+  }
+  for (const { name, selection } of publications) {
+    for (const id of selection.sources?.filter((each) => !known.has(each)) ?? []) {
+      const words = `publications.${name}.sources: there is no source ${id}`
+      warn(`${name} ${id}`, words, { publication: name, source: id })
+    }
+  }
+  const names = new Set(publications.map(({ name }) => name))
+  for (const [name, { replacedBy }] of Object.entries(settings.publications)) {
+    if (replacedBy === undefined || names.has(replacedBy)) continue
+    const words = `publications.${name}.replacedBy: there is no publication ${replacedBy}`
+    warn(`${name} replaced`, words, { publication: name })
+  }
 }

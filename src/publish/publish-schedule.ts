@@ -10,6 +10,8 @@ type Options<Report> = {
   readonly run: () => Promise<Report>
   readonly delayMs: number
   readonly maxDelayMs: number
+  /** A run that fails comes again after so long. */
+  readonly tryAgainAfterMs: number
   readonly clock: Clock
   readonly log: Log
 }
@@ -73,13 +75,13 @@ export class PublishSchedule<Report> {
   }
 
   async #runLogged(): Promise<void> {
-    const { run, maxDelayMs, log } = this.#options
+    const { run, tryAgainAfterMs, log } = this.#options
     try {
       await this.now(run)
     } catch (error) {
       const reason = (error as Error).message
       log.error({ error: reason }, `publishing failed: ${reason}; it is tried again`)
-      if (!this.#isClosed) this.#runIn(maxDelayMs)
+      if (!this.#isClosed) this.#runIn(tryAgainAfterMs)
     }
   }
 }

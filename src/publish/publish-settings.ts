@@ -4,19 +4,29 @@ import { queryFault } from './selection.ts'
 
 const sourceId = z.string().regex(/^[a-z0-9_]{1,64}$/, 'the id of a source')
 const content = z.enum(['full', 'summary'])
+const made = z.enum(['on-request', 'files', 'off'])
+const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'a name of a-z, 0-9, _ and -')
 
 /** How publications are written and when, under `publish` in the settings file. */
 export const publishSettings = z
   .strictObject({
     content: content.default('full').describe('What an entry carries: its whole text, or its summary alone'),
+    perSource: made
+      .default('on-request')
+      .describe(
+        "A source's own feeds: made when the server is first asked for them and kept current for 30 days after the last time, kept as files at any time, or none",
+      ),
+    archives: made
+      .default('on-request')
+      .describe(
+        'Archive pages, of 100 articles each: made when the server is first asked for them, kept as files at any time, or none',
+      ),
+    precompress: z
+      .array(z.enum(['gzip', 'br', 'zstd']))
+      .default(['gzip'])
+      .describe('Compressed copies beside each feed file; the server makes others when they are asked for'),
     delay: duration.prefault('5s').describe('Quiet time after a new article before publishing'),
-    maxDelay: duration.prefault('60s').describe('Longest time a new article waits while others keep coming'),
-    archiveSize: z
-      .int()
-      .min(10)
-      .max(1_000)
-      .default(100)
-      .describe('Most articles in one archive document; a month of more is cut into several'),
+    maxDelay: duration.prefault('8s').describe('Longest time a new article waits while others keep coming'),
     tagAuthority: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]*,\d{4}(-\d{2}(-\d{2})?)?$/, 'a name and a date such as example.org,2026')
@@ -73,18 +83,32 @@ const publication = z.strictObject({
       'Only articles this search finds: words and "phrases" in title and text, all of them; `OR`, `NOT`, brackets; `title:x` looks at titles alone',
     ),
   maxAge: duration.optional().describe('Only articles not older than this; such a publication has no archive'),
-  limit: z.int().min(1).max(1_000).default(50).describe('Most articles in the document readers subscribe to'),
+  limit: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(50)
+    .describe(
+      'Newest articles in the document readers subscribe to; late ones come beside them, at most as many again',
+    ),
   order: z
     .enum(['newest-first', 'oldest-first'])
     .default('newest-first')
     .describe('How articles stand in a document; which are in it is always decided by newest first'),
   content: content.optional().describe('Default `publish.content`'),
+  replacedBy: name
+    .optional()
+    .describe('This publication is none any more: readers are led to the one of this name (HTTP 301)'),
 })
 
+/** A publication, or `off` for one that would be there by default: `all`, and one for each source. */
+const publicationOrOff = z.preprocess(
+  (value) => (value === 'off' || value === false ? { isOff: true } : value),
+  publication.extend({ isOff: z.literal(true).optional() }),
+)
+
 /** The merged feeds by name, under `publications` in the settings file. */
-export const publicationsSettings = z
-  .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'a name of a-z, 0-9, _ and -'), publication)
-  .default({})
+export const publicationsSettings = z.record(name, publicationOrOff).default({})
 
 /** How publications are written, defaults filled in and durations in milliseconds. */
 export type PublishSettings = z.output<typeof publishSettings>

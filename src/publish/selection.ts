@@ -1,4 +1,6 @@
 import { type LiqeQuery, parse, test } from 'liqe'
+import type { ArticleKey, PlacedKey } from '../archive/article-keys.ts'
+import type { Selectable } from '../archive/catalog.ts'
 
 /** Which articles a publication takes; what is absent takes every one. */
 export type Selection = {
@@ -10,12 +12,7 @@ export type Selection = {
 }
 
 /** What a selection looks at. */
-export type Candidate = {
-  /** Every source that lists the article. */
-  readonly sourceIds: readonly string[]
-  readonly lang: string
-  readonly categories: readonly string[]
-  readonly title: string
+export type Candidate = Omit<Selectable, keyof ArticleKey> & {
   /** The body's Markdown; asked for only where words or a query have to be looked for. */
   readonly text: () => Promise<string>
 }
@@ -29,7 +26,8 @@ export function selector(selection: Selection): Select {
   const words = selection.words?.map(fold)
   const query = selection.query === undefined ? undefined : parseQuery(selection.query)
   return async (candidate) => {
-    const { sourceIds, lang, categories } = candidate
+    const { lang, categories } = candidate
+    const sourceIds = candidate.listings.map(({ sourceId }) => sourceId)
     if (selection.sources && !selection.sources.some((id) => sourceIds.includes(id))) return false
     if (selection.languages && !selection.languages.some((wanted) => isLanguage(lang, wanted))) return false
     if (tags && ![...sourceIds, ...categories].some((tag) => tags.has(fold(tag)))) return false
@@ -39,6 +37,33 @@ export function selector(selection: Selection): Select {
     if (words && !words.some((word) => title.includes(word) || text.includes(word))) return false
     return query === undefined || test(query, { title, text })
   }
+}
+
+/**
+ * Where an article that belongs to a selection stands in it: at the line by which one of its sources listed it first (where
+ * it names none, by which the article was kept), or at the later one by which the first of its tags matched.
+ *
+ * Nothing but what the journal says decides, so that a catalog that was made anew gives the same places.
+ */
+export function placeOf(
+  candidate: Omit<Candidate, 'text'>,
+  { sources, tags }: Pick<Selection, 'sources' | 'tags'>,
+): Pick<PlacedKey, 'place' | 'archivedAtMs'> {
+  const { place, archivedAtMs, listings, categories, categorized } = candidate
+  const kept = { place, atMs: archivedAtMs }
+  const listed = (sources && earliest(listings.filter(({ sourceId }) => sources.includes(sourceId)))) ?? kept
+  const wanted = new Set(tags?.map(fold))
+  const isWanted = (tag: string) => wanted.has(fold(tag))
+  const tagging = listings.filter(({ sourceId }) => isWanted(sourceId))
+  const tagged = earliest(categorized && categories.some(isWanted) ? [...tagging, categorized] : tagging)
+  const from = tagged !== undefined && tagged.place > listed.place ? tagged : listed
+  return { place: from.place, archivedAtMs: from.atMs }
+}
+
+type Line = { readonly place: number; readonly atMs: number }
+
+function earliest(lines: readonly Line[]): Line | undefined {
+  return lines.reduce<Line | undefined>((first, line) => (first && first.place < line.place ? first : line), undefined)
 }
 
 /** Why a query cannot be used, in words; absent where it can. */

@@ -9,7 +9,9 @@ export function subscriptionLists(
   site: { readonly title: string; readonly baseUrl: string },
 ): readonly (readonly [string, string])[] {
   const addressOf = (publication: string) => new URL(feedDocumentFile(publication, 'rss'), site.baseUrl).href
-  const ours = publications.map(({ name, title }) => subscription(title, addressOf(name), site.baseUrl))
+  const ours = publications.map(({ name, title }) =>
+    subscription(title, addressOf(name), new URL(`feeds/${name}`, site.baseUrl).href),
+  )
   const theirs = sources.flatMap(({ title, url, feedUrl, publication }) => {
     // A source that is no feed is listed by our publication of it.
     const address = feedUrl ?? (publication && addressOf(publication))

@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { pipeline } from 'node:stream/promises'
 import fresh from 'fresh'
 import Negotiator from 'negotiator'
-import { type ContentCoding, contentCodings, type Representation } from './representation.ts'
+import type { ContentCoding, Representation } from './representation.ts'
 
 /** How an answer may be kept and what it links to. */
 export type AnswerOptions = {
@@ -21,7 +21,7 @@ export async function answer(
   representation: Representation,
   { maxAgeMs, headers = {} }: AnswerOptions,
 ): Promise<void> {
-  const coding = preferredCoding(request, representation.codings)
+  const coding = preferredCoding(request, representation)
   const validators = {
     etag: coding === 'identity' ? `"${representation.digest}"` : `"${representation.digest}-${coding}"`,
     'last-modified': representation.lastModified.toUTCString(),
@@ -40,11 +40,12 @@ export async function answer(
     response.writeHead(304, shared).end()
     return
   }
-  const body = representation.body(coding)
+  const body = await representation.body(coding)
+  const size = 'stream' in body ? body.size : body.length
   response.writeHead(200, {
     ...shared,
     'Content-Type': representation.mediaType,
-    'Content-Length': 'stream' in body ? body.size : body.length,
+    ...(size !== undefined && { 'Content-Length': size }),
     ...(coding !== 'identity' && { 'Content-Encoding': coding }),
   })
   if (request.method === 'HEAD') response.end()
@@ -70,10 +71,10 @@ export function answerPlainly(
     .end(text)
 }
 
-function preferredCoding(request: IncomingMessage, available: readonly ContentCoding[]): ContentCoding {
+function preferredCoding(request: IncomingMessage, { codings }: Representation): ContentCoding {
   const accepted = request.headers['accept-encoding']
   if (accepted === undefined || accepted === '') return 'identity'
-  const offered = [...contentCodings.filter((coding) => available.includes(coding)), 'identity']
+  const offered = codings()
   // The types of negotiator do not know its option yet.
   const { encoding } = Negotiator.prototype as unknown as {
     encoding: (offered: readonly string[], options: { preferred: readonly string[] }) => string | undefined

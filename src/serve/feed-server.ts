@@ -1,15 +1,8 @@
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { FeedFiles } from '../archive/feed-files.ts'
-import type { Log } from '../log/log.ts'
-import { answer, answerPlainly } from './answer.ts'
+import { answerPlainly } from './answer.ts'
 import { describeAddress, type ListenAddress, ListenError } from './listen-address.ts'
-import { contentSecurityPolicy } from './pages/page-frame.ts'
-import type { ShownPublication, ShownSite } from './pages/pages.ts'
-import { createServedPages } from './pages/served-pages.ts'
-import { routeOf } from './route.ts'
-import type { ServerSettings } from './serve-settings.ts'
-import { createServedFiles } from './served-files.ts'
+import { createRequestHandler, type ServedSite } from './request-handler.ts'
 
 /** A server that listens. */
 export type FeedServer = {
@@ -19,24 +12,12 @@ export type FeedServer = {
   readonly close: () => Promise<void>
 }
 
-/** What the server serves. */
-export type FeedServerOptions = {
-  readonly settings: ServerSettings
-  readonly feeds: FeedFiles
-  readonly site: ShownSite & { readonly url: string }
-  readonly publications: () => Promise<readonly ShownPublication[]>
-  readonly hubs: readonly string[]
-  /** How long a feed document of a publication is good for, in milliseconds, as far as the sources' rhythm tells. */
-  readonly freshForMs: (publication: string) => Promise<number | undefined>
-  readonly log: Log
-}
-
 const closeGraceMs = 2_000
 
 /** Serves published feed documents and the pages that lead to them; throws `ListenError` where it cannot listen. */
-export async function startFeedServer(listen: ListenAddress, options: FeedServerOptions): Promise<FeedServer> {
+export async function startFeedServer(listen: ListenAddress, options: ServedSite): Promise<FeedServer> {
   const { settings, log } = options
-  const handle = createHandler(options)
+  const handle = createRequestHandler(options)
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 15_000, headersTimeout: 10_000 })
   server.keepAliveTimeout = 10_000
   server.maxConnections = settings.maxConnections
@@ -70,50 +51,4 @@ export async function startFeedServer(listen: ListenAddress, options: FeedServer
       clearTimeout(grace)
     },
   }
-}
-
-function createHandler(
-  options: FeedServerOptions,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { settings, site, publications, hubs, freshForMs } = options
-  const files = createServedFiles(options.feeds, settings.cacheBytes)
-  const pages = createServedPages({ site, publications, files, startedAt: new Date() })
-  const baseUrl = site.url.endsWith('/') ? site.url : `${site.url}/`
-  /** An archive document hardly ever changes; the others do when their sources are polled. */
-  const maxAgeMs = async (name: string, publication: string) => {
-    if (name.includes('/')) return settings.maxAge
-    const wanted = await freshForMs(publication)
-    return Math.min(settings.maxAge, Math.max(settings.minAge, wanted ?? settings.minAge))
-  }
-
-  return async (request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return answerPlainly(response, 405, 'only GET and HEAD\n', { Allow: 'GET, HEAD' })
-    }
-    const route = routeOf(request.url ?? '')
-    if (route?.kind === 'file') {
-      const file = await files(route.name, route.mediaType)
-      if (file === undefined) return notFound(response)
-      const headers = hubHeaders(route.name, baseUrl, hubs)
-      return answer(request, response, file, {
-        maxAgeMs: await maxAgeMs(route.name, route.publication),
-        headers,
-      })
-    }
-    const page = route && (await pages(route))
-    if (page === undefined) return notFound(response)
-    const headers = { 'Content-Security-Policy': contentSecurityPolicy, 'Referrer-Policy': 'no-referrer' }
-    return answer(request, response, page, { maxAgeMs: settings.minAge, headers })
-  }
-}
-
-/** A subscriber finds hub and topic in the headers (WebSub, 4). */
-function hubHeaders(name: string, baseUrl: string, hubs: readonly string[]): OutgoingHttpHeaders {
-  if (hubs.length === 0 || name.includes('/') || name.endsWith('.opml')) return {}
-  const links = [...hubs.map((hub) => `<${hub}>; rel="hub"`), `<${new URL(name, baseUrl).href}>; rel="self"`]
-  return { Link: links.join(', ') }
-}
-
-function notFound(response: ServerResponse): void {
-  answerPlainly(response, 404, 'nothing is here\n')
 }

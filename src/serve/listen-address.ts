@@ -19,6 +19,17 @@ export function describeAddress({ host, port }: ListenAddress): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
+/** The address people reach a server of this machine by, as a URL; the standard one where it has none that is known before. */
+export function localUrl(address: ListenAddress | undefined): string {
+  if (address === undefined || address.port === 0) return standardUrl
+  const url = new URL(`http://${describeAddress(address)}/`)
+  // Listening everywhere is no place to be found at.
+  if (['0.0.0.0', '[::]', '[::ffff:0:0]'].includes(url.hostname)) url.hostname = '127.0.0.1'
+  return url.href
+}
+
+const standardUrl = 'http://127.0.0.1:8787/'
+
 /** The address is taken, or is none of this machine's. */
 export class ListenError extends FeedkeeperError {
   constructor(address: ListenAddress, cause: NodeJS.ErrnoException) {

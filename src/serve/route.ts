@@ -1,46 +1,97 @@
-/** What a request path leads to. */
-export type Route =
-  /** A file of the folder of feeds. */
-  | { readonly kind: 'file'; readonly name: string; readonly mediaType: string; readonly publication: string }
+import type { FeedFormat } from '../publish/formats/feed-document.ts'
+
+/** A feed document of a publication. */
+export type FeedRoute = {
+  readonly kind: 'feed'
+  /** Its path under the folder of feeds. */
+  readonly name: string
+  readonly mediaType: string
+  readonly publication: string
+  /** What stands between `<publication>/` and the ending of the format; absent for the subscription document. */
+  readonly place?: string
+  readonly format: FeedFormat
+}
+
+/** A page for people. */
+export type PageRoute =
   | { readonly kind: 'home' }
   | { readonly kind: 'publications' }
   | { readonly kind: 'publication'; readonly name: string }
 
-const mediaTypes = {
-  'rss.xml': 'application/rss+xml; charset=utf-8',
-  'atom.xml': 'application/atom+xml; charset=utf-8',
-  json: 'application/feed+json; charset=utf-8',
-  opml: 'text/x-opml; charset=utf-8',
-} as const
+/** What a request path leads to. */
+export type Route =
+  | FeedRoute
+  | PageRoute
+  /** A list of subscriptions (OPML), or the picture that stands for the site. */
+  | { readonly kind: 'list' | 'icon'; readonly name: string; readonly mediaType: string }
 
-/** Names that a file of ours can have, and nothing else: no path out of the folder, no hidden file, can be written so. */
-const filePath = /^(?:feeds\/)?(([a-z0-9][a-z0-9_-]{0,63})(?:\/[0-9][0-9a-z-]{0,40})?\.(rss\.xml|atom\.xml|json|opml))$/
-
-/**
- * Finds what a request target leads to; absent where nothing is there.
- *
- * Feeds stand at the root, and under `/feeds/` as well, as they do in the output folder. The query is of no account.
- */
-export function routeOf(target: string): Route | undefined {
-  const path = pathOf(target)
-  if (path === undefined) return undefined
-  if (path === '') return { kind: 'home' }
-  if (path === 'feeds' || path === 'feeds/') return { kind: 'publications' }
-  const page = /^feeds\/([a-z0-9][a-z0-9_-]{0,63})$/.exec(path)?.[1]
-  if (page !== undefined) return { kind: 'publication', name: page }
-  const [, name, publication, ending] = filePath.exec(path) ?? []
-  if (name === undefined || publication === undefined) return undefined
-  const mediaType = mediaTypes[ending as keyof typeof mediaTypes]
-  return { kind: 'file', name, mediaType, publication }
+const json = { format: 'json', mediaType: 'application/feed+json; charset=utf-8' } as const
+const formats: Readonly<Record<string, Pick<FeedRoute, 'format' | 'mediaType'>>> = {
+  'rss.xml': { format: 'rss', mediaType: 'application/rss+xml; charset=utf-8' },
+  'atom.xml': { format: 'atom', mediaType: 'application/atom+xml; charset=utf-8' },
+  json,
 }
 
-/** The path without its first slash, percent-decoded; absent where it is no path. */
+/**
+ * No type is registered for OPML. This is the one that a reader which fetches such lists asks for first (FreshRSS, in
+ * `Accept`), and that tables of types give for `.opml`; a browser saves it instead of showing its source.
+ */
+const opmlType = 'text/x-opml; charset=utf-8'
+
+/** Names that a file of ours can have, and nothing else: no path out of the folder, no hidden file, can be written so. */
+const feedPath = /^(?:feeds\/)?(([a-z0-9][a-z0-9_-]{0,63})(?:\/([0-9][0-9a-z-]{0,40}))?\.(rss\.xml|atom\.xml|json))$/
+const listPath = /^(?:feeds\/)?((?:publications|sources)\.opml)$/
+const pagePath = /^feeds\/([a-z0-9][a-z0-9_-]{0,63})$/
+
+/**
+ * Finds what a request target may lead to, the likeliest first; nothing where it leads nowhere.
+ *
+ * Feeds stand at the root, and under `/feeds/` as well, as they do in the output folder. The query is of no account. Under a
+ * base path such as `/news/` all is found with it and without, since a proxy before us may take it away or leave it.
+ */
+export function routesOf(target: string, basePath = '/'): readonly Route[] {
+  const path = pathOf(target)
+  if (path === undefined) return []
+  const routes = [path.startsWith(basePath) && routeOf(path.slice(basePath.length))]
+  if (basePath !== '/') routes.push(routeOf(path.slice(1)), `${path}/` === basePath && { kind: 'home' })
+  return routes.filter((route) => typeof route === 'object')
+}
+
+function routeOf(path: string): Route | undefined {
+  if (path === '') return { kind: 'home' }
+  if (path === 'feeds' || path === 'feeds/') return { kind: 'publications' }
+  if (/^(?:feeds\/)?icon\.svg$/.test(path)) return { kind: 'icon', name: 'icon.svg', mediaType: 'image/svg+xml' }
+  // Readers that look for a favicon read a picture under that name, but often no drawing.
+  if (/^(?:(?:feeds\/)?icon\.png|favicon\.ico)$/.test(path))
+    return { kind: 'icon', name: 'icon.png', mediaType: 'image/png' }
+  const page = pagePath.exec(path)?.[1]
+  if (page !== undefined) return { kind: 'publication', name: page }
+  const list = listPath.exec(path)?.[1]
+  if (list !== undefined) return { kind: 'list', name: list, mediaType: opmlType }
+  const [, name, publication, place, ending = ''] = feedPath.exec(path) ?? []
+  const form = formats[ending]
+  if (name === undefined || publication === undefined || form === undefined) return undefined
+  return { kind: 'feed', name, publication, ...(place !== undefined && { place }), ...form }
+}
+
+/** The route of the subscription document of a publication in the form that pages are written from. */
+export function jsonRoute(publication: string): FeedRoute {
+  return { kind: 'feed', name: `${publication}.json`, publication, ...json }
+}
+
+/** The path, percent-decoded, also of a target that names a host (RFC 9112, 3.2.2); absent where it is no path. */
 function pathOf(target: string): string | undefined {
-  const end = target.search(/[?#]/)
-  const path = end < 0 ? target : target.slice(0, end)
-  if (!path.startsWith('/')) return undefined
+  const local = target.replace(/^https?:\/\/[^/?#]*/i, '')
+  const isAbsolute = local.length < target.length
+  const end = local.search(/[?#]/)
+  const path = (end < 0 ? local : local.slice(0, end)) || (isAbsolute ? '/' : '')
+  return path.startsWith('/') ? decodePath(path) : undefined
+}
+
+/** A path without its percent-encoding; absent where that is no encoding of anything. */
+export function decodePath(path: string): string | undefined {
   try {
-    return decodeURIComponent(path.slice(1))
+    return decodeURIComponent(path)
   } catch {
     return undefined
   }

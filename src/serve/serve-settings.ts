@@ -24,7 +24,7 @@ export const serverSettings = z
       .int()
       .min(0)
       .default(32 * 1_024 * 1_024)
-      .describe('Most memory for files that are kept in it'),
+      .describe('Most memory for files that are kept in it, in every coding that was asked for'),
     idleTimeout: duration.prefault('30s').describe('Longest silence of a client before it is cut off'),
     maxConnections: z.int().min(1).default(10_000).describe('Most clients at once; more are turned away'),
   })

@@ -1,12 +1,16 @@
-import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { FeedFileStamp, FeedFiles } from '../archive/feed-files.ts'
-import { type ContentCoding, digestOf, type Representation } from './representation.ts'
+import type { FeedFiles } from '../archive/feed-files.ts'
+import type { Compressor } from './coded-bytes.ts'
+import type { Representation } from './representation.ts'
+import { isSameStamp, type ReadFile, readStored, type StoredFile, storedPath } from './stored-file.ts'
 
-/** Gives a published file as it is now; absent where there is none. */
-export type ServedFiles = (name: string, mediaType: string) => Promise<Representation | undefined>
-
-const siblings: Readonly<Record<Exclude<ContentCoding, 'identity'>, string>> = { br: '.br', zstd: '.zst', gzip: '.gz' }
+/** The files of the folder of feeds as they are sent. */
+export type ServedFiles = {
+  /** A file that was looked at a moment ago. */
+  readonly recent: (name: string) => Representation | undefined
+  /** A file as it is now; absent where there is none. */
+  readonly look: (file: StoredFile, mediaType: string) => Promise<Representation | undefined>
+}
 
 /** How long a file is taken for unchanged without a look at it. */
 const trustedForMs = 100
@@ -14,92 +18,74 @@ const trustedForMs = 100
 /** A file larger than this share of the cache is read from disk for every answer. */
 const largestShare = 1 / 4
 
-type Kept = { readonly representation: Representation; readonly stamp: FeedFileStamp; checkedAtMs: number }
+type Kept = {
+  readonly path: string
+  readonly read: ReadFile
+  readonly representation: Representation
+  readonly checkedAtMs: number
+  /** Bytes in memory when it was counted. */
+  readonly size: number
+}
 
 /**
- * Makes what reads published files: bytes are kept in memory as far as `cacheBytes` go, and each file is looked at again
- * at most every 100 ms, so that a new feed document is served at once.
+ * Makes what reads published files: bytes are kept in memory as far as `cacheBytes` go, in every coding that was asked for,
+ * and each file is looked at again at most every 100 ms, so that a new feed document is served at once.
  */
-export function createServedFiles(feeds: FeedFiles, cacheBytes: number): ServedFiles {
+export function createServedFiles(
+  feeds: FeedFiles,
+  { cacheBytes, compressor }: { readonly cacheBytes: number; readonly compressor: Compressor },
+): ServedFiles {
   const cache = new LRUCache<string, Kept>({
     maxSize: Math.max(1, cacheBytes),
-    sizeCalculation: ({ representation }) => representation.size + 1_024,
+    sizeCalculation: ({ size }) => size + 1_024,
   })
-  return async (name, mediaType) => {
+  const looking = new Map<string, Promise<Representation | undefined>>()
+  const parts = { feeds, compressor, largestBytes: cacheBytes * largestShare }
+
+  const look = async (file: StoredFile, mediaType: string): Promise<Representation | undefined> => {
+    const { name } = file
+    const path = storedPath(file)
     const kept = cache.get(name)
-    const nowMs = performance.now()
-    if (kept !== undefined && nowMs - kept.checkedAtMs < trustedForMs) return kept.representation
-    const stamp = await feeds.stamp(name)
-    if (stamp === undefined) {
+    const checkedAtMs = performance.now()
+    const stamp = await feeds.stamp(path)
+    if (stamp !== undefined && kept?.path === path && isSameStamp(kept.read.stamp, stamp)) {
+      cache.set(name, { ...kept, checkedAtMs, size: kept.read.size() })
+      return kept.representation
+    }
+    const read = stamp && (await readStored(file, stamp, parts))
+    if (read === undefined) {
       cache.delete(name)
       return undefined
     }
-    if (kept !== undefined && isSame(kept.stamp, stamp) && kept.representation.codings.length > 1) {
-      kept.checkedAtMs = nowMs
-      return kept.representation
+    const { digest, codings } = read
+    const representation: Representation = {
+      mediaType,
+      digest,
+      lastModified: new Date(read.stamp.modifiedAtMs),
+      // A picture is packed already.
+      codings: mediaType === 'image/png' ? () => ['identity'] : codings,
+      body: async (coding) => {
+        const body = await read.body(coding)
+        const now = cache.peek(name)
+        // A coding that was made is counted.
+        if (now?.read === read && now.size !== read.size()) cache.set(name, { ...now, size: read.size() })
+        return body
+      },
     }
-    const loaded = await load(feeds, name, stamp, cacheBytes * largestShare)
-    if (loaded === undefined) return undefined
-    const representation = { mediaType, ...loaded }
-    cache.set(name, { representation, stamp, checkedAtMs: nowMs })
+    cache.set(name, { path, read, representation, checkedAtMs, size: read.size() })
     return representation
   }
-}
 
-type Loaded = Omit<Representation, 'mediaType'>
-
-/** Reads a file and its compressed forms, all of one publishing: while they are being replaced it is read again. */
-async function load(
-  feeds: FeedFiles,
-  name: string,
-  first: FeedFileStamp,
-  largestBytes: number,
-): Promise<Loaded | undefined> {
-  for (let stamp: FeedFileStamp | undefined = first; stamp !== undefined; ) {
-    const lastModified = new Date(stamp.modifiedAtMs)
-    const loaded = await (stamp.size > largestBytes ? loadLarge(feeds, name, stamp) : loadSmall(feeds, name))
-    const after = await feeds.stamp(name)
-    if (loaded !== undefined && after !== undefined && isSame(after, stamp)) return { lastModified, ...loaded }
-    stamp = after
-  }
-  return undefined
-}
-
-async function loadSmall(feeds: FeedFiles, name: string): Promise<Omit<Loaded, 'lastModified'> | undefined> {
-  const [plain, ...packed] = await Promise.all([
-    feeds.get(name),
-    ...Object.entries(siblings).map(async ([coding, ending]) => [coding, await feeds.get(`${name}${ending}`)] as const),
-  ])
-  if (plain === undefined) return undefined
-  const bodies = new Map<string, Uint8Array>([['identity', plain]])
-  for (const [coding, bytes] of packed) if (bytes !== undefined && bytes.length > 0) bodies.set(coding, bytes)
   return {
-    digest: digestOf(plain),
-    codings: [...bodies.keys()] as ContentCoding[],
-    body: (coding) => bodies.get(coding) ?? plain,
-    size: [...bodies.values()].reduce((sum, bytes) => sum + bytes.length, 0),
-  }
-}
-
-async function loadLarge(feeds: FeedFiles, name: string, stamp: FeedFileStamp): Promise<Omit<Loaded, 'lastModified'>> {
-  const sizes = new Map<ContentCoding, number>([['identity', stamp.size]])
-  for (const [coding, ending] of Object.entries(siblings)) {
-    const packed = await feeds.stamp(`${name}${ending}`)
-    if (packed !== undefined && packed.size > 0) sizes.set(coding as ContentCoding, packed.size)
-  }
-  const hash = createHash('sha256')
-  for await (const bytes of feeds.stream(name, stamp.size)) hash.update(bytes)
-  return {
-    digest: hash.digest('base64url').slice(0, 22),
-    codings: [...sizes.keys()],
-    body: (coding) => {
-      const size = sizes.get(coding) ?? stamp.size
-      return { size, stream: () => feeds.stream(coding === 'identity' ? name : `${name}${siblings[coding]}`, size) }
+    recent: (name) => {
+      const kept = cache.get(name)
+      return kept !== undefined && performance.now() - kept.checkedAtMs < trustedForMs ? kept.representation : undefined
     },
-    size: 0,
+    look: (file, mediaType) => {
+      const path = storedPath(file)
+      const underWay = looking.get(path) ?? look(file, mediaType).finally(() => looking.delete(path))
+      looking.set(path, underWay)
+      return underWay
+    },
   }
-}
-
-function isSame(a: FeedFileStamp, b: FeedFileStamp): boolean {
-  return a.modifiedAtMs === b.modifiedAtMs && a.size === b.size
 }

@@ -30,7 +30,9 @@ async function linesIn(folder: string): Promise<readonly JournalLine[]> {
 /** All that an archive says of itself, whether it comes from an old catalog or from the journal. */
 async function truthOf({ catalog }: TestArchive) {
   const keys = await catalog.articles.keys({ kind: 'all' }).newest(-1)
-  const records = [...(await catalog.articles.find(keys.map(({ hash }) => hash))).values()]
+  const found = await catalog.articles.find(keys.map(({ hash }) => hash))
+  // Checksums are worked out meanwhile.
+  const records = [...found.values()].map(({ sha256: _, ...record }) => record)
   const courier = await catalog.articles.keys({ kind: 'source', sourceId: 'courier' }).newest(-1)
   const waiting = (await catalog.waiting.of('gazette')).map(({ attempts, ...entry }) => ({
     ...entry,
@@ -175,7 +177,7 @@ describe('a journal that was taken away', () => {
     const withoutSequence = (all: typeof records) => all.map(({ sequence: _, ...record }) => record)
     expect(withoutSequence(records)).toEqual(withoutSequence(before.records))
     expect(rest).toEqual({ courier: before.courier, waiting: before.waiting, facts: before.facts })
-    expect(await third.catalog.gonePublications()).toEqual(new Set(['cranes']))
+    expect([...(await third.catalog.gonePublications()).keys()]).toEqual(['cranes'])
   })
 })
 

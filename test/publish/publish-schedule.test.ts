@@ -11,7 +11,14 @@ afterEach(() => {
 })
 
 const make = (run: () => Promise<void>) =>
-  new PublishSchedule({ run, delayMs: 5_000, maxDelayMs: 60_000, clock: Date.now, log: pino({ level: 'silent' }) })
+  new PublishSchedule({
+    run,
+    delayMs: 5_000,
+    maxDelayMs: 60_000,
+    tryAgainAfterMs: 60_000,
+    clock: Date.now,
+    log: pino({ level: 'silent' }),
+  })
 
 describe('when publishing runs', () => {
   test('once, after a quiet time, however often it is asked for', async () => {

@@ -31,7 +31,7 @@ describe('the summary and the titles that are published', () => {
       ...source,
       definition: { ...source.definition, title: blank },
     }))
-    const options = { site: { title: '\u0001\u200b' }, sources: () => sources }
+    const options = { site: { title: '\u0001\u200b' }, publish: { perSource: 'files' }, sources: () => sources }
     await samplePublisher(archive, options).publish()
     for (const name of ['all', 'harbour']) {
       expect(await textOf(archive, `${name}.rss.xml`)).toContain(`<title>${name}</title>`)

@@ -18,6 +18,8 @@ export type SampleArchive = {
   readonly output: string
   readonly feeds: string
   readonly archive: TestArchive
+  /** Lets so many milliseconds pass until the next articles come in. */
+  readonly pass: (ms: number) => void
   /** Archives articles; each is filled up from its number. */
   readonly add: (articles: readonly Partial<SampleEntry>[]) => Promise<readonly Article[]>
 }
@@ -27,13 +29,25 @@ export type SampleEntry = Article & { readonly details: ArticleDetails; readonly
 
 let number = 0
 
-/** Makes an empty archive; it is closed and removed when the running test ends. */
-export async function sampleArchive(folder?: string): Promise<SampleArchive> {
-  const archive = await testArchive(folder === undefined ? {} : { folder })
+/**
+ * Makes an empty archive, or opens one again; it is closed and removed when the running test ends. `ownClock` says when articles
+ * come in; by default each add comes an hour after the one before, so that no source has just been added for long.
+ */
+export async function sampleArchive(folder?: string, ownClock?: () => number): Promise<SampleArchive> {
+  let nowMs = Date.parse('2026-10-01T00:00:00Z')
+  const hourly = () => {
+    nowMs += 3_700_000
+    return nowMs
+  }
+  const clock = ownClock ?? hourly
+  const archive = await testArchive({ clock, ...(folder !== undefined && { folder }) })
   return {
     output: archive.folder,
     feeds: join(archive.folder, 'feeds'),
     archive,
+    pass: (ms) => {
+      nowMs += ms
+    },
     async add(changes) {
       const entries = changes.map((change): SampleEntry => {
         number += 1
@@ -91,21 +105,26 @@ export function samplePublisher(
     readonly publications?: object
     readonly fetch?: Fetch
     readonly clock?: () => number
+    readonly isBroken?: (id: string) => boolean
+    readonly level?: string
     readonly log?: (line: string) => void
   } = {},
 ): Publisher {
   const { sources = ['harbour'] } = options
+  const { url = 'https://reader.example/feeds', ...site } = siteSettings.parse({ title: '读者', ...options.site })
   const publisher = createPublisher({
     settings: {
-      site: siteSettings.parse({ title: '读者', url: 'https://reader.example/feeds', ...options.site }),
+      site: { ...site, url },
       publish: publishSettings.parse({ ...options.publish }),
       publications: publicationsSettings.parse({ ...options.publications }),
     },
     sources: typeof sources === 'function' ? sources : () => sampleSources(sources),
+    isBroken: options.isBroken ?? (() => false),
     archive: archive.archive,
+    output: archive.output,
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is to be fetched'))),
     clock: options.clock ?? (() => Date.parse('2026-11-01T00:00:00Z')),
-    log: pino({ level: 'warn' }, { write: options.log ?? (() => undefined) }),
+    log: pino({ level: options.level ?? 'warn' }, { write: options.log ?? (() => undefined) }),
   })
   onTestFinished(() => publisher.close())
   return publisher

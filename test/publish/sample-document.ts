@@ -40,7 +40,6 @@ export function sampleDocument(
     homeUrl: 'https://reader.example/',
     baseUrl: 'https://reader.example/feeds/',
     tagAuthority: 'feedkeeper,2026',
-    privateSources: [],
     hubUrls: [],
     path: 'all',
     isComplete: false,

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { publicationsSettings } from '../../src/publish/publish-settings.ts'
-import { type Candidate, type Selection, selector } from '../../src/publish/selection.ts'
+import { type Candidate, placeOf, type Selection, selector } from '../../src/publish/selection.ts'
 
 const candidate = (changes: Partial<Omit<Candidate, 'text'>> & { readonly text?: string } = {}): Candidate => ({
-  sourceIds: ['qq'],
+  place: 10,
+  archivedAtMs: 1_000,
+  listings: [{ sourceId: 'qq', place: 10, atMs: 1_000 }],
   lang: 'zh-CN',
   categories: ['财经'],
+  categorized: { place: 10, atMs: 1_000 },
   title: '腾讯第三季度财报',
   ...changes,
   text: async () => changes.text ?? '收入上涨5%，Hello World。',
@@ -52,6 +55,37 @@ describe('a selection', () => {
     expect(await selects({ tags: ['QQ'] })).toBe(true)
     expect(await selects({ tags: ['Finance'] }, { categories: ['FINANCE'] })).toBe(true)
     expect(await selects({ tags: ['sport'] })).toBe(false)
+  })
+})
+
+describe('the place of an article in a selection', () => {
+  const listed = (sourceId: string, place: number) => ({ sourceId, place, atMs: place * 100 })
+  const article = candidate({
+    listings: [listed('qq', 10), listed('gazette', 20), listed('orchard', 30)],
+    categories: ['Finance', 'Ships'],
+    categorized: { place: 25, atMs: 2_500 },
+  })
+
+  test.each<[string, Selection, number]>([
+    ['it was kept, where no source and no tag is named', { words: ['x'], languages: ['zh'] }, 10],
+    ['the first of the sources listed it', { sources: ['orchard', 'gazette'] }, 20],
+    ['a source that is a tag listed it', { tags: ['GAZETTE'] }, 20],
+    ['its categories became known', { tags: ['finance'] }, 25],
+    ['the first of its tags matched', { tags: ['orchard', 'ships', 'other'] }, 25],
+    ['the source that is a tag listed it, before its categories were known', { tags: ['qq', 'ships'] }, 10],
+    ['a source listed it, and a tag matches later', { sources: ['qq'], tags: ['ships'] }, 25],
+    ['a source listed it, and a tag matched before', { sources: ['orchard'], tags: ['ships'] }, 30],
+  ])('is where %s', async (_where, selection, place) => {
+    expect(await selector({ ...selection, words: undefined })(article)).toBe(true)
+    expect(placeOf(article, selection)).toEqual({ place, archivedAtMs: place * 100 })
+  })
+
+  test('is where it was kept, if nobody knows which line brought its tag', () => {
+    const { categorized: _, ...uncategorized } = article
+    expect(placeOf({ ...uncategorized, categories: [] }, { tags: ['ships'] })).toEqual({
+      place: 10,
+      archivedAtMs: 1_000,
+    })
   })
 })
 

@@ -4,6 +4,7 @@ import { subscriptionLists } from '../../src/publish/subscription-lists.ts'
 import { readOpml } from '../../src/source/opml/opml.ts'
 import { hostileTexts } from './hostile.ts'
 
+const looks = { find: () => undefined, replaced: new Map(), sourceOf: () => ({ id: '', title: '' }) }
 const site = { title: 'a & <b>', baseUrl: 'https://reader.example/' }
 
 test('publications and sources are lists of subscriptions that our own reader reads back', () => {
@@ -16,18 +17,22 @@ test('publications and sources are lists of subscriptions that our own reader re
     limit: 50,
     order: 'newest-first',
     content: 'full',
+    delivery: 'file',
   } as const
   const sources = [
     { id: 'harbour', title: 'Harbour & Co', url: 'https://h.example/', feedUrl: 'https://h.example/feed?a=1&b=2' },
     { id: 'qq', title: 'QQ', publication: 'qq' },
     { id: 'hidden', title: 'in no publication of its own' },
   ]
-  const lists = new Map(
-    subscriptionLists({ publications: [publication], sources, sourceOf: () => ({ id: '', title: '' }) }, site),
-  )
+  const lists = new Map(subscriptionLists({ publications: [publication], sources, ...looks }, site))
   const read = (name: string) => readOpml(lists.get(name) ?? '', name, (url) => url).feeds
   expect(read('publications.opml')).toEqual([
-    { title: 'All', url: 'https://reader.example/all.rss.xml', siteUrl: 'https://reader.example/', folders: [] },
+    {
+      title: 'All',
+      url: 'https://reader.example/all.rss.xml',
+      siteUrl: 'https://reader.example/feeds/all',
+      folders: [],
+    },
   ])
   expect(read('sources.opml')).toEqual([
     { title: 'Harbour & Co', url: 'https://h.example/feed?a=1&b=2', siteUrl: 'https://h.example/', folders: [] },
@@ -41,7 +46,7 @@ test('a list is well-formed whatever sources are called', () => {
     title,
     feedUrl: 'https://a.example/',
   }))
-  const lists = subscriptionLists({ publications: [], sources, sourceOf: () => ({ id: '', title: '' }) }, site)
+  const lists = subscriptionLists({ publications: [], sources, ...looks }, site)
   for (const [, text] of lists) {
     const onError = (_level: string, message: string) => {
       throw new Error(message)

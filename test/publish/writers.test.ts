@@ -78,23 +78,28 @@ describe.each([
   test('says where it is, its page, its hubs and the way through its history', () => {
     const xml = write(
       sampleDocument([sampleArticle()], {
-        path: 'all/2026-10',
+        path: 'all/12',
         hubUrls: ['https://hub.example/', 'https://second.example/'],
         currentPath: 'all',
-        prevArchivePath: 'all/2026-09',
-        nextArchivePath: 'all/2026-11',
+        prevArchivePath: 'all/11',
       }),
     )
     const links = attributesOf(xml, write === writeRss ? 'atom:link' : 'link')
     const ending = write === writeRss ? 'rss.xml' : 'atom.xml'
-    expect(Object.fromEntries(links.slice(0, 7).map(({ rel, href }) => [`${rel} ${href}`, true]))).toEqual({
-      [`self https://reader.example/feeds/all/2026-10.${ending}`]: true,
+    expect(
+      Object.fromEntries(
+        links
+          .slice(0, 6)
+          .map(({ rel, href, type }) => [rel === 'prev-archive' ? `${rel} ${href} ${type}` : `${rel} ${href}`, true]),
+      ),
+    ).toEqual({
+      [`self https://reader.example/feeds/all/12.${ending}`]: true,
       'alternate https://reader.example/': true,
       'hub https://hub.example/': true,
       'hub https://second.example/': true,
       [`current https://reader.example/feeds/all.${ending}`]: true,
-      [`prev-archive https://reader.example/feeds/all/2026-09.${ending}`]: true,
-      [`next-archive https://reader.example/feeds/all/2026-11.${ending}`]: true,
+      // Archive pages are Atom, whatever leads to them.
+      'prev-archive https://reader.example/feeds/all/11.atom.xml application/atom+xml': true,
     })
     expect(textsOf(xml, 'fh:archive')).toHaveLength(1)
     expect(textsOf(xml, 'fh:complete')).toHaveLength(0)
@@ -209,10 +214,11 @@ describe('Atom', () => {
 describe('JSON Feed', () => {
   test('is of version 1.1 and loses no article', () => {
     const articles = hostileArticles()
-    const feed = JSON.parse(writeJsonFeed(sampleDocument(articles, { prevArchivePath: 'all/2026-10' })))
+    const feed = JSON.parse(writeJsonFeed(sampleDocument(articles, { prevArchivePath: 'all/12' })))
     expect(feed.version).toBe('https://jsonfeed.org/version/1.1')
     expect(feed.feed_url).toBe('https://reader.example/feeds/all.json')
-    expect(feed.next_url).toBe('https://reader.example/feeds/all/2026-10.json')
+    expect(feed.next_url).toBeUndefined()
+    expect(feed._history.prev_archive).toBe('https://reader.example/feeds/all/12.atom.xml')
     expect(feed.language).toBe('zh-CN')
     expect(feed.items).toHaveLength(articles.length)
     for (const item of feed.items) {

@@ -29,3 +29,28 @@ test('nothing is known of an unknown publication, of no source, or of very many'
   const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`s${index}`, 9e9]))
   expect(await freshness(many)('all')).toBeUndefined()
 })
+
+test('sources are asked for their plans once a second, however often a feed is asked for', async () => {
+  let [nowMs, looks] = [100_000, 0]
+  const freshForMs = createFreshness({
+    publications: async () => [{ name: 'all', selection: {} }],
+    sourceIds: () => ['a'],
+    earliestPoll: async () => {
+      looks += 1
+      return 200_000
+    },
+    publishDelayMs: 5_000,
+    clock: () => nowMs,
+  })
+  expect(await freshForMs('all')).toBe(105_000)
+  nowMs += 900
+  expect(await freshForMs('all')).toBe(104_100)
+  expect(looks).toBe(1)
+  nowMs += 100
+  expect(await freshForMs('all')).toBe(104_000)
+  expect(looks).toBe(2)
+  // A clock that is set back does not make an old look last.
+  nowMs -= 50_000
+  expect(await freshForMs('all')).toBe(154_000)
+  expect(looks).toBe(3)
+})

@@ -1,87 +1,15 @@
-import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import {
-  brotliCompressSync,
-  brotliDecompressSync,
-  gunzipSync,
-  gzipSync,
-  zstdCompressSync,
-  zstdDecompressSync,
-} from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { pino } from 'pino'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { type FeedServerOptions, startFeedServer } from '../../src/serve/feed-server.ts'
+import { describe, expect, test } from 'vitest'
+import { startFeedServer } from '../../src/serve/feed-server.ts'
 import { ListenError } from '../../src/serve/listen-address.ts'
 import { serverSettings } from '../../src/serve/serve-settings.ts'
 import { feedFilesIn } from '../support/archive.ts'
-import { tempFolder } from '../support/temp-folder.ts'
-
-const feed = `<rss version="2.0"><channel>${'港口 '.repeat(500)}</channel></rss>`
-const json = JSON.stringify({
-  items: [
-    {
-      title: '<b>S&P</b> "500"',
-      url: 'https://news.example/?a=1&b=2',
-      date_published: '2026-10-05T08:00:00.000Z',
-      language: 'en',
-      _source: { title: '港口报' },
-    },
-  ],
-})
-
-type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
-
-/** Asks for a path as it is written, without the cleaning that `fetch` does. */
-function ask(url: string, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url)
-    httpRequest({ hostname, port, path, method, headers, agent: false }, (response) => {
-      const parts: Buffer[] = []
-      response.on('data', (part: Buffer) => parts.push(part))
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
-      )
-      response.on('error', reject)
-    })
-      .on('error', reject)
-      .end()
-  })
-}
-
-async function publish(folder: string, name: string, text: string): Promise<void> {
-  await mkdir(join(folder, name, '..'), { recursive: true })
-  await writeFile(join(folder, `${name}.tmp`), text)
-  await rename(join(folder, `${name}.tmp`), join(folder, name))
-  await writeFile(join(folder, `${name}.gz`), gzipSync(text))
-  await writeFile(join(folder, `${name}.br`), brotliCompressSync(text))
-  await writeFile(join(folder, `${name}.zst`), zstdCompressSync(text))
-}
-
-async function serve(changes: Partial<FeedServerOptions> = {}, settings: object = {}) {
-  const folder = await tempFolder()
-  await publish(folder, 'all.rss.xml', feed)
-  await publish(folder, 'all.json', json)
-  await publish(folder, 'all/2026-10.rss.xml', feed)
-  await writeFile(join(folder, 'secret.txt'), 'secret')
-  const server = await startFeedServer(
-    { host: '127.0.0.1', port: 0 },
-    {
-      settings: serverSettings.parse(settings),
-      feeds: feedFilesIn(folder),
-      site: { title: 'The <Reader>', url: 'https://reader.example/f', timeZone: 'Asia/Shanghai' },
-      publications: async () => [{ name: 'all', title: 'All & more', description: 'Everything' }],
-      hubs: [],
-      freshForMs: async () => 300_000,
-      log: pino({ level: 'silent' }),
-      ...changes,
-    },
-  )
-  onTestFinished(() => server.close())
-  return { folder, url: server.url, server }
-}
+import { ask, feed, json, publish, publishedIn, serve } from './served-site.ts'
 
 const codings = {
   identity: (bytes: Buffer) => bytes,
@@ -225,23 +153,61 @@ describe('serving a feed', () => {
     expect(after.headers.etag).not.toBe(before.headers.etag)
   })
 
-  test('a document whose compressed forms are not there yet is sent plain', async () => {
+  test('the packed form beside a document is sent as it is, and made where there is none', async () => {
     const { url, folder } = await serve()
-    for (const ending of ['.gz', '.br', '.zst']) await rm(join(folder, `all.rss.xml${ending}`))
-    const { headers, body } = await ask(url, '/all.rss.xml', { 'Accept-Encoding': 'gzip, br' })
-    expect(headers['content-encoding']).toBeUndefined()
-    expect(body.toString()).toBe(feed)
+    const packed = await ask(url, '/all.rss.xml', { 'Accept-Encoding': 'gzip' })
+    expect(packed.body).toEqual(await readFile(join(folder, 'all.rss.xml.gz')))
+    const bare = await serve()
+    await rm(join(bare.folder, 'all.rss.xml.gz'))
+    const { headers, body } = await ask(bare.url, '/all.rss.xml', { 'Accept-Encoding': 'gzip' })
+    expect(headers['content-encoding']).toBe('gzip')
+    expect(gunzipSync(body).toString()).toBe(feed)
   })
 
-  test('a document too large to keep comes from the disk, in every coding', async () => {
+  test('compressed forms of another coding that lie about are not sent: nobody keeps them current', async () => {
+    const { url, folder } = await serve()
+    await writeFile(join(folder, 'all.rss.xml.br'), 'of yesterday')
+    const { body } = await ask(url, '/all.rss.xml', { 'Accept-Encoding': 'br' })
+    expect(brotliDecompressSync(body).toString()).toBe(feed)
+  })
+
+  test('a document too large to keep comes from the disk, in the codings that are there', async () => {
     const { url } = await serve({}, { cacheBytes: 100 })
-    for (const [coding, decode] of Object.entries(codings)) {
-      const { body, headers } = await ask(url, '/all.rss.xml', { 'Accept-Encoding': coding })
-      expect(decode(body).toString()).toBe(feed)
-      expect(
-        (await ask(url, '/all.rss.xml', { 'Accept-Encoding': coding, 'If-None-Match': headers.etag ?? '' })).status,
-      ).toBe(304)
+    for (const [accepted, coding] of [
+      ['identity', 'identity'],
+      ['br', 'identity'],
+      ['br, gzip', 'gzip'],
+    ] as const) {
+      const { body, headers } = await ask(url, '/all.rss.xml', { 'Accept-Encoding': accepted })
+      expect(headers['content-encoding'] ?? 'identity').toBe(coding)
+      expect(headers['content-length']).toBe(String(body.length))
+      expect(codings[coding](body).toString()).toBe(feed)
+      const again = { 'Accept-Encoding': accepted, 'If-None-Match': headers.etag ?? '' }
+      expect((await ask(url, '/all.rss.xml', again)).status).toBe(304)
     }
+  })
+
+  describe('a document of which only the packed form is there', () => {
+    test.each([
+      ['gzip, deflate, br, zstd', 'gzip'],
+      ['gzip;q=0.5, br', 'br'],
+      ['zstd', 'zstd'],
+      ['identity', 'identity'],
+      ['', 'identity'],
+    ] as const)('is sent to a client with Accept-Encoding: %s as %s', async (accepted, coding) => {
+      for (const cacheBytes of [1_000_000, 100]) {
+        const { url, folder } = await serve({}, { cacheBytes })
+        const { headers, body } = await ask(url, '/all/12.atom.xml', { 'Accept-Encoding': accepted })
+        // Of one that is too large to keep, no other coding is made.
+        const sent =
+          cacheBytes === 100 && coding !== 'gzip' ? (accepted.includes('gzip') ? 'gzip' : 'identity') : coding
+        expect(headers['content-encoding'] ?? 'identity').toBe(sent)
+        expect(codings[sent](body).toString()).toBe(feed)
+        if (sent === 'gzip') expect(body).toEqual(await readFile(join(folder, 'all/12.atom.xml.gz')))
+        const again = { 'Accept-Encoding': accepted, 'If-None-Match': headers.etag ?? '' }
+        expect((await ask(url, '/all/12.atom.xml', again)).status).toBe(304)
+      }
+    })
   })
 
   test('how long it is good for follows the rhythm of the sources, within bounds; an archive is good for long', async () => {
@@ -250,14 +216,14 @@ describe('serving a feed', () => {
     expect(await age(() => 5)).toBe('public, max-age=60')
     expect(await age(() => 9e9)).toBe('public, max-age=3600')
     expect(await age(() => undefined)).toBe('public, max-age=60')
-    expect(await age(() => 5, '/all/2026-10.rss.xml')).toBe('public, max-age=3600')
+    expect(await age(() => 5, '/all/12.atom.xml')).toBe('public, max-age=3600')
   })
 
   test('names hub and topic in the headers of what can be subscribed to', async () => {
-    const { url } = await serve({ hubs: ['https://hub.example/'] })
+    const { url } = await serve({ hubs: ['https://hub.example/'], url: 'https://reader.example/f' })
     const { headers } = await ask(url, '/all.rss.xml')
     expect(headers.link).toBe('<https://hub.example/>; rel="hub", <https://reader.example/f/all.rss.xml>; rel="self"')
-    expect((await ask(url, '/all/2026-10.rss.xml')).headers.link).toBeUndefined()
+    expect((await ask(url, '/all/12.atom.xml')).headers.link).toBeUndefined()
   })
 })
 
@@ -319,7 +285,7 @@ describe('everything else', () => {
         settings: serverSettings.parse({}),
         feeds: feedFilesIn(''),
         site: { title: '', url: 'http://x/', timeZone: 'Asia/Shanghai' },
-        publications: async () => [],
+        published: publishedIn(''),
         hubs: [],
         freshForMs: async () => undefined,
         log: pino({ level: 'silent' }),

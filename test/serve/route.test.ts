@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { routeOf } from '../../src/serve/route.ts'
+import { routesOf } from '../../src/serve/route.ts'
 
 describe('what a request path leads to', () => {
   test.each([
@@ -13,10 +13,20 @@ describe('what a request path leads to', () => {
     ['/all.json', { name: 'all.json', mediaType: 'application/feed+json; charset=utf-8' }],
     ['/publications.opml', { name: 'publications.opml', mediaType: 'text/x-opml; charset=utf-8' }],
     ['/feeds/all.rss.xml', { name: 'all.rss.xml', publication: 'all' }],
-    ['/all/2026-10-2-first-7.rss.xml', { name: 'all/2026-10-2-first-7.rss.xml', publication: 'all' }],
+    [
+      '/all/2026-10-2-first-7.rss.xml',
+      { name: 'all/2026-10-2-first-7.rss.xml', publication: 'all', place: '2026-10-2-first-7', format: 'rss' },
+    ],
+    ['/all/12.atom.xml', { name: 'all/12.atom.xml', publication: 'all', place: '12', format: 'atom' }],
+    ['/favicon.ico', { kind: 'icon', name: 'icon.png', mediaType: 'image/png' }],
+    ['/icon.png', { kind: 'icon', name: 'icon.png' }],
+    ['/feeds/icon.png', { kind: 'icon', name: 'icon.png' }],
+    ['/icon.svg', { kind: 'icon', name: 'icon.svg', mediaType: 'image/svg+xml' }],
+    ['http://elsewhere.example/all.json', { name: 'all.json' }],
+    ['HTTPS://elsewhere.example:8443?x', { kind: 'home' }],
     ['/%61ll.json', { name: 'all.json' }],
   ])('%s', (path, route) => {
-    expect(routeOf(path)).toMatchObject(route)
+    expect(routesOf(path)).toMatchObject([route])
   })
 
   test.each([
@@ -37,10 +47,33 @@ describe('what a request path leads to', () => {
     '/%zz',
     '*',
     '',
-    'http://elsewhere.example/all.json',
+    'http://elsewhere.example/../catalog.db',
+    'ftp://elsewhere.example/all.json',
+    'elsewhere.example:443',
+    '/others.opml',
+    '/all/1.opml',
     '/publications.db',
     `/${'a'.repeat(10_000)}.json`,
   ])('nothing is at %s', (path) => {
-    expect(routeOf(path)).toBeUndefined()
+    expect(routesOf(path)).toEqual([])
+  })
+})
+
+describe('under a base path', () => {
+  const feedNamed = (name: string) => ({ kind: 'feed', name })
+
+  test.each([
+    ['/news/all.rss.xml', [feedNamed('all.rss.xml')]],
+    ['/all.rss.xml', [feedNamed('all.rss.xml')]],
+    ['/news/', [{ kind: 'home' }]],
+    ['/news', [{ kind: 'home' }]],
+    ['/', [{ kind: 'home' }]],
+    ['/news/feeds/all', [{ kind: 'publication', name: 'all' }]],
+    ['/feeds/all', [{ kind: 'publication', name: 'all' }]],
+    ['/news/12.atom.xml', [feedNamed('12.atom.xml'), feedNamed('news/12.atom.xml')]],
+    ['/newspaper/all.rss.xml', []],
+    ['/news/news/all.rss.xml', []],
+  ])('%s is found with it and without', (path, routes) => {
+    expect(routesOf(path, '/news/')).toMatchObject(routes)
   })
 })

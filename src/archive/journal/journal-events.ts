@@ -6,12 +6,12 @@ import type { EventOf, JournalEvent } from './journal-line.ts'
 
 /** Tells that an article made of an entry is kept. */
 export function keptEvent({ article, details, firstSeenAtMs }: NewArticle, sha256: string): EventOf<'kept'> {
-  return foundEvent({ ...article, publishedAtMs: article.publishedAt.getTime(), firstSeenAtMs, details }, sha256)
+  return foundEvent({ ...article, publishedAtMs: article.publishedAt.getTime(), firstSeenAtMs, details, sha256 })
 }
 
 /** Tells that an article is kept of which this is known; without a checksum where its file was not read. */
-export function foundEvent(record: Omit<ArticleRecord, 'sequence'>, sha256: string | undefined): EventOf<'kept'> {
-  const { hash, sourceId, url, title, lang, publishedAtMs, firstSeenAtMs, details } = record
+export function foundEvent(record: Omit<ArticleRecord, 'sequence'>): EventOf<'kept'> {
+  const { hash, sourceId, url, title, lang, publishedAtMs, firstSeenAtMs, sha256, details } = record
   return {
     kind: 'kept',
     hash,

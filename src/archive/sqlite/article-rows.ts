@@ -1,8 +1,9 @@
 import type { Enclosure } from '../../parse/listing.ts'
 import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
 import type { ArticleIndex, KnownArticle } from '../catalog.ts'
+import { noteChangeOf } from './change-rows.ts'
 import type { Database, Row } from './database.ts'
-import { keysOf } from './key-queries.ts'
+import { keysOf, listedAt } from './key-queries.ts'
 
 /** The condition that a column `hash` is one of a JSON list. */
 export const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
@@ -35,6 +36,15 @@ export function articleIndex(database: Database): ArticleIndex {
       return new Set(rows.map((row) => String(row.title)))
     },
     keys: (set) => keysOf(database, set),
+    async startOf(sourceIds) {
+      const rows = database.all(
+        `SELECT value AS id, (SELECT ${listedAt} FROM article_sources AS listed JOIN articles ON articles.id = article_id
+           WHERE listed.source_id = value AND listed.seq IS NOT NULL ORDER BY listed.seq LIMIT 1) AS start
+         FROM json_each(?)`,
+        JSON.stringify(sourceIds),
+      )
+      return new Map(rows.flatMap(({ id, start }) => (start === null ? [] : [[String(id), Number(start)]])))
+    },
     async count() {
       return Number(database.get('SELECT count(*) AS count FROM articles')?.count)
     },
@@ -70,6 +80,7 @@ export function recordFrom(row: Row): ArticleRecord {
     publishedAtMs: Number(row.published_at_ms),
     ...(row.first_seen_at_ms !== null && { firstSeenAtMs: Number(row.first_seen_at_ms) }),
     ...(row.seq !== null && { sequence: Number(row.seq) }),
+    ...(row.sha256 !== null && { sha256: Buffer.from(row.sha256 as Uint8Array).toString('hex') }),
     details: {
       ...(row.identity !== null && { identity: String(row.identity) }),
       ...(row.guid !== null && { guid: String(row.guid) }),
@@ -80,4 +91,17 @@ export function recordFrom(row: Row): ArticleRecord {
       ...(row.summary_html !== null && { summaryHtml: String(row.summary_html) }),
     },
   }
+}
+
+/** Forgets an article; its places, among all articles and in each source that listed it, stay vacant for good. */
+export function removeArticle(database: Database, hash: string): void {
+  noteChangeOf(database, hash)
+  database.run(
+    `INSERT OR IGNORE INTO vacancies (source_id, seq, is_kept)
+     SELECT listed.source_id, listed.seq, listed.seq = articles.seq
+     FROM articles JOIN article_sources AS listed ON listed.article_id = articles.id
+     WHERE hash = ? AND listed.seq IS NOT NULL`,
+    hash,
+  )
+  database.run('DELETE FROM articles WHERE hash = ?', hash)
 }

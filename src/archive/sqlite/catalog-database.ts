@@ -66,7 +66,12 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     selections: selectionsOf(database),
     upkeep: new UpkeepRows(database),
     async gonePublications() {
-      return new Set(database.all('SELECT name FROM gone_publications').map((row) => String(row.name)))
+      const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')
+      return new Map(rows.map(({ name, title, at }) => [String(name), { title: String(title), goneAtMs: Number(at) }]))
+    },
+    async position() {
+      const row = database.get('SELECT position FROM journal')
+      return row && String(row.position)
     },
     async record(record) {
       database.transaction(() => recordLines(database, record, stateOf))

@@ -1,42 +1,55 @@
 import type { ArticleKey, ArticleKeys, ArticleSet } from '../article-keys.ts'
+import { archivePagesOf } from './archive-page-rows.ts'
 import type { Database, Row } from './database.ts'
+
+/** When an article, or its listing by a source, was journalled; of what was recorded before that was noted, when it was first seen. */
+export const keptAt = 'coalesce(articles.kept_at_ms, articles.first_seen_at_ms, articles.published_at_ms)'
+export const listedAt = `coalesce(listed.listed_at_ms, ${keptAt})`
+
+const pastAll = Number.MAX_SAFE_INTEGER
 
 /** Answers for the articles of one set by the indexes that have them in order. */
 export function keysOf(database: Database, set: ArticleSet): ArticleKeys {
-  const { from, where, parameters, time } = placeOf(set)
-  // Counted without the join that gives the hash: an index alone answers.
-  const alone = from.replace(/ JOIN .*$/, '')
-  const keys = (rest: string, ...more: readonly (string | number)[]): readonly ArticleKey[] =>
-    database
-      .all(`SELECT ${time} AS time, hash FROM ${from} WHERE ${where} ${rest}`, ...parameters, ...more)
-      .map(keyFrom)
-
+  const { from, where, parameters, time, place, archivedAt, sourceId } = tablesOf(set)
   return {
     async newest(limit, sinceMs) {
-      const order = `ORDER BY ${time} DESC, hash LIMIT ?`
-      return sinceMs === undefined ? keys(order, limit) : keys(`AND ${time} >= ? ${order}`, Math.trunc(sinceMs), limit)
-    },
-    async oldest(span, before, offset, limit) {
-      return keys(
-        `AND ${time} >= ? AND ${time} < ? AND (${time} < ? OR hash > ?) ORDER BY ${time}, hash DESC LIMIT ? OFFSET ?`,
-        span.fromMs,
-        Math.min(span.toMs, before.publishedAtMs + 1),
-        before.publishedAtMs,
-        before.hash,
-        limit,
-        offset,
-      )
-    },
-    async count(span) {
-      const sql = `SELECT count(*) AS count FROM ${alone} WHERE ${where} AND ${time} >= ? AND ${time} < ?`
-      return Number(database.get(sql, ...parameters, finite(span.fromMs), finite(span.toMs))?.count)
-    },
-    async months() {
-      const month = `strftime('%Y-%m', ${time} / 1000, 'unixepoch')`
+      const since = sinceMs === undefined ? '' : `AND ${time} >= ?`
+      const values = sinceMs === undefined ? [] : [Math.trunc(sinceMs)]
       return database
-        .all(`SELECT DISTINCT ${month} AS month FROM ${alone} WHERE ${where} ORDER BY 1`, ...parameters)
-        .flatMap((row) => (row.month === null ? [] : [String(row.month)]))
+        .all(
+          `SELECT ${time} AS time, hash FROM ${from} WHERE ${where} ${since} ORDER BY ${time} DESC, hash LIMIT ?`,
+          ...parameters,
+          ...values,
+          limit,
+        )
+        .map(keyFrom)
     },
+    async latest(limit, beforePlace = pastAll) {
+      return database
+        .all(
+          `SELECT ${time} AS time, hash, ${place} AS place, ${archivedAt} AS archived, ${sourceId} AS source
+           FROM ${from} WHERE ${where} AND ${place} < ? ORDER BY ${place} DESC LIMIT ?`,
+          ...parameters,
+          beforePlace,
+          limit,
+        )
+        .flatMap((row) => {
+          // What a publication holds may have gone without its having been told yet.
+          if (row.source === null) return []
+          const { place, archived, source } = row
+          return [{ ...keyFrom(row), place: Number(place), archivedAtMs: Number(archived), sourceId: String(source) }]
+        })
+    },
+    async lastPlaceBefore(beforeMs) {
+      const row = database.get(
+        `SELECT ${place} AS place FROM ${from} WHERE ${where} AND ${time} < ? AND ${place} IS NOT NULL
+         ORDER BY ${time} DESC, hash LIMIT 1`,
+        ...parameters,
+        Math.ceil(beforeMs),
+      )
+      return row && Number(row.place)
+    },
+    ...archivePagesOf(database, set),
   }
 }
 
@@ -45,28 +58,38 @@ export function keyFrom(row: Row): ArticleKey {
   return { publishedAtMs: Number(row.time), hash: String(row.hash) }
 }
 
-/** Where the articles of a set stand; `time` is the column that an index orders. */
-function placeOf(set: ArticleSet) {
+/** Where the articles of a set stand; `time` and `place` are columns that an index orders. */
+function tablesOf(set: ArticleSet) {
   switch (set.kind) {
     case 'all':
-      return { from: 'articles', where: 'true', parameters: [], time: 'published_at_ms' }
+      return {
+        from: 'articles',
+        where: 'true',
+        parameters: [],
+        time: 'published_at_ms',
+        place: 'seq',
+        archivedAt: keptAt,
+        sourceId: 'source_id',
+      }
     case 'source':
       return {
         from: 'article_sources AS listed JOIN articles ON articles.id = listed.article_id',
         where: 'listed.source_id = ?',
         parameters: [set.sourceId],
         time: 'listed.published_at_ms',
+        place: 'listed.seq',
+        archivedAt: listedAt,
+        sourceId: 'listed.source_id',
       }
     case 'noted':
       return {
-        from: 'publication_articles',
-        where: 'publication = ?',
+        from: 'publication_articles AS noted',
+        where: 'publication = ? AND hash IS NOT NULL',
         parameters: [set.publication],
         time: 'published_at_ms',
+        place: 'place',
+        archivedAt: 'archived_at_ms',
+        sourceId: '(SELECT source_id FROM articles WHERE articles.hash = noted.hash)',
       }
   }
-}
-
-function finite(ms: number): number {
-  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, ms))
 }

@@ -2,6 +2,7 @@ import type { CatalogRecord } from '../catalog.ts'
 import type { EventOf, JournalLine } from '../journal/journal-line.ts'
 import { neverMs } from '../never.ts'
 import type { SourceFacts } from '../source-facts.ts'
+import { removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
 import { noteTry } from './waiting-rows.ts'
@@ -60,7 +61,7 @@ function recordLine(database: Database, line: JournalLine, stateOf: StateOfFacts
   }
 }
 
-type Sequenced<Kind extends JournalLine['kind']> = EventOf<Kind> & { readonly seq: number }
+type Sequenced<Kind extends JournalLine['kind']> = EventOf<Kind> & Pick<JournalLine, 'seq' | 'at'>
 
 function recordKept(database: Database, line: Sequenced<'kept'>): void {
   const publishedAtMs = Date.parse(line.published)
@@ -80,13 +81,14 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     line.summaryHtml ?? null,
     line.sha256 ?? null,
     line.seq,
+    Date.parse(line.at),
     line.hash,
   ]
   const insert = () =>
     database.run(
       `INSERT INTO articles (identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
-         authors, categories, enclosures, summary_html, sha256, seq, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?) ON CONFLICT (hash) DO NOTHING`,
+         authors, categories, enclosures, summary_html, sha256, seq, kept_at_ms, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
       ...values,
     )
   const { changes, id: newId } = insert()
@@ -99,64 +101,60 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
          published_at_ms = ?, updated_at_ms = coalesce(?, updated_at_ms), first_seen_at_ms = coalesce(?, first_seen_at_ms),
          guid = coalesce(?, guid), authors = coalesce(?, authors), categories = coalesce(nullif(?, '[]'), categories),
          enclosures = coalesce(nullif(?, '[]'), enclosures), summary_html = coalesce(?, summary_html),
-         sha256 = coalesce(unhex(?), sha256), seq = ? WHERE hash = ?`,
+         sha256 = coalesce(unhex(?), sha256), seq = ?, kept_at_ms = ?, categories_seq = NULL, categories_at_ms = NULL
+       WHERE hash = ?`,
       ...values,
     )
     id = Number(before.id)
   } else if (before !== undefined) {
     // Seen first once more, after its file was gone: what was known of it is of the past.
-    noteChangeOf(database, line.hash)
-    database.run('DELETE FROM articles WHERE hash = ?', line.hash)
+    removeArticle(database, line.hash)
     id = insert().id
   }
-  list(database, line.source, publishedAtMs, id, line)
+  list(database, publishedAtMs, id, line)
 }
 
 function recordListed(database: Database, line: Sequenced<'listed'>): void {
   const row = database.get('SELECT id, published_at_ms FROM articles WHERE hash = ?', line.hash)
-  if (row !== undefined) list(database, line.source, Number(row.published_at_ms), Number(row.id), line)
+  if (row !== undefined) list(database, Number(row.published_at_ms), Number(row.id), line)
 }
 
-/** Notes that a source lists an article, and that it waits for it no more. */
+/** Notes that the source of a line lists an article, and that it waits for it no more. */
 function list(
   database: Database,
-  sourceId: string,
   publishedAtMs: number,
   articleId: number,
-  { seq, hash }: { readonly seq: number; readonly hash: string },
+  { kind, source, seq, at, hash }: Sequenced<'kept' | 'listed'>,
 ): void {
   const { changes } = database.run(
-    'INSERT INTO article_sources (source_id, published_at_ms, article_id, seq) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-    sourceId,
+    `INSERT INTO article_sources (source_id, published_at_ms, article_id, seq, listed_at_ms) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET seq = excluded.seq, listed_at_ms = excluded.listed_at_ms WHERE seq IS NULL`,
+    source,
     publishedAtMs,
     articleId,
     seq,
+    kind === 'kept' ? null : Date.parse(at),
   )
-  if (changes > 0) noteChange(database, sourceId, publishedAtMs, hash)
-  else {
-    database.run(
-      `UPDATE article_sources SET seq = ?
-       WHERE source_id = ? AND published_at_ms = ? AND article_id = ? AND seq IS NULL`,
-      seq,
-      sourceId,
-      publishedAtMs,
-      articleId,
-    )
-  }
-  database.run('DELETE FROM waiting_entries WHERE source_id = ? AND hash = ?', sourceId, hash)
+  if (changes > 0) noteChange(database, { sourceId: source, publishedAtMs, hash, place: seq })
+  database.run('DELETE FROM waiting_entries WHERE source_id = ? AND hash = ?', source, hash)
 }
 
-function recordCompleted(database: Database, line: EventOf<'completed'>): void {
+function recordCompleted(database: Database, line: Sequenced<'completed'>): void {
+  const categories = line.categories?.length ? JSON.stringify(line.categories) : null
   database.run(
-    `UPDATE articles SET identity = coalesce(identity, ?), guid = coalesce(guid, ?),
-       updated_at_ms = coalesce(updated_at_ms, ?), authors = coalesce(authors, ?),
-       categories = coalesce(nullif(categories, '[]'), ?, '[]'), enclosures = coalesce(nullif(enclosures, '[]'), ?, '[]'),
-       summary_html = coalesce(summary_html, ?) WHERE hash = ?`,
+    `UPDATE articles SET identity = coalesce(identity, ?1), guid = coalesce(guid, ?2),
+       updated_at_ms = coalesce(updated_at_ms, ?3), authors = coalesce(authors, ?4),
+       categories_seq = iif(categories = '[]' AND ?5 IS NOT NULL, ?6, categories_seq),
+       categories_at_ms = iif(categories = '[]' AND ?5 IS NOT NULL, ?7, categories_at_ms),
+       categories = coalesce(nullif(categories, '[]'), ?5, '[]'), enclosures = coalesce(nullif(enclosures, '[]'), ?8, '[]'),
+       summary_html = coalesce(summary_html, ?9) WHERE hash = ?10`,
     line.identity ?? null,
     line.guid ?? null,
     timeOf(line.updated),
     line.authors === undefined ? null : JSON.stringify(line.authors),
-    line.categories === undefined ? null : JSON.stringify(line.categories),
+    categories,
+    line.seq,
+    Date.parse(line.at),
     line.enclosures === undefined ? null : JSON.stringify(line.enclosures),
     line.summaryHtml ?? null,
     line.hash,

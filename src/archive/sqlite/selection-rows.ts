@@ -1,7 +1,8 @@
-import type { Selections } from '../catalog.ts'
+import type { Listing, Selectable, Selections } from '../catalog.ts'
+import { forgetPages } from './archive-page-rows.ts'
 import { isOneOf } from './article-rows.ts'
-import type { Database } from './database.ts'
-import { keyFrom } from './key-queries.ts'
+import type { Database, Row } from './database.ts'
+import { keptAt, keyFrom, listedAt } from './key-queries.ts'
 
 /** What publications hold that select by more than one source, in `publication_articles` and `publication_selections`. */
 export function selectionsOf(database: Database): Selections {
@@ -14,26 +15,24 @@ export function selectionsOf(database: Database): Selections {
       database.transaction(() => {
         database.run('DELETE FROM publication_selections WHERE publication = ?', publication)
         database.run('DELETE FROM publication_articles WHERE publication = ?', publication)
+        forgetPages(database, { kind: 'noted', publication })
       })
     },
     async complete(publication, selection) {
-      database.run('INSERT OR REPLACE INTO publication_selections VALUES (?, ?)', publication, selection)
+      const sql = 'INSERT OR REPLACE INTO publication_selections (publication, selection) VALUES (?, ?)'
+      database.run(sql, publication, selection)
     },
     async candidates(hashes) {
       return database
         .all(
-          `SELECT hash, published_at_ms AS time, lang, categories, title,
-             (SELECT json_group_array(source_id) FROM article_sources WHERE article_id = articles.id) AS sources
-           FROM articles WHERE ${isOneOf} ORDER BY hash`,
+          `SELECT hash, published_at_ms AS time, lang, categories, title, seq, ${keptAt} AS archived, categories_seq,
+             categories_at_ms, (
+               SELECT json_group_array(json_object('sourceId', source_id, 'place', seq, 'atMs', ${listedAt}) ORDER BY seq)
+               FROM article_sources AS listed WHERE article_id = articles.id AND listed.seq IS NOT NULL) AS listings
+           FROM articles WHERE ${isOneOf} AND seq IS NOT NULL ORDER BY hash`,
           JSON.stringify(hashes),
         )
-        .map((row) => ({
-          ...keyFrom(row),
-          sourceIds: JSON.parse(String(row.sources)) as string[],
-          lang: String(row.lang),
-          categories: JSON.parse(String(row.categories)) as string[],
-          title: String(row.title),
-        }))
+        .map(selectableFrom)
     },
     async page({ after, limit }) {
       return database
@@ -42,16 +41,20 @@ export function selectionsOf(database: Database): Selections {
     },
     async note(keys, held) {
       database.transaction(() => {
+        // Left alone, SQLite looks through all that a publication holds.
+        const sql = `UPDATE publication_articles INDEXED BY publication_articles_by_hash SET hash = NULL
+          WHERE hash = ? AND publication = ?`
         for (const publication of held.keys()) {
-          for (const { hash } of keys) {
-            database.run('DELETE FROM publication_articles WHERE hash = ? AND publication = ?', hash, publication)
-          }
+          for (const { hash } of keys) database.run(sql, hash, publication)
         }
         for (const [publication, kept] of held) {
-          for (const { publishedAtMs, hash } of kept) {
+          for (const { place, archivedAtMs, publishedAtMs, hash } of kept) {
             database.run(
-              'INSERT OR IGNORE INTO publication_articles (publication, published_at_ms, hash) VALUES (?, ?, ?)',
+              `INSERT OR REPLACE INTO publication_articles (publication, place, archived_at_ms, published_at_ms, hash)
+               VALUES (?, ?, ?, ?, ?)`,
               publication,
+              place,
+              archivedAtMs,
               publishedAtMs,
               hash,
             )
@@ -59,5 +62,34 @@ export function selectionsOf(database: Database): Selections {
         }
       })
     },
+    async settle(publications, mark = 0) {
+      // What came in behind the mark is not noted yet.
+      database.run(
+        `UPDATE publication_selections AS settled SET settled_place = max(settled_place, coalesce(
+           (SELECT min(place) - 1 FROM unpublished WHERE id > ? AND place > 0),
+           (SELECT max(place) FROM publication_articles AS held WHERE held.publication = settled.publication), 0))
+         WHERE publication IN (SELECT value FROM json_each(?))`,
+        mark,
+        JSON.stringify(publications),
+      )
+    },
+  }
+}
+
+function selectableFrom(row: Row): Selectable {
+  const place = Number(row.seq)
+  const archivedAtMs = Number(row.archived)
+  const categories = JSON.parse(String(row.categories)) as string[]
+  const completed =
+    row.categories_seq === null ? undefined : { place: Number(row.categories_seq), atMs: Number(row.categories_at_ms) }
+  return {
+    ...keyFrom(row),
+    place,
+    archivedAtMs,
+    listings: JSON.parse(String(row.listings)) as Listing[],
+    lang: String(row.lang),
+    categories,
+    ...(categories.length > 0 && { categorized: completed ?? { place, atMs: archivedAtMs } }),
+    title: String(row.title),
   }
 }

@@ -1,7 +1,14 @@
 import type { CatalogUpkeep, FoundArticle } from '../catalog.ts'
-import { isOneOf, recordFrom } from './article-rows.ts'
+import { isOneOf, recordFrom, removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
+
+const untoldListings = `FROM article_sources AS listed
+  JOIN articles ON articles.id = listed.article_id AND articles.published_at_ms = listed.published_at_ms
+  WHERE listed.seq IS NULL AND articles.seq IS NOT NULL`
+
+/** What is made of the places of articles. */
+const tablesOfPlaces = ['vacancies', 'archive_pages', 'publication_articles', 'publication_selections']
 
 /** What keeps the tables in line with journal and files. */
 export class UpkeepRows implements CatalogUpkeep {
@@ -15,17 +22,21 @@ export class UpkeepRows implements CatalogUpkeep {
     this.#database.check()
   }
 
-  async position() {
-    const row = this.#database.get('SELECT position FROM journal')
-    return row && String(row.position)
-  }
-
   async clear() {
     this.#database.transaction(() => {
-      for (const table of ['unpublished', 'article_sources', 'articles', 'waiting_entries', 'stamps', 'journal']) {
-        this.#database.run(`DELETE FROM ${table}`)
-      }
+      const recorded = ['unpublished', 'article_sources', 'articles', 'waiting_entries', 'stamps', 'journal']
+      for (const table of [...recorded, ...tablesOfPlaces]) this.#database.run(`DELETE FROM ${table}`)
     })
+  }
+
+  async isOutdated() {
+    const row = this.#database.get(
+      `SELECT EXISTS (SELECT 1 FROM articles INDEXED BY articles_untimed WHERE kept_at_ms IS NULL AND seq IS NOT NULL)
+         AND NOT EXISTS (SELECT 1 FROM articles WHERE seq IS NULL)
+         AND NOT EXISTS (SELECT 1 ${untoldListings})
+         AND NOT EXISTS (SELECT 1 FROM waiting_entries WHERE is_told = 0) AS outdated`,
+    )
+    return row?.outdated === 1
   }
 
   async stamps() {
@@ -57,36 +68,26 @@ export class UpkeepRows implements CatalogUpkeep {
 
   async drop(hashes: readonly string[]) {
     this.#database.transaction(() => {
-      for (const hash of hashes) {
-        noteChangeOf(this.#database, hash)
-        this.#database.run('DELETE FROM articles WHERE hash = ?', hash)
-      }
+      for (const hash of hashes) removeArticle(this.#database, hash)
     })
   }
 
   async unjournalled(limit: number) {
     return this.#database
       .all(
-        `SELECT *, hex(sha256) AS checksum,
-           (SELECT json_group_array(source_id) FROM article_sources WHERE article_id = articles.id) AS sources
+        `SELECT *, (SELECT json_group_array(source_id) FROM article_sources WHERE article_id = articles.id) AS sources
          FROM articles WHERE seq IS NULL ORDER BY coalesce(first_seen_at_ms, published_at_ms), hash LIMIT ?`,
         limit,
       )
       .map((row) => ({
         ...recordFrom(row),
-        ...(row.sha256 !== null && { sha256: String(row.checksum).toLowerCase() }),
         sourceIds: JSON.parse(String(row.sources)) as string[],
       }))
   }
 
   async unjournalledListings(limit: number) {
     return this.#database
-      .all(
-        `SELECT hash, listed.source_id FROM article_sources AS listed
-           JOIN articles ON articles.id = listed.article_id AND articles.published_at_ms = listed.published_at_ms
-         WHERE listed.seq IS NULL AND articles.seq IS NOT NULL ORDER BY articles.seq, listed.source_id LIMIT ?`,
-        limit,
-      )
+      .all(`SELECT hash, listed.source_id ${untoldListings} ORDER BY articles.seq, listed.source_id LIMIT ?`, limit)
       .map((row) => ({ hash: String(row.hash), sourceId: String(row.source_id) }))
   }
 
@@ -112,6 +113,8 @@ export class UpkeepRows implements CatalogUpkeep {
     this.#database.transaction(() => {
       this.#database.run('UPDATE articles SET seq = NULL')
       this.#database.run('UPDATE article_sources SET seq = NULL')
+      this.#database.run('UPDATE unpublished SET place = 0')
+      for (const table of tablesOfPlaces) this.#database.run(`DELETE FROM ${table}`)
       this.#database.run('UPDATE waiting_entries SET is_told = 0')
       this.#database.run('UPDATE gone_publications SET is_told = 0')
       this.#database.run('UPDATE sources SET facts = NULL, facts_definition_hash = NULL')
@@ -136,7 +139,7 @@ function addFound(database: Database, article: FoundArticle): void {
   if (changes === 0) return
   const sql = 'INSERT INTO article_sources (source_id, published_at_ms, article_id) VALUES (?, ?, ?)'
   database.run(sql, sourceId, publishedAtMs, id)
-  noteChange(database, sourceId, publishedAtMs, hash)
+  noteChange(database, { sourceId, publishedAtMs, hash, place: 0 })
 }
 
 /** Whether the record said anything else than the file. */
@@ -151,7 +154,6 @@ function correct(database: Database, { hash, url, title, lang, publishedAtMs }: 
     publishedAtMs,
   )
   if (changes === 0) return false
-  noteChangeOf(database, hash)
   database.run(
     'UPDATE article_sources SET published_at_ms = ? WHERE article_id = (SELECT id FROM articles WHERE hash = ?)',
     publishedAtMs,

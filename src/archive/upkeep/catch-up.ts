@@ -15,7 +15,7 @@ export async function catchUp(journal: Journal, catalog: ArticleCatalog): Promis
   const faults: JournalFault[] = []
   let count = 0
   let kept = 0
-  for await (const { lines, faults: found, position } of journal.read(await catalog.upkeep.position())) {
+  for await (const { lines, faults: found, position } of journal.read(await catalog.position())) {
     await catalog.record({ lines, position })
     count += lines.length
     kept += lines.filter(({ kind }) => kind === 'kept').length

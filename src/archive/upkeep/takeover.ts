@@ -31,8 +31,8 @@ export async function takeOver<State>(
     if (rows.length === 0) break
     articles += rows.length
     await tell(
-      rows.flatMap(({ sourceIds, sha256, ...record }) => [
-        foundEvent(record, sha256),
+      rows.flatMap(({ sourceIds, ...record }) => [
+        foundEvent(record),
         ...sourceIds
           .filter((id) => id !== record.sourceId)
           .sort()

@@ -32,7 +32,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
         settings: settings.server,
         feeds: archive.feeds,
         site: settings.site,
-        publications: publisher.publications,
+        published: publisher,
         hubs: settings.publish.hubs,
         freshForMs,
         log,

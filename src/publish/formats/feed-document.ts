@@ -16,8 +16,6 @@ export type EntrySite = {
   readonly baseUrl: string
   /** `authority,date` of the `tag:` URIs (RFC 4151). */
   readonly tagAuthority: string
-  /** Ids of the sources whose address is not told, in order: what was written otherwise is written anew. */
-  readonly privateSources: readonly string[]
   /** Address of a square picture that stands for the site. */
   readonly iconUrl?: string
   /** Whether an entry carries its whole text or only its summary. */
@@ -35,10 +33,10 @@ export type FeedDocument = EntrySite & {
   readonly hubUrls: readonly string[]
   /** The feed document's own path under `baseUrl`, without the ending of its form. */
   readonly path: string
-  /** Path of the subscription document, in an archive document (RFC 5005, 4). */
+  /** Path of the subscription document, in an archive page (RFC 5005, 4). */
   readonly currentPath?: string
+  /** Path of the archive page before this one, which is Atom whatever the format of this one is. */
   readonly prevArchivePath?: string
-  readonly nextArchivePath?: string
   /** Whether this one feed document holds all there is (RFC 5005, 2). */
   readonly isComplete: boolean
   /** When its newest article came out; absent where it has none. A feed document never says when it was written. */

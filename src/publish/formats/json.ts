@@ -4,6 +4,7 @@ import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl } from '.
 import { type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { webUri } from './web-uri.ts'
 import { escapeMarkup, xmlLine, xmlText } from './xml-cleaning.ts'
+import { feedMediaTypes } from './xml-frame.ts'
 
 /**
  * Writes articles as items of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), each on one line; `feed` only knows
@@ -13,7 +14,10 @@ export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite
   return articles.map((article) => JSON.stringify(item(article, site)))
 }
 
-/** Writes the frame of a feed document of JSON Feed 1.1, for items that `jsonItems` wrote; `next_url` leads to the next older. */
+/**
+ * Writes the frame of a feed document of JSON Feed 1.1, for items that `jsonItems` wrote. The extension `_history` names the
+ * archive page before it, which is Atom, as RFC 5005 wants it; `next_url` could only lead to JSON.
+ */
 export function jsonFrame(document: FeedDocument): FeedFrame {
   const { prevArchivePath, hubUrls, iconUrl } = document
   const icon = iconUrl === undefined ? undefined : webUri(iconUrl)
@@ -23,10 +27,16 @@ export function jsonFrame(document: FeedDocument): FeedFrame {
     home_page_url: document.homeUrl,
     feed_url: feedDocumentUrl(document, document.path, 'json'),
     description: xmlLine(document.description),
-    ...(prevArchivePath !== undefined && { next_url: feedDocumentUrl(document, prevArchivePath, 'json') }),
-    ...(icon !== undefined && { icon, favicon: icon }),
     ...(document.language !== undefined && { language: document.language }),
     ...(hubUrls.length > 0 && { hubs: hubUrls.map((url) => ({ type: 'WebSub', url })) }),
+    ...(icon !== undefined && { icon, favicon: icon }),
+    ...(prevArchivePath !== undefined && {
+      _history: {
+        about: 'https://www.rfc-editor.org/rfc/rfc5005',
+        prev_archive: feedDocumentUrl(document, prevArchivePath, 'atom'),
+        type: feedMediaTypes.atom,
+      },
+    }),
   }
   const members = Object.entries(frame).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
   return { head: `{\n${members.join(',\n')},\n"items": [\n`, separator: ',\n', tail: '\n]\n}\n' }

@@ -63,16 +63,16 @@ export function xmlFrame(
 
 /** The links of a whole feed document (RFC 4287, 4.2.7): itself, its page, its hubs, and the way through its history (RFC 5005, 4). */
 export function linkElements(document: FeedDocument, name: string, format: 'rss' | 'atom'): readonly string[] {
-  const type = feedMediaTypes[format]
-  const to = (rel: string, path: string | undefined): readonly string[] =>
-    path === undefined ? [] : [element(name, { rel, href: feedDocumentUrl(document, path, format), type })]
+  const to = (rel: string, path: string | undefined, as = format): readonly string[] =>
+    path === undefined
+      ? []
+      : [element(name, { rel, href: feedDocumentUrl(document, path, as), type: feedMediaTypes[as] })]
   return [
     ...to('self', document.path),
     element(name, { rel: 'alternate', href: document.homeUrl, type: 'text/html' }),
     ...document.hubUrls.map((href) => element(name, { rel: 'hub', href })),
     ...to('current', document.currentPath),
-    ...to('prev-archive', document.prevArchivePath),
-    ...to('next-archive', document.nextArchivePath),
+    ...to('prev-archive', document.prevArchivePath, 'atom'),
   ]
 }
 

@@ -12,7 +12,6 @@ export const ownTheme: ReadonlyMap<string, string> = new Map([
 {{ end }}</head>
 <body>
 <header><a href="{{ "/" | relURL }}">{{ site.Title }}</a></header>
-<nav>{{ range site.Menus.main }}<a href="{{ .URL }}">{{ .Name }}</a> {{ end }}</nav>
 <main>{{ block "main" . }}{{ end }}</main>
 </body>
 </html>

@@ -34,22 +34,30 @@ li { padding: .6rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anyw
 .formats a { margin-right: .9rem }
 `
 
-/** The one policy of all pages: our style, pictures of nowhere, no script at all. */
-export const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+/** The one policy of all pages: our style, the icon from where it stands, no other picture, no script at all. */
+export function contentSecurityPolicy(iconOrigin: string): string {
+  const digest = createHash('sha256').update(style).digest('base64')
+  return `default-src 'none'; img-src ${iconOrigin}; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+}
 
 /** Writes a page whole. */
-export function writePage(siteTitle: string, page: Page): string {
-  const title = page.title === siteTitle ? siteTitle : `${page.title} · ${siteTitle}`
+export function writePage(
+  site: { readonly title: string; readonly basePath: string; readonly iconUrl: string },
+  page: Page,
+): string {
+  const { basePath, iconUrl } = site
+  const title = page.title === site.title ? site.title : `${page.title} · ${site.title}`
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="${iconUrl}">
 ${page.feeds.map((feed) => html`<link rel="alternate" type="${feed.type}" title="${feed.title}" href="${feed.href}">\n`)}<style>${new Html(style)}</style>
 </head>
 <body>
-<header><strong><a href="/">${siteTitle}</a></strong><a href="/feeds">Feeds</a></header>
+<header><strong><a href="${basePath}">${site.title}</a></strong><a href="${basePath}feeds">Feeds</a></header>
 <main>
 ${page.body}
 </main>

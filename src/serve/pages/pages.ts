@@ -2,8 +2,15 @@ import { DateTime } from 'luxon'
 import { type Html, html } from './html.ts'
 import type { FeedLink, Page } from './page-frame.ts'
 
-/** What pages show of the site, and the zone they tell times in. */
-export type ShownSite = { readonly title: string; readonly timeZone: string }
+/** What pages show of the site, the zone they tell times in, and where all of it stands on its host. */
+export type ShownSite = {
+  readonly title: string
+  readonly timeZone: string
+  /** Begins and ends with a slash: `/`, or `/news/` for `https://example.org/news/`. */
+  readonly basePath: string
+  /** Of the picture that stands for the site. */
+  readonly iconUrl: string
+}
 
 /** What pages show of a publication. */
 export type ShownPublication = { readonly name: string; readonly title: string; readonly description: string }
@@ -17,17 +24,22 @@ export type ShownArticle = {
   readonly source?: string
 }
 
-/** The address of a publication's own page. */
+/** The path of a publication's own page, under the base path. */
 export function publicationPath(name: string): string {
-  return `/feeds/${name}`
+  return `feeds/${name}`
 }
 
 /** The three forms of a publication, as links. */
-export function feedLinks({ name, title }: Pick<ShownPublication, 'name' | 'title'>): readonly FeedLink[] {
+function feedLinks({ basePath }: ShownSite, { name, title }: ShownPublication): readonly FeedLink[] {
+  const to = (form: string, ending: string, type: string) => ({
+    title: `${title} (${form})`,
+    href: `${basePath}${name}${ending}`,
+    type,
+  })
   return [
-    { title: `${title} (RSS)`, href: `/${name}.rss.xml`, type: 'application/rss+xml' },
-    { title: `${title} (Atom)`, href: `/${name}.atom.xml`, type: 'application/atom+xml' },
-    { title: `${title} (JSON Feed)`, href: `/${name}.json`, type: 'application/feed+json' },
+    to('RSS', '.rss.xml', 'application/rss+xml'),
+    to('Atom', '.atom.xml', 'application/atom+xml'),
+    to('JSON Feed', '.json', 'application/feed+json'),
   ]
 }
 
@@ -38,28 +50,32 @@ export function homePage(
   newest: readonly ShownArticle[],
 ): Page {
   const [first] = publications
+  const { basePath } = site
   return {
     title: site.title,
-    feeds: publications.flatMap((publication) => feedLinks(publication)),
+    feeds: publications.flatMap((publication) => feedLinks(site, publication)),
     body: html`<h1>${site.title}</h1>
-<p class="quiet">${publications.length} ${publications.length === 1 ? 'feed' : 'feeds'} to <a href="/feeds">subscribe to</a></p>
-${first && html`<h2>Newest in <a href="${publicationPath(first.name)}">${first.title}</a></h2>\n`}${articleList(newest, site.timeZone)}`,
+<p class="quiet">${publications.length} ${publications.length === 1 ? 'feed' : 'feeds'} to <a href="${basePath}feeds">subscribe to</a></p>
+${first && html`<h2>Newest in <a href="${basePath}${publicationPath(first.name)}">${first.title}</a></h2>\n`}${articleList(newest, site.timeZone)}`,
   }
 }
 
 /** Every publication, with its three forms. */
-export function publicationsPage(publications: readonly ShownPublication[]): Page {
+export function publicationsPage(site: ShownSite, publications: readonly ShownPublication[]): Page {
+  const { basePath } = site
   return {
     title: 'Feeds',
-    feeds: publications.flatMap((publication) => feedLinks(publication)),
+    feeds: publications.flatMap((publication) => feedLinks(site, publication)),
     body: html`<h1>Feeds</h1>
-<p class="quiet">Give a feed reader one of these addresses, or all of them as <a href="/publications.opml">OPML</a>;
-what they are made of is in a <a href="/sources.opml">second list</a>.</p>
+<p class="quiet">Give a feed reader one of these addresses, or all of them as <a href="${basePath}publications.opml">OPML</a>;
+what they are made of is in a <a href="${basePath}sources.opml">second list</a>.</p>
 <ul>
 ${publications.map(
-  (publication) => html`<li><a href="${publicationPath(publication.name)}" dir="auto">${publication.title}</a>
+  (
+    publication,
+  ) => html`<li><a href="${basePath}${publicationPath(publication.name)}" dir="auto">${publication.title}</a>
 <p class="quiet" dir="auto">${publication.description === publication.title ? '' : publication.description}</p>
-${formats(publication)}</li>\n`,
+${formats(site, publication)}</li>\n`,
 )}</ul>`,
   }
 }
@@ -68,17 +84,17 @@ ${formats(publication)}</li>\n`,
 export function publicationPage(site: ShownSite, publication: ShownPublication, newest: readonly ShownArticle[]): Page {
   return {
     title: publication.title,
-    feeds: feedLinks(publication),
+    feeds: feedLinks(site, publication),
     body: html`<h1 dir="auto">${publication.title}</h1>
 <p class="quiet" dir="auto">${publication.description === publication.title ? '' : publication.description}</p>
-${formats(publication)}
+${formats(site, publication)}
 <h2>Newest articles</h2>
 ${articleList(newest, site.timeZone)}`,
   }
 }
 
-function formats({ name, title }: ShownPublication): Html {
-  const [rss, atom, json] = feedLinks({ name, title })
+function formats(site: ShownSite, publication: ShownPublication): Html {
+  const [rss, atom, json] = feedLinks(site, publication)
   return html`<p class="formats"><a href="${rss?.href}">RSS</a> <a href="${atom?.href}">Atom</a> <a href="${json?.href}">JSON Feed</a></p>`
 }
 

@@ -1,22 +1,23 @@
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import { type ContentCoding, digestOf, type Representation } from '../representation.ts'
-import type { Route } from '../route.ts'
-import type { ServedFiles } from '../served-files.ts'
+import type { Published } from '../../publish/published.ts'
+import { type Compressor, representBytes } from '../coded-bytes.ts'
+import { digestOf, type Representation } from '../representation.ts'
+import { jsonRoute, type PageRoute } from '../route.ts'
+import type { Served, ServedFeeds } from '../served-feeds.ts'
 import { writePage } from './page-frame.ts'
 import {
   homePage,
   publicationPage,
+  publicationPath,
   publicationsPage,
   type ShownArticle,
   type ShownPublication,
   type ShownSite,
 } from './pages.ts'
 
-/** Gives a page as it is now; absent where there is none of that name. */
-export type ServedPages = (route: Exclude<Route, { kind: 'file' }>) => Promise<Representation | undefined>
+/** Gives a page as it is now. */
+export type ServedPages = (route: PageRoute) => Promise<Served>
 
 const mostPagesKept = 200
 
@@ -32,45 +33,67 @@ const jsonFeed = z.object({
   ),
 })
 
-/** Makes what writes pages from the published feed documents; a page is written anew only when its own has changed. */
+/**
+ * Makes what writes pages from the published feed documents; a page is written anew only when its own has changed. The page
+ * of a publication whose feed moved, is gone or has to wait does as the feed does.
+ */
 export function createServedPages(options: {
   readonly site: ShownSite
-  readonly publications: () => Promise<readonly ShownPublication[]>
-  readonly files: ServedFiles
+  readonly publications: Published['publications']
+  readonly feeds: ServedFeeds
+  readonly compressor: Compressor
   readonly startedAt: Date
 }): ServedPages {
-  const { site, publications, files, startedAt } = options
+  const { site, publications, feeds, compressor, startedAt } = options
   const kept = new LRUCache<string, { readonly madeOf: string; readonly page: Representation }>({ max: mostPagesKept })
+  const digestOfList = createListDigest()
 
   return async (route) => {
     const shown = await publications()
-    const publication = route.kind === 'publication' ? shown.find(({ name }) => name === route.name) : shown[0]
-    if (route.kind === 'publication' && publication === undefined) return undefined
-    const feedDocument =
-      publication === undefined || route.kind === 'publications'
-        ? undefined
-        : await files(`${publication.name}.json`, 'application/feed+json')
-    const key = route.kind === 'publication' ? `publication ${route.name}` : route.kind
-    const madeOf = `${feedDocument?.digest} ${digestOf(Buffer.from(JSON.stringify(shown)))}`
-    const before = kept.get(key)
-    if (before?.madeOf === madeOf) return before.page
+    const name = route.kind === 'publication' ? route.name : shown[0]?.name
+    const publication = shown.find((each) => each.name === name)
+    const feed = name === undefined || route.kind === 'publications' ? absent : await feeds(jsonRoute(name))
+    if (feed.kind === 'moved') return { ...feed, name: publicationPath(feed.name.split('.', 1).join()) }
+    if (feed.kind === 'gone' || feed.kind === 'busy') return feed
+    if (route.kind === 'publication' && publication === undefined) return absent
 
-    const newest = feedDocument === undefined ? [] : articlesOf(feedDocument)
+    const document = feed.kind === 'here' ? feed.representation : undefined
+    const key = route.kind === 'publication' ? `publication ${route.name}` : route.kind
+    const madeOf = `${document?.digest} ${digestOfList(shown)}`
+    const before = kept.get(key)
+    if (before?.madeOf === madeOf) return { kind: 'here', representation: before.page }
+
+    const newest = document === undefined ? [] : await articlesOf(document)
     const written = () => {
       if (route.kind === 'home') return homePage(site, shown, newest)
       return publication === undefined || route.kind === 'publications'
-        ? publicationsPage(shown)
+        ? publicationsPage(site, shown)
         : publicationPage(site, publication, newest)
     }
-    const page = await represent(writePage(site.title, written()), feedDocument?.lastModified ?? startedAt)
+    const page = representBytes(Buffer.from(writePage(site, written())), {
+      mediaType: 'text/html; charset=utf-8',
+      lastModified: document?.lastModified ?? startedAt,
+      compressor,
+    })
     kept.set(key, { madeOf, page })
-    return page
+    return { kind: 'here', representation: page }
+  }
+}
+
+const absent = { kind: 'absent' } as const
+
+/** Makes what tells whether the list of publications says the same as before; it is the same list for a long time. */
+function createListDigest(): (shown: readonly ShownPublication[]) => string {
+  let last: { readonly shown: readonly ShownPublication[]; readonly digest: string } | undefined
+  return (shown) => {
+    if (last?.shown !== shown) last = { shown, digest: digestOf(Buffer.from(JSON.stringify(shown))) }
+    return last.digest
   }
 }
 
 /** The articles of a feed document; one that is too large to be kept in memory shows none. */
-function articlesOf(feedDocument: Representation): readonly ShownArticle[] {
-  const body = feedDocument.body('identity')
+async function articlesOf(feedDocument: Representation): Promise<readonly ShownArticle[]> {
+  const body = await feedDocument.body('identity')
   if ('stream' in body) return []
   const { items } = jsonFeed.parse(JSON.parse(Buffer.from(body).toString()))
   return items.map((item) => ({
@@ -80,22 +103,4 @@ function articlesOf(feedDocument: Representation): readonly ShownArticle[] {
     ...(item.language !== undefined && { lang: item.language }),
     ...(item._source !== undefined && { source: item._source.title }),
   }))
-}
-
-async function represent(text: string, lastModified: Date): Promise<Representation> {
-  const bytes = Buffer.from(text)
-  const bodies = new Map<ContentCoding, Uint8Array>([
-    ['identity', bytes],
-    ['gzip', await promisify(gzip)(bytes)],
-    ['zstd', await promisify(zstdCompress)(bytes)],
-    ['br', await promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })],
-  ])
-  return {
-    mediaType: 'text/html; charset=utf-8',
-    digest: digestOf(bytes),
-    lastModified,
-    codings: [...bodies.keys()],
-    body: (coding) => bodies.get(coding) ?? bytes,
-    size: bytes.length,
-  }
 }

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { ArticleSet, Span } from '../../../src/archive/article-keys.ts'
+import type { ArticleSet } from '../../../src/archive/article-keys.ts'
 import { completed, hashNumber, instantOf, kept, listed, publishedMs } from './article-events.ts'
-import { emptyCatalog, type NewCatalog, recordEvents } from './open-catalog.ts'
+import { emptyCatalog, linesFrom, type NewCatalog, recordEvents } from './open-catalog.ts'
 
 const all: ArticleSet = { kind: 'all' }
 const sourceSet = (sourceId: string): ArticleSet => ({ kind: 'source', sourceId })
-const ever: Span = { fromMs: -Infinity, toMs: Infinity }
 const keyNumber = (n: number) => ({ publishedAtMs: publishedMs(n), hash: hashNumber(n) })
-const pastAll = { publishedAtMs: Number.MAX_SAFE_INTEGER, hash: '' }
 const allDetails = {
   identity: 'https://news.example/1',
   guid: 'g1',
@@ -27,14 +25,13 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       expect(await articles.find([hashNumber(1)])).toEqual(new Map())
       expect(await articles.known([hashNumber(1)], 'gazette')).toEqual(new Map())
       expect(await articles.newestTitles('gazette', 10)).toEqual(new Set())
-      expect(await articles.keys(all).months()).toEqual([])
       expect(await articles.keys(all).newest(-1)).toEqual([])
     })
 
     test('has of each article what its line says, and no more', async () => {
       const opened = await emptyCatalog(newCatalog)
       const firstSeen = '2026-01-01T01:02:03.004Z'
-      await recordEvents(opened, [kept(1, { ...allDetails, firstSeen }), kept(2)])
+      await recordEvents(opened, [kept(1, { ...allDetails, firstSeen, sha256: 'ab'.repeat(32) }), kept(2)])
       const found = await opened.catalog.articles.find([hashNumber(2), hashNumber(1), hashNumber(3)])
       const { updated, ...details } = allDetails
       const common = { sourceId: 'gazette', lang: 'en' }
@@ -46,6 +43,7 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
         publishedAtMs: publishedMs(1),
         firstSeenAtMs: Date.parse(firstSeen),
         sequence: 1,
+        sha256: 'ab'.repeat(32),
         details: { ...details, updatedAtMs: Date.parse(updated) },
       })
       expect(found.get(hashNumber(2))).toEqual({
@@ -107,13 +105,12 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
         details: { guid: 'g2' },
       })
       const [candidate] = await selections.candidates([hashNumber(1)])
-      expect(candidate?.sourceIds.toSorted()).toEqual(['gazette', 'orchard'])
+      expect(candidate?.listings.map(({ sourceId }) => sourceId)).toEqual(['orchard', 'gazette'])
       expect(await articles.keys(sourceSet('qq')).newest(-1)).toEqual([])
       for (const set of [all, sourceSet('gazette'), sourceSet('orchard')]) {
         expect(await articles.keys(set).newest(-1)).toEqual([
           { publishedAtMs: publishedMs(70_000), hash: hashNumber(1) },
         ])
-        expect(await articles.keys(set).months()).toEqual(['2026-02'])
       }
     })
 
@@ -141,7 +138,7 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       expect(await articles.newestTitles('orchard', 3)).toEqual(new Set(['Story 5', 'Story 6']))
     })
 
-    test('gives keys newest first, those of one second by hash, and stretches of them oldest first', async () => {
+    test('gives keys newest first, those of one second by hash', async () => {
       const opened = await emptyCatalog(newCatalog)
       const sameSecond = [20, 21, 22].map((n) => kept(n, { published: instantOf(publishedMs(5)) }))
       await recordEvents(opened, [
@@ -166,37 +163,30 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       expect(await keys.newest(-1, publishedMs(5))).toEqual(newestFirst.slice(0, 6))
       expect(await keys.newest(-1, publishedMs(5) + 0.5)).toEqual(newestFirst.slice(0, 6))
       expect(await keys.newest(2, publishedMs(5))).toEqual(newestFirst.slice(0, 2))
-      const oldestFirst = newestFirst.toReversed()
-      expect(await keys.oldest(ever, pastAll, 0, 100)).toEqual(oldestFirst)
-      expect(await keys.oldest(ever, pastAll, 2, 3)).toEqual(oldestFirst.slice(2, 5))
-      for (const [index, key] of oldestFirst.entries()) {
-        expect(await keys.oldest(ever, key, 0, 100)).toEqual(oldestFirst.slice(0, index))
-      }
-      const span = { fromMs: publishedMs(5), toMs: publishedMs(7) }
-      expect(await keys.oldest(span, pastAll, 0, 100)).toEqual(oldestFirst.slice(1, 5))
-      expect(await keys.count(span)).toBe(4)
-      expect(await keys.count(ever)).toBe(7)
       const qq = opened.catalog.articles.keys(sourceSet('qq'))
       expect(await qq.newest(-1)).toEqual([keyNumber(9), inSecond(20)])
-      expect(await qq.oldest(ever, keyNumber(9), 0, 9)).toEqual([inSecond(20)])
-      expect(await qq.count(span)).toBe(1)
     })
 
-    test('tells the months that have articles, of any year', async () => {
+    test('knows when each source listed the first of its articles that are there', async () => {
       const opened = await emptyCatalog(newCatalog)
-      const times = [
-        '1969-12-31T23:59:59.000Z',
-        '0007-03-01T00:00:00.000Z',
-        '2026-01-31T23:59:59.000Z',
-        '2026-02-01T00:00:00.000Z',
-      ]
-      await recordEvents(opened, [
-        ...times.map((published, n) => kept(n, { published })),
-        kept(8, { source: 'orchard', published: '2027-05-05T00:00:00.000Z' }),
-      ])
-      const { articles } = opened.catalog
-      expect(await articles.keys(all).months()).toEqual(['0007-03', '1969-12', '2026-01', '2026-02', '2027-05'])
-      expect(await articles.keys(sourceSet('orchard')).months()).toEqual(['2027-05'])
+      const { articles, upkeep } = opened.catalog
+      const lines = linesFrom(1, [kept(1), kept(2), listed(1, 'orchard'), listed(2, 'orchard')])
+      await opened.catalog.record({ lines: lines.map((line, n) => ({ ...line, at: instantOf(publishedMs(n)) })) })
+      await upkeep.addFound([{ ...kept(3), sourceId: 'found', publishedAtMs: publishedMs(3), sha256: 'ab'.repeat(32) }])
+      const starts = () => articles.startOf(['gazette', 'orchard', 'found', 'unknown'])
+      expect(await starts()).toEqual(
+        new Map([
+          ['gazette', publishedMs(0)],
+          ['orchard', publishedMs(2)],
+        ]),
+      )
+      await upkeep.drop([hashNumber(1)])
+      expect(await starts()).toEqual(
+        new Map([
+          ['gazette', publishedMs(1)],
+          ['orchard', publishedMs(3)],
+        ]),
+      )
     })
   })
 }

@@ -1,3 +1,4 @@
+import { describeArchivePages } from './archive-pages.ts'
 import { describeArticleIndex } from './article-index.ts'
 import { describeCatalogRecording } from './catalog-recording.ts'
 import { describeCatalogUpkeep } from './catalog-upkeep.ts'
@@ -9,6 +10,7 @@ import { describeChanges, describeWaitingEntries } from './waiting-and-changes.t
 /** What every catalog holds. */
 export function describeCatalog(name: string, newCatalog: NewCatalog): void {
   describeArticleIndex(name, newCatalog)
+  describeArchivePages(name, newCatalog)
   describeSourceStates(name, newCatalog)
   describeWaitingEntries(name, newCatalog)
   describeChanges(name, newCatalog)

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Changes } from '../../../src/archive/catalog.ts'
 import { neverMs } from '../../../src/archive/never.ts'
-import { completed, hashNumber, instantOf, kept, listed, publishedMs, waits } from './article-events.ts'
+import { completed, hashNumber, kept, listed, publishedMs, waits } from './article-events.ts'
 import { emptyCatalog, linesFrom, type NewCatalog, recordEvents } from './open-catalog.ts'
 
-const changedHashes = async (changes: Changes, mark: number) =>
-  (await changes.articles(mark, { after: '', limit: 1_000 })).map(({ hash }) => hash)
+const changedHashes = async (changes: Changes, mark: number) => [
+  ...new Set((await changes.articles(mark, { after: 0, limit: 30_000 })).map(({ hash }) => hash)),
+]
 const markOf = async (changes: Changes) => (await changes.mark()) ?? Number.NaN
 
 /** What a catalog knows of entries that wait. */
@@ -87,31 +88,51 @@ export function describeWaitingEntries(name: string, newCatalog: NewCatalog): vo
 /** What a catalog notes for publications. */
 export function describeChanges(name: string, newCatalog: NewCatalog): void {
   describe(`changes in a catalog ${name}`, () => {
-    test('are those of each source and month, up to a mark, until they are forgotten', async () => {
+    test('are those of each source and place, up to a mark, until they are forgotten', async () => {
       const opened = await emptyCatalog(newCatalog)
       const { changes } = opened.catalog
       expect(await changes.mark()).toBeUndefined()
-      const february = instantOf(publishedMs(60_000))
-      await recordEvents(opened, [kept(2), kept(1), kept(3, { published: february }), listed(2, 'orchard')])
+      await recordEvents(opened, [kept(2), kept(1), kept(3), listed(2, 'orchard'), completed(2, { categories: ['a'] })])
       const mark = await markOf(changes)
-      await recordEvents(opened, [kept(4)], 4)
-      const months = [
-        { sourceId: 'gazette', month: '2026-01', sinceMs: publishedMs(1) },
-        { sourceId: 'gazette', month: '2026-02', sinceMs: publishedMs(60_000) },
-        { sourceId: 'orchard', month: '2026-01', sinceMs: publishedMs(2) },
-      ]
-      expect(new Set(await changes.months(mark))).toEqual(new Set(months))
-      const keys = [1, 2].map((n) => ({ publishedAtMs: publishedMs(n), hash: hashNumber(n) }))
-      expect(await changes.articles(mark, { after: '', limit: 2 })).toEqual(keys)
-      expect(await changes.articles(mark, { after: hashNumber(2), limit: 2 })).toEqual([
-        { publishedAtMs: publishedMs(60_000), hash: hashNumber(3) },
-      ])
+      await recordEvents(opened, [kept(4, { source: 'qq' })], 5)
+      expect(await changes.sources(mark)).toEqual(['gazette', 'orchard'])
+      // Its categories give an article another place where it is selected by them.
+      const places = [1, 2, 3, 5].map((place) => ({ sourceId: 'gazette', place }))
+      expect(new Set(await changes.places(mark, 5))).toEqual(new Set([...places, { sourceId: 'orchard', place: 4 }]))
+      expect(await changes.places(mark, 4)).toBeUndefined()
+      const [first, second, ...others] = await changes.articles(mark, { after: 0, limit: 2 })
+      expect(others).toEqual([])
+      const number = (n: number) => ({ publishedAtMs: publishedMs(n), hash: hashNumber(n) })
+      expect([first, second]).toMatchObject([2, 1].map(number))
+      const rest = await changes.articles(mark, { after: second?.change ?? 0, limit: 9 })
+      expect(new Set(rest.map(({ hash }) => hash))).toEqual(new Set([3, 2].map(hashNumber)))
       await changes.forget(mark)
-      expect(await changes.months(mark)).toEqual([])
+      expect(await changes.sources(mark)).toEqual([])
       const later = await markOf(changes)
       expect(await changedHashes(changes, later)).toEqual([hashNumber(4)])
       await changes.forget(later)
       expect(await changes.mark()).toBeUndefined()
+    })
+
+    test('have the places of an article that went, and those that it gets when it is journalled', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const { changes, upkeep } = opened.catalog
+      const changedPlaces = async () => {
+        const mark = await markOf(changes)
+        const found = await changes.places(mark, 100)
+        await changes.forget(mark)
+        return found?.map(({ sourceId, place }) => `${sourceId} ${place}`).sort()
+      }
+      await recordEvents(opened, [kept(1), listed(1, 'orchard')])
+      await changes.forget(await markOf(changes))
+      await upkeep.drop([hashNumber(1)])
+      expect(await changedPlaces()).toEqual(['gazette 1', 'orchard 2'])
+      const { kind: _, published: __, source: sourceId, ...facts } = kept(2)
+      await upkeep.addFound([{ ...facts, sourceId, publishedAtMs: publishedMs(2), sha256: 'a'.repeat(64) }])
+      expect(await changes.sources(await markOf(changes))).toEqual(['gazette'])
+      expect(await changedPlaces()).toEqual([])
+      await recordEvents(opened, [kept(2)], 2)
+      expect(await changedPlaces()).toEqual(['gazette 3'])
     })
 
     test('are forgotten up to the mark however many they are', async () => {
@@ -156,9 +177,9 @@ export function describeChanges(name: string, newCatalog: NewCatalog): void {
       const opened = await emptyCatalog(newCatalog)
       const { changes, upkeep } = opened.catalog
       const changedSources = async () => {
-        const months = await changes.months(await markOf(changes))
+        const found = await changes.sources(await markOf(changes))
         await changes.forget(await markOf(changes))
-        return months.map(({ sourceId }) => sourceId).sort()
+        return found
       }
       await recordEvents(opened, [kept(1), listed(1, 'orchard')])
       expect(await changedSources()).toEqual(['gazette', 'orchard'])

@@ -45,7 +45,7 @@ describe('WebSub', () => {
   test('a hub is named in the documents and told of each that changed, and only then', async () => {
     const { url, told, fetch } = await hub([204])
     const archive = await sampleArchive()
-    const publisher = samplePublisher(archive, { publish: { hubs: [url] }, fetch })
+    const publisher = samplePublisher(archive, { publish: { hubs: [url], perSource: 'files' }, fetch })
     await archive.add([{}])
     await publisher.publish()
     await publisher.publish()
@@ -57,7 +57,7 @@ describe('WebSub', () => {
     const { url, told, fetch } = await hub([204])
     const archive = await sampleArchive()
     await archive.add(
-      Array.from({ length: 90 }, (_, index) => ({ publishedAt: new Date(Date.UTC(2026, 5, 1) + index * 86_400_000) })),
+      Array.from({ length: 450 }, (_, index) => ({ publishedAt: new Date(Date.UTC(2025, 5, 1) + index * 86_400_000) })),
     )
     let nowMs = Date.UTC(2026, 10, 1)
     // Each look at the clock takes half a minute, so that the archive is written in many runs.
@@ -65,7 +65,7 @@ describe('WebSub', () => {
       nowMs += 30_000
       return nowMs
     }
-    const publish = { hubs: [url], archiveSize: 10 }
+    const publish = { hubs: [url], archives: 'files', perSource: 'off' }
     const publisher = samplePublisher(archive, { publications: { all: {} }, publish, fetch, clock })
     await publisher.publish()
     await publisher.close()
@@ -77,7 +77,7 @@ describe('WebSub', () => {
     const archive = await sampleArchive()
     const lines: string[] = []
     const publisher = samplePublisher(archive, {
-      publish: { hubs: [url] },
+      publish: { hubs: [url], perSource: 'files' },
       fetch,
       log: (line: string) => lines.push(line),
     })
@@ -94,7 +94,12 @@ describe('WebSub', () => {
     await archive.add([{}])
     let nowMs = Date.parse('2026-11-01T00:00:00Z')
     const lines: string[] = []
-    const options = { publish: { hubs: [url] }, fetch, clock: () => nowMs, log: (line: string) => lines.push(line) }
+    const options = {
+      publish: { hubs: [url], perSource: 'files' },
+      fetch,
+      clock: () => nowMs,
+      log: (line: string) => lines.push(line),
+    }
     const run = async () => {
       const publisher = samplePublisher(archive, options)
       await publisher.publish()
@@ -120,7 +125,12 @@ describe('WebSub', () => {
     const archive = await sampleArchive()
     let nowMs = Date.parse('2026-11-01T00:00:00Z')
     const lines: string[] = []
-    const options = { publish: { hubs: [url] }, fetch, clock: () => nowMs, log: (line: string) => lines.push(line) }
+    const options = {
+      publish: { hubs: [url], perSource: 'files' },
+      fetch,
+      clock: () => nowMs,
+      log: (line: string) => lines.push(line),
+    }
     for (let minute = 0; minute < 40; minute += 1) {
       await archive.add([{}])
       const publisher = samplePublisher(archive, options)
@@ -149,7 +159,7 @@ describe('WebSub', () => {
     await archive.add([{}])
     const lines: string[] = []
     const publisher = samplePublisher(archive, {
-      publish: { hubs: [hanging.url, refusing.url, failing.url, healthy.url] },
+      publish: { hubs: [hanging.url, refusing.url, failing.url, healthy.url], perSource: 'files' },
       fetch: hubFetcher(),
       log: (line: string) => lines.push(line),
     })
@@ -174,7 +184,7 @@ describe('WebSub', () => {
     const { url, told } = await someHub(() => (isUp ? 204 : 'hang'))
     const archive = await sampleArchive()
     await archive.add([{}])
-    const options = { publish: { hubs: [url] }, fetch: hubFetcher() }
+    const options = { publish: { hubs: [url], perSource: 'files' }, fetch: hubFetcher() }
     const first = samplePublisher(archive, options)
     await first.publish()
     await first.close()
@@ -214,7 +224,7 @@ describe('WebSub', () => {
     const { url, fetch } = await hub([500])
     const archive = await sampleArchive()
     await archive.add([{}])
-    const first = samplePublisher(archive, { publish: { hubs: [url] }, fetch })
+    const first = samplePublisher(archive, { publish: { hubs: [url], perSource: 'files' }, fetch })
     await first.publish()
     await first.close()
     const { pings } = archive.archive.publications

@@ -1,10 +1,10 @@
-import type { PublicationStore } from '../publication-store.ts'
-import { type Database, openDatabase, removeDatabase, type UseDatabase } from './database.ts'
-import { DatabaseDamagedError } from './database-error.ts'
+import type { PublicationStore } from '../../publication-store.ts'
+import { type Database, openDatabase, removeDatabase, type UseDatabase } from '../database.ts'
+import { DatabaseDamagedError } from '../database-error.ts'
 import { publishedDocuments } from './document-rows.ts'
 import { hubPings } from './hub-rows.ts'
 
-const version = 3
+const version = 4
 
 /**
  * Opens the database of what was published, or makes an empty one where there is none, it is of another version, or damaged;
@@ -62,30 +62,14 @@ function opened(file: string, onDamaged: (error: DatabaseDamagedError) => void):
 const tables = `
 CREATE TABLE publications (
   name TEXT PRIMARY KEY,
-  settings TEXT NOT NULL,
-  subscription TEXT NOT NULL,
-  oldest_at_ms INTEGER,
-  oldest_hash TEXT
-);
-CREATE TABLE documents (
-  publication TEXT NOT NULL,
-  month TEXT NOT NULL,
-  part INTEGER NOT NULL,
-  articles INTEGER NOT NULL,
-  digest TEXT NOT NULL,
-  path TEXT NOT NULL,
-  written TEXT NOT NULL,
-  PRIMARY KEY (publication, month, part)
+  title TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX unwritten_documents ON documents (publication, month, part) WHERE written = '';
-CREATE TABLE folders (
-  publication TEXT PRIMARY KEY,
-  changed_at_ms REAL NOT NULL
-);
-CREATE TABLE superseded (
+CREATE TABLE documents (
   path TEXT PRIMARY KEY,
-  at_ms INTEGER NOT NULL
-);
+  written TEXT NOT NULL,
+  asked_at_ms INTEGER
+) WITHOUT ROWID;
+CREATE INDEX asked_documents ON documents (path) WHERE asked_at_ms IS NOT NULL;
 CREATE TABLE hub_pings (
   hub TEXT NOT NULL,
   topic TEXT NOT NULL,

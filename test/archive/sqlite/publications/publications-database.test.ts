@@ -1,11 +1,11 @@
 import { open, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../../../src/archive/sqlite/database.ts'
-import type { DatabaseDamagedError } from '../../../src/archive/sqlite/database-error.ts'
-import { openPublicationStore } from '../../../src/archive/sqlite/publications-database.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { describePublicationStore } from '../contracts/publication-store.ts'
+import { openDatabase } from '../../../../src/archive/sqlite/database.ts'
+import type { DatabaseDamagedError } from '../../../../src/archive/sqlite/database-error.ts'
+import { openPublicationStore } from '../../../../src/archive/sqlite/publications/publications-database.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { describePublicationStore } from '../../contracts/publication-store.ts'
 
 describePublicationStore('in SQLite', async () => {
   const file = join(await tempFolder(), 'publications.db')
@@ -15,7 +15,7 @@ describePublicationStore('in SQLite', async () => {
     })
 })
 
-const publication = { settings: 's', subscription: 'one', oldest: undefined }
+const all = new Map([['all', 'All']])
 
 /** Opens a store that notes what it was told of damage. */
 function watched(file: string) {
@@ -29,13 +29,13 @@ describe('the database of what was published', () => {
   test('is made anew where it is damaged when it is opened, and says so once', async () => {
     const file = join(await tempFolder(), 'publications.db')
     const before = watched(file)
-    await before.documents.putPublication('all', publication)
+    await before.documents.putNames(all)
     await before.close()
     await writeFile(file, 'not a database, and long enough to be looked at as one'.repeat(100))
     const { documents, told } = watched(file)
-    expect(await documents.names()).toEqual([])
-    await documents.putPublication('all', publication)
-    expect(await documents.names()).toEqual(['all'])
+    expect(await documents.names()).toEqual(new Map())
+    await documents.putNames(all)
+    expect(await documents.names()).toEqual(all)
     expect(told.length).toBe(1)
     expect(told[0]?.message).toContain(`${file}: the database is damaged (`)
     expect(watched(file).told).toEqual([])
@@ -44,7 +44,7 @@ describe('the database of what was published', () => {
   test('is made anew where its damage spares the beginning, before anything is published by it', async () => {
     const file = join(await tempFolder(), 'publications.db')
     const before = watched(file)
-    for (let n = 0; n < 500; n += 1) await before.documents.putPublication(`p${n}`, publication)
+    for (let n = 0; n < 500; n += 1) await before.documents.putNames(new Map([[`p${n}`, 'P']]))
     await before.close()
     const { size } = await stat(file)
     const header = (await readFile(file)).subarray(0, 4_096)
@@ -52,22 +52,22 @@ describe('the database of what was published', () => {
     await handle.write(Buffer.alloc(size - header.length, 0xff), 0, size - header.length, header.length)
     await handle.close()
     const { documents, told } = watched(file)
-    expect(await documents.names()).toEqual([])
-    await documents.putPublication('all', publication)
-    expect(await documents.names()).toEqual(['all'])
+    expect(await documents.names()).toEqual(new Map())
+    await documents.putNames(all)
+    expect(await documents.names()).toEqual(all)
     expect(told.length).toBe(1)
   })
 
   test('is made anew, without a word, where it is of another version', async () => {
     const file = join(await tempFolder(), 'publications.db')
     const before = watched(file)
-    await before.documents.putPublication('all', publication)
+    await before.documents.putNames(all)
     await before.close()
     const other = openDatabase(file)
     other.execute('PRAGMA user_version = 1')
     other.close()
     const { documents, told } = watched(file)
-    expect(await documents.names()).toEqual([])
+    expect(await documents.names()).toEqual(new Map())
     expect(told).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
-import type { HubPings } from '../publication-store.ts'
-import type { UseDatabase } from './database.ts'
+import type { HubPings } from '../../publication-store.ts'
+import type { UseDatabase } from '../database.ts'
 
 /** The hubs that are yet to be told of a change, in the table `hub_pings`; all topics of a hub wait until one time. */
 export function hubPings(use: UseDatabase): HubPings {

@@ -1,0 +1,85 @@
+import { basename, dirname } from 'node:path'
+import type { FeedFiles } from '../../archive/feed-files.ts'
+import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { type PackedCoding, packedEndings } from '../render/rendering.ts'
+
+/** A feed document could not be written. */
+export class PublishError extends FeedkeeperError {
+  constructor(file: string, cause: Error) {
+    super('publish-failed', `${file}: cannot be written: ${cause.message}`, { cause })
+  }
+}
+
+/** A compressed form of a feed document. */
+type Packed = { readonly coding: PackedCoding; readonly bytes: Uint8Array }
+
+const endings = Object.values(packedEndings)
+
+/** The published feed documents: each file whole, with its compressed forms beside it. */
+export class FeedDocumentFiles {
+  readonly #feeds: FeedFiles
+
+  constructor(feeds: FeedFiles) {
+    this.#feeds = feeds
+  }
+
+  /**
+   * Writes a feed document where it differs from the one that is there, and gives whether it did.
+   *
+   * Readers find the old bytes or the new, never a part, and never the compressed form of other bytes: those of the old
+   * document are removed first.
+   */
+  async write(name: string, bytes: Uint8Array, packed: readonly Packed[]): Promise<boolean> {
+    const wanted = packed.map(({ coding }) => packedEndings[coding])
+    try {
+      const old = await this.#feeds.get(name)
+      const needless = endings.filter((ending) => !wanted.includes(ending))
+      if (old?.equals(bytes) && (await this.presence([name], wanted))(name)) {
+        await Promise.all(needless.map((ending) => this.#feeds.remove(`${name}${ending}`)))
+        return false
+      }
+      await Promise.all(endings.map((ending) => this.#feeds.remove(`${name}${ending}`)))
+      await this.#feeds.put(name, bytes)
+      for (const each of packed) await this.#feeds.put(`${name}${packedEndings[each.coding]}`, each.bytes)
+      return true
+    } catch (cause) {
+      throw new PublishError(name, cause as Error)
+    }
+  }
+
+  /** Writes the compressed form of a feed document alone, where it differs; gives whether it did. */
+  async writePacked(name: string, { coding, bytes }: Packed): Promise<boolean> {
+    const file = `${name}${packedEndings[coding]}`
+    try {
+      return await this.#feeds.put(file, bytes)
+    } catch (cause) {
+      throw new PublishError(file, cause as Error)
+    }
+  }
+
+  /** Tells, for these feed documents, which are there with these endings (`''` is the document itself, and always asked for). */
+  async presence(names: readonly string[], endings: readonly string[]): Promise<(name: string) => boolean> {
+    const folders = new Map<string, ReadonlySet<string>>()
+    for (const folder of new Set(names.map(folderOf))) {
+      folders.set(folder, new Set((await this.#feeds.list(folder)).names))
+    }
+    return (name) => {
+      const there = folders.get(folderOf(name))
+      return ['', ...endings].every((ending) => there?.has(`${basename(name)}${ending}`))
+    }
+  }
+
+  /** The names of the files in a folder of feed documents. */
+  async names(folder: string): Promise<readonly string[]> {
+    return (await this.#feeds.list(folder)).names
+  }
+
+  /** Removes a feed document with its compressed forms, where it is there. */
+  async remove(name: string): Promise<void> {
+    await Promise.all(['', ...endings].map((ending) => this.#feeds.remove(`${name}${ending}`)))
+  }
+}
+
+function folderOf(name: string): string {
+  return name.includes('/') ? dirname(name) : ''
+}

@@ -1,0 +1,94 @@
+import type { ArticleKey, ArticleKeys, PlacedArticle } from '../../archive/article-keys.ts'
+import type { ArticleIndex } from '../../archive/catalog.ts'
+import type { Publication } from '../publications.ts'
+
+const hourMs = 3_600_000
+/** What came into the archive so long before a publication's newest article is in its subscription document, whatever its date. */
+const lateForMs = 48 * hourMs
+/** What comes within this of a source's first article is what that source had to begin with: no news but for its newest few. */
+const openingMs = hourMs
+/** Its newest few are one for every so many of the limit: five of fifty. */
+const limitPerFew = 10
+/** So many are looked at for late ones, a step at a time. */
+const mostLookedAt = 1_000
+const step = 200
+
+/** The articles of a subscription document, newest first. */
+export type SubscribedArticles = {
+  readonly keys: readonly ArticleKey[]
+  /** Whether they are all there are. */
+  readonly isComplete: boolean
+}
+
+/**
+ * Decides on the articles of a subscription document: the newest by date, and beside them, so that no subscriber misses what
+ * arrives late, those that came into the archive in the 48 hours before the newest of the publication did; at most twice the
+ * limit. A source that was just added brings its newest few. It depends on the archive alone, so that it changes only with news.
+ */
+export async function subscribedArticles(
+  { limit, maxAgeMs, set }: Pick<Publication, 'limit' | 'maxAgeMs' | 'set'>,
+  index: Pick<ArticleIndex, 'keys' | 'startOf'>,
+  nowMs: number,
+): Promise<SubscribedArticles> {
+  const articles = index.keys(set)
+  if (maxAgeMs !== undefined) return { keys: await articles.newest(limit, nowMs - maxAgeMs), isComplete: false }
+  const newest = await articles.newest(limit + 1)
+  if (newest.length <= limit) return { keys: newest, isComplete: true }
+  const subscribed = new Map(newest.slice(0, limit).map((key) => [key.hash, key]))
+  for (const late of await lateArticles(articles, new Set(subscribed.keys()), limit, index))
+    subscribed.set(late.hash, late)
+  return { keys: [...subscribed.values()].sort(newestFirst), isComplete: false }
+}
+
+/**
+ * For how many hours readers may be away from a subscription document and miss nothing: the time between the newest article
+ * that came into the archive and the last one before it that the document does not hold; absent where it holds all there are.
+ */
+export async function coveredHours(
+  { keys }: SubscribedArticles,
+  articles: Pick<ArticleKeys, 'latest'>,
+): Promise<number | undefined> {
+  const held = new Set(keys.map(({ hash }) => hash))
+  let newestAtMs: number | undefined
+  for (let before: number | undefined; ; ) {
+    const placed = await articles.latest(step, before)
+    newestAtMs ??= placed[0]?.archivedAtMs
+    const missing = placed.find(({ hash }) => !held.has(hash))
+    if (missing !== undefined) return Math.max(0, ((newestAtMs ?? 0) - missing.archivedAtMs) / hourMs)
+    before = placed.at(-1)?.place
+    if (before === undefined) return undefined
+  }
+}
+
+async function lateArticles(
+  articles: ArticleKeys,
+  isNewest: ReadonlySet<string>,
+  limit: number,
+  index: Pick<ArticleIndex, 'startOf'>,
+): Promise<readonly PlacedArticle[]> {
+  const late: PlacedArticle[] = []
+  const openings = new Map<string, PlacedArticle[]>()
+  let newestAtMs = Number.NEGATIVE_INFINITY
+  let before: number | undefined
+  for (let lookedAt = 0; lookedAt < mostLookedAt && late.length < limit; lookedAt += step) {
+    const placed: readonly PlacedArticle[] = await articles.latest(step, before)
+    if (before === undefined) newestAtMs = placed[0]?.archivedAtMs ?? newestAtMs
+    before = placed.at(-1)?.place
+    const recent = placed.filter(({ archivedAtMs }) => archivedAtMs > newestAtMs - lateForMs)
+    const starts = await index.startOf([...new Set(recent.map(({ sourceId }) => sourceId))])
+    for (const each of recent) {
+      const isOpening = each.archivedAtMs <= (starts.get(each.sourceId) ?? Number.NEGATIVE_INFINITY) + openingMs
+      if (isOpening) openings.set(each.sourceId, [...(openings.get(each.sourceId) ?? []), each])
+      else if (!isNewest.has(each.hash)) late.push(each)
+    }
+    if (recent.length < placed.length || placed.length < step) break
+  }
+  const few = [...openings.values()].flatMap((opening) =>
+    opening.sort(newestFirst).slice(0, Math.ceil(limit / limitPerFew)),
+  )
+  return [...late, ...few.filter(({ hash }) => !isNewest.has(hash))].sort((a, b) => b.place - a.place).slice(0, limit)
+}
+
+function newestFirst(a: ArticleKey, b: ArticleKey): number {
+  return b.publishedAtMs - a.publishedAtMs || (a.hash < b.hash ? -1 : 1)
+}

@@ -1,0 +1,113 @@
+import { LRUCache } from 'lru-cache'
+import type { ArticleStore } from '../../archive/article-store.ts'
+import { readArticle } from '../../article/front-matter.ts'
+import { atomEntries } from '../formats/atom.ts'
+import { bytesOf } from '../formats/feed-bytes.ts'
+import type { EntrySite, FeedFormat } from '../formats/feed-document.ts'
+import { jsonItems } from '../formats/json.ts'
+import { changedAt, type PublishedArticle } from '../formats/published-article.ts'
+import { publishedSummary } from '../formats/published-summary.ts'
+import type { RenderMarkdown } from '../formats/render.ts'
+import { rssItems } from '../formats/rss.ts'
+import type { PlannedEntry, Rendered } from './rendering.ts'
+
+/** An article as it stands in feed documents of every form, in UTF-8. */
+export type WrittenEntry = Readonly<Record<FeedFormat, Uint8Array>> & {
+  readonly changedAt: Date
+  readonly lang: string
+}
+
+/** Gives entries of articles in their order, those that cannot be read left out and named. */
+export type WriteEntries = (
+  entries: readonly PlannedEntry[],
+  site: EntrySite,
+) => Promise<{ readonly entries: readonly WrittenEntry[] } & Pick<Rendered, 'leftOut'>>
+
+const readsInFlight = 16
+
+/**
+ * Makes what turns articles into entries: reads the file, renders the Markdown, writes the three forms, once, and keeps
+ * them as far as `cacheBytes` go.
+ */
+export function createEntryWriter(parts: {
+  readonly articles: ArticleStore
+  readonly render: RenderMarkdown
+  readonly timeZone: string
+  readonly cacheBytes: number
+}): WriteEntries {
+  const cache =
+    parts.cacheBytes > 0
+      ? new LRUCache<string, WrittenEntry>({
+          maxSize: parts.cacheBytes,
+          // The bytes, and what they and the entry's place in the cache cost beside them.
+          sizeCalculation: (entry) => entry.rss.length + entry.atom.length + entry.json.length + 1_024,
+        })
+      : undefined
+
+  return async (planned, site) => {
+    const keyOf = ({ hash, version }: PlannedEntry) => `${site.content} ${hash} ${version}`
+    const found = new Map<string, WrittenEntry>()
+    const leftOut: Rendered['leftOut'][number][] = []
+    const missing: PlannedEntry[] = []
+    for (const each of planned) {
+      const kept = cache?.get(keyOf(each))
+      if (kept === undefined) missing.push(each)
+      else found.set(each.hash, kept)
+    }
+    for (let from = 0; from < missing.length; from += readsInFlight) {
+      const some = missing.slice(from, from + readsInFlight)
+      const read = await Promise.all(some.map((each) => loadArticle(each, parts)))
+      for (const [index, article] of read.entries()) {
+        const each = some[index] as PlannedEntry
+        if ('reason' in article) leftOut.push(article)
+        else {
+          const entry = writeEntry(article, site)
+          found.set(each.hash, entry)
+          cache?.set(keyOf(each), entry)
+        }
+      }
+    }
+    return { entries: planned.flatMap(({ hash }) => found.get(hash) ?? []), leftOut }
+  }
+}
+
+/** Writes an entry in every form. */
+export function writeEntry(article: PublishedArticle, site: EntrySite): WrittenEntry {
+  const [rss = ''] = rssItems([article], site)
+  const [atom = ''] = atomEntries([article], site)
+  const [json = ''] = jsonItems([article], site)
+  return {
+    rss: bytesOf(rss),
+    atom: bytesOf(atom),
+    json: bytesOf(json),
+    changedAt: changedAt(article),
+    lang: article.lang,
+  }
+}
+
+/** The article as its file tells it; the journal adds what files have no place for. */
+async function loadArticle(
+  { hash, details, source }: PlannedEntry,
+  { articles, render, timeZone }: Parameters<typeof createEntryWriter>[0],
+): Promise<PublishedArticle | Rendered['leftOut'][number]> {
+  const file = articles.pathOf(hash)
+  try {
+    const bytes = await articles.get(hash)
+    if (bytes === undefined) throw new Error('the file is gone')
+    const article = readArticle(bytes.toString(), { hash, file, timeZone })
+    const { authors, updatedAtMs, categories = [], enclosures = [], summaryHtml } = details
+    const html = render(article.markdown, article.url)
+    return {
+      ...article,
+      html,
+      summary: publishedSummary(html, summaryHtml) || article.title,
+      source,
+      ...(authors !== undefined && { author: authors.join(', ') }),
+      ...(updatedAtMs !== undefined && { updatedAt: new Date(updatedAtMs) }),
+      categories,
+      enclosures,
+    }
+  } catch (error) {
+    return { hash, file, reason: (error as Error).message }
+  }
+}

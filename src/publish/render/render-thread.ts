@@ -1,0 +1,11 @@
+import { workerData } from 'node:worker_threads'
+import { answerTask, type JobAnswer, type JobTask } from '../../jobs/job-task.ts'
+import { createDocumentRenderer } from './document-renderer.ts'
+import type { RenderSettings } from './rendering.ts'
+
+const renderDocument = createDocumentRenderer(workerData as RenderSettings)
+
+/** What the thread runs that writes feed documents. */
+export default function run(task: JobTask): Promise<JobAnswer> {
+  return answerTask({ renderDocument: async () => renderDocument }, task)
+}

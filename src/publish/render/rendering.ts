@@ -1,0 +1,83 @@
+import type { ArticleDetails } from '../../archive/article-record.ts'
+import { createThreadPool } from '../../jobs/thread-pool.ts'
+import type { FeedDocument, FeedFormat } from '../formats/feed-document.ts'
+import type { PublishedSource } from '../formats/published-article.ts'
+
+/** What compressed copies of feed files can be in, by the ending of their names. */
+export const packedEndings = { gzip: '.gz', br: '.br', zstd: '.zst' } as const
+
+/** A coding that feed files are compressed in. */
+export type PackedCoding = keyof typeof packedEndings
+
+/** One article of a feed document: what its file has no place for, and a digest of all that its entry is made of. */
+export type PlannedEntry = {
+  readonly hash: string
+  readonly version: string
+  readonly details: ArticleDetails
+  readonly source: PublishedSource
+}
+
+/** An entry of the publisher's own, under an id made of its publication's name. */
+export type Notice = {
+  readonly id: string
+  readonly title: string
+  readonly text: string
+  readonly url: string
+  readonly atMs: number
+}
+
+/** A feed document that is to be written: all its bytes depend on. */
+export type RenderTask = {
+  readonly document: Omit<FeedDocument, 'updatedAt'>
+  readonly formats: readonly FeedFormat[]
+  /** In the order in which they stand. */
+  readonly entries: readonly PlannedEntry[]
+  readonly notice?: Notice
+  readonly codings: readonly PackedCoding[]
+}
+
+/** A feed document as it was written. */
+export type Rendered = {
+  readonly files: readonly {
+    readonly format: FeedFormat
+    readonly bytes: Uint8Array
+    readonly packed: readonly { readonly coding: PackedCoding; readonly bytes: Uint8Array }[]
+  }[]
+  /** Articles whose files cannot be read, with the reason. */
+  readonly leftOut: readonly { readonly hash: string; readonly file: string; readonly reason: string }[]
+}
+
+/** What the thread that writes feed documents is started with. */
+export type RenderSettings = {
+  /** The output folder, whose articles are read. */
+  readonly output: string
+  readonly timeZone: string
+  /** Most memory for entries that are kept from one document to the next. */
+  readonly cacheBytes: number
+}
+
+/** Writes feed documents, one at a time, in a thread of its own. */
+export type Rendering = {
+  /** Throws `JobStoppedError` where a document takes too long or too much memory. */
+  readonly render: (task: RenderTask) => Promise<Rendered>
+  readonly close: () => Promise<void>
+}
+
+const longestRenderMs = 60_000
+const mostMemoryMb = 512
+
+/** Makes the thread; it is started when the first document is to be written. */
+export function createRendering(settings: RenderSettings): Rendering {
+  const pool = createThreadPool({
+    // The same file beside this one, in the source (.ts) as in what is built of it (.js).
+    file: new URL(`./render-thread${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url),
+    threads: 1,
+    timeLimitMs: longestRenderMs,
+    memoryMb: mostMemoryMb,
+    startedWith: settings,
+  })
+  return {
+    render: async (task) => (await pool.run('renderDocument', [task])) as Rendered,
+    close: () => pool.close(),
+  }
+}
