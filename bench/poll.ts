@@ -10,7 +10,6 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { formatArticle } from '../src/article/front-matter.ts'
 import { checkYaml } from '../src/checked-yaml.ts'
 import { Dispatcher } from '../src/daemon/dispatcher.ts'
 import { laneOfSource } from '../src/daemon/source-lane.ts'
@@ -159,7 +158,7 @@ async function main(): Promise<void> {
       fetch: fetcher.fetch,
       clock: Date.now,
       log: pino({ level: 'silent' }),
-      writeArticle: (article) => formatArticle(article, 'UTC'),
+      timeZone: 'UTC',
       polling,
       cron: new CronTimes(),
     }

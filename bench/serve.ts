@@ -9,7 +9,7 @@ import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { formatArticle } from '../src/article/front-matter.ts'
+import { articleFormatter } from '../src/article/format-article.ts'
 import { serveFeeds } from '../src/cli/commands/serve-feeds.ts'
 import { openWorkspace } from '../src/cli/workspace.ts'
 import { enrolSources } from '../src/poll/memory/enrol.ts'
@@ -50,11 +50,11 @@ async function serveOurs(): Promise<void> {
   writeFileSync(config, `server: { listen: "127.0.0.1:${port}" }\npublications: { all: {} }\n`)
   const workspace = await openWorkspace({ config, feeds, output, json: false, logLevel: 'warn' }, { logLevel: 'warn' })
   const { archive, publisher, sources, clock, settings } = workspace
-  const { timeZone } = settings.site
+  const formatArticle = articleFormatter(settings.site.timeZone)
   await enrolSources(sources, archive.catalog.sources, clock())
   const articles = ids.slice(0, articleCount).map((sourceId, at) => {
     const article = { ...generatedArticle(at, clock() - at * 60_000), sourceId }
-    return { article, text: formatArticle(article, timeZone), details: {}, firstSeenAtMs: clock(), sourceId }
+    return { article, text: Buffer.from(formatArticle(article)), details: {}, firstSeenAtMs: clock(), sourceId }
   })
   await archive.keep({ articles })
   await publisher.publish()

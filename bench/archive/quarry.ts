@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NewArticle } from '../../src/archive/archive.ts'
-import { formatArticle } from '../../src/article/front-matter.ts'
+import { articleFormatter } from '../../src/article/format-article.ts'
 import { hashOf } from '../../src/poll/entries/identity.ts'
 
 /** The time zone of the quarry's articles. */
 export const quarryTimeZone = 'Asia/Shanghai'
+
+const format = articleFormatter(quarryTimeZone)
 
 /** The article of a number, made of an entry that gives what most feeds give; its file is of 4 KB. */
 function quarryArticle(number: number): NewArticle {
@@ -24,7 +26,7 @@ function quarryArticle(number: number): NewArticle {
   }
   return {
     article,
-    text: formatArticle(article, quarryTimeZone),
+    text: format(article),
     details: {
       identity: url,
       guid: url,

@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import type { NewArticle } from '../../src/archive/archive.ts'
 import type { ArticleDetails } from '../../src/archive/article-record.ts'
 import type { Article } from '../../src/article/article.ts'
-import { formatArticle } from '../../src/article/front-matter.ts'
+import { articleFormatter } from '../../src/article/format-article.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
 import { createPublisher, type PublisherOptions } from '../../src/publish/publisher.ts'
 import { siteSettings } from '../../src/site-settings.ts'
@@ -88,10 +88,9 @@ export async function generatedArchive({
     publisher: () => createPublisher(options),
     /** Keeps articles, all in one batch. */
     async add(articles: readonly (Article & { readonly details?: ArticleDetails })[]) {
+      const format = articleFormatter(timeZone)
       await archive.keep({
-        articles: articles.map(({ details, ...article }) =>
-          newArticle(article, formatArticle(article, timeZone), details),
-        ),
+        articles: articles.map(({ details, ...article }) => newArticle(article, format(article), details)),
       })
     },
     close: archive.close,

@@ -24,7 +24,7 @@ const withFiles = (rounds + 2) * articlesPerPage
 if (output === undefined) await prepare()
 else {
   // As the daemon does before it publishes.
-  spareMemory('daemon')
+  spareMemory()
   await measure(output)
 }
 

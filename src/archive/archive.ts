@@ -1,4 +1,4 @@
-import type { Article } from '../article/article.ts'
+import type { ArticleHead } from '../article/article.ts'
 import type { ArchiveError } from './archive-error.ts'
 import type { ArticleDetails } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
@@ -11,9 +11,9 @@ import type { WaitingEntry } from './waiting-entry.ts'
 
 /** An article that was made of an entry, ready to be kept. */
 export type NewArticle = {
-  readonly article: Article
-  /** Its file. */
-  readonly text: string
+  readonly article: ArticleHead
+  /** Its file; bytes are UTF-8. */
+  readonly text: string | Uint8Array
   readonly details: ArticleDetails
   readonly firstSeenAtMs: number
   /** The source that brings it; that of the article. */

@@ -1,5 +1,5 @@
-/** An article ready to be written. */
-export type ArticleFile = { readonly hash: string; readonly text: string }
+/** An article ready to be written; bytes are UTF-8. */
+export type ArticleFile = { readonly hash: string; readonly text: string | Uint8Array }
 
 /** The stamps of a group before and after a write; there is none before its first article. */
 export type StampChange = { readonly from: string | undefined; readonly to: string }

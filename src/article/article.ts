@@ -18,3 +18,6 @@ export type Article = {
   /** The body without blank lines at either end. */
   readonly markdown: string
 }
+
+/** What is known of an article without its text. */
+export type ArticleHead = Omit<Article, 'markdown'>

@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Article } from './article.ts'
+import { fixedKeys } from './format-article.ts'
 
 /** An article file that does not hold what its format asks for. */
 export class ArticleFileError extends FeedkeeperError {
@@ -42,52 +43,6 @@ const frontMatter = z.looseObject({
   lang: z.tuple([z.string()], z.string()),
   thumbnail: z.string(),
 })
-
-/**
- * Writes an article as its file: front matter with exactly the keys of the format, blank line, Markdown, blank line, a last
- * line that links the original, one newline. `timeZone` is the zone the `date` is told in.
- */
-export function formatArticle(article: Article, timeZone: string): string {
-  const date = DateTime.fromJSDate(article.publishedAt, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm:ss')
-  const sourceId = doubleQuoted(article.sourceId)
-  const lang = doubleQuoted(article.lang)
-  return `---
-title: ${doubleQuoted(article.title)}
-date: ${doubleQuoted(date)}
-summary: ${doubleQuoted(article.summary)}
-categories:
-  - ${sourceId}
-lang:
-  - ${lang}
-translations:
-  - ${lang}
-tags:
-  - ${sourceId}
-menu: ""
-thumbnail: ${doubleQuoted(article.thumbnail)}
-${fixedKeys}
----
-
-${article.markdown === '' ? '' : `${article.markdown}\n\n`}[${article.sourceId}](${article.url})
-`
-}
-
-const fixedKeys = `lead: ""
-comments: false
-authorbox: false
-pager: true
-toc: false
-mathjax: false
-sidebar: "right"
-widgets:
-  - "search"
-  - "recent"
-  - "taglist"`
-
-/** A JSON string is a double-quoted scalar of YAML (YAML 1.2.2, 7.3.1). */
-function doubleQuoted(text: string): string {
-  return JSON.stringify(text)
-}
 
 /**
  * Reads an article back from the text of its file; line ends may be CRLF, keys may be more than ours, in any order.

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Archive } from '../archive/archive.ts'
 import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
-import { formatArticle, readArticle } from '../article/front-matter.ts'
+import { readArticle } from '../article/front-matter.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import { createWorkerPool } from '../jobs/worker-pool.ts'
 import type { LogLevel } from '../log/log.ts'
@@ -76,7 +76,7 @@ export async function openWorkspace(
     cron: new CronTimes(),
     fetch: fetcher.fetch,
     clock,
-    writeArticle: (article) => formatArticle(article, timeZone),
+    timeZone,
     fetcher,
     publisher,
     ...(rebuilt && { rebuilt }),

@@ -1,5 +1,5 @@
-import type { Converted, htmlToMarkdown } from '../article/markdown/markdown.ts'
 import type { extractFullText, FullText } from '../article/page/full-text.ts'
+import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { parseListing } from '../parse/parse-listing.ts'
 
@@ -11,5 +11,6 @@ import type { parseListing } from '../parse/parse-listing.ts'
 export type Jobs = {
   readonly parseListing: (...args: Parameters<typeof parseListing>) => Promise<Listing>
   readonly extractFullText: (...args: Parameters<typeof extractFullText>) => Promise<FullText>
-  readonly htmlToMarkdown: (...args: Parameters<typeof htmlToMarkdown>) => Promise<Converted>
+  /** Writes several articles; one that cannot be written is an error in its place, and the others are written. */
+  readonly writeArticles: (drafts: readonly ArticleDraft[]) => Promise<readonly (WrittenArticle | Error)[]>
 }

@@ -24,6 +24,11 @@ export type ThreadPool = {
    * among the arguments are handed over to the thread: the caller has them no more.
    */
   readonly run: (name: string, args: readonly unknown[]) => Promise<unknown>
+  /**
+   * Does the named job once for each list of arguments, all in one message to one thread; gives what each gave, or the error
+   * that `run` would have thrown. Each has the whole time, and one that is stopped stops no other.
+   */
+  readonly runEach: (name: string, calls: readonly (readonly unknown[])[]) => Promise<readonly unknown[]>
   /** Stops every thread, whatever it is doing. */
   readonly close: () => Promise<void>
 }
@@ -55,37 +60,42 @@ export function createThreadPool(options: {
       maxThreads: threads,
       idleTimeout: idleForMs,
       workerData: options.startedWith,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
     })
     // A thread that dies between two jobs harms none of them; unheard, the event would end the program.
     started.on('error', () => undefined)
     return started
   }
 
+  async function answers(name: string, calls: JobTask['calls']): Promise<readonly unknown[]> {
+    const begunAtNs = new BigInt64Array(new SharedArrayBuffer(8))
+    pool ??= start()
+    const limit = limitJob(begunAtNs, timeLimitMs)
+    try {
+      const task: JobTask = { name, calls, begunAtNs }
+      // What is handed over is gone: of several, each may have to be done once more.
+      const transferList = calls.length > 1 ? [] : (calls[0] ?? []).flatMap(transferable)
+      const given = (await pool.run(task, { signal: limit.signal, transferList })) as readonly JobAnswer[]
+      return given.map((answer) => (answer.isDone ? answer.value : new JobFailedError(answer)))
+    } catch (error) {
+      const why = limit.signal.aborted
+        ? `took longer than ${timeLimitMs} ms`
+        : (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' && `needed more than ${memoryMb} MiB`
+      if (!why) return calls.map(() => error)
+      if (calls.length > 1) return (await Promise.all(calls.map((call) => answers(name, [call])))).flat()
+      return [new JobStoppedError(name, why, { cause: error })]
+    } finally {
+      limit.end()
+    }
+  }
+
   return {
     async run(name, args) {
-      const begunAtNs = new BigInt64Array(new SharedArrayBuffer(8))
-      pool ??= start()
-      const limit = limitJob(begunAtNs, timeLimitMs)
-      try {
-        const task: JobTask = { name, args, begunAtNs }
-        const answer = (await pool.run(task, {
-          signal: limit.signal,
-          transferList: args.flatMap(transferable),
-        })) as JobAnswer
-        if (answer.isDone) return answer.value
-        throw new JobFailedError(answer)
-      } catch (error) {
-        if (limit.signal.aborted)
-          throw new JobStoppedError(name, `took longer than ${timeLimitMs} ms`, { cause: error })
-        if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
-          throw new JobStoppedError(name, `needed more than ${memoryMb} MiB`, { cause: error })
-        }
-        throw error
-      } finally {
-        limit.end()
-      }
+      const [value] = await answers(name, [args])
+      if (value instanceof Error) throw value
+      return value
     },
+    runEach: answers,
     close: async () => pool?.destroy(),
   }
 }

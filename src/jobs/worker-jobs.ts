@@ -4,10 +4,10 @@ import { answerTask, type JobAnswer, type JobLoader, type JobTask } from './job-
 const jobs: Readonly<Record<string, JobLoader>> = {
   parseListing: async () => (await import('../parse/parse-listing.ts')).parseListing,
   extractFullText: async () => (await import('../article/page/full-text.ts')).extractFullText,
-  htmlToMarkdown: async () => (await import('../article/markdown/markdown.ts')).htmlToMarkdown,
+  writeArticle: async () => (await import('../article/write-article.ts')).articleWriter(),
 }
 
 /** What a thread of the worker pool runs. */
-export default function run(task: JobTask): Promise<JobAnswer> {
+export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
   return answerTask(jobs, task)
 }

@@ -1,5 +1,5 @@
-import type { Converted } from '../article/markdown/markdown.ts'
 import type { FullText } from '../article/page/full-text.ts'
+import type { WrittenArticle } from '../article/write-article.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { PollingSettings } from '../poll/polling-settings.ts'
 import type { Jobs } from './jobs.ts'
@@ -30,7 +30,11 @@ export function createWorkerPool(
   return {
     parseListing: async (...args) => (await listings.run('parseListing', args)) as Listing,
     extractFullText: async (...args) => (await articles.run('extractFullText', args)) as FullText,
-    htmlToMarkdown: async (...args) => (await articles.run('htmlToMarkdown', args)) as Converted,
+    writeArticles: async (drafts) =>
+      (await articles.runEach(
+        'writeArticle',
+        drafts.map((draft) => [draft]),
+      )) as readonly (WrittenArticle | Error)[],
     close: async () => {
       await Promise.all([listings.close(), articles.close()])
     },

@@ -4,7 +4,7 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Log } from '../log/log.ts'
 import type { Source } from '../source/load.ts'
 import { ArticlePageError } from './entry-text.ts'
-import { type MakingParts, makeArticle, type Origin, type WantedEntry } from './make-article.ts'
+import { type Made, type MakingParts, makeArticles, type Origin, type WantedEntry } from './make-article.ts'
 import type { SourceState } from './memory/source-state.ts'
 import type { ArchivedArticle, FailedEntry } from './poll-report.ts'
 import { nextTry } from './schedule/next-try.ts'
@@ -76,17 +76,8 @@ async function archiveBatch(
   { signal, onEntry }: Options,
   untried: WantedEntry[],
 ): Promise<ArchivedEntries> {
-  const made = await Promise.all(
-    batch.map(async (each): Promise<Made> => {
-      try {
-        return { each, ...(await makeArticle(each, origin, parts, signal)) }
-      } catch (error) {
-        return { each, error: error as Error }
-      } finally {
-        onEntry?.()
-      }
-    }),
-  )
+  const made = await makeArticles(batch, origin, parts, signal)
+  for (const _ of made) onEntry?.()
   const articles = made.flatMap((each) => ('kept' in each ? [each] : []))
   const outcomes = await parts.archive.keep({ articles: articles.map(({ kept }) => kept) })
   const failures: Failure[] = made.flatMap((each) => ('error' in each ? [each] : []))
@@ -111,8 +102,7 @@ async function archiveBatch(
   }
 }
 
-type Failure = { readonly each: WantedEntry; readonly error: Error }
-type Made = { readonly each: WantedEntry; readonly kept: NewArticle; readonly remarks: readonly string[] } | Failure
+type Failure = Extract<Made, { error: Error }>
 
 function archivedArticle({ article }: NewArticle, { archive }: ArchiveParts): ArchivedArticle {
   const { hash, title, url, publishedAt } = article

@@ -1,12 +1,11 @@
 import type { NewArticle } from '../archive/archive.ts'
 import type { WaitingEntry } from '../archive/waiting-entry.ts'
-import type { Article } from '../article/article.ts'
+import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Source } from '../source/load.ts'
-import { buildArticle } from './build-article.ts'
 import { detailsOf } from './entries/entry-details.ts'
-import { ArticlePageError, entryText, isMadeOfSummary } from './entry-text.ts'
+import { ArticlePageError, type EntryText, entryText, isMadeOfSummary } from './entry-text.ts'
 
 /** An entry that is to be archived now, and how often that was tried before; `isNew` if it did not wait for this try. */
 export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reason'> & { readonly isNew: boolean }
@@ -15,8 +14,8 @@ export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reaso
 export type MakingParts = {
   readonly jobs: Jobs
   readonly fetch: Fetch
-  /** Gives the text of an article's file, as the archive reads it back. */
-  readonly writeArticle: (article: Article) => string
+  /** The zone the archive tells its dates in. */
+  readonly timeZone: string
 }
 
 /** Where entries come from: their source, and the language and site of its listing. */
@@ -26,32 +25,79 @@ export type Origin = {
   readonly siteUrl: string
 }
 
+type Ready = { readonly each: WantedEntry; readonly text: EntryText }
+type Failure = { readonly each: WantedEntry; readonly error: Error }
+
+/** What became of an entry: its article, with what was odd about its pages, or why there is none. */
+export type Made =
+  | { readonly each: WantedEntry; readonly kept: NewArticle; readonly remarks: readonly string[] }
+  | Failure
+
 /**
- * Makes the article of an entry: its full text, as Markdown, as a file. Throws `ArticlePageError` or a fetch error where its
- * page gives no text.
+ * Makes the articles of entries of one source: their full texts, as Markdown, as files. An entry whose page gives no text
+ * fails with `ArticlePageError` or a fetch error, and none fails another.
  */
-export async function makeArticle(
-  wanted: WantedEntry,
-  { source, language, siteUrl }: Origin,
-  { jobs, fetch, writeArticle }: MakingParts,
+export async function makeArticles(
+  wanted: readonly WantedEntry[],
+  origin: Origin,
+  parts: MakingParts,
   signal: AbortSignal | undefined,
-): Promise<{ readonly kept: NewArticle; readonly remarks: readonly string[] }> {
-  const { hash, identity, firstSeenAtMs } = wanted
-  const { definition } = source
-  const { html, entry, remarks } = await entryText(wanted.entry, { definition, fetch, jobs, signal })
-  const converted = await jobs.htmlToMarkdown(html, { url: entry.url ?? siteUrl })
-  if (converted.markdown === '' && definition.article?.content !== undefined) {
-    throw new ArticlePageError(entry.url ?? siteUrl, 'the text of the page is empty')
-  }
-  const article = buildArticle({
+): Promise<readonly Made[]> {
+  const { definition } = origin.source
+  const texts = await Promise.all(
+    wanted.map(async (each): Promise<Ready | Failure> => {
+      try {
+        return { each, text: await entryText(each.entry, { ...parts, definition, signal }) }
+      } catch (error) {
+        return { each, error: error as Error }
+      }
+    }),
+  )
+  const failed = texts.flatMap((each) => ('error' in each ? [each] : []))
+  const ready = texts.flatMap((each) => ('text' in each ? [each] : []))
+  if (ready.length === 0) return failed
+  const written = await parts.jobs.writeArticles(
+    ready.map(({ each, text }) => draftOf(each, text, origin, parts.timeZone)),
+  )
+  return [...failed, ...ready.map(({ each, text }, index) => madeOf(each, text, written[index], origin))]
+}
+
+/** What the thread is told of an entry, and no more: its HTML is not sent twice. */
+function draftOf(
+  { hash, firstSeenAtMs }: WantedEntry,
+  { html, entry: { title, url, publishedAt, updatedAt, imageUrl } }: EntryText,
+  { source, language, siteUrl }: Origin,
+  timeZone: string,
+): ArticleDraft {
+  return {
     hash,
     sourceId: source.id,
-    entry,
-    converted,
-    lang: definition.lang ?? language ?? 'und',
+    html,
+    entry: {
+      title,
+      ...(url !== undefined && { url }),
+      ...(publishedAt !== undefined && { publishedAt }),
+      ...(updatedAt !== undefined && { updatedAt }),
+      ...(imageUrl !== undefined && { imageUrl }),
+    },
+    lang: source.definition.lang ?? language ?? 'und',
     siteUrl,
     firstSeenAtMs,
-  })
-  const details = detailsOf(entry, identity, isMadeOfSummary(entry, definition))
-  return { kept: { article, text: writeArticle(article), details, firstSeenAtMs, sourceId: source.id }, remarks }
+    timeZone,
+  }
+}
+
+function madeOf(
+  each: WantedEntry,
+  { entry, remarks }: EntryText,
+  written: WrittenArticle | Error | undefined,
+  { source: { id, definition }, siteUrl }: Origin,
+): Made {
+  if (written === undefined || written instanceof Error) return { each, error: written ?? new Error('not written') }
+  if (written.isEmpty && definition.article?.content !== undefined) {
+    return { each, error: new ArticlePageError(entry.url ?? siteUrl, 'the text of the page is empty') }
+  }
+  const { article, text } = written
+  const details = detailsOf(entry, each.identity, isMadeOfSummary(entry, definition))
+  return { each, kept: { article, text, details, firstSeenAtMs: each.firstSeenAtMs, sourceId: id }, remarks }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readCheckedYaml } from '../checked-yaml.ts'
@@ -67,7 +67,7 @@ export async function loadSource(file: string): Promise<Source> {
     if (error instanceof FeedkeeperError) throw error
     throw new SourceFileError(file, `cannot be read (${error.code ?? error.message})`, { cause: error })
   })
-  const definitionHash = createHash('sha256').update(canonicalJson(definition)).digest('hex').slice(0, 16)
+  const definitionHash = hash('sha256', canonicalJson(definition)).slice(0, 16)
   return { id, file, definition, definitionHash }
 }
 

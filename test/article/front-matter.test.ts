@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Article } from '../../src/article/article.ts'
-import { ArticleFileError, formatArticle, readArticle } from '../../src/article/front-matter.ts'
+import { articleFormatter } from '../../src/article/format-article.ts'
+import { ArticleFileError, readArticle } from '../../src/article/front-matter.ts'
 import { oneLine } from '../../src/text/clean-text.ts'
 
 const article: Article = {
@@ -21,7 +22,7 @@ const read = (text: string) => readArticle(text, { hash: article.hash, file: 'x.
 
 describe('an article file', () => {
   test('is exactly the format, byte for byte', () => {
-    expect(formatArticle(article, zone)).toBe(`---
+    expect(articleFormatter(zone)(article)).toBe(`---
 title: "新茶上市：价格“三级跳”"
 date: "2025-02-06 17:09:14"
 summary: "今年的新茶比去年早了一周..."
@@ -57,7 +58,7 @@ widgets:
   })
 
   test('reads back as the article that was written', () => {
-    expect(read(formatArticle(article, zone))).toEqual(article)
+    expect(read(articleFormatter(zone)(article))).toEqual(article)
   })
 
   test.each([
@@ -78,7 +79,7 @@ widgets:
     ['nothing', ''],
   ])('keeps a title of %s', (_name, title) => {
     const hostile = { ...article, title, summary: title }
-    const text = formatArticle(hostile, zone)
+    const text = articleFormatter(zone)(hostile)
     expect(text.split('\n').filter((line) => line === '---')).toHaveLength(2)
     expect(read(text)).toEqual(hostile)
   })
@@ -110,7 +111,7 @@ widgets:
     fc.assert(
       fc.property(texts.map(oneLine), texts.map(oneLine), (title, summary) => {
         const hostile = { ...article, title, summary, thumbnail: summary }
-        const text = formatArticle(hostile, zone)
+        const text = articleFormatter(zone)(hostile)
         const written = { title, date: '2025-02-06 17:09:14', summary }
         const yaml = stringify(written, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 })
         expect(text.startsWith(`---\n${yaml}categories:`)).toBe(true)
@@ -128,7 +129,7 @@ widgets:
     '----------',
   ])('whose body starts like front matter keeps it as text: %j', (markdown) => {
     const hostile = { ...article, markdown: markdown.trim() }
-    const text = formatArticle(hostile, zone)
+    const text = articleFormatter(zone)(hostile)
     expect(text).toMatch(/^---\ntitle: /)
     expect(read(text)).toEqual(hostile)
     expect(globalThis).not.toHaveProperty('hacked')
@@ -154,24 +155,24 @@ widgets:
   })
 
   test('edited by hand, with CRLF line ends and more keys, still reads', () => {
-    const edited = formatArticle(article, zone).replace('menu: ""', 'menu: ""\nnote: mine').replaceAll('\n', '\r\n')
+    const edited = articleFormatter(zone)(article).replace('menu: ""', 'menu: ""\nnote: mine').replaceAll('\n', '\r\n')
     expect(read(edited)).toEqual(article)
   })
 
   test('without a body holds the link alone', () => {
     const empty = { ...article, markdown: '' }
-    expect(formatArticle(empty, zone)).toContain('---\n\n[qq](https://news.example/rain/a/1)\n')
-    expect(read(formatArticle(empty, zone))).toEqual(empty)
+    expect(articleFormatter(zone)(empty)).toContain('---\n\n[qq](https://news.example/rain/a/1)\n')
+    expect(read(articleFormatter(zone)(empty))).toEqual(empty)
   })
 
   test('with 60 KB of newlines in the body is read at once', () => {
     const long = { ...article, markdown: `a${'\n'.repeat(60_000)}b` }
-    expect(read(formatArticle(long, zone))).toEqual(long)
+    expect(read(articleFormatter(zone)(long))).toEqual(long)
   })
 
   test('without its last line, or with a date that is none, says so', () => {
-    expect(() => read(formatArticle(article, zone).replace(/\[qq\].*/, ''))).toThrow('no link to the original')
-    expect(() => read(formatArticle(article, zone).replace('2025-02-06 17:09:14', 'soon'))).toThrow(
+    expect(() => read(articleFormatter(zone)(article).replace(/\[qq\].*/, ''))).toThrow('no link to the original')
+    expect(() => read(articleFormatter(zone)(article).replace('2025-02-06 17:09:14', 'soon'))).toThrow(
       'expected YYYY-MM-DD HH:MM:SS',
     )
   })

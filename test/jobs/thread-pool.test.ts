@@ -48,6 +48,27 @@ describe('a pool of threads', () => {
     expect(await threads.run('add', [1, 2])).toBe(3)
   })
 
+  test('does several jobs in one message, each for itself', async () => {
+    const threads = pool()
+    expect(await threads.runEach('refuse', [])).toEqual([])
+    const sour = expect.objectContaining({ code: 'sour', message: 'lemon: too sour' })
+    expect(
+      await threads.runEach('add', [
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toEqual([3, 7])
+    expect(await threads.runEach('refuse', [['lemon'], ['lemon']])).toEqual([sour, sour])
+  })
+
+  test('gives each of several jobs the whole time, and one that is stopped stops no other', async () => {
+    const threads = pool({ timeLimitMs: 300 })
+    expect(await threads.runEach('nap', [[200], [200], [200]])).toEqual([200, 200, 200])
+    const [quick, stopped, last] = await threads.runEach('nap', [[1], [60_000], [2]])
+    expect([quick, last]).toEqual([1, 2])
+    expect(stopped).toBeInstanceOf(JobStoppedError)
+  })
+
   test('lives through a job that exhausts its stack', async () => {
     const threads = pool()
     await expect(threads.run('overflow', [])).rejects.toMatchObject({ code: 'unexpected' })

@@ -24,9 +24,20 @@ describe('the worker pool', () => {
 
   test('converts an article and finds the text of a page', async () => {
     const pool = workers()
-    expect((await pool.htmlToMarkdown('<p>A <b>big</b> ferry</p>', { url: 'https://news.example/1' })).markdown).toBe(
-      'A **big** ferry',
-    )
+    const draft = {
+      hash: '0123456789abcdef',
+      sourceId: 'gazette',
+      html: '<p>A <b>big</b> ferry</p>',
+      entry: { title: 'Ferry' },
+      lang: 'en',
+      siteUrl: 'https://news.example/1',
+      firstSeenAtMs: Date.UTC(2026, 6, 1),
+      timeZone: 'UTC',
+    }
+    const [article] = await pool.writeArticles([draft])
+    expect(article).toMatchObject({ article: { title: 'Ferry', summary: 'A big ferry...' }, isEmpty: false })
+    if (article === undefined || article instanceof Error) throw new Error('the article is written')
+    expect(Buffer.from(article.text).toString()).toContain('\n\nA **big** ferry\n\n[gazette](https://news.example/1)')
     const rules = checkYaml(
       'list: { feed: { url: "https://news.example/feed" } }\narticle: { content: ["main"] }',
       'gazette.yaml',

@@ -24,7 +24,7 @@ const parts = {
   }),
   jobs: {
     parseListing: async () => Promise.reject(new Error('not asked')),
-    htmlToMarkdown: async () => Promise.reject(new Error('not asked')),
+    writeArticles: async () => Promise.reject(new Error('not asked')),
     extractFullText: async (...args: Parameters<typeof extractFullText>) => extractFullText(...args),
   },
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { formatArticle } from '../../src/article/front-matter.ts'
+import { articleFormatter } from '../../src/article/format-article.ts'
 import { hashOf } from '../../src/poll/entries/identity.ts'
 import { runPoll } from '../../src/poll/run-poll.ts'
 import { testArchive } from '../support/archive.ts'
@@ -53,7 +53,7 @@ describe('an entry that is known', () => {
     const { url: site } = await localServer((_request, response) => response.end(feed(item(details))))
     const first = await testArchive()
     const article = { ...someArticle(1), url, hash, sourceId: 'a', title: 'Low tide, by hand' }
-    await first.articles.putIfAbsent([{ hash, text: formatArticle(article, archiveTimeZone) }])
+    await first.articles.putIfAbsent([{ hash, text: articleFormatter(archiveTimeZone)(article) }])
     await first.close()
     const parts = await pollParts({ folder: first.folder })
     const poll = await runPoll(sourceOf('a', `list: { feed: { url: "${site}/a" } }\n`), parts)

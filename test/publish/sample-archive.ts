@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import type { ArticleDetails } from '../../src/archive/article-record.ts'
 import type { Article } from '../../src/article/article.ts'
-import { formatArticle } from '../../src/article/front-matter.ts'
+import { articleFormatter } from '../../src/article/format-article.ts'
 import type { Fetch } from '../../src/fetch/outcome.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
@@ -69,7 +69,7 @@ export async function sampleArchive(folder?: string, ownClock?: () => number): P
       await archive.keep({
         articles: entries.map(({ details, alsoIn: _others, ...article }) => ({
           article,
-          text: formatArticle(article, 'Asia/Shanghai'),
+          text: articleFormatter('Asia/Shanghai')(article),
           details,
           firstSeenAtMs: article.publishedAt.getTime(),
           sourceId: article.sourceId,

@@ -1,5 +1,6 @@
 import type { Article } from '../../src/article/article.ts'
-import { formatArticle, readArticle } from '../../src/article/front-matter.ts'
+import { articleFormatter } from '../../src/article/format-article.ts'
+import { readArticle } from '../../src/article/front-matter.ts'
 import { hashOf } from '../../src/poll/entries/identity.ts'
 
 /** The zone every test archive tells its dates in. */
@@ -22,9 +23,11 @@ export function someArticle(n: number, fields: Partial<Article> = {}): Article {
   }
 }
 
+const format = articleFormatter(archiveTimeZone)
+
 /** The text of an article's file in a test archive. */
 export function fileOf(article: Article): { readonly hash: string; readonly text: string } {
-  return { hash: article.hash, text: formatArticle(article, archiveTimeZone) }
+  return { hash: article.hash, text: format(article) }
 }
 
 /** Reads a file of a test archive. */

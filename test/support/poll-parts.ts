@@ -1,7 +1,7 @@
 import { type DestinationStream, pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { htmlToMarkdown } from '../../src/article/markdown/markdown.ts'
 import { extractFullText } from '../../src/article/page/full-text.ts'
+import { articleWriter } from '../../src/article/write-article.ts'
 import { checkYaml } from '../../src/checked-yaml.ts'
 import { fetchSettings } from '../../src/fetch/fetch-settings.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
@@ -12,7 +12,7 @@ import { CronTimes } from '../../src/poll/schedule/cron-times.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 import type { Source } from '../../src/source/load.ts'
 import { type TestArchive, testArchive } from './archive.ts'
-import { fileOf } from './articles.ts'
+import { archiveTimeZone } from './articles.ts'
 
 /** A clock a test sets by hand. */
 export type HandClock = { nowMs: number }
@@ -45,12 +45,12 @@ export async function pollParts(
     jobs: {
       parseListing,
       extractFullText: async (...job) => extractFullText(...job),
-      htmlToMarkdown: async (...job) => htmlToMarkdown(...job),
+      writeArticles: async (drafts) => drafts.map(articleWriter()),
     },
     fetch: fetcher.fetch,
     clock: () => hand.nowMs,
     log: pino({ level: 'info' }, destination),
-    writeArticle: (article) => fileOf(article).text,
+    timeZone: archiveTimeZone,
     polling: pollingSettings.parse(undefined),
     cron: new CronTimes(),
   }

@@ -1,9 +1,11 @@
-import { lstat, readdir, rm, stat } from 'node:fs/promises'
+import { lstatSync, statSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ArchiveError } from '../archive-error.ts'
 import type { ArticleFile, ArticleGroup, ArticleStore, WrittenArticles } from '../article-store.ts'
 import { checksumOf } from '../checksum.ts'
-import { makeFolder, putInPlace, readRegular, syncFolder } from './durable-files.ts'
+import { makeFolder, readRegular } from './durable-files.ts'
+import { putInPlace, syncFolders } from './put-in-place.ts'
 
 /** The article store as a folder, in which every article is `<first two hex>/<hash>.md`; a group is one of its folders. */
 export class ArticleFiles implements ArticleStore {
@@ -23,7 +25,7 @@ export class ArticleFiles implements ArticleStore {
     return this.#inTurn(async () => {
       const fresh = new Map<string, ArticleFile>()
       for (const file of files) {
-        if (!fresh.has(file.hash) && !(await this.#isThere(file.hash))) fresh.set(file.hash, file)
+        if (!fresh.has(file.hash) && !this.#isThere(file.hash)) fresh.set(file.hash, file)
       }
       return this.#put([...fresh.values()])
     })
@@ -51,13 +53,13 @@ export class ArticleFiles implements ArticleStore {
     await makeFolder(this.folder).catch(failed(this.folder, 'making the folder'))
     const entries = await readdir(this.folder, { withFileTypes: true }).catch(failed(this.folder, 'reading'))
     const names = entries.filter((each) => each.isDirectory() && /^[0-9a-f]{2}$/.test(each.name))
-    return new Map(await Promise.all(names.map(async ({ name }) => [name, await this.#stampOf(name)] as const)))
+    return new Map(names.map(({ name }) => [name, this.#stampOf(name)]))
   }
 
   async list(group: string): Promise<ArticleGroup> {
     const folder = this.#folderOf(group)
     // What comes in while names are read, and the taking away of leftovers, change it: the group is looked into once more.
-    const stamp = await this.#stampOf(group)
+    const stamp = this.#stampOf(group)
     const names = await readdir(folder).catch(failed(folder, 'reading'))
     const left = names.filter((name) => /^\.[0-9a-f]{16}\.md\.tmp$|^\.[0-9a-f]{16}\.tmp$/.test(name))
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
@@ -81,14 +83,13 @@ export class ArticleFiles implements ArticleStore {
     try {
       const before = new Map<string, string | undefined>()
       for (const group of groups) {
-        const isNew = await makeFolder(this.#folderOf(group))
-        before.set(group, isNew ? undefined : await this.#stampOf(group))
+        const stamp = this.#stampIfThere(group)
+        const isNew = stamp === undefined && (await makeFolder(this.#folderOf(group)))
+        before.set(group, isNew ? undefined : (stamp ?? this.#stampOf(group)))
       }
       await putInPlace(files.map(({ hash, text }) => ({ file: this.pathOf(hash), bytes: text })))
-      await Promise.all(groups.map((group) => syncFolder(this.#folderOf(group))))
-      const stamps = await Promise.all(
-        groups.map(async (group) => [group, { from: before.get(group), to: await this.#stampOf(group) }] as const),
-      )
+      await syncFolders(groups.map((group) => this.#folderOf(group)))
+      const stamps = groups.map((group) => [group, { from: before.get(group), to: this.#stampOf(group) }] as const)
       return { written: new Set(files.map(({ hash }) => hash)), stamps: new Map(stamps) }
     } catch (error) {
       throw error instanceof ArchiveError
@@ -98,20 +99,29 @@ export class ArticleFiles implements ArticleStore {
   }
 
   /** Whether anything of that name is there: what is no file is never overwritten. */
-  async #isThere(hash: string): Promise<boolean> {
+  #isThere(hash: string): boolean {
+    const path = this.pathOf(hash)
     try {
-      await lstat(this.pathOf(hash))
-      return true
+      return lstatSync(path, { throwIfNoEntry: false }) !== undefined
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-      throw new ArchiveError(this.pathOf(hash), 'looking for the file', error as NodeJS.ErrnoException)
+      throw new ArchiveError(path, 'looking for the file', error as NodeJS.ErrnoException)
     }
   }
 
   /** When a folder last gained or lost a file. */
-  async #stampOf(group: string): Promise<string> {
+  #stampOf(group: string): string {
     const folder = this.#folderOf(group)
-    return String((await stat(folder).catch(failed(folder, 'reading'))).mtimeMs)
+    try {
+      return String(statSync(folder).mtimeMs)
+    } catch (error) {
+      throw new ArchiveError(folder, 'reading', error as NodeJS.ErrnoException)
+    }
+  }
+
+  /** The same; absent where there is no folder of that name. */
+  #stampIfThere(group: string): string | undefined {
+    const found = statSync(this.#folderOf(group), { throwIfNoEntry: false })
+    return found?.isDirectory() ? String(found.mtimeMs) : undefined
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** The name of the file that is written before a file is put in its place. */
@@ -23,18 +23,6 @@ export async function writeTemporary(file: string, bytes: string | Uint8Array): 
     throw error
   }
   return temporary
-}
-
-/** Writes several files so that readers find each whole or not at all; their folders are synced by the caller. */
-export async function putInPlace(files: readonly { readonly file: string; readonly bytes: string }[]): Promise<void> {
-  const written = await Promise.allSettled(files.map(({ file, bytes }) => writeTemporary(file, bytes)))
-  const failed = written.find((each) => each.status === 'rejected')
-  if (failed !== undefined) {
-    const left = written.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-    await Promise.all(left.map((temporary) => rm(temporary, { force: true }).catch(() => undefined)))
-    throw failed.reason
-  }
-  await Promise.all(files.map(({ file }) => rename(temporaryName(file), file)))
 }
 
 /** Makes the names in a folder durable (fsync on the folder itself). */

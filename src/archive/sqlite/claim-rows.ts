@@ -2,13 +2,14 @@ import type { SourceRow } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import { neverMs } from '../never.ts'
 import type { Database } from './database.ts'
-import { putRow } from './source-rows.ts'
 
 /** How long what a worker has stays its own without a sign of life. */
 const leaseMs = 60_000
+/** A lease that was prolonged so shortly ago is as good as one that is prolonged now. */
+const freshMs = 5_000
 
 /** Nobody else has it: no claim, our own, or one of a worker whose lease is over. */
-const isFree = `(claimed_by IS NULL OR claimed_by NOT IN (SELECT id FROM workers WHERE leased_until_ms > ?))`
+const isFree = `(sources.claimed_by IS NULL OR sources.claimed_by NOT IN (SELECT id FROM workers WHERE leased_until_ms > ?))`
 
 /**
  * The queue in the table `sources`: a claim is the name of a worker in its row, good as long as that worker's lease in
@@ -17,6 +18,7 @@ const isFree = `(claimed_by IS NULL OR claimed_by NOT IN (SELECT id FROM workers
 export class ClaimRows<State> implements DueQueue<State> {
   readonly #database: Database
   readonly #worker: string
+  #prolongedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(database: Database, worker: string) {
     this.#database = database
@@ -43,15 +45,21 @@ export class ClaimRows<State> implements DueQueue<State> {
   }
 
   async begin(row: SourceRow<State>, nowMs: number) {
-    return this.#database.transaction(() => {
-      this.#prolong(nowMs)
-      const sql = `SELECT claimed_by = ? OR ${isFree} AS is_ours FROM sources WHERE id = ?`
-      const found = this.#database.get(sql, this.#worker, nowMs, row.id)
-      if (found !== undefined && found.is_ours !== 1) return false
-      putRow(this.#database, row)
-      this.#database.run('UPDATE sources SET claimed_by = ? WHERE id = ?', this.#worker, row.id)
-      return true
-    })
+    this.#prolong(nowMs)
+    const { changes } = this.#database.run(
+      `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state, claimed_by) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,
+         next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state, is_recalled = 0,
+         claimed_by = excluded.claimed_by
+       WHERE sources.claimed_by = excluded.claimed_by OR ${isFree}`,
+      row.id,
+      row.definitionHash,
+      row.nextPollAtMs,
+      JSON.stringify(row.state),
+      this.#worker,
+      nowMs,
+    )
+    return changes > 0
   }
 
   async finish({ id, definitionHash, nextPollAtMs, state }: SourceRow<State>) {
@@ -97,10 +105,13 @@ export class ClaimRows<State> implements DueQueue<State> {
       this.#database.run('UPDATE sources SET claimed_by = NULL WHERE claimed_by IS NOT NULL')
       this.#database.run('DELETE FROM workers')
     })
+    this.#prolongedAtMs = Number.NEGATIVE_INFINITY
   }
 
   #prolong(nowMs: number): void {
+    if (nowMs >= this.#prolongedAtMs && nowMs < this.#prolongedAtMs + freshMs) return
     const sql = 'INSERT OR REPLACE INTO workers (id, leased_until_ms) VALUES (?, ?)'
     this.#database.run(sql, this.#worker, nowMs + leaseMs)
+    this.#prolongedAtMs = nowMs
   }
 }

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { formatArticle } from '../../article/front-matter.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Listing } from '../../parse/listing.ts'
 import { askListing } from '../../poll/ask-listing.ts'
 import { identify } from '../../poll/entries/identity.ts'
 import { listingRequest } from '../../poll/listing-request.ts'
-import { type MakingParts, makeArticle } from '../../poll/make-article.ts'
+import { type MakingParts, makeArticles } from '../../poll/make-article.ts'
 import { type SourceDefinition, sourceDefinition } from '../../source/definition.ts'
 import { loadSource } from '../../source/load.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -86,8 +85,10 @@ async function previewOf(subject: Subject, visit: SiteVisit, signal: AbortSignal
     siteUrl: listing.url ?? url,
   }
   try {
-    const { kept } = await makeArticle(wanted, origin, makingParts(visit), signal)
-    return { ...preview, article: { file: `${first.hash.slice(0, 2)}/${first.hash}.md`, text: kept.text } }
+    const [made] = await makeArticles([wanted], origin, makingParts(visit), signal)
+    if (made === undefined || 'error' in made) throw made?.error
+    const text = Buffer.from(made.kept.text).toString()
+    return { ...preview, article: { file: `${first.hash.slice(0, 2)}/${first.hash}.md`, text } }
   } catch (error) {
     if (signal.aborted) throw error
     return { ...preview, article: { error: (error as Error).message } }
@@ -111,6 +112,5 @@ async function listingOf(
 }
 
 function makingParts({ fetcher, jobs, settings }: SiteVisit): MakingParts {
-  const { timeZone } = settings.site
-  return { fetch: fetcher.fetch, jobs, writeArticle: (article) => formatArticle(article, timeZone) }
+  return { fetch: fetcher.fetch, jobs, timeZone: settings.site.timeZone }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { Entry } from '../../parse/listing.ts'
 import { canonicalUrl } from './canonical-url.ts'
 
@@ -18,7 +18,7 @@ export type IdentifiedEntry = {
 
 /** Gives the hash of an identity: the first 16 hex digits of its SHA-256. */
 export function hashOf(identity: string): string {
-  return createHash('sha256').update(identity).digest('hex').slice(0, 16)
+  return digest('sha256', identity).slice(0, 16)
 }
 
 /**

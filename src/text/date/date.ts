@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { oneLine } from '../clean-text.ts'
-import { dottedDate, namedDate, numericDate, type WrittenDate } from './date-forms.ts'
+import { dottedDate, mailDate, namedDate, numericDate, type WrittenDate } from './date-forms.ts'
 import { relativeDate, yearlessDate } from './relative-date.ts'
 
 /** How dates of one listing are read. */
@@ -49,6 +49,8 @@ function doubted(given: string | number, reason: string): ReadDate {
 }
 
 function instantOf(text: string, context: DateContext): number | undefined {
+  const fields = mailDate(text)
+  if (fields !== undefined) return toInstant(fields, 'utc')
   return epoch(text) ?? relative(text, context) ?? written(text, context) ?? yearless(text, context)
 }
 

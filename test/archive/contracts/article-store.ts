@@ -135,7 +135,7 @@ export function describeArticleStore(name: string, newStore: NewArticleStore): v
       await fc.assert(
         fc.asyncProperty(fc.array(fc.tuple(fc.boolean(), few), { maxLength: 5 }), async (batches) => {
           const store = await emptyStore()
-          const model = new Map<string, string>()
+          const model = new Map<string, ArticleFile['text']>()
           for (const [isReplacing, texts] of batches) {
             // Which of two in the place of one article counts is nobody's promise.
             const files = [...new Map(texts).entries()].map(([n, text]) => fileNumber(n, text))

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { compare, rawHtmlIn } from '../../../bench/fidelity/compare.ts'
 import { readHtml } from '../../../bench/fidelity/read-html.ts'
 import { hasHugo, renderers } from '../../../bench/fidelity/render.ts'
+import { summarize } from '../../../src/article/build-article.ts'
 import { htmlToMarkdown } from '../../../src/article/markdown/markdown.ts'
-import { summarize } from '../../../src/poll/build-article.ts'
 
 const folder = new URL('fixtures/', import.meta.url)
 const url = 'https://news.example/2026/05/article.html'

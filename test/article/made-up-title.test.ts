@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { buildArticle } from '../../src/article/build-article.ts'
 import { htmlToMarkdown } from '../../src/article/markdown/markdown.ts'
-import { buildArticle } from '../../src/poll/build-article.ts'
 
 const url = 'https://news.example/a'
 const titleOf = (html: string, title = '') =>
   buildArticle({
     hash: '0123456789abcdef',
     sourceId: 'harbour',
-    entry: { title, categories: [], enclosures: [], url },
+    entry: { title, url },
     converted: htmlToMarkdown(html, { url }),
     lang: 'en',
     siteUrl: url,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { buildArticle, summarize } from '../../src/article/build-article.ts'
 import { htmlToMarkdown } from '../../src/article/markdown/markdown.ts'
-import { buildArticle, summarize } from '../../src/poll/build-article.ts'
 
 test('a summary is the first 50 code points, whole characters only', () => {
   expect(summarize('字'.repeat(60))).toBe(`${'字'.repeat(50)}...`)
@@ -62,7 +62,7 @@ describe('the summary of an HTML text', () => {
     const article = buildArticle({
       hash: '0123456789abcdef',
       sourceId: 'harbour',
-      entry: { title: '', categories: [], enclosures: [], url },
+      entry: { title: '', url },
       converted: htmlToMarkdown(html, { url }),
       lang: 'en',
       siteUrl: url,

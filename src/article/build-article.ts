@@ -1,24 +1,26 @@
-import type { Article } from '../article/article.ts'
-import type { Converted } from '../article/markdown/markdown.ts'
 import type { Entry } from '../parse/listing.ts'
 import { cutAtWord } from '../text/cut-text.ts'
 import { visibleTitle } from '../text/visible-title.ts'
+import type { Article } from './article.ts'
+import type { Converted } from './markdown/markdown.ts'
 
 const headlineLength = 80
 const summaryLength = 50
 
-/** Makes the article of an entry whose text is converted. */
-export function buildArticle(options: {
+/** What an article is made of, beside its text. */
+export type ArticleSource = {
   readonly hash: string
   readonly sourceId: string
-  readonly entry: Entry
-  readonly converted: Converted
+  readonly entry: Pick<Entry, 'title' | 'url' | 'publishedAt' | 'updatedAt' | 'imageUrl'>
   readonly lang: string
   /** Stands in for the address of an entry that has none: the listing's site. */
   readonly siteUrl: string
   /** Stands in for the time of an entry that has none. */
   readonly firstSeenAtMs: number
-}): Article {
+}
+
+/** Makes the article of an entry whose text is converted. */
+export function buildArticle(options: ArticleSource & { readonly converted: Converted }): Article {
   const { entry, converted } = options
   const publishedAtMs = (entry.publishedAt ?? entry.updatedAt)?.getTime() ?? options.firstSeenAtMs
   const url = linkable(entry.url ?? options.siteUrl)
@@ -41,8 +43,12 @@ export function buildArticle(options: {
  * White space of any kind is one blank each, as a browser shows it; the archive's format counts a leading blank.
  */
 export function summarize(text: string): string {
-  const start = Array.from(text.slice(0, summaryLength * 20).replace(/[\t\n\f\r ]+/g, ' ')).slice(0, summaryLength)
-  return `${start.join('').trim()}...`
+  const start = text.slice(0, summaryLength * 20).replace(/[\t\n\f\r ]+/g, ' ')
+  let end = 0
+  for (let count = 0; count < summaryLength && end < start.length; count += 1) {
+    end += (start.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
+  }
+  return `${start.slice(0, end).trim()}...`
 }
 
 /** A name for an entry without a title: the start of its text, addresses left out. */

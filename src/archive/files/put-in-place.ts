@@ -1,0 +1,73 @@
+import { closeSync, fsync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { temporaryName } from './durable-files.ts'
+
+/** A file that is to be written; text is written in UTF-8. */
+type FileToPut = { readonly file: string; readonly bytes: string | Uint8Array }
+
+/** So many files are open at once, and so many are written before anything else gets its turn: a few milliseconds' work. */
+const filesPerTurn = 128
+
+/**
+ * Writes several files so that readers find each whole or not at all; their folders are synced by the caller. What fails
+ * leaves nothing behind.
+ *
+ * Only the syncs, which wait for the disk, run beside the program: the other calls take microseconds, a tenth of what it costs
+ * to hand them to another thread and to hear of their end.
+ */
+export async function putInPlace(files: readonly FileToPut[]): Promise<void> {
+  try {
+    for (let from = 0; from < files.length; from += filesPerTurn) {
+      const some = files.slice(from, from + filesPerTurn)
+      await syncing((opened) => {
+        for (const { file, bytes } of some) writeFileSync(opened(temporaryName(file), 'w'), bytes)
+      })
+    }
+  } catch (error) {
+    for (const { file } of files) removeQuietly(temporaryName(file))
+    throw error
+  }
+  for (const [index, { file }] of files.entries()) {
+    if (index > 0 && index % filesPerTurn === 0) await nextTurn()
+    renameSync(temporaryName(file), file)
+  }
+}
+
+/** Makes the names in folders durable (fsync on the folders themselves). */
+export async function syncFolders(paths: readonly string[]): Promise<void> {
+  for (let from = 0; from < paths.length; from += filesPerTurn) {
+    await syncing((opened) => {
+      for (const path of paths.slice(from, from + filesPerTurn)) opened(path, 'r')
+    })
+  }
+}
+
+/** Syncs, all at once, what `work` opened, and closes it, whatever happens. */
+async function syncing(work: (opened: (path: string, flags: 'r' | 'w') => number) => void): Promise<void> {
+  const handles: number[] = []
+  try {
+    work((path, flags) => {
+      const handle = openSync(path, flags)
+      handles.push(handle)
+      return handle
+    })
+    const ends = await Promise.allSettled(handles.map(synced))
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  } finally {
+    for (const handle of handles) closeSync(handle)
+  }
+}
+
+function synced(handle: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fsync(handle, (error) => (error === null ? resolve() : reject(error)))
+  })
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // What went wrong first is what counts; a leftover goes when its folder is read.
+  }
+}

@@ -1,0 +1,33 @@
+import type { ArticleHead } from './article.ts'
+import { type ArticleSource, buildArticle } from './build-article.ts'
+import { articleFormatter } from './format-article.ts'
+import { htmlToMarkdown } from './markdown/markdown.ts'
+
+/** An entry's HTML, and what else its article is made of. */
+export type ArticleDraft = ArticleSource & {
+  readonly html: string
+  /** The zone the archive tells its dates in. */
+  readonly timeZone: string
+}
+
+/** An article as it is kept. */
+export type WrittenArticle = {
+  readonly article: ArticleHead
+  /** Its file, in UTF-8. */
+  readonly text: Uint8Array
+  /** Whether it has no text of its own. */
+  readonly isEmpty: boolean
+}
+
+/** Gives the function that writes the files of articles from the HTML of their entries; to be used for several. */
+export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
+  const formatters = new Map<string, ReturnType<typeof articleFormatter>>()
+  return ({ html, timeZone, ...source }) => {
+    const converted = htmlToMarkdown(html, { url: source.entry.url ?? source.siteUrl })
+    const article = buildArticle({ ...source, converted })
+    const { markdown, ...head } = article
+    const format = formatters.get(timeZone) ?? articleFormatter(timeZone)
+    formatters.set(timeZone, format)
+    return { article: head, text: Buffer.from(format(article)), isEmpty: markdown === '' }
+  }
+}
