@@ -71,7 +71,13 @@ export function baseUrlOf({ url }: { readonly url: string }): string {
 }
 
 /** Looks up the publications and sources there are now. */
-export async function lookAround({ settings, sources, archive }: PublishSubject): Promise<Directory> {
+export async function lookAround({
+  settings,
+  sources,
+  archive,
+}: Pick<PublishSubject, 'settings' | 'sources'> & {
+  readonly archive: { readonly catalog: Pick<PublishSubject['archive']['catalog'], 'sources'> }
+}): Promise<Directory> {
   const facts = await archive.catalog.sources.facts()
   return takeDirectory({ settings, sources: sources(), listed: (id) => facts.get(id) ?? {} })
 }

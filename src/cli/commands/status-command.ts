@@ -1,5 +1,6 @@
 import { formatDuration } from '../../duration.ts'
 import { reportSource, type SourceReport } from '../../poll/memory/source-report.ts'
+import { type PublicationCoverage, publicationCoverage } from '../../publish/coverage.ts'
 import { chosenSources } from '../chosen-sources.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
@@ -20,8 +21,10 @@ export async function statusCommand(options: GlobalOptions, ids: readonly string
     const sources: SourceReport[] = []
     for (const source of chosen) sources.push(await reportSource(source, rows.get(source.id), catalog, nowMs))
     const broken = reader.sourceErrors.map((error) => error.message)
-    if (options.json) printJson({ articles: await catalog.articles.count(), sources, broken })
-    else if (sources.length > 0) print(table(sources.map(line)))
+    const subject = { ...reader, sources: () => reader.sources }
+    const publications = ids.length > 0 ? [] : await publicationCoverage(subject)
+    if (options.json) printJson({ articles: await catalog.articles.count(), sources, publications, broken })
+    else if (sources.length > 0) print([table(sources.map(line)), ...publications.flatMap(coverage)].join('\n'))
     return broken.length === 0 ? exitCodes.ok : exitCodes.someFailed
   } finally {
     await reader.close()
@@ -41,6 +44,12 @@ function line(report: SourceReport): readonly string[] {
     whenNext(report),
     [...flags.map((flag) => `${paint('yellow', flag)}: ${flagReasons[flag]}`), ...remarks].join('; '),
   ]
+}
+
+/** What readers of a feed have to know who look at it now and then. */
+function coverage({ name, articles, coversHours }: PublicationCoverage): readonly string[] {
+  if (coversHours === undefined) return []
+  return [`feed ${name}: its ${articles} articles cover ${coversHours} h; who looks less often walks its archive`]
 }
 
 function whenNext({ lastPollAt, nextPollInMs }: SourceReport): string {
