@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { Dispatcher } from '../../src/daemon/dispatcher.ts'
 import { initialState } from '../../src/poll/memory/source-state.ts'
@@ -35,8 +36,10 @@ async function stage(options: { atOnce?: number; perHost?: number; delays?: Reco
     due: (ids: readonly string[], atMs = now) =>
       catalog.sources.enrol(ids.map((id) => ({ id, definitionHash: 'x', nextPollAtMs: atMs, state: initialState }))),
     end: async (id: string) => {
+      // A poll has begun once its row is written, at the end of a turn.
+      await nextTurn()
       ends.get(id)?.()
-      await new Promise((resolve) => setImmediate(resolve))
+      await nextTurn()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Catalog } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import type { SourceFacts } from '../source-facts.ts'
@@ -77,6 +78,8 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
       database.transaction(() => recordLines(database, record, stateOf))
     },
     async close() {
+      // What shares a transaction is written at the end of this turn.
+      await nextTurn()
       database.close()
     },
   }

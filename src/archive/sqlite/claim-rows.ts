@@ -2,6 +2,7 @@ import type { SourceRow } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import { neverMs } from '../never.ts'
 import type { Database } from './database.ts'
+import { sharedTransactions } from './shared-transactions.ts'
 
 /** How long what a worker has stays its own without a sign of life. */
 const leaseMs = 60_000
@@ -18,11 +19,13 @@ const isFree = `(sources.claimed_by IS NULL OR sources.claimed_by NOT IN (SELECT
 export class ClaimRows<State> implements DueQueue<State> {
   readonly #database: Database
   readonly #worker: string
+  readonly #together: ReturnType<typeof sharedTransactions>
   #prolongedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(database: Database, worker: string) {
     this.#database = database
     this.#worker = worker
+    this.#together = sharedTransactions(database)
   }
 
   async claim(nowMs: number, room: number) {
@@ -44,35 +47,39 @@ export class ClaimRows<State> implements DueQueue<State> {
     })
   }
 
-  async begin(row: SourceRow<State>, nowMs: number) {
-    this.#prolong(nowMs)
-    const { changes } = this.#database.run(
-      `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state, claimed_by) VALUES (?, ?, ?, ?, ?)
+  begin(row: SourceRow<State>, nowMs: number) {
+    return this.#together(() => {
+      this.#prolong(nowMs)
+      const { changes } = this.#database.run(
+        `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state, claimed_by) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,
          next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state, is_recalled = 0,
          claimed_by = excluded.claimed_by
        WHERE sources.claimed_by = excluded.claimed_by OR ${isFree}`,
-      row.id,
-      row.definitionHash,
-      row.nextPollAtMs,
-      JSON.stringify(row.state),
-      this.#worker,
-      nowMs,
-    )
-    return changes > 0
+        row.id,
+        row.definitionHash,
+        row.nextPollAtMs,
+        JSON.stringify(row.state),
+        this.#worker,
+        nowMs,
+      )
+      return changes > 0
+    })
   }
 
-  async finish({ id, definitionHash, nextPollAtMs, state }: SourceRow<State>) {
-    const { changes } = this.#database.run(
-      `UPDATE sources SET definition_hash = ?, next_poll_at_ms = ?, state = ?, is_recalled = 0, claimed_by = NULL
+  finish({ id, definitionHash, nextPollAtMs, state }: SourceRow<State>) {
+    return this.#together(() => {
+      const { changes } = this.#database.run(
+        `UPDATE sources SET definition_hash = ?, next_poll_at_ms = ?, state = ?, is_recalled = 0, claimed_by = NULL
        WHERE id = ? AND claimed_by = ?`,
-      definitionHash,
-      nextPollAtMs,
-      JSON.stringify(state),
-      id,
-      this.#worker,
-    )
-    return changes > 0
+        definitionHash,
+        nextPollAtMs,
+        JSON.stringify(state),
+        id,
+        this.#worker,
+      )
+      return changes > 0
+    })
   }
 
   async release(ids: readonly string[], nextPollAtMs?: number) {
