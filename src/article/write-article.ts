@@ -19,7 +19,7 @@ export type WrittenArticle = {
   readonly isEmpty: boolean
 }
 
-/** Gives the function that writes the files of articles from the HTML of their entries; to be used for several. */
+/** Gives the function that writes the files of articles from the HTML of their entries; to be used for many. */
 export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
   const formatters = new Map<string, ReturnType<typeof articleFormatter>>()
   return ({ html, timeZone, ...source }) => {

@@ -4,10 +4,19 @@ import { answerTask, type JobAnswer, type JobLoader, type JobTask } from './job-
 const jobs: Readonly<Record<string, JobLoader>> = {
   parseListing: async () => (await import('../parse/parse-listing.ts')).parseListing,
   extractFullText: async () => (await import('../article/page/full-text.ts')).extractFullText,
-  writeArticle: async () => (await import('../article/write-article.ts')).articleWriter(),
+  writeArticle: once(async () => (await import('../article/write-article.ts')).articleWriter()),
 }
 
 /** What a thread of the worker pool runs. */
 export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
   return answerTask(jobs, task)
+}
+
+/** A job that is made once for its thread, since making it costs as much as doing it ten times. */
+function once(make: JobLoader): JobLoader {
+  let made: ReturnType<JobLoader> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
