@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { endDespiteLookUps } from './cli/end-at-once.ts'
 import { exitCodes } from './cli/exit-codes.ts'
@@ -36,6 +37,14 @@ const program = new Command('feedkeeper')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride()
 
+/**
+ * Lets the heap grow by a fifth at a time in a command that goes through much (V8 doubles it while there is memory): with the
+ * small room for new objects that `npm run feedkeeper` gives, 345 MB at the peak of 1,000 first polls instead of 550.
+ */
+function growSlowly(): void {
+  setFlagsFromString('--heap-growing-percent=20')
+}
+
 /** Runs a command's module, loaded only when it is asked for, and makes its number the exit code. */
 function action<Options extends GlobalOptions, Arguments extends unknown[]>(
   load: () => Promise<(options: Options, ...values: Arguments) => Promise<number>>,
@@ -68,13 +77,23 @@ program
   .command('poll')
   .description('poll now, once, publish and exit: 0 all well, 1 some source failed, 2 bad use or settings')
   .argument('[sources...]', 'ids of the sources to poll; all of them by default')
-  .action(action(async () => (await import('./cli/commands/poll-command.ts')).pollCommand))
+  .action(
+    action(async () => {
+      growSlowly()
+      return (await import('./cli/commands/poll-command.ts')).pollCommand
+    }),
+  )
 
 program
   .command('publish')
   .description('write every merged feed of what is kept; files that would not change are left alone')
   .option('--everything', 'write every document anew, also those that are thought to be right', false)
-  .action(action(async () => (await import('./cli/commands/publish-command.ts')).publishCommand))
+  .action(
+    action(async () => {
+      growSlowly()
+      return (await import('./cli/commands/publish-command.ts')).publishCommand
+    }),
+  )
 
 program
   .command('hugo')
@@ -94,7 +113,12 @@ program
 program
   .command('rebuild')
   .description('make the index of articles anew from the journal, read every file, and name what is damaged')
-  .action(action(async () => (await import('./cli/commands/rebuild-command.ts')).rebuildCommand))
+  .action(
+    action(async () => {
+      growSlowly()
+      return (await import('./cli/commands/rebuild-command.ts')).rebuildCommand
+    }),
+  )
 
 program
   .command('preview')

@@ -51,6 +51,8 @@ export const feedkeeper: Program = {
   },
   poll: (folder) =>
     timed(folder, process.execPath, [
+      // As `npm run feedkeeper` has it.
+      '--max-semi-space-size=8',
       fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
       ...['--config', join(folder, 'feedkeeper.yaml')],
       ...['--feeds', join(folder, 'feeds')],
