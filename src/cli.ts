@@ -9,7 +9,7 @@ import { endDespiteLookUps } from './cli/end-at-once.ts'
 import { exitCodes } from './cli/exit-codes.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { shortenResolverPatience } from './cli/resolver-patience.ts'
-import { logLevels } from './log/log.ts'
+import { logLevels } from './log/log-levels.ts'
 
 // Names are looked up in half of libuv's threads: with two, as it comes, two names nobody answers for would hold up all other
 // hosts. It is read when the first thread is needed.

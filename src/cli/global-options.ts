@@ -1,4 +1,4 @@
-import type { LogLevel } from '../log/log.ts'
+import type { LogLevel } from '../log/log-levels.ts'
 
 /** The options every command takes. */
 export type GlobalOptions = {

@@ -1,5 +1,5 @@
 import type { OpeningMode } from '../archive/open-archive.ts'
-import type { LogLevel } from '../log/log.ts'
+import type { LogLevel } from '../log/log-levels.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
-import { createLog, type Log, type LogLevel } from '../log/log.ts'
+import { createLog, type Log } from '../log/log.ts'
+import type { LogLevel } from '../log/log-levels.ts'
 import { loadSettings, type Settings } from '../settings.ts'
 import type { Source } from '../source/load.ts'
 import { SourceFolder } from '../source/source-folder.ts'
@@ -24,11 +25,10 @@ export type Surroundings = {
  * definitions cannot be read; a bad definition is logged and left out.
  */
 export async function openSurroundings(options: GlobalOptions, logLevel: LogLevel): Promise<Surroundings> {
-  const log = createLog({
-    level: options.logLevel ?? logLevel,
-    isTerminal: process.stderr.isTTY === true,
-    env: process.env,
-  })
+  const destination = process.stderr.isTTY
+    ? (await import('../log/readable-lines.ts')).readableLines(process.env)
+    : undefined
+  const log = createLog({ level: options.logLevel ?? logLevel, ...(destination && { destination }) })
   const settings = await settingsOf(options)
   const folder = new SourceFolder(options.feeds)
   const { errors } = await folder.look()

@@ -1,31 +1,22 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino'
-import { PinoPretty } from 'pino-pretty'
 import type { Clock } from '../clock.ts'
 import { logCause } from './log-cause.ts'
+import type { LogLevel } from './log-levels.ts'
 import { LogRepeats } from './log-repeats.ts'
 
 /** The log that is handed to every part: structured lines on stderr. */
 export type Log = Logger
 
-/** The levels `--log-level` takes, quietest last. */
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
-
-/** How much is logged. */
-export type LogLevel = (typeof logLevels)[number]
-
 /**
- * Makes the log: readable lines where stderr is a terminal, one JSON object a line otherwise.
- *
- * Colours only on a terminal and never under `NO_COLOR` (https://no-color.org). Writes are synchronous, so that the last
- * line before an exit is never lost.
+ * Makes the log: one JSON object a line, unless the destination makes something else of them. Writes are synchronous, so
+ * that the last line before an exit is never lost.
  *
  * Warnings and errors of one cause (see `logCause`) are counted, not repeated: the first is logged at once, the others in
  * one line every five minutes and at the end of the process.
  */
 export function createLog(options: {
   readonly level: LogLevel
-  readonly isTerminal: boolean
-  readonly env: NodeJS.ProcessEnv
+  /** Default: stderr. */
   readonly destination?: DestinationStream
   /** Measures how long causes repeat; default the machine's monotonic clock. */
   readonly clock?: Clock
@@ -52,7 +43,7 @@ export function createLog(options: {
       },
     },
   }
-  const log = pino(settings, destinationOf(options))
+  const log = pino(settings, options.destination ?? pino.destination({ dest: 2, sync: true }))
   return log
 }
 
@@ -64,17 +55,4 @@ function admits(repeats: LogRepeats, args: readonly unknown[], levelNumber: numb
   if (typeof message !== 'string' || typeof fields !== 'object' || fields === null) return true
   const cause = logCause(fields as Readonly<Record<string, unknown>>, message)
   return cause === undefined || repeats.admits({ cause, level, message })
-}
-
-function destinationOf(options: Parameters<typeof createLog>[0]): DestinationStream {
-  if (!options.isTerminal) return options.destination ?? pino.destination({ dest: 2, sync: true })
-  return PinoPretty({
-    colorize: !options.env.NO_COLOR,
-    destination: options.destination ?? 2,
-    sync: true,
-    translateTime: 'SYS:HH:MM:ss',
-    messageFormat: '{msg}',
-    hideObject: true,
-    ignore: 'pid,hostname',
-  })
 }

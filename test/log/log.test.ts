@@ -15,8 +15,6 @@ function handLog() {
   const lines: { readonly level: number; readonly msg: string; readonly [field: string]: unknown }[] = []
   const log = createLog({
     level: 'info',
-    isTerminal: false,
-    env: {},
     destination: { write: (line) => void lines.push(JSON.parse(line)) },
   })
   const exitsHeard = process.listenerCount('exit')
