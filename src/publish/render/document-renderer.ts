@@ -32,14 +32,15 @@ export function createDocumentRenderer(settings: RenderSettings): (task: RenderT
     cacheBytes: settings.cacheBytes,
   })
   return async ({ document, formats, entries: planned, notice, codings }) => {
-    const { entries: articles, leftOut } = await writeEntries(planned, document)
-    const entries = notice === undefined ? articles : [writeEntry(asArticle(notice, document), document), ...articles]
+    const { entries: articles, leftOut } = await writeEntries(planned, document, formats)
+    const own = notice === undefined ? [] : [writeEntry(asArticle(notice, document), document, formats)]
+    const entries = [...own, ...articles]
     const whole = { ...facts(entries), ...document }
     const files = await Promise.all(
       formats.map(async (format) => {
         const bytes = feedBytes(
           frames[format](whole),
-          entries.map((entry) => entry[format]),
+          entries.flatMap(({ forms }) => forms[format] ?? []),
         )
         const packed = codings.map(async (coding) => ({ coding, bytes: await pack[coding](bytes) }))
         return { format, bytes, packed: await Promise.all(packed) }

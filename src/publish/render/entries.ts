@@ -3,7 +3,7 @@ import type { ArticleStore } from '../../archive/article-store.ts'
 import { readArticle } from '../../article/front-matter.ts'
 import { atomEntries } from '../formats/atom.ts'
 import { bytesOf } from '../formats/feed-bytes.ts'
-import type { EntrySite, FeedFormat } from '../formats/feed-document.ts'
+import { type EntrySite, type FeedFormat, feedFormats } from '../formats/feed-document.ts'
 import { jsonItems } from '../formats/json.ts'
 import { changedAt, type PublishedArticle } from '../formats/published-article.ts'
 import { publishedSummary } from '../formats/published-summary.ts'
@@ -11,8 +11,9 @@ import type { RenderMarkdown } from '../formats/render.ts'
 import { rssItems } from '../formats/rss.ts'
 import type { PlannedEntry, Rendered } from './rendering.ts'
 
-/** An article as it stands in feed documents of every form, in UTF-8. */
-export type WrittenEntry = Readonly<Record<FeedFormat, Uint8Array>> & {
+/** An article as it stands in feed documents of some forms, in UTF-8. */
+export type WrittenEntry = {
+  readonly forms: Readonly<Partial<Record<FeedFormat, Uint8Array>>>
   readonly changedAt: Date
   readonly lang: string
 }
@@ -21,13 +22,14 @@ export type WrittenEntry = Readonly<Record<FeedFormat, Uint8Array>> & {
 export type WriteEntries = (
   entries: readonly PlannedEntry[],
   site: EntrySite,
+  formats: readonly FeedFormat[],
 ) => Promise<{ readonly entries: readonly WrittenEntry[] } & Pick<Rendered, 'leftOut'>>
 
 const readsInFlight = 16
 
 /**
- * Makes what turns articles into entries: reads the file, renders the Markdown, writes the three forms, once, and keeps
- * them as far as `cacheBytes` go.
+ * Makes what turns articles into entries: reads the file, renders the Markdown, and writes the forms asked for. Those of all
+ * three forms are kept as far as `cacheBytes` go, since they stand in one document after another; an archive page is of one.
  */
 export function createEntryWriter(parts: {
   readonly articles: ArticleStore
@@ -40,11 +42,11 @@ export function createEntryWriter(parts: {
       ? new LRUCache<string, WrittenEntry>({
           maxSize: parts.cacheBytes,
           // The bytes, and what they and the entry's place in the cache cost beside them.
-          sizeCalculation: (entry) => entry.rss.length + entry.atom.length + entry.json.length + 1_024,
+          sizeCalculation: ({ forms }) => Object.values(forms).reduce((sum, { length }) => sum + length, 1_024),
         })
       : undefined
 
-  return async (planned, site) => {
+  return async (planned, site, formats) => {
     const keyOf = ({ hash, version }: PlannedEntry) => `${site.content} ${hash} ${version}`
     const found = new Map<string, WrittenEntry>()
     const leftOut: Rendered['leftOut'][number][] = []
@@ -61,9 +63,9 @@ export function createEntryWriter(parts: {
         const each = some[index] as PlannedEntry
         if ('reason' in article) leftOut.push(article)
         else {
-          const entry = writeEntry(article, site)
+          const entry = writeEntry(article, site, formats)
           found.set(each.hash, entry)
-          cache?.set(keyOf(each), entry)
+          if (formats.length === feedFormats.length) cache?.set(keyOf(each), entry)
         }
       }
     }
@@ -71,18 +73,12 @@ export function createEntryWriter(parts: {
   }
 }
 
-/** Writes an entry in every form. */
-export function writeEntry(article: PublishedArticle, site: EntrySite): WrittenEntry {
-  const [rss = ''] = rssItems([article], site)
-  const [atom = ''] = atomEntries([article], site)
-  const [json = ''] = jsonItems([article], site)
-  return {
-    rss: bytesOf(rss),
-    atom: bytesOf(atom),
-    json: bytesOf(json),
-    changedAt: changedAt(article),
-    lang: article.lang,
-  }
+const writers = { rss: rssItems, atom: atomEntries, json: jsonItems } as const
+
+/** Writes an entry in some forms. */
+export function writeEntry(article: PublishedArticle, site: EntrySite, formats: readonly FeedFormat[]): WrittenEntry {
+  const forms = formats.map((format) => [format, bytesOf(writers[format]([article], site)[0] ?? '')] as const)
+  return { forms: Object.fromEntries(forms), changedAt: changedAt(article), lang: article.lang }
 }
 
 /** The article as its file tells it; the journal adds what files have no place for. */
