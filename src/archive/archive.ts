@@ -1,11 +1,12 @@
 import type { ArticleHead } from '../article/article.ts'
 import type { ArchiveError } from './archive-error.ts'
-import type { ArticleDetails } from './article-record.ts'
+import type { ArticleDetails, RevisionCause } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
-import type { Catalog } from './catalog.ts'
+import type { Catalog, SightedEntry } from './catalog.ts'
 import type { DueQueue } from './due-queue.ts'
 import type { FeedFiles } from './feed-files.ts'
 import type { PublicationStore } from './publication-store.ts'
+import type { Revisions } from './revisions/revisions.ts'
 import type { SourceFacts } from './source-facts.ts'
 import type { WaitingEntry } from './waiting-entry.ts'
 
@@ -18,11 +19,32 @@ export type NewArticle = {
   readonly firstSeenAtMs: number
   /** The source that brings it; that of the article. */
   readonly sourceId: string
+  /** The digest of what its listing says of it, 16 hex digits. */
+  readonly entry?: string
+}
+
+/** An article that is kept, made anew. */
+export type RevisedArticle = {
+  readonly hash: string
+  readonly article: ArticleHead
+  /** Its file from now on, in UTF-8. */
+  readonly text: Uint8Array
+  /** What is absent stays as it was; categories too, where there were some. */
+  readonly details: ArticleDetails
+  /** The digest of what its listing says of it, 16 hex digits. */
+  readonly entry?: string
+  readonly why: RevisionCause
+  /** What changed, in one line. */
+  readonly change?: string
 }
 
 /** What a poll, or a publication run, adds to the archive in one step. */
 export type ArchiveBatch = {
   readonly articles?: readonly NewArticle[]
+  /** Articles that changed. */
+  readonly revised?: readonly RevisedArticle[]
+  /** What listings now say of articles that did not change by it. */
+  readonly sighted?: readonly SightedEntry[]
   /** Articles that one more source lists. */
   readonly listed?: readonly { readonly hash: string; readonly sourceId: string }[]
   /** Details that the records of articles lacked. */
@@ -41,19 +63,24 @@ export type ArchiveBatch = {
   readonly publications?: readonly { readonly name: string; readonly title: string; readonly isGone: boolean }[]
 }
 
-/** What became of an article that was to be kept: its file is new, it was there, or what is there cannot be read. */
-export type KeepOutcome = 'written' | 'duplicate' | ArchiveError
+/**
+ * What became of an article that was to be kept: its file is new, it was there, or what is there cannot be read; and of one
+ * that was to be revised: it is, its file is the same already, or there is no such article.
+ */
+export type KeepOutcome = 'written' | 'duplicate' | 'revised' | 'unchanged' | 'missing' | ArchiveError
 
 /** Everything that is kept, and the one way to add to it. */
 export type Archive<State> = {
   readonly catalog: Catalog<State>
   readonly queue: DueQueue<State>
   readonly articles: ArticleStore
+  readonly revisions: Revisions
   readonly feeds: FeedFiles
   readonly publications: PublicationStore
   /**
    * Adds to the archive: files, then the journal, then the catalog, each durable before the next; what several callers
-   * bring at the same time goes together. Gives the outcome of each article, by hash and in the order of the batch.
+   * bring at the same time goes together. Gives the outcome of each article in the order of the
+   * batch, and then of each that was to be revised; what a revised article was before is kept before it is replaced.
    */
   readonly keep: (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]>
   /** Aborts, with the error as its reason, once the catalog turns out to be damaged. */

@@ -28,7 +28,30 @@ export type ArticleRecord = {
   readonly sequence?: number
   /** The SHA-256 of its file, in hex; absent where it is not known yet. */
   readonly sha256?: string
+  /** The digest of what its listing last said of it, 16 hex digits; absent where that was never noted. */
+  readonly entry?: string
+  /** When it was last revised for its readers: not where it was only converted better. */
+  readonly revisedAtMs?: number
+  /** What that changed, in one line. */
+  readonly change?: string
   readonly details: ArticleDetails
+}
+
+/**
+ * Why an article was made anew: its listing changed, or its page did, or it was converted better, or a change made to its
+ * file by hand was accepted.
+ */
+export type RevisionCause = 'listing' | 'page' | 'reconverted' | 'accepted'
+
+/** One change of an article. */
+export type RevisionRecord = {
+  readonly atMs: number
+  readonly why: RevisionCause
+  /** What changed, in one line. */
+  readonly change?: string
+  /** The version it put away, by its name among the revisions, which may have been dropped since; absent where there was none. */
+  readonly file?: string
+  readonly formerSha256?: string
 }
 
 /** Those of the details that a record lacks. */

@@ -1,5 +1,5 @@
 import type { ArticleKey, ArticleKeys, ArticleSet, PlacedKey } from './article-keys.ts'
-import type { ArticleDetails, ArticleRecord } from './article-record.ts'
+import type { ArticleDetails, ArticleRecord, RevisionRecord } from './article-record.ts'
 import type { StampChange } from './article-store.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
@@ -11,6 +11,10 @@ export type KnownArticle = {
   readonly identity?: string
   /** Whether the source that was asked for lists it already. */
   readonly isListed: boolean
+  /** Whether that source is the one that brought it first. */
+  readonly isOwn: boolean
+  /** The digest of what its listing last said of it; absent where that was never noted. */
+  readonly entry?: string
   /** The details its record has none of. */
   readonly lacks: readonly (keyof ArticleDetails)[]
 }
@@ -26,6 +30,8 @@ export type ArticleIndex = {
   readonly keys: (set: ArticleSet) => ArticleKeys
   /** When the first of the articles that are there was listed by each of these sources, in milliseconds since the epoch. */
   readonly startOf: (sourceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>
+  /** What is recorded of the changes of an article, the newest first. */
+  readonly revisions: (hash: string) => Promise<readonly RevisionRecord[]>
   /** How many articles there are in all. */
   readonly count: () => Promise<number>
 }
@@ -129,6 +135,9 @@ export type Selections = {
 /** How often an entry that waits was tried, and when it is tried again; the journal is not told. */
 export type TriedEntry = Pick<WaitingEntry, 'sourceId' | 'hash' | 'attempts' | 'nextTryAtMs' | 'reason'>
 
+/** What a listing now says of an article, as a digest; the journal is not told, since it can be worked out again. */
+export type SightedEntry = { readonly hash: string; readonly entry: string }
+
 /** What is recorded in one transaction. */
 export type CatalogRecord = {
   /** Lines of the journal, the next after those recorded before. */
@@ -136,6 +145,7 @@ export type CatalogRecord = {
   /** Behind the last of them; absent where there are none. */
   readonly position?: JournalPosition
   readonly tried?: readonly TriedEntry[]
+  readonly sighted?: readonly SightedEntry[]
   /**
    * What this write made of the stamps of groups of the article store; noted only where the group was as last noted, since
    * what else came into it has yet to be found.

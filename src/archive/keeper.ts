@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.ts'
+import type { Clock } from '../clock.ts'
 import type { ArchiveBatch, KeepOutcome, NewArticle } from './archive.ts'
 import { ArchiveError } from './archive-error.ts'
 import { missingDetails } from './article-record.ts'
@@ -8,6 +9,8 @@ import { checksumOf } from './checksum.ts'
 import type { Journal } from './journal/journal.ts'
 import { completedEvent, factsEvent, foundEvent, keptEvent, waitingEvents } from './journal/journal-events.ts'
 import type { JournalEvent } from './journal/journal-line.ts'
+import { goesWith, reviseArticles, stampsOver } from './revisions/revise-articles.ts'
+import type { Revisions } from './revisions/revisions.ts'
 import { catchUp } from './upkeep/catch-up.ts'
 
 /** Reads an article's file; throws where it holds none. */
@@ -16,9 +19,11 @@ export type ReadArticle = (text: string, hash: string, file: string) => Article
 /** What the keeper works with. */
 export type KeeperParts = {
   readonly articles: ArticleStore
+  readonly revisions: Revisions
   readonly journal: Journal
   readonly catalog: ArticleCatalog
   readonly readArticle: ReadArticle
+  readonly clock: Clock
 }
 
 type Waiting = {
@@ -32,10 +37,11 @@ type InHand = Map<string, Set<string>>
 
 /**
  * Makes the one writer of the archive. Batches that come while one is being written wait, and then go together: files,
- * journal, catalog, in that order, so that what is in the journal has its file, and what is in the catalog has its line.
+ * journal, catalog, in that order, so that what is in the journal has its file, and what is in the catalog has its line. What
+ * a revised article was before is kept before its file is replaced.
  */
 export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]> {
-  const { articles, journal, catalog } = parts
+  const { articles, journal, catalog, clock } = parts
   let waiting: Waiting[] = []
   let isWriting = false
   /** Whether the journal has lines that the catalog does not. */
@@ -48,18 +54,29 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
     const { written, stamps } = await articles.putIfAbsent(files)
     if (isBehind) await catchUp(journal, catalog)
     isBehind = false
+    const revised = await reviseArticles(
+      batches.flatMap((batch) => batch.revised ?? []),
+      parts,
+      clock(),
+    )
+    let settled = 0
     const events: JournalEvent[] = []
     const tried: TriedEntry[] = []
     const outcomes: (readonly KeepOutcome[])[] = []
     const inHand: InHand = new Map()
     for (const batch of batches) {
-      outcomes.push(await keepArticles(batch.articles ?? [], written, inHand, events, parts))
+      const kept = await keepArticles(batch.articles ?? [], written, inHand, events, parts)
+      const first = settled
+      settled += batch.revised?.length ?? 0
+      outcomes.push([...kept, ...revised.outcomes.slice(first, settled)])
       events.push(...eventsOf(batch))
       tried.push(...(batch.waiting ?? []))
     }
+    events.push(...revised.events)
+    const sighted = batches.flatMap((batch) => batch.sighted ?? [])
     isBehind = true
     const appended = events.length === 0 ? { lines: [] } : await journal.append(events)
-    await catalog.record({ ...appended, tried, stamps })
+    await catalog.record({ ...appended, tried, sighted, stamps: stampsOver(stamps, revised.stamps) })
     isBehind = false
     return outcomes
   }
@@ -67,8 +84,8 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
   async function writeWaiting(): Promise<void> {
     isWriting = true
     while (waiting.length > 0) {
-      const group = waiting
-      waiting = []
+      const group = nextGroup(waiting)
+      waiting = waiting.slice(group.length)
       try {
         const outcomes = await write(group.map(({ batch }) => batch))
         for (const [index, { resolve }] of group.entries()) resolve(outcomes[index] ?? [])
@@ -84,6 +101,18 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
       waiting.push({ batch, resolve, reject })
       if (!isWriting) void writeWaiting()
     })
+}
+
+/** The batches that go together: those that wait, up to one that revises what another touches. */
+function nextGroup(waiting: readonly Waiting[]): readonly Waiting[] {
+  const group: Waiting[] = []
+  const batches: ArchiveBatch[] = []
+  for (const each of waiting) {
+    if (group.length > 0 && !goesWith(each.batch, batches)) break
+    group.push(each)
+    batches.push(each.batch)
+  }
+  return group
 }
 
 /** The events of what a batch brings beside articles. */

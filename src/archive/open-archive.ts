@@ -7,6 +7,7 @@ import { makeFolder } from './files/durable-files.ts'
 import { FeedFolder } from './files/feed-folder.ts'
 import { JournalFiles } from './files/journal-files.ts'
 import { checkPlaces } from './files/output-places.ts'
+import { RevisionFiles } from './files/revision-files.ts'
 import { JournalPositionError } from './journal/journal-error.ts'
 import { createKeeper, type ReadArticle } from './keeper.ts'
 import { openArticles } from './open-articles.ts'
@@ -21,6 +22,7 @@ import { checksumFiles } from './upkeep/checksum-files.ts'
 import type { RebuildReport } from './upkeep/rebuild.ts'
 import { rebuild } from './upkeep/rebuild.ts'
 import { reconcile } from './upkeep/reconcile.ts'
+import { settleRevisions } from './upkeep/settle-revisions.ts'
 import { takeOver } from './upkeep/takeover.ts'
 
 /** What an archive is opened with. */
@@ -49,10 +51,11 @@ export type OpeningMode = {
  */
 export async function openArchiveReadOnly<State>(
   options: Pick<ArchiveOptions<State>, 'folder' | 'stateOf'>,
-): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'close'>> {
+): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'revisions' | 'close'>> {
   await checkPlaces(options.folder)
   const { catalog } = openCatalogReadOnly(join(options.folder, 'catalog.db'), options.stateOf)
-  return { catalog, articles: openArticles(options.folder), close: () => catalog.close() }
+  const revisions = revisionsIn(options.folder)
+  return { catalog, articles: openArticles(options.folder), revisions, close: () => catalog.close() }
 }
 
 /**
@@ -98,6 +101,10 @@ export async function openArchive<State>(
   }
 }
 
+function revisionsIn(folder: string): RevisionFiles {
+  return new RevisionFiles(join(folder, 'revisions'))
+}
+
 function moveAside(file: string, why: string, { clock, log }: Pick<ArchiveOptions<unknown>, 'clock' | 'log'>): void {
   const aside = setAside(file, `damaged-${new Date(clock()).toISOString().replace(/\D/g, '')}`)
   log.warn({ file, aside }, `${why}; it is moved to ${aside} and made anew from journal and files`)
@@ -114,7 +121,8 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
     log.warn({ error: error.message }, `${error.message}; it is made anew, and every feed is looked at`),
   )
   const stopping = new AbortController()
-  const parts = { articles, journal, catalog, readArticle: options.readArticle, log }
+  const revisions = revisionsIn(folder)
+  const parts = { articles, revisions, journal, catalog, readArticle: options.readArticle, clock, log }
   try {
     if (mode.rebuild) await catalog.upkeep.check()
     await queue.releaseAll()
@@ -132,6 +140,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
       catalog,
       queue,
       articles,
+      revisions,
       feeds,
       publications,
       keep,
@@ -150,7 +159,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
   }
 }
 
-type Parts = Parameters<typeof reconcile>[0] & { readonly journal: JournalFiles; readonly log: Log }
+type Parts = Parameters<typeof settleRevisions>[0] & { readonly log: Log }
 
 async function bringInLine(parts: Parts): Promise<void> {
   const { journal, catalog, log } = parts
@@ -173,6 +182,9 @@ async function bringInLine(parts: Parts): Promise<void> {
     await catalog.upkeep.unjournalAll()
     await catchUp(journal, catalog)
   }
+  const settled = await settleRevisions(parts)
+  if (settled > 0)
+    log.info({ settled }, `${settled} articles were being revised when the last run was cut off; they are settled`)
   const { added, removed, damaged } = await reconcile(parts)
   for (const { file, reason } of damaged) log.warn({ file, error: reason }, `${reason}; it is left out of the catalog`)
   if (added + removed > 0) {

@@ -6,6 +6,7 @@ import { ArchiveError } from '../../src/archive/archive-error.ts'
 import { checksumOf } from '../../src/archive/checksum.ts'
 import { ArticleFiles } from '../../src/archive/files/article-files.ts'
 import { JournalFiles } from '../../src/archive/files/journal-files.ts'
+import { RevisionFiles } from '../../src/archive/files/revision-files.ts'
 import { JournalError } from '../../src/archive/journal/journal-error.ts'
 import { createKeeper } from '../../src/archive/keeper.ts'
 import { openCatalog } from '../../src/archive/sqlite/catalog-database.ts'
@@ -26,7 +27,8 @@ async function newKeeper(folder?: string) {
     await journal.close()
     await catalog.close()
   })
-  const keep = createKeeper({ articles, journal, catalog, readArticle: readFileOf })
+  const revisions = new RevisionFiles(join(root, 'revisions'))
+  const keep = createKeeper({ articles, revisions, journal, catalog, readArticle: readFileOf, clock: () => now })
   return { root, articles, journal, catalog, keep, lines: async () => (await readJournal(journal)).lines }
 }
 

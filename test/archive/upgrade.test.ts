@@ -15,6 +15,11 @@ const sets: readonly ArticleSet[] = [
 
 /** Makes of a catalog one of version 3, which knew no places: what it has, without what came later. */
 const toVersion3 = `
+DROP TABLE revisions;
+DROP INDEX articles_by_revision;
+ALTER TABLE articles DROP COLUMN entry;
+ALTER TABLE articles DROP COLUMN revised_at_ms;
+ALTER TABLE articles DROP COLUMN change;
 DROP INDEX articles_by_place;
 DROP INDEX articles_untimed;
 ALTER TABLE articles DROP COLUMN kept_at_ms;

@@ -1,17 +1,25 @@
-import type { ArchiveBatch, NewArticle } from '../archive.ts'
+import type { ArchiveBatch, NewArticle, RevisedArticle } from '../archive.ts'
 import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
 import { neverMs } from '../never.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import type { EventOf, JournalEvent } from './journal-line.ts'
 
 /** Tells that an article made of an entry is kept. */
-export function keptEvent({ article, details, firstSeenAtMs }: NewArticle, sha256: string): EventOf<'kept'> {
-  return foundEvent({ ...article, publishedAtMs: article.publishedAt.getTime(), firstSeenAtMs, details, sha256 })
+export function keptEvent({ article, details, firstSeenAtMs, entry }: NewArticle, sha256: string): EventOf<'kept'> {
+  const publishedAtMs = article.publishedAt.getTime()
+  return foundEvent({
+    ...article,
+    publishedAtMs,
+    firstSeenAtMs,
+    details,
+    sha256,
+    ...(entry !== undefined && { entry }),
+  })
 }
 
 /** Tells that an article is kept of which this is known; without a checksum where its file was not read. */
 export function foundEvent(record: Omit<ArticleRecord, 'sequence'>): EventOf<'kept'> {
-  const { hash, sourceId, url, title, lang, publishedAtMs, firstSeenAtMs, sha256, details } = record
+  const { hash, sourceId, url, title, lang, publishedAtMs, firstSeenAtMs, sha256, entry, details } = record
   return {
     kind: 'kept',
     hash,
@@ -23,6 +31,27 @@ export function foundEvent(record: Omit<ArticleRecord, 'sequence'>): EventOf<'ke
     ...detailsEvent(details),
     ...(firstSeenAtMs !== undefined && { firstSeen: instant(firstSeenAtMs) }),
     ...(sha256 !== undefined && { sha256 }),
+    ...(entry !== undefined && { entry }),
+  }
+}
+
+/** Tells that an article changed; `sha256` is that of its new file, `former` what was there before, as far as it is known. */
+export function revisedEvent(
+  { hash, article, details, entry, why, change }: RevisedArticle,
+  sha256: string,
+  former: EventOf<'revised'>['former'],
+): EventOf<'revised'> {
+  const { identity: _identity, guid: _guid, ...told } = detailsEvent(details)
+  return {
+    kind: 'revised',
+    hash,
+    why,
+    title: article.title,
+    ...told,
+    ...(entry !== undefined && { entry }),
+    sha256,
+    ...(former && { former }),
+    ...(change !== undefined && { change }),
   }
 }
 

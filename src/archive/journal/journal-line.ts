@@ -4,6 +4,7 @@ import type { Entry } from '../../parse/listing.ts'
 const instant = z.iso.datetime({ precision: 3 })
 const hash = z.string().regex(/^[0-9a-f]{16}$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const digest = hash
 const sourceId = z.string().regex(/^[a-z0-9_]{1,64}$/)
 
 const enclosure = z.object({
@@ -22,6 +23,7 @@ const details = {
   enclosures: z.array(enclosure).exactOptional(),
   summaryHtml: z.string().exactOptional(),
 }
+const { identity: _identity, guid: _guid, ...revisedDetails } = details
 
 const entry = z.custom<Entry>((value) => typeof value === 'object' && value !== null && 'title' in value)
 
@@ -42,6 +44,8 @@ const facts = {
  * - `kept`: an article's file is there, listed by its own source; the last such line of a hash counts
  * - `listed`: one more source lists it; once for each source
  * - `completed`: a later listing brought what its record lacked
+ * - `revised`: its file was replaced, for this reason (`why`), by one of another SHA-256; details that are absent stay as they
+ *   were; `former` says what it was before, and under which name among the revisions that is, `change` what is different
  * - `checksum`: the SHA-256 of its file, where the `kept` line came before it was known
  * - `waits`: an entry that could not be kept yet, whole; `kept` or `listed` by the same source, or `gave-up`, is its outcome
  * - `source`: what is known of a source, whole, for the definition with this hash
@@ -60,9 +64,21 @@ const events = [
     ...details,
     firstSeen: instant.exactOptional(),
     sha256: sha256.exactOptional(),
+    entry: digest.exactOptional(),
   }),
   z.object({ kind: z.literal('listed'), hash, source: sourceId }),
   z.object({ kind: z.literal('completed'), hash, ...details }),
+  z.object({
+    kind: z.literal('revised'),
+    hash,
+    why: z.enum(['listing', 'page', 'reconverted', 'accepted']),
+    title: z.string(),
+    ...revisedDetails,
+    entry: digest.exactOptional(),
+    sha256,
+    former: z.object({ sha256: sha256.exactOptional(), file: z.string().exactOptional() }).exactOptional(),
+    change: z.string().exactOptional(),
+  }),
   z.object({ kind: z.literal('checksum'), hash, sha256 }),
   z.object({
     kind: z.literal('waits'),

@@ -4,6 +4,7 @@ import type { ArticleIndex, KnownArticle } from '../catalog.ts'
 import { noteChangeOf } from './change-rows.ts'
 import type { Database, Row } from './database.ts'
 import { keysOf, listedAt } from './key-queries.ts'
+import { revisionsOf } from './revisions/revision-rows.ts'
 
 /** The condition that a column `hash` is one of a JSON list. */
 export const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
@@ -13,10 +14,10 @@ export function articleIndex(database: Database): ArticleIndex {
   return {
     async known(hashes, sourceId) {
       const rows = database.all(
-        `SELECT hash, identity, guid IS NULL AS guid, updated_at_ms IS NULL AS updated, authors IS NULL AS authors,
+        `SELECT hash, identity, entry, source_id = ?1 AS is_own, guid IS NULL AS guid, updated_at_ms IS NULL AS updated, authors IS NULL AS authors,
            categories = '[]' AS categories, enclosures = '[]' AS enclosures, summary_html IS NULL AS summary,
-           EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?) AS is_listed
-         FROM articles WHERE ${isOneOf}`,
+           EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?1) AS is_listed
+         FROM articles WHERE hash IN (SELECT value FROM json_each(?2))`,
         sourceId,
         JSON.stringify(hashes),
       )
@@ -45,6 +46,9 @@ export function articleIndex(database: Database): ArticleIndex {
       )
       return new Map(rows.flatMap(({ id, start }) => (start === null ? [] : [[String(id), Number(start)]])))
     },
+    async revisions(hash) {
+      return revisionsOf(database, hash)
+    },
     async count() {
       return Number(database.get('SELECT count(*) AS count FROM articles')?.count)
     },
@@ -62,9 +66,13 @@ const lackable = [
 
 function knownFrom(row: Row): KnownArticle {
   const lacks: (keyof ArticleDetails)[] = lackable.flatMap(([column, name]) => (row[column] === 1 ? [name] : []))
-  const isListed = row.is_listed === 1
-  if (row.identity === null) return { isListed, lacks: ['identity', ...lacks] }
-  return { identity: String(row.identity), isListed, lacks }
+  const known = {
+    isListed: row.is_listed === 1,
+    isOwn: row.is_own === 1,
+    ...(row.entry !== null && { entry: String(row.entry) }),
+  }
+  if (row.identity === null) return { ...known, lacks: ['identity', ...lacks] }
+  return { ...known, identity: String(row.identity), lacks }
 }
 
 /** Reads a row of the table `articles`. */
@@ -81,6 +89,9 @@ export function recordFrom(row: Row): ArticleRecord {
     ...(row.first_seen_at_ms !== null && { firstSeenAtMs: Number(row.first_seen_at_ms) }),
     ...(row.seq !== null && { sequence: Number(row.seq) }),
     ...(row.sha256 !== null && { sha256: Buffer.from(row.sha256 as Uint8Array).toString('hex') }),
+    ...(row.entry !== null && { entry: String(row.entry) }),
+    ...(row.revised_at_ms !== null && { revisedAtMs: Number(row.revised_at_ms) }),
+    ...(row.change !== null && { change: String(row.change) }),
     details: {
       ...(row.identity !== null && { identity: String(row.identity) }),
       ...(row.guid !== null && { guid: String(row.guid) }),

@@ -5,6 +5,7 @@ import type { SourceFacts } from '../source-facts.ts'
 import { removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
+import { recordRevised } from './revisions/revision-rows.ts'
 import { noteTry } from './waiting-rows.ts'
 
 /** Gives the state of a source of which no more is known than the journal tells. */
@@ -14,6 +15,9 @@ export type StateOfFacts = (facts: SourceFacts) => unknown
 export function recordLines(database: Database, record: CatalogRecord, stateOf: StateOfFacts): void {
   for (const line of record.lines) recordLine(database, line, stateOf)
   for (const tried of record.tried ?? []) noteTry(database, tried)
+  for (const { hash, entry } of record.sighted ?? []) {
+    database.run('UPDATE articles SET entry = ? WHERE hash = ?', entry, hash)
+  }
   for (const [group, { from, to }] of record.stamps ?? []) {
     if (from !== undefined)
       database.run('UPDATE stamps SET stamp = ? WHERE article_group = ? AND stamp = ?', to, group, from)
@@ -33,6 +37,9 @@ function recordLine(database: Database, line: JournalLine, stateOf: StateOfFacts
       break
     case 'completed':
       recordCompleted(database, line)
+      break
+    case 'revised':
+      recordRevised(database, line)
       break
     case 'checksum':
       database.run('UPDATE articles SET sha256 = unhex(?) WHERE hash = ?', line.sha256, line.hash)
@@ -80,6 +87,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     line.enclosures === undefined ? '[]' : JSON.stringify(line.enclosures),
     line.summaryHtml ?? null,
     line.sha256 ?? null,
+    line.entry ?? null,
     line.seq,
     Date.parse(line.at),
     line.hash,
@@ -87,8 +95,8 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
   const insert = () =>
     database.run(
       `INSERT INTO articles (identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
-         authors, categories, enclosures, summary_html, sha256, seq, kept_at_ms, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
+         authors, categories, enclosures, summary_html, sha256, entry, seq, kept_at_ms, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
       ...values,
     )
   const { changes, id: newId } = insert()
@@ -101,7 +109,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
          published_at_ms = ?, updated_at_ms = coalesce(?, updated_at_ms), first_seen_at_ms = coalesce(?, first_seen_at_ms),
          guid = coalesce(?, guid), authors = coalesce(?, authors), categories = coalesce(nullif(?, '[]'), categories),
          enclosures = coalesce(nullif(?, '[]'), enclosures), summary_html = coalesce(?, summary_html),
-         sha256 = coalesce(unhex(?), sha256), seq = ?, kept_at_ms = ?, categories_seq = NULL, categories_at_ms = NULL
+         sha256 = coalesce(unhex(?), sha256), entry = coalesce(?, entry), seq = ?, kept_at_ms = ?, categories_seq = NULL, categories_at_ms = NULL
        WHERE hash = ?`,
       ...values,
     )

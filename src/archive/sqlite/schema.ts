@@ -1,5 +1,6 @@
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Database } from './database.ts'
+import { revisedArticlesStep } from './steps/revised-articles.ts'
 
 /**
  * Every step from an empty database to today's, in order; a step that has landed is never changed, only followed.
@@ -197,6 +198,7 @@ CREATE INDEX publication_articles_by_time ON publication_articles (publication, 
 CREATE INDEX publication_articles_by_hash ON publication_articles (hash, publication) WHERE hash IS NOT NULL;
 DELETE FROM publication_selections;
 ALTER TABLE publication_selections ADD COLUMN settled_place INTEGER NOT NULL DEFAULT 0;`,
+  revisedArticlesStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

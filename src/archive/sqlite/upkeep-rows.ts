@@ -24,7 +24,15 @@ export class UpkeepRows implements CatalogUpkeep {
 
   async clear() {
     this.#database.transaction(() => {
-      const recorded = ['unpublished', 'article_sources', 'articles', 'waiting_entries', 'stamps', 'journal']
+      const recorded = [
+        'unpublished',
+        'article_sources',
+        'revisions',
+        'articles',
+        'waiting_entries',
+        'stamps',
+        'journal',
+      ]
       for (const table of [...recorded, ...tablesOfPlaces]) this.#database.run(`DELETE FROM ${table}`)
     })
   }

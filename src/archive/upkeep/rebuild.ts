@@ -1,6 +1,7 @@
-import type { Journal, JournalFault } from '../journal/journal.ts'
+import type { JournalFault } from '../journal/journal.ts'
 import { catchUp } from './catch-up.ts'
 import { type DamagedFile, type ReadingParts, readFiles, reconcile } from './reconcile.ts'
+import { type SettlingParts, settleRevisions } from './settle-revisions.ts'
 
 /** What reading the whole archive anew brought to light. */
 export type RebuildReport = {
@@ -26,12 +27,13 @@ const articlesPerTurn = 2_000
  * Makes the catalog's index of articles anew from the journal, and then reads every file: what is no article, or not what
  * the journal noted of it, is told. The state of the sources stays.
  */
-export async function rebuild(parts: ReadingParts & { readonly journal: Journal }): Promise<RebuildReport> {
+export async function rebuild(parts: SettlingParts): Promise<RebuildReport> {
   const { journal, catalog } = parts
   const startedAt = performance.now()
   await catalog.upkeep.clear()
   const { faults } = await catchUp(journal, catalog)
   const journalMs = performance.now() - startedAt
+  await settleRevisions(parts)
   const { added, removed, damaged } = await reconcile(parts)
   const checked = await readEveryFile(parts)
   return {

@@ -32,6 +32,7 @@ const details = {
   enclosures: fc.array(enclosure, { minLength: 1, maxLength: 2 }),
   summaryHtml: arbitraryText,
 }
+const { identity: _identity, guid: _guid, ...revisedDetails } = details
 const entry = fc.record(
   {
     title: arbitraryText,
@@ -57,12 +58,27 @@ const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kin
       lang: arbitraryText,
       firstSeen: instant,
       sha256,
+      entry: hash,
       ...details,
     },
     { requiredKeys: ['kind', 'hash', 'source', 'url', 'title', 'published', 'lang'] },
   ),
   listed: fc.record({ kind: fc.constant('listed'), hash, source }),
   completed: fc.record({ kind: fc.constant('completed'), hash, ...details }, { requiredKeys: ['kind', 'hash'] }),
+  revised: fc.record(
+    {
+      kind: fc.constant('revised'),
+      hash,
+      why: fc.constantFrom('listing', 'page', 'reconverted', 'accepted'),
+      title: arbitraryText,
+      ...revisedDetails,
+      entry: hash,
+      sha256,
+      former: fc.record({ sha256, file: arbitraryText }, { requiredKeys: [] }),
+      change: arbitraryText,
+    },
+    { requiredKeys: ['kind', 'hash', 'why', 'title', 'sha256'] },
+  ),
   checksum: fc.record({ kind: fc.constant('checksum'), hash, sha256 }),
   waits: fc.record({
     kind: fc.constant('waits'),

@@ -67,10 +67,10 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       const lacks = ['identity', 'guid', 'updatedAtMs', 'authors', 'categories', 'enclosures', 'summaryHtml']
       const gazette = await known('gazette')
       expect(gazette.size).toBe(2)
-      expect(gazette.get(hashNumber(1))).toEqual({ ...one, isListed: true })
-      expect(gazette.get(hashNumber(2))).toEqual({ isListed: true, lacks: expect.any(Array) })
+      expect(gazette.get(hashNumber(1))).toEqual({ ...one, isListed: true, isOwn: true })
+      expect(gazette.get(hashNumber(2))).toEqual({ isListed: true, isOwn: true, lacks: expect.any(Array) })
       expect(gazette.get(hashNumber(2))?.lacks.toSorted()).toEqual(lacks.toSorted())
-      expect((await known('orchard')).get(hashNumber(1))).toEqual({ ...one, isListed: true })
+      expect((await known('orchard')).get(hashNumber(1))).toEqual({ ...one, isListed: true, isOwn: false })
       expect((await known('orchard')).get(hashNumber(2))?.isListed).toBe(false)
       expect((await known('qq')).get(hashNumber(1))?.isListed).toBe(false)
     })

@@ -1,0 +1,97 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ArchiveError } from '../archive-error.ts'
+import {
+  type FormerArticle,
+  mostRevisions,
+  type Revisions,
+  revisionName,
+  revisionTime,
+} from '../revisions/revisions.ts'
+import { makeFolder, readRegular } from './durable-files.ts'
+import { putInPlace, syncFolders } from './put-in-place.ts'
+
+/** The former versions of articles as a folder, in which each is `<first two hex>/<hash>/<UTC time>.md`. */
+export class RevisionFiles implements Revisions {
+  readonly folder: string
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  async put(formers: readonly FormerArticle[]): Promise<readonly string[]> {
+    try {
+      const placed = []
+      for (const former of formers) placed.push(await this.#placeOf(former))
+      const fresh = placed.filter(({ isThere }) => !isThere)
+      await putInPlace(fresh.map(({ file, bytes }) => ({ file, bytes })))
+      await syncFolders([...new Set(fresh.map(({ folder }) => folder))])
+      for (const { folder, names, name } of fresh) {
+        const surplus = [...names, name].slice(1, 1 - mostRevisions)
+        await Promise.all(surplus.map((each) => rm(join(folder, each), { force: true })))
+      }
+      return placed.map(({ name }) => name)
+    } catch (error) {
+      throw error instanceof ArchiveError
+        ? error
+        : new ArchiveError(this.folder, 'writing revisions', error as NodeJS.ErrnoException)
+    }
+  }
+
+  async list(hash: string): Promise<readonly string[]> {
+    const names = await this.#namesIn(this.#folderOf(hash))
+    return names.filter((name) => revisionTime(name) !== undefined).sort()
+  }
+
+  async get(hash: string, name: string): Promise<Buffer | undefined> {
+    if (revisionTime(name) === undefined) return undefined
+    const file = join(this.#folderOf(hash), name)
+    try {
+      return await readRegular(file)
+    } catch (error) {
+      throw new ArchiveError(file, 'reading', error as NodeJS.ErrnoException)
+    }
+  }
+
+  async remove(hash: string, name?: string): Promise<void> {
+    const path = name === undefined ? this.#folderOf(hash) : join(this.#folderOf(hash), name)
+    try {
+      await rm(path, { recursive: true, force: true })
+    } catch (error) {
+      throw new ArchiveError(path, 'removing', error as NodeJS.ErrnoException)
+    }
+  }
+
+  async hashesIn(group: string): Promise<readonly string[]> {
+    const names = await this.#namesIn(join(this.folder, group))
+    return names.filter((name) => /^[0-9a-f]{16}$/.test(name)).sort()
+  }
+
+  #folderOf(hash: string): string {
+    return join(this.folder, hash.slice(0, 2), hash)
+  }
+
+  /** Where a former version is to stand, or stands since a run that was killed before it could replace the article. */
+  async #placeOf({ hash, atMs, bytes }: FormerArticle) {
+    const folder = this.#folderOf(hash)
+    await makeFolder(folder)
+    const names = await this.list(hash)
+    const newest = names.at(-1)
+    if (newest !== undefined && (await this.get(hash, newest))?.equals(bytes)) {
+      return { folder, names, name: newest, file: join(folder, newest), bytes, isThere: true }
+    }
+    // Two of one instant, or a clock that was set back: the order of the names is the order of the versions.
+    const after = newest === undefined ? Number.NEGATIVE_INFINITY : (revisionTime(newest) ?? 0)
+    const name = revisionName(Math.max(atMs, after + 1))
+    return { folder, names, name, file: join(folder, name), bytes, isThere: false }
+  }
+
+  async #namesIn(folder: string): Promise<readonly string[]> {
+    try {
+      return await readdir(folder)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+      throw new ArchiveError(folder, 'reading', error as NodeJS.ErrnoException)
+    }
+  }
+}
