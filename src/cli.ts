@@ -147,6 +147,13 @@ program
   .argument('[file]', 'the OPML file; by default stdout')
   .action(action(async () => (await import('./cli/commands/export-command.ts')).exportCommand))
 
+program
+  .command('remove')
+  .description('remove articles for good: no listing brings them back, and feed readers are told')
+  .argument('<hashes...>', 'the hashes of the articles, as their files are named')
+  .option('--why <text>', 'a word on it for the journal')
+  .action(action(async () => (await import('./cli/commands/remove-command.ts')).removeCommand))
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -59,6 +59,8 @@ export type ArchiveBatch = {
     readonly definitionHash: string
     readonly facts: SourceFacts
   }[]
+  /** Articles that are removed for good, their files with them. */
+  readonly removed?: readonly { readonly hash: string; readonly why?: string }[]
   /** Publications that went, or are back. */
   readonly publications?: readonly { readonly name: string; readonly title: string; readonly isGone: boolean }[]
 }

@@ -24,6 +24,9 @@ export type ArticleSet =
 /** How many archive pages of a set are full, and how many places the next one has so far, those left vacant included. */
 export type PageCount = { readonly full: number; readonly begun: number }
 
+/** Which places a page holds: those behind the first, up to the second. */
+export type PageExtent = { readonly after: number; readonly upTo: number }
+
 /**
  * The articles of one set in their two orders, by date and by place; what is asked costs what it gives, however many there
  * are. An archive page, counted from 1, holds `articlesPerPage` places in order. The place of an article that went stays
@@ -38,6 +41,8 @@ export type ArticleKeys = {
   readonly pages: () => Promise<PageCount>
   /** The hashes of a page in order of place, those of its first `places` places (default all); none where there is no such page. */
   readonly page: (number: number, places?: number) => Promise<readonly string[]>
+  /** The place a page begins behind, and its last, or that of its first `places`; absent where there is no such page. */
+  readonly extentOf: (number: number, places?: number) => Promise<PageExtent | undefined>
   /** The page that a place stands in, as pages were last cut. */
   readonly pageOf: (place: number) => Promise<number>
   /** The place of the newest article published before an instant; absent where there is none. */

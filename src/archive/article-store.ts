@@ -33,6 +33,10 @@ export type ArticleStore = {
   readonly putIfAbsent: (files: readonly ArticleFile[]) => Promise<WrittenArticles>
   /** Writes articles in the place of those that are there, each in one step; as durable as `putIfAbsent`. */
   readonly replace: (files: readonly ArticleFile[]) => Promise<WrittenArticles>
+  /**
+   * Takes articles away, durably; gives what became of the stamps of their groups. What is not there, or no file, is passed over.
+   */
+  readonly remove: (hashes: readonly string[]) => Promise<ReadonlyMap<string, StampChange>>
   /** The bytes of an article; absent where there is none. Throws `ArchiveError` where what is there is no readable file. */
   readonly get: (hash: string) => Promise<Buffer | undefined>
   /** Every group there is, with its stamp. */

@@ -4,6 +4,7 @@ import type { StampChange } from './article-store.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
 import type { SourceFacts } from './source-facts.ts'
+import type { CatalogUpkeep } from './upkeep/catalog-upkeep.ts'
 import type { WaitingEntry } from './waiting-entry.ts'
 
 /** What is known of an article that a listing brings again. */
@@ -17,11 +18,13 @@ export type KnownArticle = {
   readonly entry?: string
   /** The details its record has none of. */
   readonly lacks: readonly (keyof ArticleDetails)[]
+  /** Whether it was removed for good, so that no listing brings it back. */
+  readonly isRemoved?: true
 }
 
 /** The index of the articles that are kept. */
 export type ArticleIndex = {
-  /** Those of the hashes that are kept, as one source sees them. */
+  /** Those of the hashes that are kept, or were removed for good, as one source sees them. */
   readonly known: (hashes: readonly string[], sourceId: string) => Promise<ReadonlyMap<string, KnownArticle>>
   /** The records of those of the hashes that are kept. */
   readonly find: (hashes: readonly string[]) => Promise<ReadonlyMap<string, ArticleRecord>>
@@ -153,50 +156,27 @@ export type CatalogRecord = {
   readonly stamps?: ReadonlyMap<string, StampChange>
 }
 
-/** What keeps the catalog in line with journal and files. */
-export type CatalogUpkeep = {
-  /** Reads all of the index and looks whether it is sound; what is damaged is thrown, as wherever it is come upon. */
-  readonly check: () => Promise<void>
-  /** Forgets every article and position, and all that publications hold, so that all can be recorded anew; the state of sources stays. */
-  readonly clear: () => Promise<void>
-  /**
-   * Whether articles are recorded by a feedkeeper that noted no places, and the journal has all there is, so that it is best
-   * read anew.
-   */
-  readonly isOutdated: () => Promise<boolean>
-  /** The noted stamp of each group of the article store. */
-  readonly stamps: () => Promise<ReadonlyMap<string, string>>
-  /** Notes the stamp of a group, or, where that is absent, that it is gone. */
-  readonly putStamp: (group: string, stamp: string | undefined) => Promise<void>
-  /** The hashes that begin so, in order. */
-  readonly hashesIn: (group: string) => Promise<readonly string[]>
-  /** Indexes articles whose files were found and that the journal does not have yet. */
-  readonly addFound: (articles: readonly FoundArticle[]) => Promise<void>
-  /** Corrects what the record says of articles whose files say otherwise. */
-  readonly correct: (articles: readonly FoundArticle[]) => Promise<number>
-  /** Forgets articles whose files are gone. */
-  readonly drop: (hashes: readonly string[]) => Promise<void>
-  /** Articles the journal does not have yet, in the order in which they were first seen, with the sources that list them. */
-  readonly unjournalled: (
-    limit: number,
-  ) => Promise<readonly (ArticleRecord & { readonly sourceIds: readonly string[] })[]>
-  /** Sources that list an article the journal has, without the journal's saying so. */
-  readonly unjournalledListings: (
-    limit: number,
-  ) => Promise<readonly { readonly hash: string; readonly sourceId: string }[]>
-  /** Publications that went, without the journal's saying so. */
-  readonly unjournalledPublications: () => Promise<readonly { readonly name: string; readonly title: string }[]>
-  /** Articles whose checksum is not known, by hash. */
-  readonly withoutChecksum: (after: string, limit: number) => Promise<readonly string[]>
-  /** The checksums of those of the hashes that have one, in hex. */
-  readonly checksums: (hashes: readonly string[]) => Promise<ReadonlyMap<string, string>>
-  /** Says that the journal has nothing of what is recorded: all of it is to be journalled again. */
-  readonly unjournalAll: () => Promise<void>
-}
+/** An article that was removed for good, and when: the time of its line, in milliseconds since the epoch. */
+export type RemovedArticle = { readonly hash: string; readonly removedAtMs: number }
 
-/** An article as its file tells it. */
-export type FoundArticle = Pick<ArticleRecord, 'hash' | 'sourceId' | 'url' | 'title' | 'lang' | 'publishedAtMs'> & {
-  readonly sha256: string
+/** The articles that were removed for good; where `sourceIds` is absent, those of every source. */
+export type Removals = {
+  /** Those of the hashes that were removed. */
+  readonly find: (hashes: readonly string[]) => Promise<ReadonlyMap<string, RemovedArticle>>
+  /** The last that were removed of those that some of these sources listed, the last first. */
+  readonly latest: (sourceIds: readonly string[] | undefined, limit: number) => Promise<readonly RemovedArticle[]>
+  /** Those that stood behind one place and up to another, the last removed first. */
+  readonly between: (
+    sourceIds: readonly string[] | undefined,
+    after: number,
+    upTo: number,
+  ) => Promise<readonly RemovedArticle[]>
+  /** Those whose files may still be there. */
+  readonly unswept: (limit: number) => Promise<readonly string[]>
+  /** Notes that their files are gone. */
+  readonly swept: (hashes: readonly string[]) => Promise<void>
+  /** Those that the journal does not have, because it was lost. */
+  readonly untold: (limit: number) => Promise<readonly { readonly hash: string; readonly why?: string }[]>
 }
 
 /** A publication that went: its last title, and when the journal was told. */
@@ -215,6 +195,7 @@ export type Catalog<State> = {
   readonly waiting: WaitingEntries
   readonly changes: Changes
   readonly selections: Selections
+  readonly removals: Removals
   readonly upkeep: CatalogUpkeep
   /** Publications that went, by name. */
   readonly gonePublications: () => Promise<ReadonlyMap<string, GonePublication>>

@@ -12,6 +12,7 @@ import type { JournalEvent } from './journal/journal-line.ts'
 import { goesWith, reviseArticles, stampsOver } from './revisions/revise-articles.ts'
 import type { Revisions } from './revisions/revisions.ts'
 import { catchUp } from './upkeep/catch-up.ts'
+import { sweepRemoved } from './upkeep/sweep-removed.ts'
 
 /** Reads an article's file; throws where it holds none. */
 export type ReadArticle = (text: string, hash: string, file: string) => Article
@@ -78,6 +79,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
     const appended = events.length === 0 ? { lines: [] } : await journal.append(events)
     await catalog.record({ ...appended, tried, sighted, stamps: stampsOver(stamps, revised.stamps) })
     isBehind = false
+    if (batches.some(({ removed = [] }) => removed.length > 0)) await sweepRemoved(parts)
     return outcomes
   }
 
@@ -117,13 +119,22 @@ function nextGroup(waiting: readonly Waiting[]): readonly Waiting[] {
 
 /** The events of what a batch brings beside articles. */
 function eventsOf(batch: ArchiveBatch): readonly JournalEvent[] {
-  const { listed = [], completed = [], checksums = [], waiting = [], facts = [], publications = [] } = batch
+  const {
+    listed = [],
+    completed = [],
+    checksums = [],
+    waiting = [],
+    facts = [],
+    removed = [],
+    publications = [],
+  } = batch
   return [
     ...listed.map(({ hash, sourceId }) => ({ kind: 'listed', hash, source: sourceId }) as const),
     ...completed.map(completedEvent),
     ...checksums.map(({ hash, sha256 }) => ({ kind: 'checksum', hash, sha256 }) as const),
     ...waiting.flatMap(waitingEvents),
     ...facts.map(factsEvent),
+    ...removed.map((each) => ({ kind: 'removed', ...each }) as const),
     ...publications.map(({ name, title, isGone }) => ({ kind: 'publication', name, title, gone: isGone }) as const),
   ]
 }

@@ -23,6 +23,7 @@ import type { RebuildReport } from './upkeep/rebuild.ts'
 import { rebuild } from './upkeep/rebuild.ts'
 import { reconcile } from './upkeep/reconcile.ts'
 import { settleRevisions } from './upkeep/settle-revisions.ts'
+import { sweepRemoved } from './upkeep/sweep-removed.ts'
 import { takeOver } from './upkeep/takeover.ts'
 
 /** What an archive is opened with. */
@@ -185,6 +186,11 @@ async function bringInLine(parts: Parts): Promise<void> {
   const settled = await settleRevisions(parts)
   if (settled > 0)
     log.info({ settled }, `${settled} articles were being revised when the last run was cut off; they are settled`)
+  const swept = await sweepRemoved(parts).catch((error: Error) => {
+    log.warn({ error: error.message }, `${error.message}; articles that were removed are still there as files`)
+    return 0
+  })
+  if (swept > 0) log.info({ articles: swept }, `the files of ${swept} articles that were removed are gone`)
   const { added, removed, damaged } = await reconcile(parts)
   for (const { file, reason } of damaged) log.warn({ file, error: reason }, `${reason}; it is left out of the catalog`)
   if (added + removed > 0) {

@@ -86,7 +86,8 @@ export async function lookAround({
 export function planParts(directory: Directory, { settings, archive, clock }: PublishSubject): PlanParts {
   const baseUrl = baseUrlOf(settings.site)
   const iconUrl = siteIconUrl(settings.site, baseUrl)
-  return { index: archive.catalog.articles, directory, baseUrl, iconUrl, settings: settings.publish, nowMs: clock() }
+  const { articles: index, removals } = archive.catalog
+  return { index, removals, directory, baseUrl, iconUrl, settings: settings.publish, nowMs: clock() }
 }
 
 /** When the feeds that are made on request were last asked for. */

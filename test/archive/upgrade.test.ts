@@ -27,6 +27,7 @@ ALTER TABLE articles DROP COLUMN categories_seq;
 ALTER TABLE articles DROP COLUMN categories_at_ms;
 DROP INDEX article_sources_by_place;
 ALTER TABLE article_sources DROP COLUMN listed_at_ms;
+DROP TABLE removals;
 DROP TABLE vacancies;
 DROP TABLE archive_pages;
 ALTER TABLE unpublished DROP COLUMN place;

@@ -1,8 +1,8 @@
-import { lstatSync, statSync } from 'node:fs'
+import { lstatSync, statSync, unlinkSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ArchiveError } from '../archive-error.ts'
-import type { ArticleFile, ArticleGroup, ArticleStore, WrittenArticles } from '../article-store.ts'
+import type { ArticleFile, ArticleGroup, ArticleStore, StampChange, WrittenArticles } from '../article-store.ts'
 import { checksumOf } from '../checksum.ts'
 import { makeFolder, readRegular } from './durable-files.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
@@ -33,6 +33,26 @@ export class ArticleFiles implements ArticleStore {
 
   replace(files: readonly ArticleFile[]): Promise<WrittenArticles> {
     return this.#inTurn(() => this.#put(files))
+  }
+
+  remove(hashes: readonly string[]): Promise<ReadonlyMap<string, StampChange>> {
+    return this.#inTurn(async () => {
+      const stamps = new Map<string, StampChange>()
+      try {
+        for (const [group, some] of Map.groupBy(hashes, groupOf)) {
+          const from = this.#stampIfThere(group)
+          if (from === undefined) continue
+          for (const hash of some) removeFile(this.pathOf(hash))
+          await syncFolders([this.#folderOf(group)])
+          stamps.set(group, { from, to: this.#stampOf(group) })
+        }
+        return stamps
+      } catch (error) {
+        throw error instanceof ArchiveError
+          ? error
+          : new ArchiveError(this.folder, 'removing articles', error as NodeJS.ErrnoException)
+      }
+    })
   }
 
   async get(hash: string): Promise<Buffer | undefined> {
@@ -123,6 +143,10 @@ export class ArticleFiles implements ArticleStore {
     const found = statSync(this.#folderOf(group), { throwIfNoEntry: false })
     return found?.isDirectory() ? String(found.mtimeMs) : undefined
   }
+}
+
+function removeFile(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false) unlinkSync(path)
 }
 
 function groupOf(hash: string): string {

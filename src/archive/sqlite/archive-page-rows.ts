@@ -8,7 +8,10 @@ const pagesPerTurn = 150
 const pastAll = Number.MAX_SAFE_INTEGER
 
 /** The archive pages of a set: where each ends stands in the table `archive_pages`, once it is full. */
-export function archivePagesOf(database: Database, set: ArticleSet): Pick<ArticleKeys, 'pages' | 'page' | 'pageOf'> {
+export function archivePagesOf(
+  database: Database,
+  set: ArticleSet,
+): Pick<ArticleKeys, 'pages' | 'page' | 'extentOf' | 'pageOf'> {
   const { name, parameters, places, hashes } = queriesOf(set)
 
   /** Where a page ends; absent where it is not full, or not cut. */
@@ -56,6 +59,15 @@ export function archivePagesOf(database: Database, set: ArticleSet): Pick<Articl
       return database
         .all(hashes, before, end ?? pastAll, limit, ...parameters)
         .flatMap(({ hash }) => (hash === null ? [] : [String(hash)]))
+    },
+    async extentOf(number, count) {
+      const after = endOf(number - 1)
+      const end = endOf(number)
+      if (after === undefined) return undefined
+      if (count === undefined) return end === undefined ? undefined : { after, upTo: end }
+      const sql = `SELECT place FROM (${places}) LIMIT 1 OFFSET ?`
+      const last = database.get(sql, after, end ?? pastAll, count, ...parameters, count - 1)
+      return last && { after, upTo: Number(last.place) }
     },
     async pageOf(place) {
       const row = database.get(

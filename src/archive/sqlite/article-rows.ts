@@ -21,7 +21,13 @@ export function articleIndex(database: Database): ArticleIndex {
         sourceId,
         JSON.stringify(hashes),
       )
-      return new Map(rows.map((row) => [String(row.hash), knownFrom(row)]))
+      const removed = database.all(`SELECT hash FROM removals WHERE ${isOneOf}`, JSON.stringify(hashes))
+      return new Map([
+        ...removed.map(
+          ({ hash }) => [String(hash), { isListed: true, isOwn: false, lacks: [], isRemoved: true }] as const,
+        ),
+        ...rows.map((row) => [String(row.hash), knownFrom(row)] as const),
+      ])
     },
     async find(hashes) {
       const rows = database.all(`SELECT * FROM articles WHERE ${isOneOf}`, JSON.stringify(hashes))
@@ -108,8 +114,8 @@ export function recordFrom(row: Row): ArticleRecord {
 export function removeArticle(database: Database, hash: string): void {
   noteChangeOf(database, hash)
   database.run(
-    `INSERT OR IGNORE INTO vacancies (source_id, seq, is_kept)
-     SELECT listed.source_id, listed.seq, listed.seq = articles.seq
+    `INSERT OR IGNORE INTO vacancies (source_id, seq, is_kept, hash)
+     SELECT listed.source_id, listed.seq, listed.seq = articles.seq, hash
      FROM articles JOIN article_sources AS listed ON listed.article_id = articles.id
      WHERE hash = ? AND listed.seq IS NOT NULL`,
     hash,

@@ -10,6 +10,7 @@ import { ClaimRows } from './claim-rows.ts'
 import { type Database, openDatabase, openDatabaseReadOnly, openEmptyDatabase } from './database.ts'
 import type { DatabaseDamagedError } from './database-error.ts'
 import { recordLines } from './line-recorder.ts'
+import { removalsOf } from './removals/removal-rows.ts'
 import { checkVersion, migrate } from './schema.ts'
 import { selectionsOf } from './selection-rows.ts'
 import { sourceStates } from './source-rows.ts'
@@ -65,6 +66,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     waiting: waitingEntries(database),
     changes: changesOf(database),
     selections: selectionsOf(database),
+    removals: removalsOf(database),
     upkeep: new UpkeepRows(database),
     async gonePublications() {
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')

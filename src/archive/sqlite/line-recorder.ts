@@ -5,6 +5,7 @@ import type { SourceFacts } from '../source-facts.ts'
 import { removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
+import { recordRemoval, recordReturn } from './removals/removal-rows.ts'
 import { recordRevised } from './revisions/revision-rows.ts'
 import { noteTry } from './waiting-rows.ts'
 
@@ -59,6 +60,9 @@ function recordLine(database: Database, line: JournalLine, stateOf: StateOfFacts
     case 'source':
       recordSource(database, line, stateOf)
       break
+    case 'removed':
+      recordRemoval(database, line)
+      break
     case 'publication':
       if (!line.gone) database.run('DELETE FROM gone_publications WHERE name = ?', line.name)
       else {
@@ -71,6 +75,7 @@ function recordLine(database: Database, line: JournalLine, stateOf: StateOfFacts
 type Sequenced<Kind extends JournalLine['kind']> = EventOf<Kind> & Pick<JournalLine, 'seq' | 'at'>
 
 function recordKept(database: Database, line: Sequenced<'kept'>): void {
+  recordReturn(database, line.hash)
   const publishedAtMs = Date.parse(line.published)
   const values = [
     line.identity ?? null,

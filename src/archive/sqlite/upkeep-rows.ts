@@ -1,4 +1,4 @@
-import type { CatalogUpkeep, FoundArticle } from '../catalog.ts'
+import type { CatalogUpkeep, FoundArticle } from '../upkeep/catalog-upkeep.ts'
 import { isOneOf, recordFrom, removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
@@ -32,6 +32,7 @@ export class UpkeepRows implements CatalogUpkeep {
         'waiting_entries',
         'stamps',
         'journal',
+        'removals',
       ]
       for (const table of [...recorded, ...tablesOfPlaces]) this.#database.run(`DELETE FROM ${table}`)
     })
@@ -124,6 +125,7 @@ export class UpkeepRows implements CatalogUpkeep {
       this.#database.run('UPDATE unpublished SET place = 0')
       for (const table of tablesOfPlaces) this.#database.run(`DELETE FROM ${table}`)
       this.#database.run('UPDATE waiting_entries SET is_told = 0')
+      this.#database.run('UPDATE removals SET is_told = 0')
       this.#database.run('UPDATE gone_publications SET is_told = 0')
       this.#database.run('UPDATE sources SET facts = NULL, facts_definition_hash = NULL')
       this.#database.run('DELETE FROM journal')

@@ -2,6 +2,7 @@ import type { JournalFault } from '../journal/journal.ts'
 import { catchUp } from './catch-up.ts'
 import { type DamagedFile, type ReadingParts, readFiles, reconcile } from './reconcile.ts'
 import { type SettlingParts, settleRevisions } from './settle-revisions.ts'
+import { sweepRemoved } from './sweep-removed.ts'
 
 /** What reading the whole archive anew brought to light. */
 export type RebuildReport = {
@@ -34,6 +35,7 @@ export async function rebuild(parts: SettlingParts): Promise<RebuildReport> {
   const { faults } = await catchUp(journal, catalog)
   const journalMs = performance.now() - startedAt
   await settleRevisions(parts)
+  await sweepRemoved(parts)
   const { added, removed, damaged } = await reconcile(parts)
   const checked = await readEveryFile(parts)
   return {

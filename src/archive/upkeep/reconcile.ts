@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ArticleStore } from '../article-store.ts'
-import type { ArticleCatalog, FoundArticle } from '../catalog.ts'
+import type { ArticleCatalog } from '../catalog.ts'
 import { checksumOf } from '../checksum.ts'
 import type { ReadArticle } from '../keeper.ts'
+import type { FoundArticle } from './catalog-upkeep.ts'
 
 /** A file that holds no readable article, with the reason; it is left where it is. */
 export type DamagedFile = { readonly file: string; readonly reason: string }

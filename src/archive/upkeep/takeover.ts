@@ -52,6 +52,11 @@ export async function takeOver<State>(
     waiting += entries.length
     await tell(entries.flatMap((entry) => waitingEvents({ ...entry, isNew: true })))
   }
+  for (;;) {
+    const removed = await catalog.removals.untold(articlesPerAppend)
+    if (removed.length === 0) break
+    await tell(removed.map((each) => ({ kind: 'removed', ...each })))
+  }
   const gone = await catalog.upkeep.unjournalledPublications()
   await tell(gone.map(({ name, title }) => ({ kind: 'publication', name, title, gone: true })))
   const told = await catalog.sources.facts()

@@ -88,6 +88,7 @@ export async function sortOut(
       continue
     }
     duplicates += 1
+    if (article.isRemoved) continue
     if (!article.isListed) listed.push({ hash, sourceId: id })
     // Under another hash the entry has another identity than the one that is kept.
     const lacks = isOwnHash ? article.lacks : article.lacks.filter((name) => name !== 'identity')

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { ArticleIndex } from '../../archive/catalog.ts'
+import type { ArticleIndex, Removals } from '../../archive/catalog.ts'
 import type { Directory } from '../directory.ts'
 import { type FeedDocument, type FeedFormat, feedFormats } from '../formats/feed-document.ts'
 import type { Publication } from '../publications.ts'
 import type { PublishSettings } from '../publish-settings.ts'
 import type { Notice, PlannedEntry } from '../render/rendering.ts'
 import { type ArchivePage, newestPage, pathOfPage } from './archive-page.ts'
+import { removedFromPage, removedLately } from './removed-articles.ts'
 import { subscribedArticles } from './subscribed-articles.ts'
 
 /** Raised by one with every change of what documents look like, so that all are written anew. */
@@ -27,6 +28,7 @@ export type DocumentPlan = {
 /** What plans are made with. */
 export type PlanParts = {
   readonly index: Pick<ArticleIndex, 'find' | 'keys' | 'startOf'>
+  readonly removals: Pick<Removals, 'latest' | 'between'>
   readonly directory: Pick<Directory, 'sourceOf'>
   /** Address of the folder of feeds, ending in `/`. */
   readonly baseUrl: string
@@ -48,6 +50,7 @@ export async function planSubscription(
     path: name,
     hubUrls: parts.settings.hubs,
     isComplete,
+    ...(await removedLately(publication, parts)),
     ...(!isComplete && newest !== undefined && { prevArchivePath: pathOfPage(name, newest) }),
   }
   const hashes = keys.map(({ hash }) => hash)
@@ -67,6 +70,7 @@ export async function planPage(publication: Publication, page: ArchivePage, part
     currentPath: name,
     hubUrls: [],
     isComplete: false,
+    ...(await removedFromPage(publication, page, parts)),
     ...(page.number > 1 && { prevArchivePath: pathOfPage(name, { number: page.number - 1 }) }),
   }
   return planOf(document, ['atom'], hashes.toReversed(), publication, parts)

@@ -1,3 +1,4 @@
+import type { RemovedArticle } from '../../archive/catalog.ts'
 import { mediaOf } from './enclosures.ts'
 import type { FeedFrame } from './feed-bytes.ts'
 import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl, sourceId } from './feed-document.ts'
@@ -22,10 +23,10 @@ export function atomEntries(articles: readonly PublishedArticle[], site: EntrySi
 
 /** Writes the frame of a feed document of Atom 1.0, for entries that `atomEntries` wrote. */
 export function atomFrame(document: FeedDocument): FeedFrame {
-  const { title, description, language, iconUrl } = document
+  const { title, description, language, iconUrl, removed = [] } = document
   const icon = iconUrl === undefined ? undefined : webUri(iconUrl)
   return xmlFrame(document, 'atom', {
-    prefixes: ['fh', 'media'],
+    prefixes: removed.length > 0 ? ['at', 'fh', 'media'] : ['fh', 'media'],
     rootLanguage: language,
     instead: { title: plainText('title', title), subtitle: plainText('subtitle', description) },
     added: [
@@ -34,8 +35,14 @@ export function atomFrame(document: FeedDocument): FeedFrame {
       // Readers take either of the two, and none minds that the logo is no wider than high.
       ...(icon === undefined ? [] : [element('icon', {}, icon), element('logo', {}, icon)]),
       ...historyElements(document),
+      ...removed.map((each) => deletedEntry(each, document)),
     ],
   })
+}
+
+/** The word that an entry was deleted (RFC 6721, 3); why is nobody's business. */
+function deletedEntry({ hash, removedAtMs }: RemovedArticle, document: FeedDocument): string {
+  return element('at:deleted-entry', { ref: articleId(document, { hash }), when: new Date(removedAtMs).toISOString() })
 }
 
 function plainText(name: string, text: string): string {

@@ -1,3 +1,4 @@
+import type { RemovedArticle } from '../../archive/catalog.ts'
 import type { PublishedArticle } from './published-article.ts'
 
 /** The three forms every feed document of a publication is written in. */
@@ -39,6 +40,8 @@ export type FeedDocument = EntrySite & {
   readonly prevArchivePath?: string
   /** Whether this one feed document holds all there is (RFC 5005, 2). */
   readonly isComplete: boolean
+  /** Articles that stood in it and were removed for good, the last removed first; absent where there are none. */
+  readonly removed?: readonly RemovedArticle[]
   /** When its newest article came out; absent where it has none. A feed document never says when it was written. */
   readonly updatedAt?: Date
 }
@@ -59,7 +62,7 @@ export function feedDocumentUrl(site: EntrySite, path: string, format: FeedForma
 }
 
 /** The id of an article in every publication of every site: made of its hash alone, so that it never changes. */
-export function articleId(site: EntrySite, article: PublishedArticle): string {
+export function articleId(site: EntrySite, article: Pick<PublishedArticle, 'hash'>): string {
   return tag(site, article.hash)
 }
 

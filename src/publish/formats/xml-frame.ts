@@ -5,6 +5,7 @@ import { element, indentOf, writeAttributes } from './xml-element.ts'
 
 /** The namespaces our feed documents use, by their usual prefixes. */
 const namespaces = {
+  at: 'http://purl.org/atompub/tombstones/1.0',
   atom: 'http://www.w3.org/2005/Atom',
   content: 'http://purl.org/rss/1.0/modules/content/',
   dc: 'http://purl.org/dc/elements/1.1/',

@@ -105,6 +105,7 @@ const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kin
     },
     { requiredKeys: ['kind', 'source', 'definition'] },
   ),
+  removed: fc.record({ kind: fc.constant('removed'), hash, why: arbitraryText }, { requiredKeys: ['kind', 'hash'] }),
   publication: fc.record({
     kind: fc.constant('publication'),
     name: fc.constantFrom('all', 'markets', 'news'),

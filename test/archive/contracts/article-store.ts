@@ -64,6 +64,21 @@ export function describeArticleStore(name: string, newStore: NewArticleStore): v
       expect(await store.putIfAbsent([fileNumber(1, 'another')])).toEqual({ written: new Set(), stamps: new Map() })
     })
 
+    test('takes articles away, also after a restart, and says what became of the stamps of their groups', async () => {
+      const open = await newStore()
+      const store = await open()
+      await store.putIfAbsent(someFiles(30))
+      const before = await store.groups()
+      const stamps = await store.remove([hashOfNumber(1), hashOfNumber(2), 'ffffffffffffffff'])
+      const again = await open()
+      for (const hash of [hashOfNumber(1), hashOfNumber(2)]) expect(await again.get(hash)).toBeUndefined()
+      expect((await everythingIn(again)).length).toBe(28)
+      for (const n of [1, 2]) {
+        const group = [...before.keys()].find((each) => hashOfNumber(n).startsWith(each)) ?? ''
+        expect(stamps.get(group)).toEqual({ from: before.get(group), to: (await again.groups()).get(group) })
+      }
+    })
+
     test('writes the first of two that one batch brings of a hash', async () => {
       const store = await emptyStore()
       const { written } = await store.putIfAbsent([fileNumber(1, 'first'), fileNumber(1, 'second')])

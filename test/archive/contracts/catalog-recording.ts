@@ -51,6 +51,7 @@ async function everythingIn({ articles, sources, waiting, changes, selections, u
       await waiting.untold(100),
     ],
     gone: await rest.gonePublications(),
+    removals: [await rest.removals.latest(undefined, 100), await rest.removals.unswept(100)],
   }
 }
 
@@ -64,6 +65,9 @@ function modelOf(events: readonly JournalEvent[]) {
       const before = event.kind === 'kept' ? [] : (listings.get(event.hash) ?? [])
       listings.set(event.hash, new Set([...before, event.source]))
       waiting.delete(`${event.source} ${event.hash}`)
+    } else if (event.kind === 'removed') {
+      listings.delete(event.hash)
+      for (const key of [...waiting]) if (key.endsWith(` ${event.hash}`)) waiting.delete(key)
     }
   }
   return { listings, waiting }

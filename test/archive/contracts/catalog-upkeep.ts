@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { StampChange } from '../../../src/archive/article-store.ts'
-import type { FoundArticle } from '../../../src/archive/catalog.ts'
+import type { FoundArticle } from '../../../src/archive/upkeep/catalog-upkeep.ts'
 import { hashNumber, instantOf, kept, listed, publishedMs, waits } from './article-events.ts'
 import { catalogPlace, emptyCatalog, linesFrom, type NewCatalog, recordEvents } from './open-catalog.ts'
 

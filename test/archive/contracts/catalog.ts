@@ -3,6 +3,7 @@ import { describeArticleIndex } from './article-index.ts'
 import { describeCatalogRecording } from './catalog-recording.ts'
 import { describeCatalogUpkeep } from './catalog-upkeep.ts'
 import type { NewCatalog } from './open-catalog.ts'
+import { describeRemovals } from './removals.ts'
 import { describeSelections } from './selections.ts'
 import { describeSourceStates } from './source-states.ts'
 import { describeChanges, describeWaitingEntries } from './waiting-and-changes.ts'
@@ -15,6 +16,7 @@ export function describeCatalog(name: string, newCatalog: NewCatalog): void {
   describeWaitingEntries(name, newCatalog)
   describeChanges(name, newCatalog)
   describeSelections(name, newCatalog)
+  describeRemovals(name, newCatalog)
   describeCatalogUpkeep(name, newCatalog)
   describeCatalogRecording(name, newCatalog)
 }

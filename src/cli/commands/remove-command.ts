@@ -1,0 +1,67 @@
+import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { describePublished } from '../../publish/publish-report.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { GlobalOptions } from '../global-options.ts'
+import { onWorkspace } from '../on-workspace.ts'
+import { BadUseError } from '../report-fatal.ts'
+import { print, printJson } from '../terminal.ts'
+import type { Workspace } from '../workspace.ts'
+
+/** What `feedkeeper remove` takes. */
+type RemoveOptions = GlobalOptions & { readonly why?: string }
+
+/**
+ * `feedkeeper remove HASH... [--why TEXT]`: removes articles for good and publishes what is left. It wants the output folder for
+ * itself; nothing is removed where one of the hashes is of no article.
+ */
+export async function removeCommand(options: RemoveOptions, hashes: readonly string[]): Promise<number> {
+  const bad = hashes.filter((hash) => !/^[0-9a-f]{16}$/.test(hash))
+  if (bad.length > 0) throw new BadUseError(`${bad.join(', ')}: found no hash, expected 16 hex digits as in <hash>.md`)
+  try {
+    return await onWorkspace(options, { logLevel: 'warn' }, (workspace) =>
+      removeAll(workspace, options, [...new Set(hashes)]),
+    )
+  } catch (error) {
+    if (!(error instanceof FeedkeeperError) || error.code !== 'output-locked') throw error
+    throw new BadUseError(`${error.message}; stop it first, then remove`)
+  }
+}
+
+async function removeAll(
+  { archive, publisher, feedsOutput }: Workspace,
+  { why, json }: RemoveOptions,
+  hashes: readonly string[],
+): Promise<number> {
+  const already = await archive.catalog.removals.find(hashes)
+  const there = await archive.catalog.articles.find(hashes)
+  const wanted = hashes.filter((hash) => !already.has(hash))
+  const unknown = wanted.filter((hash) => !there.has(hash))
+  const damaged = await isThereAsFile(unknown, archive)
+  const missing = unknown.filter((hash) => !damaged.has(hash))
+  if (missing.length > 0) throw new BadUseError(`no article ${missing.join(', ')} is kept; nothing is removed`)
+  await archive.keep({ removed: wanted.map((hash) => ({ hash, ...(why !== undefined && { why }) })) })
+  const published = await publisher.publish()
+  archive.damage.throwIfAborted()
+  if (json) printJson({ removed: wanted, removedBefore: [...already.keys()], published })
+  else {
+    const lines = hashes.map((hash) => `${hash}: ${already.has(hash) ? 'was removed before' : 'removed'}`)
+    print([...lines, describePublished(published, feedsOutput)].join('\n'))
+  }
+  return published.failed.length === 0 ? exitCodes.ok : exitCodes.someFailed
+}
+
+/** Those of the hashes under which something is there, even where it can not be read and is left out of the catalog. */
+async function isThereAsFile(
+  hashes: readonly string[],
+  { articles }: Workspace['archive'],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (const hash of hashes) {
+    const isThere = await articles.get(hash).then(
+      (bytes) => bytes !== undefined,
+      () => true,
+    )
+    if (isThere) found.add(hash)
+  }
+  return found
+}
