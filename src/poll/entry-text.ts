@@ -11,10 +11,13 @@ import { visibleTitle } from '../text/visible-title.ts'
 export class ArticlePageError extends FeedkeeperError {
   /** The page is gone for good (HTTP 410): trying again is no use. */
   readonly isFinal: boolean
+  /** The site was at fault for the moment: HTTP 429, 5xx. */
+  readonly isPassing: boolean
 
-  constructor(url: string, reason: string, options: ErrorOptions & { isFinal?: boolean } = {}) {
+  constructor(url: string, reason: string, options: ErrorOptions & { isFinal?: boolean; isPassing?: boolean } = {}) {
     super('no-article-text', `${url}: ${reason}`, options)
     this.isFinal = options.isFinal ?? false
+    this.isPassing = options.isPassing ?? false
   }
 }
 
@@ -87,10 +90,9 @@ async function pageText(
   const answer = await fetch({ url, accept: pageAccept, ...(signal && { signal }) })
   if (answer.kind === 'gone') throw new ArticlePageError(url, 'the page is gone (HTTP 410)', { isFinal: true })
   if (answer.kind !== 'fetched') {
-    throw new ArticlePageError(
-      url,
-      answer.kind === 'refused' ? `HTTP ${answer.status}` : 'HTTP 304 that nobody asked for',
-    )
+    const reason = answer.kind === 'refused' ? `HTTP ${answer.status}` : 'HTTP 304 that nobody asked for'
+    const isPassing = answer.kind === 'refused' && (answer.status === 429 || answer.status >= 500)
+    throw new ArticlePageError(url, reason, { isPassing })
   }
   const found = await jobs.extractFullText(answer.body, {
     url: answer.url,

@@ -25,6 +25,8 @@ export function outcomeOf(answer: Fetched, listing: Listing, listed: Listed): Li
     listed: listed.count,
     fields: countFields(listing.entries),
     unseen: listed.unseen,
+    comparable: listed.comparable,
+    changed: listed.changed.length,
     isChurning: listed.isChurning,
     publishedAtMs: listing.entries.flatMap((entry) => entry.publishedAt?.getTime() ?? []).sort((a, b) => b - a),
   }

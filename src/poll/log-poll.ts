@@ -19,6 +19,7 @@ export function logPoll(
     source: report.sourceId,
     outcome: listing.kind,
     archived: report.archived.length,
+    ...(report.revised.length > 0 && { revised: report.revised.length }),
     duplicates: report.duplicates,
     failedEntries: report.failedEntries.length,
     tookMs: report.tookMs,

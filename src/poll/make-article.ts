@@ -6,9 +6,14 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Source } from '../source/load.ts'
 import { detailsOf } from './entries/entry-details.ts'
 import { ArticlePageError, type EntryText, entryText, isMadeOfSummary } from './entry-text.ts'
+import { entryDigest } from './revisions/entry-digest.ts'
 
 /** An entry that is to be archived now, and how often that was tried before; `isNew` if it did not wait for this try. */
-export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reason'> & { readonly isNew: boolean }
+export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reason'> & {
+  readonly isNew: boolean
+  /** The language of an article that is made anew. */
+  readonly lang?: string
+}
 
 /** What making an article works with. */
 export type MakingParts = {
@@ -64,7 +69,7 @@ export async function makeArticles(
 
 /** What the thread is told of an entry, and no more: its HTML is not sent twice. */
 function draftOf(
-  { hash, firstSeenAtMs }: WantedEntry,
+  { hash, firstSeenAtMs, lang }: WantedEntry,
   { html, entry: { title, url, publishedAt, updatedAt, imageUrl } }: EntryText,
   { source, language, siteUrl }: Origin,
   timeZone: string,
@@ -80,7 +85,7 @@ function draftOf(
       ...(updatedAt !== undefined && { updatedAt }),
       ...(imageUrl !== undefined && { imageUrl }),
     },
-    lang: source.definition.lang ?? language ?? 'und',
+    lang: lang ?? source.definition.lang ?? language ?? 'und',
     siteUrl,
     firstSeenAtMs,
     timeZone,
@@ -99,5 +104,7 @@ function madeOf(
   }
   const { article, text } = written
   const details = detailsOf(entry, each.identity, isMadeOfSummary(entry, definition))
-  return { each, kept: { article, text, details, firstSeenAtMs: each.firstSeenAtMs, sourceId: id }, remarks }
+  const digest = definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry) }
+  const kept = { article, text, details, firstSeenAtMs: each.firstSeenAtMs, sourceId: id, ...digest }
+  return { each, kept, remarks }
 }

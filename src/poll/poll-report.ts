@@ -45,6 +45,9 @@ export type ListingOutcome =
       readonly fields: FieldCounts
       /** How many of them were never seen before. */
       readonly unseen: number
+      /** How many of the entries have an article this source brought, and how many of those came back changed. */
+      readonly comparable: number
+      readonly changed: number
       /** Whether most entries are known ones under new identities. */
       readonly isChurning: boolean
       /** Publication times of the entries that have one, newest first, in milliseconds. */
@@ -77,6 +80,8 @@ export type PollReport = {
   readonly tookMs: number
   readonly listing: ListingOutcome
   readonly archived: readonly ArchivedArticle[]
+  /** Articles that were kept and are another now. */
+  readonly revised: readonly ArchivedArticle[]
   /** Entries that were archived before, or fell on a file that was there. */
   readonly duplicates: number
   readonly failedEntries: readonly FailedEntry[]
@@ -97,7 +102,8 @@ export function wentWell(report: PollReport): boolean {
 export function describeOutcome(report: PollReport): string {
   const failed = report.failedEntries.length
   const waiting = report.postponed > 0 ? `, ${report.postponed} put off` : ''
-  const kept = `${report.archived.length} new${failed > 0 ? `, ${failed} failed` : ''}${waiting}`
+  const revised = report.revised.length > 0 ? `, ${report.revised.length} revised` : ''
+  const kept = `${report.archived.length} new${revised}${failed > 0 ? `, ${failed} failed` : ''}${waiting}`
   switch (report.listing.kind) {
     case 'fetched':
       return kept
@@ -127,6 +133,7 @@ export function failedReport(sourceId: string, error: Error, nowMs: number): Pol
       reason: error.message,
     },
     archived: [],
+    revised: [],
     duplicates: 0,
     failedEntries: [],
     postponed: 0,

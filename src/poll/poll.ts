@@ -7,6 +7,7 @@ import { hasNews, nothingListed, sortOut } from './entries/sort-out.ts'
 import { outcomeOf } from './listing-outcome.ts'
 import { listingRequest } from './listing-request.ts'
 import type { PollReport } from './poll-report.ts'
+import { reviseEntries } from './revisions/revise-entries.ts'
 
 /** What a poll starts from. */
 export type PollOptions = {
@@ -18,6 +19,10 @@ export type PollOptions = {
   readonly listing?: { readonly language?: string | undefined; readonly siteUrl?: string | undefined } | undefined
   /** Whether the last listing brought known entries under new identities; a second such listing is not archived. */
   readonly hasChurned?: boolean | undefined
+  /** Whether entries that came back changed are made anew; default true. */
+  readonly looksAtChanges?: boolean
+  /** Whether the definition is another than that of the listings before. */
+  readonly isRedefined?: boolean
   readonly signal?: AbortSignal | undefined
   /** Told when it is known how many entries are to be archived, and at each that is done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
@@ -61,18 +66,11 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   let done = 0
   if (wanted.length > 0) options.onProgress?.(done, wanted.length)
   const site = 'listing' in asked ? { language: asked.listing.language, siteUrl: asked.listing.url } : options.listing
-  const entries = await archiveEntries(
-    wanted,
-    { source, language: site?.language, siteUrl: site?.siteUrl ?? url },
-    parts,
-    {
-      signal: options.signal,
-      onEntry: () => {
-        done += 1
-        options.onProgress?.(done, wanted.length)
-      },
-    },
-  )
+  const origin = { source, language: site?.language, siteUrl: site?.siteUrl ?? url }
+  const { signal, looksAtChanges = true, isRedefined = false } = options
+  const onEntry = () => options.onProgress?.(++done, wanted.length)
+  const entries = await archiveEntries(wanted, origin, parts, { signal, onEntry })
+  const revised = looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined }) : []
   return {
     sourceId: id,
     url,
@@ -80,6 +78,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     tookMs: Math.round(performance.now() - startedAt),
     listing: outcome,
     archived: entries.archived,
+    revised,
     duplicates: listed.duplicates + entries.duplicates,
     failedEntries: [...listed.collisions, ...entries.failed],
     postponed: entries.postponed,

@@ -7,6 +7,7 @@ import { keepFacts } from './memory/facts-of-state.ts'
 import { movedUrlOf, stateOf } from './memory/recall.ts'
 import type { SourceState } from './memory/source-state.ts'
 import { stateAfter } from './memory/state-after.ts'
+import { isLookedAt } from './memory/unstable.ts'
 import { type PollOptions, pollSource } from './poll.ts'
 import { describeOutcome, failedReport, type PollReport } from './poll-report.ts'
 import { type PlanParts, planNextPoll, unendedPollMs } from './schedule/plan-poll.ts'
@@ -60,6 +61,8 @@ export async function runPoll(
     movedUrl: movedUrlOf(state),
     listing: state,
     hasChurned: (state.churnedPolls ?? 0) > 0,
+    looksAtChanges: isLookedAt(state.unstable, clock()),
+    isRedefined: state.polledAtMs !== undefined && state.fetchedAtMs === undefined,
     signal: limit.signal,
     onProgress: options.onProgress,
   })

@@ -49,6 +49,10 @@ export const sourceDefinition = z
       .optional()
       .describe('What tells two articles apart; default the url, else the guid'),
     article: articleSchema.optional(),
+    revisions: z
+      .literal('off')
+      .optional()
+      .describe('off: what the site changes in articles that are kept is not taken over'),
   })
   .refine((source) => source.schedule === undefined || source.every === undefined, 'schedule or every, not both')
 

@@ -65,7 +65,8 @@ export function canonicalUrl(text: string, options: { readonly keepFragment?: bo
   return url.href
 }
 
-function isTracking(name: string): boolean {
+/** Whether a query parameter only tells how a reader came. */
+export function isTracking(name: string): boolean {
   const lower = name.toLowerCase()
   return exact.has(lower) || prefixes.some((prefix) => lower.startsWith(prefix))
 }

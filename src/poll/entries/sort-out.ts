@@ -1,5 +1,5 @@
 import type { ArticleDetails } from '../../archive/article-record.ts'
-import type { ArticleIndex } from '../../archive/catalog.ts'
+import type { ArticleIndex, KnownArticle, SightedEntry } from '../../archive/catalog.ts'
 import type { WaitingEntry } from '../../archive/waiting-entry.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Source } from '../../source/load.ts'
@@ -7,6 +7,8 @@ import type { ArchiveParts } from '../archive-entries.ts'
 import { isMadeOfSummary } from '../entry-text.ts'
 import type { WantedEntry } from '../make-article.ts'
 import type { FailedEntry } from '../poll-report.ts'
+import { changedDigest, entryDigest } from '../revisions/entry-digest.ts'
+import type { ChangedEntry } from '../revisions/revise-entries.ts'
 import { detailsOf } from './entry-details.ts'
 import type { IdentifiedEntry } from './identity.ts'
 
@@ -23,6 +25,10 @@ export type Listed = {
   readonly wanted: readonly WantedEntry[]
   readonly duplicates: number
   readonly collisions: readonly FailedEntry[]
+  /** The entries whose articles this source brought and of which it says something else than before. */
+  readonly changed: readonly ChangedEntry[]
+  /** How many were compared for that. */
+  readonly comparable: number
   /** How many entries were never seen before. */
   readonly unseen: number
   readonly isChurning: boolean
@@ -34,6 +40,8 @@ export const nothingListed: Listed = {
   wanted: [],
   duplicates: 0,
   collisions: [],
+  changed: [],
+  comparable: 0,
   unseen: 0,
   isChurning: false,
 }
@@ -71,6 +79,7 @@ export async function sortOut(
   const collisions: FailedEntry[] = []
   const listed: { hash: string; sourceId: string }[] = []
   const completed: { hash: string; details: ArticleDetails }[] = []
+  const compared = new Map<string, Compared>()
   let duplicates = 0
   for (const each of identified) {
     const { entry, identity } = each
@@ -94,8 +103,11 @@ export async function sortOut(
     const lacks = isOwnHash ? article.lacks : article.lacks.filter((name) => name !== 'identity')
     const details = detailsOf(entry, identity, isMadeOfSummary(entry, definition), lacks)
     if (Object.keys(details).length > 0) completed.push({ hash, details })
+    if (article.isOwn && definition.revisions !== 'off' && !compared.has(hash))
+      compared.set(hash, compare({ entry, hash, identity }, article))
   }
-  if (listed.length + completed.length > 0) await archive.keep({ listed, completed })
+  const sighted = [...compared.values()].flatMap(({ first }) => first ?? [])
+  if (listed.length + completed.length + sighted.length > 0) await archive.keep({ listed, completed, sighted })
 
   const knownTitles = await archive.catalog.articles.newestTitles(id, identified.length * titlesPerEntry)
   const unseenTitles = unseen.map(({ entry }) => entry.title)
@@ -114,9 +126,20 @@ export async function sortOut(
     })),
     duplicates: duplicates + unseen.length - news.length,
     collisions,
+    changed: [...compared.values()].flatMap(({ changed }) => changed ?? []),
+    comparable: compared.size - sighted.length,
     unseen: unseen.length,
     isChurning: churning,
   }
+}
+
+/** What a listing says of an article for the first time, or otherwise than before. */
+type Compared = { readonly first?: SightedEntry; readonly changed?: ChangedEntry }
+
+function compare(known: Omit<ChangedEntry, 'digest'>, article: KnownArticle): Compared {
+  if (article.entry === undefined) return { first: { hash: known.hash, entry: entryDigest(known.entry) } }
+  const digest = changedDigest(known.entry, article.entry)
+  return digest === undefined ? {} : { changed: { ...known, digest } }
 }
 
 /** The hashes an entry may be archived under, its own first. */

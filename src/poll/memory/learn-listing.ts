@@ -2,6 +2,7 @@ import type { PollReport } from '../poll-report.ts'
 import { learnRhythm, type RhythmBounds } from '../schedule/rhythm.ts'
 import { churnDrift, driftOf, learnUsual, pageDrift } from './drift.ts'
 import type { SourceState } from './source-state.ts'
+import { learnUnstable } from './unstable.ts'
 
 /** So many remarks are remembered of one poll. */
 const mostRemarks = 5
@@ -29,7 +30,8 @@ export function learnListing(
   ]
   const usual = drift.length > 0 ? state.usual : learnUsual(state.usual, listing.listed, listing.fields)
   const remarks = [...listing.remarks, ...report.pageRemarks].slice(0, mostRemarks)
-  const { drift: _drift, churnedPolls: _churned, remarks: _remarks, ...kept } = state
+  const unstable = learnUnstable(state.unstable, listing, nowMs)
+  const { drift: _drift, unstable: _unstable, churnedPolls: _churned, remarks: _remarks, ...kept } = state
   return {
     ...kept,
     validators: listing.validators,
@@ -43,6 +45,7 @@ export function learnListing(
     ...(isGap && { gaps: { count: (state.gaps?.count ?? 0) + 1, lastAtMs: nowMs } }),
     ...(usual && { usual }),
     ...(drift.length > 0 && { drift }),
+    ...(unstable && { unstable }),
     ...(remarks.length > 0 && { remarks }),
     ...(churnedPolls > 0 && { churnedPolls }),
     ...(listing.title !== undefined && { title: listing.title }),

@@ -1,8 +1,9 @@
 import { isSilent } from '../schedule/rhythm.ts'
 import type { SourceState } from './source-state.ts'
+import { isUnstable } from './unstable.ts'
 
 /** What a source's state calls attention to. */
-export type SourceFlag = 'failing' | 'gone' | 'moved' | 'drifting' | 'silent' | 'gap'
+export type SourceFlag = 'failing' | 'gone' | 'moved' | 'drifting' | 'unstable' | 'silent' | 'gap'
 
 /** A flag and why it is raised, in words. */
 export type RaisedFlag = { readonly flag: SourceFlag; readonly reason: string }
@@ -30,6 +31,10 @@ export function flagsOf(state: SourceState, nowMs: number): readonly RaisedFlag[
     })
   }
   if (drift) flags.push({ flag: 'drifting', reason: drift.join('; ') })
+  if (isUnstable(state.unstable)) {
+    const reason = `every known article came back changed in ${state.unstable?.listings} listings in a row; changes are looked at once a day`
+    flags.push({ flag: 'unstable', reason })
+  }
   if (state.goneAtMs === undefined && isSilent(rhythm, nowMs)) {
     flags.push({ flag: 'silent', reason: `no new article since ${day(rhythm.newestAtMs ?? nowMs)}` })
   }

@@ -4,6 +4,7 @@ import type { PollingSettings } from '../polling-settings.ts'
 import { type Rhythm, unknownRhythm } from '../schedule/rhythm.ts'
 import type { UsualListing } from './drift.ts'
 import type { MovedAddress } from './moved-address.ts'
+import type { Unstable } from './unstable.ts'
 
 /** What is remembered of a source between its polls; one JSON value in its catalog row. */
 export type SourceState = {
@@ -41,6 +42,8 @@ export type SourceState = {
   readonly drift?: readonly string[]
   /** How many listings in a row brought known entries under new identities. */
   readonly churnedPolls?: number
+  /** How many listings in a row brought every known entry changed, and when such changes were last looked at. */
+  readonly unstable?: Unstable
   /** What was odd about the last listing and its articles' pages, one sentence each: wrongly labelled, cut off, undecodable. */
   readonly remarks?: readonly string[]
   /** Which rule set the next poll, in words. */

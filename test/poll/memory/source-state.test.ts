@@ -22,6 +22,8 @@ function fetched(over: Partial<Fetched> = {}): Fetched {
     rhythm: {},
     remarks: [],
     listed,
+    comparable: 0,
+    changed: 0,
     isChurning: false,
     unseen: 0,
     fields: { title: listed, url: listed, published: listed, text: listed },
@@ -53,6 +55,7 @@ function live(steps: readonly Step[], from: SourceState = initialState): { state
       tookMs: 1,
       listing,
       archived: [],
+      revised: [],
       duplicates: 0,
       failedEntries: [],
       postponed: 0,
@@ -191,6 +194,15 @@ describe('the flags of a source', () => {
     const { state, nowMs } = live([fetched({ unseen: 10 }), fetched({ unseen: 10 }), fetched({ unseen: 10 })])
     expect(state.gaps?.count).toBe(2)
     expect(flagsOf(state, nowMs + 8 * day).map((each) => each.flag)).not.toContain('gap')
+  })
+
+  test('say unstable from the third listing in a row in which every known entry came back changed, until one holds still', () => {
+    const changed = fetched({ comparable: 4, changed: 4 })
+    expect(flags([changed, changed])).toEqual([])
+    expect(flags([changed, changed, notModified(), changed])).toEqual(['unstable'])
+    expect(flags([changed, changed, fetched({ comparable: 4, changed: 3 }), changed])).toEqual([])
+    expect(flags([changed, changed, fetched(), changed, fetched()])).toEqual(['unstable'])
+    expect(flags([changed, changed, changed, changed, fetched({ comparable: 4, changed: 0 })])).toEqual([])
   })
 
   test('say drifting where a field that was filled is suddenly empty, and until it is filled again', () => {
