@@ -4,6 +4,9 @@ export const articlesPerPage = 100
 /** Where an article stands in a publication: newest first, those of one second by hash. */
 export type ArticleKey = { readonly publishedAtMs: number; readonly hash: string }
 
+/** An article that was revised, and when that was last, in milliseconds since the epoch. */
+export type RevisedKey = ArticleKey & { readonly revisedAtMs: number }
+
 /** An article at its place in the order in which those of a set were first seen. */
 export type PlacedKey = ArticleKey & {
   /** The sequence number of the journal's line by which it came into the set. */
@@ -37,6 +40,8 @@ export type ArticleKeys = {
   readonly newest: (limit: number, sinceMs?: number) => Promise<readonly ArticleKey[]>
   /** The last to come in, the last first, from before a place on; all of them where `limit` is -1. */
   readonly latest: (limit: number, beforePlace?: number) => Promise<readonly PlacedArticle[]>
+  /** The last to be revised for their readers, the last first, since an instant. */
+  readonly revised: (limit: number, sinceMs: number) => Promise<readonly RevisedKey[]>
   /** Cuts the pages that became full since it was last asked, in turns; what is cut is remembered. */
   readonly pages: () => Promise<PageCount>
   /** The hashes of a page in order of place, those of its first `places` places (default all); none where there is no such page. */

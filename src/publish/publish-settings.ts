@@ -25,6 +25,10 @@ export const publishSettings = z
       .array(z.enum(['gzip', 'br', 'zstd']))
       .default(['gzip'])
       .describe('Compressed copies beside each feed file; the server makes others when they are asked for'),
+    corrections: z
+      .enum(['on', 'off'])
+      .default('on')
+      .describe('Whether an article that its site changed says so, and what, in a line before its text'),
     delay: duration.prefault('5s').describe('Quiet time after a new article before publishing'),
     maxDelay: duration.prefault('8s').describe('Longest time a new article waits while others keep coming'),
     tagAuthority: z

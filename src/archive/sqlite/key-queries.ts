@@ -1,6 +1,7 @@
 import type { ArticleKey, ArticleKeys, ArticleSet } from '../article-keys.ts'
 import { archivePagesOf } from './archive-page-rows.ts'
 import type { Database, Row } from './database.ts'
+import { revisedKeysOf } from './revisions/revised-keys.ts'
 
 /** When an article, or its listing by a source, was journalled; of what was recorded before that was noted, when it was first seen. */
 export const keptAt = 'coalesce(articles.kept_at_ms, articles.first_seen_at_ms, articles.published_at_ms)'
@@ -49,6 +50,7 @@ export function keysOf(database: Database, set: ArticleSet): ArticleKeys {
       )
       return row && Number(row.place)
     },
+    revised: async (limit, sinceMs) => revisedKeysOf(database, set, limit, sinceMs),
     ...archivePagesOf(database, set),
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ArticleRecord } from '../../archive/article-record.ts'
 import type { ArticleIndex, Removals } from '../../archive/catalog.ts'
 import type { Directory } from '../directory.ts'
 import { type FeedDocument, type FeedFormat, feedFormats } from '../formats/feed-document.ts'
@@ -33,7 +34,7 @@ export type PlanParts = {
   /** Address of the folder of feeds, ending in `/`. */
   readonly baseUrl: string
   readonly iconUrl: string
-  readonly settings: Pick<PublishSettings, 'tagAuthority' | 'hubs' | 'archives'>
+  readonly settings: Pick<PublishSettings, 'tagAuthority' | 'hubs' | 'archives' | 'corrections'>
   readonly nowMs: number
 }
 
@@ -118,7 +119,7 @@ async function planOf(
   formats: readonly FeedFormat[],
   hashes: readonly string[],
   { order, language }: Publication,
-  { index, directory }: PlanParts,
+  { index, directory, settings }: PlanParts,
 ): Promise<DocumentPlan> {
   const records = await index.find(hashes)
   const entries = hashes.flatMap((hash): PlannedEntry[] => {
@@ -126,13 +127,25 @@ async function planOf(
     if (record === undefined) return []
     const { details, sha256 } = record
     const source = directory.sourceOf(record.sourceId)
-    return [{ hash, version: digest([sha256, details, source]), details, source }]
+    const revised = revisionOf(record, settings)
+    const version = digest([sha256, details, source, ...(revised ? [revised] : [])])
+    return [{ hash, version, details, source, ...(revised && { revised }) }]
   })
   if (order === 'oldest-first') entries.reverse()
   const document = { ...frame, ...(language !== undefined && { language }) }
-  const listed = digest(hashes)
+  // An article that was revised is news as one that came in is.
+  const revisions = hashes.flatMap((hash) => records.get(hash)?.revisedAtMs ?? [])
+  const listed = digest(revisions.length > 0 ? [hashes, revisions] : hashes)
   const versions = entries.map(({ hash, version }) => [hash, version])
   return { document, formats, entries, listed, digest: `${listed} ${digest([writerVersion, document, versions])}` }
+}
+
+function revisionOf(
+  { revisedAtMs, change = '' }: ArticleRecord,
+  { corrections }: Pick<PublishSettings, 'corrections'>,
+): PlannedEntry['revised'] {
+  if (revisedAtMs === undefined) return undefined
+  return { atMs: revisedAtMs, ...(corrections === 'on' && { told: change }) }
 }
 
 function frameOf(

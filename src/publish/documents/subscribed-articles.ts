@@ -3,7 +3,7 @@ import type { ArticleIndex } from '../../archive/catalog.ts'
 import type { Publication } from '../publications.ts'
 
 const hourMs = 3_600_000
-/** What came into the archive so long before a publication's newest article is in its subscription document, whatever its date. */
+/** What came into the archive, or was revised, so long before a publication's newest article is in its subscription document, whatever its date. */
 const lateForMs = 48 * hourMs
 /** What comes within this of a source's first article is what that source had to begin with: no news but for its newest few. */
 const openingMs = hourMs
@@ -22,8 +22,8 @@ export type SubscribedArticles = {
 
 /**
  * Decides on the articles of a subscription document: the newest by date, and beside them, so that no subscriber misses what
- * arrives late, those that came into the archive in the 48 hours before the newest of the publication did; at most twice the
- * limit. A source that was just added brings its newest few. It depends on the archive alone, so that it changes only with news.
+ * arrives late or was corrected, those that came into the archive or were revised in the 48 hours before the publication's
+ * last news; at most twice the limit. A source that was just added brings its newest few. It depends on the archive alone, so that it changes only with news.
  */
 export async function subscribedArticles(
   { limit, maxAgeMs, set }: Pick<Publication, 'limit' | 'maxAgeMs' | 'set'>,
@@ -35,8 +35,15 @@ export async function subscribedArticles(
   const newest = await articles.newest(limit + 1)
   if (newest.length <= limit) return { keys: newest, isComplete: true }
   const subscribed = new Map(newest.slice(0, limit).map((key) => [key.hash, key]))
-  for (const late of await lateArticles(articles, new Set(subscribed.keys()), limit, index))
-    subscribed.set(late.hash, late)
+  const isNewest = new Set(subscribed.keys())
+  const late = await lateArticles(articles, isNewest, limit, index)
+  const revised = await revisedArticles(articles, isNewest, limit)
+  const beside = [...late.map((each) => ({ ...each, atMs: each.archivedAtMs })), ...revised].sort(
+    (a, b) => b.atMs - a.atMs,
+  )
+  for (const { hash, publishedAtMs } of beside) {
+    if (subscribed.size < 2 * limit) subscribed.set(hash, { hash, publishedAtMs })
+  }
   return { keys: [...subscribed.values()].sort(newestFirst), isComplete: false }
 }
 
@@ -87,6 +94,21 @@ async function lateArticles(
     opening.sort(newestFirst).slice(0, Math.ceil(limit / limitPerFew)),
   )
   return [...late, ...few.filter(({ hash }) => !isNewest.has(hash))].sort((a, b) => b.place - a.place).slice(0, limit)
+}
+
+/** Those that were revised within 48 hours before the last news there was, new or revised. */
+async function revisedArticles(
+  articles: ArticleKeys,
+  isNewest: ReadonlySet<string>,
+  limit: number,
+): Promise<readonly (ArticleKey & { readonly atMs: number })[]> {
+  const [newest] = await articles.latest(1)
+  const sinceMs = (newest?.archivedAtMs ?? Number.NEGATIVE_INFINITY) - lateForMs
+  const revised = await articles.revised(2 * limit, Math.max(0, sinceMs))
+  const lastMs = Math.max(newest?.archivedAtMs ?? 0, revised[0]?.revisedAtMs ?? 0)
+  return revised
+    .filter(({ hash, revisedAtMs }) => !isNewest.has(hash) && revisedAtMs > lastMs - lateForMs)
+    .map(({ hash, publishedAtMs, revisedAtMs }) => ({ hash, publishedAtMs, atMs: revisedAtMs }))
 }
 
 function newestFirst(a: ArticleKey, b: ArticleKey): number {

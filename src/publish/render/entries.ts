@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { DateTime } from 'luxon'
 import type { ArticleStore } from '../../archive/article-store.ts'
 import { readArticle } from '../../article/front-matter.ts'
 import { atomEntries } from '../formats/atom.ts'
@@ -9,6 +10,7 @@ import { changedAt, type PublishedArticle } from '../formats/published-article.t
 import { publishedSummary } from '../formats/published-summary.ts'
 import type { RenderMarkdown } from '../formats/render.ts'
 import { rssItems } from '../formats/rss.ts'
+import { escapeMarkup } from '../formats/xml-cleaning.ts'
 import type { PlannedEntry, Rendered } from './rendering.ts'
 
 /** An article as it stands in feed documents of some forms, in UTF-8. */
@@ -83,7 +85,7 @@ export function writeEntry(article: PublishedArticle, site: EntrySite, formats: 
 
 /** The article as its file tells it; the journal adds what files have no place for. */
 async function loadArticle(
-  { hash, details, source }: PlannedEntry,
+  { hash, details, source, revised }: PlannedEntry,
   { articles, render, timeZone }: Parameters<typeof createEntryWriter>[0],
 ): Promise<PublishedArticle | Rendered['leftOut'][number]> {
   const file = articles.pathOf(hash)
@@ -93,17 +95,25 @@ async function loadArticle(
     const article = readArticle(bytes.toString(), { hash, file, timeZone })
     const { authors, updatedAtMs, categories = [], enclosures = [], summaryHtml } = details
     const html = render(article.markdown, article.url)
+    const changedAtMs = Math.max(updatedAtMs ?? 0, revised?.atMs ?? 0)
     return {
       ...article,
-      html,
+      html: `${correctionLine(revised, timeZone)}${html}`,
       summary: publishedSummary(html, summaryHtml) || article.title,
       source,
       ...(authors !== undefined && { author: authors.join(', ') }),
-      ...(updatedAtMs !== undefined && { updatedAt: new Date(updatedAtMs) }),
+      ...(changedAtMs > 0 && { updatedAt: new Date(changedAtMs) }),
       categories,
       enclosures,
     }
   } catch (error) {
     return { hash, file, reason: (error as Error).message }
   }
+}
+
+/** Says in a paragraph of its own when and in what an article was corrected; empty where that is not told. */
+function correctionLine(revised: PlannedEntry['revised'], timeZone: string): string {
+  if (revised?.told === undefined) return ''
+  const time = DateTime.fromMillis(revised.atMs, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')
+  return `<p><em>Corrected ${time}${revised.told === '' ? '' : `: ${escapeMarkup(revised.told)}`}</em></p>\n`
 }

@@ -15,6 +15,8 @@ export type PlannedEntry = {
   readonly version: string
   readonly details: ArticleDetails
   readonly source: PublishedSource
+  /** When the article was last revised, in milliseconds since the epoch, and, where readers are told, what that changed. */
+  readonly revised?: { readonly atMs: number; readonly told?: string }
 }
 
 /** An entry of the publisher's own, under an id made of its publication's name. */

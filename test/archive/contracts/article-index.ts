@@ -75,6 +75,40 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       expect((await known('qq')).get(hashNumber(1))?.isListed).toBe(false)
     })
 
+    test('knows which articles of a set were revised last, and what is recorded of that', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const { articles: index } = opened.catalog
+      const revised = (n: number, fields: object = {}) =>
+        ({
+          kind: 'revised',
+          hash: hashNumber(n),
+          why: 'listing',
+          title: `Story ${n}!`,
+          sha256: 'cd'.repeat(32),
+          ...fields,
+        }) as const
+      await recordEvents(opened, [kept(1), kept(2), kept(3), listed(2, 'orchard')])
+      const lines = [revised(1, { change: 'title' }), revised(2), revised(1, { why: 'reconverted' }), revised(9)]
+      const hours = ['08', '09', '10', '11']
+      await opened.catalog.record({
+        lines: lines.map((line, at) => ({ ...line, seq: 10 + at, at: `2026-02-02T${hours[at]}:00:00.000Z` })),
+        position: 'behind',
+      })
+      const atHour = (hour: number) => Date.UTC(2026, 1, 2, hour)
+      const one = { ...keyNumber(1), revisedAtMs: atHour(8) }
+      const two = { ...keyNumber(2), revisedAtMs: atHour(9) }
+      expect(await index.keys(all).revised(10, 0)).toEqual([two, one])
+      expect(await index.keys(all).revised(1, 0)).toEqual([two])
+      expect(await index.keys(all).revised(10, atHour(8) + 1)).toEqual([two])
+      expect(await index.keys(sourceSet('orchard')).revised(10, 0)).toEqual([two])
+      expect(await index.keys(sourceSet('qq')).revised(10, 0)).toEqual([])
+      expect(await index.revisions(hashNumber(1))).toEqual([
+        { atMs: atHour(10), why: 'reconverted' },
+        { atMs: atHour(8), why: 'listing', change: 'title' },
+      ])
+      expect(await index.revisions(hashNumber(3))).toEqual([])
+    })
+
     test('takes from a later listing only what a record lacks', async () => {
       const opened = await emptyCatalog(newCatalog)
       const { articles: index } = opened.catalog
