@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import { z } from 'zod'
+import { capturesSettings } from './archive/captures/captures-settings.ts'
 import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
 import { pollingSettings } from './poll/polling-settings.ts'
@@ -14,6 +15,7 @@ export const settingsSchema = z
     site: siteSettings.describe('The site as a whole'),
     fetch: fetchSettings.describe('How sites are asked'),
     polling: pollingSettings.describe('When sources are polled'),
+    captures: capturesSettings.describe('What is kept of what sites sent'),
     publish: publishSettings.describe('How publications are written'),
     publications: publicationsSettings.describe('The merged feeds by name; default `all` and one for each source'),
     server: serverSettings.describe('What `feedkeeper run` serves over HTTP'),

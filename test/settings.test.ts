@@ -22,3 +22,19 @@ describe('where the site stands, by default', () => {
     expect(site.url).toBe('https://example.org/news/')
   })
 })
+
+describe('what is kept of what sites sent', () => {
+  test.each([
+    [undefined, { keep: 'articles' }],
+    ['off', { keep: 'off' }],
+    ['all', { keep: 'all' }],
+    [{ keep: 'off' }, { keep: 'off' }],
+    [{ months: 3 }, { keep: 'articles', months: 3 }],
+  ])('%j in the settings is %j', (captures, expected) => {
+    expect(settingsSchema.parse({ captures }).captures).toEqual(expected)
+  })
+
+  test.each(['everything', { keep: 'some' }, { months: 0 }, { month: 1 }])('%j is refused', (captures) => {
+    expect(settingsSchema.safeParse({ captures }).success).toBe(false)
+  })
+})

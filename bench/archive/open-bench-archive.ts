@@ -3,6 +3,7 @@ import type { Archive } from '../../src/archive/archive.ts'
 import { type OpeningMode, openArchive } from '../../src/archive/open-archive.ts'
 import type { RebuildReport } from '../../src/archive/upkeep/rebuild.ts'
 import { readArticle } from '../../src/article/front-matter.ts'
+import { createWarcWorker } from '../../src/jobs/warc-worker.ts'
 import { factsOf, stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
 import type { SourceState } from '../../src/poll/memory/source-state.ts'
 
@@ -18,6 +19,7 @@ export function openBenchArchive(
       readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
       stateOf: stateOfFacts,
       factsOf,
+      captures: { warc: createWarcWorker(), info: {} },
       clock: Date.now,
       log: pino({ level }),
     },

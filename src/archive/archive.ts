@@ -2,6 +2,7 @@ import type { ArticleHead } from '../article/article.ts'
 import type { ArchiveError } from './archive-error.ts'
 import type { ArticleDetails, RevisionCause } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
+import type { Captures } from './captures/captures.ts'
 import type { Catalog, SightedEntry } from './catalog.ts'
 import type { DueQueue } from './due-queue.ts'
 import type { FeedFiles } from './feed-files.ts'
@@ -79,6 +80,8 @@ export type Archive<State> = {
   readonly revisions: Revisions
   readonly feeds: FeedFiles
   readonly publications: PublicationStore
+  /** What sites sent, kept before what is made of it. */
+  readonly captures: Captures
   /**
    * Adds to the archive: files, then the journal, then the catalog, each durable before the next; what several callers
    * bring at the same time goes together. Gives the outcome of each article in the order of the

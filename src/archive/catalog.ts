@@ -1,6 +1,7 @@
 import type { ArticleKey, ArticleKeys, ArticleSet, PlacedKey } from './article-keys.ts'
 import type { ArticleDetails, ArticleRecord, RevisionRecord } from './article-record.ts'
 import type { StampChange } from './article-store.ts'
+import type { CaptureIndex } from './captures/capture-index.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
 import type { SourceFacts } from './source-facts.ts'
@@ -196,6 +197,7 @@ export type Catalog<State> = {
   readonly changes: Changes
   readonly selections: Selections
   readonly removals: Removals
+  readonly captures: CaptureIndex
   readonly upkeep: CatalogUpkeep
   /** Publications that went, by name. */
   readonly gonePublications: () => Promise<ReadonlyMap<string, GonePublication>>

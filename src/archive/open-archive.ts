@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
 import type { Archive } from './archive.ts'
 import { OutputFolderError } from './archive-error.ts'
+import type { WarcThread } from './captures/warc-thread.ts'
+import { CaptureFiles } from './files/captures/capture-files.ts'
 import { makeFolder } from './files/durable-files.ts'
 import { FeedFolder } from './files/feed-folder.ts'
 import { JournalFiles } from './files/journal-files.ts'
@@ -34,6 +36,12 @@ export type ArchiveOptions<State> = {
   /** The state of a source of which no more is known than its facts, and the facts in a state. */
   readonly stateOf: (facts: SourceFacts) => State
   readonly factsOf: (state: State) => SourceFacts
+  /** How captures are written: in which thread, what their files say of us, and how many months of them are kept. */
+  readonly captures: {
+    readonly warc: WarcThread
+    readonly info: Readonly<Record<string, string>>
+    readonly months?: number | undefined
+  }
   readonly clock: Clock
   readonly log: Log
 }
@@ -121,6 +129,12 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
   const publications = openPublicationStore(join(folder, 'publications.db'), (error) =>
     log.warn({ error: error.message }, `${error.message}; it is made anew, and every feed is looked at`),
   )
+  const captures = new CaptureFiles({
+    ...options.captures,
+    folder: join(folder, 'captures'),
+    index: catalog.captures,
+    clock,
+  })
   const stopping = new AbortController()
   const revisions = revisionsIn(folder)
   const parts = { articles, revisions, journal, catalog, readArticle: options.readArticle, clock, log }
@@ -129,6 +143,9 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
     await queue.releaseAll()
     const rebuilt = mode.rebuild ? await rebuild(parts) : undefined
     if (rebuilt === undefined) await bringInLine(parts)
+    else
+      for (const { file, offset, reason } of await captures.catchUp())
+        log.warn({ file, offset }, `${file}:${offset}: ${reason}`)
     await tellJournal(parts, options.factsOf)
     await feeds.sweep()
     const keep = createKeeper(parts)
@@ -144,12 +161,14 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
       revisions,
       feeds,
       publications,
+      captures,
       keep,
       damage: damage.signal,
       ...(rebuilt && { rebuilt }),
       close: async () => {
         stopping.abort()
         await background
+        await captures.close()
         await Promise.all([journal.close(), publications.close(), catalog.close()])
       },
     }

@@ -44,14 +44,19 @@ export function settingsOf({ config }: Pick<GlobalOptions, 'config'>): Promise<S
 /** Makes the fetcher of a command. */
 export function fetcherOf({ fetch, site }: Settings): Fetcher {
   return createFetcher(fetch, {
-    userAgent: userAgentOf(fetch, { version: programVersion(), siteUrl: site.url }),
+    userAgent: userAgent({ fetch, site }),
     env: process.env,
     clock: Date.now,
   })
 }
 
+/** How we name ourselves to sites. */
+export function userAgent({ fetch, site }: Pick<Settings, 'fetch' | 'site'>): string {
+  return userAgentOf(fetch, { version: programVersion(), siteUrl: site.url })
+}
+
 /** The version of this program, from its `package.json`. */
-function programVersion(): string {
+export function programVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(text) as { version: string }).version
 }

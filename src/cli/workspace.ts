@@ -4,6 +4,7 @@ import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
+import { createWarcWorker } from '../jobs/warc-worker.ts'
 import { createWorkerPool } from '../jobs/worker-pool.ts'
 import type { LogLevel } from '../log/log-levels.ts'
 import { factsOf, stateOfFacts } from '../poll/memory/facts-of-state.ts'
@@ -13,6 +14,7 @@ import { CronTimes } from '../poll/schedule/cron-times.ts'
 import { createPublisher, type Publisher } from '../publish/publisher.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { fetcherOf, openSurroundings, type Surroundings } from './surroundings.ts'
+import { warcInfoOf } from './warc-info.ts'
 
 /** Everything a command works with, opened from the three places the options name. */
 export type Workspace = Surroundings &
@@ -43,12 +45,14 @@ export async function openWorkspace(
   const { timeZone } = settings.site
   const clock = Date.now
   const fetcher = fetcherOf(settings)
+  const warc = createWarcWorker()
   const { rebuilt, ...archive } = await openArchive<SourceState>(
     {
       folder: options.output,
       readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
       stateOf: stateOfFacts,
       factsOf,
+      captures: { warc, info: warcInfoOf(settings), months: settings.captures.months },
       clock,
       log,
     },
@@ -73,6 +77,7 @@ export async function openWorkspace(
     feedsOutput: join(options.output, 'feeds'),
     jobs,
     polling: settings.polling,
+    capturing: settings.captures.keep,
     cron: new CronTimes(),
     fetch: fetcher.fetch,
     clock,
@@ -84,6 +89,7 @@ export async function openWorkspace(
       await publisher.close()
       await Promise.all([fetcher.close(), jobs.close()])
       await archive.close()
+      await warc.close()
     },
   }
 }

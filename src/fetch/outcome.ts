@@ -31,6 +31,12 @@ export type FetchOutcome =
       /** Where an unbroken run of permanent redirects (301, 308) from the first hop led, if there was one. */
       readonly movedTo?: string
       readonly contentType?: string
+      /** 200 or 203. */
+      readonly status: number
+      /** Every header as it came, by its name in lower case. */
+      readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+      /** When the headers were read, in milliseconds since the epoch. */
+      readonly atMs: number
       /** Decoded by Content-Encoding, whole. */
       readonly body: Uint8Array
       readonly validators: Validators

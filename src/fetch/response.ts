@@ -83,7 +83,8 @@ export async function readAnswer(
     const contentType = single(headers, 'content-type')
     const coding = joined(headers, 'content-encoding')
     const read = await bodies.read(answer, { url, coding, length: single(headers, 'content-length'), pause })
-    return { kind: 'fetched', ...arrived(), ...read, ...(contentType !== undefined && { contentType }) }
+    const came = { status, headers, atMs: nowMs }
+    return { kind: 'fetched', ...arrived(), ...came, ...read, ...(contentType !== undefined && { contentType }) }
   }
 
   const wireBytes = await bodies.drain(answer.body, url)

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Log } from '../log/log.ts'
 import type { Source } from '../source/load.ts'
+import { pageCaptures } from './captures-of-poll.ts'
 import { ArticlePageError } from './entry-text.ts'
 import { type Made, type MakingParts, makeArticles, type Origin, type WantedEntry } from './make-article.ts'
 import type { SourceState } from './memory/source-state.ts'
@@ -11,7 +12,7 @@ import { nextTry } from './schedule/next-try.ts'
 
 /** What the flow from entry to archive works with. */
 export type ArchiveParts = MakingParts & {
-  readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'keep'>
+  readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'captures' | 'keep'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -79,6 +80,8 @@ async function archiveBatch(
   const made = await makeArticles(batch, origin, parts, signal)
   for (const _ of made) onEntry?.()
   const articles = made.flatMap((each) => ('kept' in each ? [each] : []))
+  const { captures } = parts.archive
+  await captures.append(articles.flatMap(({ each, answers }) => pageCaptures(origin.source.id, each.hash, answers)))
   const outcomes = await parts.archive.keep({ articles: articles.map(({ kept }) => kept) })
   const failures: Failure[] = made.flatMap((each) => ('error' in each ? [each] : []))
   const archived: ArchivedArticle[] = []

@@ -2,6 +2,7 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { FetchRequest, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { SourceDefinition } from '../source/definition.ts'
+import { answerToKeep, type ListedPage } from './captures-of-poll.ts'
 import { type Fetched, outcomeWithoutListing } from './listing-outcome.ts'
 import type { MakingParts } from './make-article.ts'
 import type { ListingOutcome } from './poll-report.ts'
@@ -13,13 +14,16 @@ class ListingPageError extends FeedkeeperError {
   }
 }
 
-/** A listing that was read, with the answer its first page came in; or how the attempt ended otherwise. */
+/**
+ * A listing that was read, with the answer its first page came in, and every page of it where they are to be kept; or how
+ * the attempt ended otherwise.
+ */
 export type AskedListing =
-  | { readonly answer: Fetched; readonly listing: Listing }
+  | { readonly answer: Fetched; readonly listing: Listing; readonly pages: readonly ListedPage[] }
   | { readonly outcome: ListingOutcome }
 
 /** What asking for a listing works with. */
-type AskParts = Pick<MakingParts, 'fetch' | 'jobs'> & {
+type AskParts = Pick<MakingParts, 'fetch' | 'jobs' | 'capturing'> & {
   /** Whether a page holds an entry that is news: where it holds none, those behind it are older still. */
   readonly hasNews: (page: Listing) => Promise<boolean>
   /** Whether each entry tells where its fields came from. */
@@ -39,8 +43,8 @@ export async function askListing(
   try {
     const answer = await parts.fetch({ ...request, ...(validators && { validators }), ...(signal && { signal }) })
     if (answer.kind !== 'fetched') return { outcome: outcomeWithoutListing(answer) }
-    const listing = await parsed(answer, definition, parts)
-    return await withLaterPages({ answer, listing }, definition, request, parts, signal)
+    const { listing, page } = await parsed(answer, definition, parts)
+    return await withLaterPages({ answer, listing, pages: page }, definition, request, parts, signal)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const code = error instanceof FeedkeeperError ? error.code : 'unexpected'
@@ -48,14 +52,20 @@ export async function askListing(
   }
 }
 
-function parsed(answer: Fetched, definition: SourceDefinition, parts: AskParts): Promise<Listing> {
+async function parsed(
+  answer: Fetched,
+  definition: SourceDefinition,
+  parts: AskParts,
+): Promise<{ readonly listing: Listing; readonly page: readonly ListedPage[] }> {
   const { url, contentType } = answer
-  return parts.jobs.parseListing(answer.body, {
+  const kept = (parts.capturing ?? 'off') === 'off' ? undefined : answerToKeep(answer)
+  const listing = await parts.jobs.parseListing(answer.body, {
     url,
     definition,
     ...(contentType !== undefined && { contentType }),
     ...(parts.withOrigins && { withOrigins: true }),
   })
+  return { listing, page: kept ? [{ answer: kept, entries: listing.entries }] : [] }
 }
 
 /**
@@ -63,7 +73,7 @@ function parsed(answer: Fetched, definition: SourceDefinition, parts: AskParts):
  * that the next poll reads the listing again instead of being told that nothing has changed.
  */
 async function withLaterPages(
-  first: { readonly answer: Fetched; readonly listing: Listing },
+  first: Extract<AskedListing, { listing: Listing }>,
   definition: SourceDefinition,
   request: FetchRequest,
   parts: AskParts,
@@ -72,7 +82,7 @@ async function withLaterPages(
   const { list } = definition
   const pages = (list.feed ?? list.json ?? list.html)?.pages ?? 1
   const read = new Set([first.answer.url])
-  let { listing } = first
+  let { listing, pages: kept } = first
   let page = listing
   while (
     page.nextPageUrl !== undefined &&
@@ -86,17 +96,20 @@ async function withLaterPages(
       const answer = await parts.fetch({ ...pageRequest(request, url), ...(signal && { signal }) })
       if (answer.kind !== 'fetched')
         throw new ListingPageError(url, 'status' in answer ? `HTTP ${answer.status}` : answer.kind)
-      page = await parsed(answer, definition, parts)
+      const later = await parsed(answer, definition, parts)
+      page = later.listing
+      kept = [...kept, ...later.page]
       listing = { ...listing, entries: [...listing.entries, ...page.entries] }
     } catch (error) {
       const remark = `a later page of the listing is missing: ${(error as Error).message}`
       return {
         answer: { ...first.answer, validators: {} },
         listing: { ...listing, remarks: [...listing.remarks, remark] },
+        pages: kept,
       }
     }
   }
-  return { answer: first.answer, listing }
+  return { answer: first.answer, listing, pages: kept }
 }
 
 /** A later page is asked as the first was, but what the definition adds for its site goes to no other. */

@@ -1,3 +1,4 @@
+import type { CapturedAnswer } from '../archive/captures/captures.ts'
 import type { FullText } from '../article/page/full-text.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
@@ -6,6 +7,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Entry } from '../parse/listing.ts'
 import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
 import { visibleTitle } from '../text/visible-title.ts'
+import { answerToKeep } from './captures-of-poll.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
 export class ArticlePageError extends FeedkeeperError {
@@ -27,6 +29,8 @@ type PageParts = {
   readonly fetch: Fetch
   readonly jobs: Jobs
   readonly signal?: AbortSignal | undefined
+  /** Whether the pages are to be kept as they came; default not. */
+  readonly withAnswers?: boolean
 }
 
 /** What an article is made of. */
@@ -36,6 +40,8 @@ export type EntryText = {
   readonly entry: Entry
   /** What was odd about its pages, with their addresses. */
   readonly remarks: readonly string[]
+  /** Its pages as they came, in order, where they are to be kept. */
+  readonly answers?: readonly CapturedAnswer[]
 }
 
 /**
@@ -53,22 +59,29 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
   const read = new Set<string>()
   const texts: string[] = []
   const remarks: string[] = []
+  const answers: CapturedAnswer[] = []
   let completed = entry
   let url: string | undefined = entry.url
   while (url !== undefined && !read.has(url) && texts.length < rules.pages) {
     read.add(url)
-    const page = await pageText(url, rules, parts)
+    const { page, answer } = await pageText(url, rules, parts)
+    if (answer) answers.push(answer)
     if (texts.length === 0) completed = completedBy(page, entry)
     texts.push(texts.length === 0 ? page.html : page.html.trimStart())
     for (const remark of page.remarks ?? []) remarks.push(`${url}: ${remark}`)
     url = page.nextPageUrl
   }
-  return { html: texts.join('\n'), entry: completed, remarks }
+  return { html: texts.join('\n'), entry: completed, remarks, ...(parts.withAnswers && { answers }) }
 }
 
 /** Whether the text of an entry's article is its summary, since there is no other. */
 export function isMadeOfSummary(entry: Entry, { fullText, article }: SourceDefinition): boolean {
   return entry.contentHtml === undefined && ((article?.content === undefined && !fullText) || entry.url === undefined)
+}
+
+/** Whether the text of an entry's article is on its page. */
+export function isMadeOfPage(entry: Entry, definition: SourceDefinition): boolean {
+  return entry.contentHtml === undefined && !isMadeOfSummary(entry, definition)
 }
 
 /** What the listing says wins over what the page says. */
@@ -85,8 +98,8 @@ type FoundText = Extract<FullText, { kind: 'found' }>
 async function pageText(
   url: string,
   rules: ArticleRules,
-  { definition, fetch, jobs, signal }: PageParts,
-): Promise<FoundText> {
+  { definition, fetch, jobs, signal, withAnswers }: PageParts,
+): Promise<{ readonly page: FoundText; readonly answer: CapturedAnswer | undefined }> {
   const answer = await fetch({ url, accept: pageAccept, ...(signal && { signal }) })
   if (answer.kind === 'gone') throw new ArticlePageError(url, 'the page is gone (HTTP 410)', { isFinal: true })
   if (answer.kind !== 'fetched') {
@@ -94,6 +107,7 @@ async function pageText(
     const isPassing = answer.kind === 'refused' && (answer.status === 429 || answer.status >= 500)
     throw new ArticlePageError(url, reason, { isPassing })
   }
+  const kept = withAnswers ? answerToKeep(answer) : undefined
   const found = await jobs.extractFullText(answer.body, {
     url: answer.url,
     rules,
@@ -101,5 +115,5 @@ async function pageText(
     ...(answer.contentType !== undefined && { contentType: answer.contentType }),
   })
   if (found.kind === 'not-found') throw new ArticlePageError(url, found.reason)
-  return found
+  return { page: found, answer: kept }
 }

@@ -1,9 +1,11 @@
 import type { NewArticle } from '../archive/archive.ts'
+import type { CapturedAnswer } from '../archive/captures/captures.ts'
 import type { WaitingEntry } from '../archive/waiting-entry.ts'
 import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Source } from '../source/load.ts'
+import type { Capturing } from './captures-of-poll.ts'
 import { detailsOf } from './entries/entry-details.ts'
 import { ArticlePageError, type EntryText, entryText, isMadeOfSummary } from './entry-text.ts'
 import { entryDigest } from './revisions/entry-digest.ts'
@@ -21,6 +23,8 @@ export type MakingParts = {
   readonly fetch: Fetch
   /** The zone the archive tells its dates in. */
   readonly timeZone: string
+  /** What is kept of what sites send; default nothing. */
+  readonly capturing?: Capturing
 }
 
 /** Where entries come from: their source, and the language and site of its listing. */
@@ -33,9 +37,14 @@ export type Origin = {
 type Ready = { readonly each: WantedEntry; readonly text: EntryText }
 type Failure = { readonly each: WantedEntry; readonly error: Error }
 
-/** What became of an entry: its article, with what was odd about its pages, or why there is none. */
+/** What became of an entry: its article, with what was odd about its pages and those that are to be kept, or why there is none. */
 export type Made =
-  | { readonly each: WantedEntry; readonly kept: NewArticle; readonly remarks: readonly string[] }
+  | {
+      readonly each: WantedEntry
+      readonly kept: NewArticle
+      readonly remarks: readonly string[]
+      readonly answers: readonly CapturedAnswer[]
+    }
   | Failure
 
 /**
@@ -49,10 +58,11 @@ export async function makeArticles(
   signal: AbortSignal | undefined,
 ): Promise<readonly Made[]> {
   const { definition } = origin.source
+  const withAnswers = (parts.capturing ?? 'off') !== 'off'
   const texts = await Promise.all(
     wanted.map(async (each): Promise<Ready | Failure> => {
       try {
-        return { each, text: await entryText(each.entry, { ...parts, definition, signal }) }
+        return { each, text: await entryText(each.entry, { ...parts, definition, signal, withAnswers }) }
       } catch (error) {
         return { each, error: error as Error }
       }
@@ -94,7 +104,7 @@ function draftOf(
 
 function madeOf(
   each: WantedEntry,
-  { entry, remarks }: EntryText,
+  { entry, remarks, answers = [] }: EntryText,
   written: WrittenArticle | Error | undefined,
   { source: { id, definition }, siteUrl }: Origin,
 ): Made {
@@ -106,5 +116,5 @@ function madeOf(
   const details = detailsOf(entry, each.identity, isMadeOfSummary(entry, definition))
   const digest = definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry) }
   const kept = { article, text, details, firstSeenAtMs: each.firstSeenAtMs, sourceId: id, ...digest }
-  return { each, kept, remarks }
+  return { each, kept, remarks, answers }
 }

@@ -2,8 +2,10 @@ import type { Validators } from '../fetch/outcome.ts'
 import type { Source } from '../source/load.ts'
 import { type ArchiveParts, archiveEntries } from './archive-entries.ts'
 import { askListing } from './ask-listing.ts'
+import { listingCaptures } from './captures-of-poll.ts'
 import { identify } from './entries/identity.ts'
 import { hasNews, nothingListed, sortOut } from './entries/sort-out.ts'
+import { isMadeOfPage } from './entry-text.ts'
 import { outcomeOf } from './listing-outcome.ts'
 import { listingRequest } from './listing-request.ts'
 import type { PollReport } from './poll-report.ts'
@@ -59,6 +61,10 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
         })
       : nothingListed
   const outcome = 'listing' in asked ? outcomeOf(asked.answer, asked.listing, listed) : asked.outcome
+  if ('listing' in asked) {
+    const ofListing = listed.wanted.map((each) => ({ ...each, isOfPage: isMadeOfPage(each.entry, definition) }))
+    await archive.captures.append(listingCaptures(asked.pages, ofListing, source, parts.capturing))
+  }
   const nowMs = clock()
   const due = waiting.filter((each) => each.nextTryAtMs <= nowMs).map((each) => ({ ...each, isNew: false }))
   const wanted = [...listed.wanted, ...due]

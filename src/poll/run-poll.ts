@@ -15,7 +15,7 @@ import { limitTime } from './time-limit.ts'
 
 /** What polling with remembered state works with. */
 export type PollParts = Omit<ArchiveParts, 'archive'> &
-  PlanParts & { readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'keep' | 'queue'> }
+  PlanParts & { readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'captures' | 'keep' | 'queue'> }
 
 /** Another worker polls the source at the moment. */
 class ClaimedElsewhereError extends FeedkeeperError {

@@ -17,6 +17,9 @@ const parts = {
   fetch: async (): Promise<FetchOutcome> => ({
     kind: 'fetched',
     url: 'https://mill.example/1',
+    status: 200,
+    headers: {},
+    atMs: 0,
     body: new TextEncoder().encode(page),
     validators: {},
     freshness: {},

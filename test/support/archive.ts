@@ -1,5 +1,8 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import { readRecord, readRecords } from '../../src/archive/captures/warc-reading.ts'
+import { writeRecords } from '../../src/archive/captures/warc-records.ts'
+import type { WarcThread } from '../../src/archive/captures/warc-thread.ts'
 import type { FeedFiles } from '../../src/archive/feed-files.ts'
 import { FeedFolder } from '../../src/archive/files/feed-folder.ts'
 import { type ArchiveOptions, type OpeningMode, openArchive } from '../../src/archive/open-archive.ts'
@@ -14,6 +17,13 @@ export type TestArchive = Awaited<ReturnType<typeof openArchive<SourceState>>> &
   readonly lines: string[]
 }
 
+/** Writes and reads records on the thread of the test. */
+export const warcOnThisThread: WarcThread = {
+  write: (drafts, info, bodies) => writeRecords(drafts, info, ...bodies),
+  index: readRecords,
+  read: readRecord,
+}
+
 /** Opens an archive in a folder (by default a new one); it is closed when the running test ends, if it was not before. */
 export async function testArchive(
   options: Partial<ArchiveOptions<SourceState>> = {},
@@ -23,7 +33,16 @@ export async function testArchive(
   const lines: string[] = []
   const log = pino({ level: 'info' }, { write: (line) => void lines.push((JSON.parse(line) as { msg: string }).msg) })
   const archive = await openArchive<SourceState>(
-    { readArticle: readFileOf, stateOf: stateOfFacts, factsOf, clock: Date.now, log, ...options, folder },
+    {
+      readArticle: readFileOf,
+      stateOf: stateOfFacts,
+      factsOf,
+      captures: { warc: warcOnThisThread, info: { software: 'feedkeeper/test' } },
+      clock: Date.now,
+      log,
+      ...options,
+      folder,
+    },
     mode,
   )
   let isOpen = true

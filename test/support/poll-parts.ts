@@ -6,6 +6,7 @@ import { checkYaml } from '../../src/checked-yaml.ts'
 import { fetchSettings } from '../../src/fetch/fetch-settings.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
 import { parseListing } from '../../src/parse/parse-listing.ts'
+import type { Capturing } from '../../src/poll/captures-of-poll.ts'
 import { pollingSettings } from '../../src/poll/polling-settings.ts'
 import type { PollParts } from '../../src/poll/run-poll.ts'
 import { CronTimes } from '../../src/poll/schedule/cron-times.ts'
@@ -22,7 +23,7 @@ export type HandClock = { nowMs: number }
  * the stages on this thread, and the lines that were logged.
  */
 export async function pollParts(
-  options: { folder?: string; clock?: HandClock } = {},
+  options: { folder?: string; clock?: HandClock; capturing?: Capturing } = {},
 ): Promise<
   Omit<PollParts, 'archive'> & { readonly archive: TestArchive; readonly folder: string; readonly lines: string[] }
 > {
@@ -51,6 +52,7 @@ export async function pollParts(
     clock: () => hand.nowMs,
     log: pino({ level: 'info' }, destination),
     timeZone: archiveTimeZone,
+    ...(options.capturing && { capturing: options.capturing }),
     polling: pollingSettings.parse(undefined),
     cron: new CronTimes(),
   }

@@ -5,6 +5,7 @@ type Node = {
   readonly description?: string
   readonly default?: unknown
   readonly properties?: Readonly<Record<string, Node>>
+  readonly anyOf?: readonly Node[]
   readonly additionalProperties?: Node | boolean
 }
 
@@ -16,8 +17,9 @@ export function settingsTable(): string {
 }
 
 function rowsOf(key: string, node: Node): readonly string[] {
-  if (node.properties)
-    return Object.entries(node.properties).flatMap(([inner, value]) => rowsOf(`${key}.${inner}`, value))
+  // Where a word may stand for a section, the section is what is told.
+  const { properties } = node.anyOf?.find((each) => each.properties) ?? node
+  if (properties) return Object.entries(properties).flatMap(([inner, value]) => rowsOf(`${key}.${inner}`, value))
   if (typeof node.additionalProperties === 'object' && node.additionalProperties.properties) {
     return [row(key, node), ...rowsOf(`${key}.<name>`, node.additionalProperties)]
   }

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { articleIndex } from './article-rows.ts'
+import { CaptureRows } from './captures/capture-rows.ts'
 import { changesOf } from './change-rows.ts'
 import { ClaimRows } from './claim-rows.ts'
 import { type Database, openDatabase, openDatabaseReadOnly, openEmptyDatabase } from './database.ts'
@@ -67,6 +68,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     changes: changesOf(database),
     selections: selectionsOf(database),
     removals: removalsOf(database),
+    captures: new CaptureRows(database),
     upkeep: new UpkeepRows(database),
     async gonePublications() {
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')

@@ -33,6 +33,7 @@ export class UpkeepRows implements CatalogUpkeep {
         'stamps',
         'journal',
         'removals',
+        'capture_files',
       ]
       for (const table of [...recorded, ...tablesOfPlaces]) this.#database.run(`DELETE FROM ${table}`)
     })

@@ -1,0 +1,205 @@
+import { join } from 'node:path'
+import type { Clock } from '../../../clock.ts'
+import { CaptureError } from '../../captures/capture-error.ts'
+import type { CaptureIndex, IndexedCapture } from '../../captures/capture-index.ts'
+import type { ArticleCaptures, Capture, CaptureFault, CapturePlace, Captures } from '../../captures/captures.ts'
+import type { RecordDraft } from '../../captures/warc-records.ts'
+import type { WarcThread } from '../../captures/warc-thread.ts'
+import { checksumOf } from '../../checksum.ts'
+import { captureFiles, captureMonths, firstOfMonths, monthOf, removeMonth } from './capture-folder.ts'
+import { indexFile, readPiece } from './index-file.ts'
+import { OpenCaptureFile } from './open-capture-file.ts'
+
+/** What captures are kept with. */
+export type CaptureFilesParts = {
+  readonly folder: string
+  readonly index: CaptureIndex
+  readonly warc: WarcThread
+  readonly clock: Clock
+  /** What each file says of the program that wrote it. */
+  readonly info: Readonly<Record<string, string>>
+  /** How many months are kept, the present one included; absent for all. */
+  readonly months?: number | undefined
+  /** A file is closed once it is longer; default 1 GB. */
+  readonly maxBytes?: number
+}
+
+type Waiting = {
+  readonly captures: readonly Capture[]
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+const gigabyte = 1_000_000_000
+
+/** Captures as files of gzip members, `<YYYY-MM>/feedkeeper-<time>.warc.gz`, the last of them open. */
+export class CaptureFiles implements Captures {
+  readonly #parts: CaptureFilesParts
+  /** What is under way: writes and the catching up wait for each other. */
+  #working: Promise<unknown> = Promise.resolve()
+  #waiting: Waiting[] = []
+  #isCaughtUp = false
+  #file: OpenCaptureFile | undefined
+
+  constructor(parts: CaptureFilesParts) {
+    this.#parts = parts
+  }
+
+  append(captures: readonly Capture[]): Promise<void> {
+    if (captures.length === 0) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ captures, resolve, reject })
+      void this.#inTurn(() => this.#writeWaiting())
+    })
+  }
+
+  async find(hash: string): Promise<ArticleCaptures | undefined> {
+    if (!this.#isCaughtUp) await this.catchUp()
+    return this.#parts.index.find(hash)
+  }
+
+  async read(place: CapturePlace): Promise<Capture> {
+    const { folder, index, warc } = this.#parts
+    const at = (where: CapturePlace) => `${join(folder, where.file)}:${where.offset}`
+    try {
+      const { answer, purpose, sha256, isRevisit } = await warc.read(await readPiece(folder, place))
+      if (!isRevisit) return { answer, purpose }
+      const payload = await index.payload(monthOf(place.file), sha256)
+      if (payload === undefined) throw new Error('the record it refers to is not there')
+      const { answer: first } = await warc.read(await readPiece(folder, payload))
+      return { answer: { ...answer, body: first.body }, purpose }
+    } catch (error) {
+      throw new CaptureError(at(place), 'reading', error as NodeJS.ErrnoException)
+    }
+  }
+
+  catchUp(): Promise<readonly CaptureFault[]> {
+    return this.#inTurn(() => this.#catchUp())
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#file?.leave()
+      this.#file = undefined
+      this.#isCaughtUp = false
+    })
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#working.then(work)
+    this.#working = turn.catch(() => {})
+    return turn
+  }
+
+  async #catchUp(): Promise<readonly CaptureFault[]> {
+    const { folder, index } = this.#parts
+    const faults: CaptureFault[] = []
+    try {
+      await this.#file?.leave()
+      this.#file = undefined
+      const present = await captureFiles(folder)
+      const known = await index.files()
+      const shrunk = present.filter(({ file, bytes }) => bytes < (known.get(file) ?? 0)).map(({ file }) => file)
+      const there = new Set(present.map(({ file }) => file))
+      const gone = [...known.keys()].filter((file) => !there.has(file))
+      if (gone.length + shrunk.length > 0) await index.forget([...gone, ...shrunk])
+      for (const each of present) {
+        const from = shrunk.includes(each.file) ? 0 : (known.get(each.file) ?? 0)
+        if (from !== each.bytes) faults.push(...(await indexFile(each, from, this.#parts)))
+      }
+      this.#isCaughtUp = true
+    } catch (error) {
+      throw asCaptureError(folder, 'reading', error)
+    }
+    return faults
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const group = this.#waiting
+    this.#waiting = []
+    if (group.length === 0) return
+    try {
+      if (!this.#isCaughtUp) await this.#catchUp()
+      await this.#write(group.flatMap(({ captures }) => captures))
+      for (const { resolve } of group) resolve()
+    } catch (error) {
+      // Whatever came of it, the next write looks at the files anew.
+      this.#isCaughtUp = false
+      await this.#file?.leave().catch(() => undefined)
+      this.#file = undefined
+      for (const { reject } of group) reject(asCaptureError(this.#parts.folder, 'writing', error))
+    }
+  }
+
+  async #write(captures: readonly Capture[]): Promise<void> {
+    const { index, warc, clock, maxBytes = gigabyte } = this.#parts
+    const nowMs = clock()
+    const month = new Date(nowMs).toISOString().slice(0, 'YYYY-MM'.length)
+    if (this.#file !== undefined && (monthOf(this.#file.file) !== month || this.#file.bytes >= maxBytes)) {
+      await this.#file.end()
+      this.#file = undefined
+    }
+    const chosen = await this.#chosen(captures, month)
+    if (chosen.length === 0) return
+    const file = this.#file ?? (await this.#openFile(month, nowMs))
+    const drafts = chosen.map(({ draft }) => draft)
+    const bodies = chosen.map(({ draft, body }) => (draft.refersTo ? new Uint8Array() : body))
+    const { bytes, lengths } = await warc.write(drafts, file.infoAt(nowMs), bodies)
+    const from = file.bytes
+    await file.append(bytes)
+    const ofDrafts = lengths.slice(lengths.length - drafts.length)
+    let offset = from + lengths.slice(0, lengths.length - drafts.length).reduce((sum, each) => sum + each, 0)
+    const records = drafts.map((draft, at): IndexedCapture => {
+      const record = indexed(draft, offset, ofDrafts[at] ?? 0)
+      offset += record.length
+      return record
+    })
+    await index.add({ file: file.file, bytes: file.bytes }, records)
+  }
+
+  /** What is written of answers: a payload that is there already is only referred to, an unchanged listing is left out. */
+  async #chosen(captures: readonly Capture[], month: string) {
+    const { index } = this.#parts
+    const chosen: { readonly draft: RecordDraft; readonly body: Uint8Array }[] = []
+    const inHand = new Map<string, RecordDraft>()
+    for (const { answer, purpose } of captures) {
+      const { body, ...head } = answer
+      const sha256 = checksumOf(body)
+      const isForItself = purpose.articles.length === 0 && purpose.page === undefined
+      if (isForItself && (await index.lastListing(purpose.sourceId, head.url)) === sha256) continue
+      const same = inHand.get(sha256) ?? (await index.payload(month, sha256))
+      const draft = { ...head, purpose, sha256, ...(same && { refersTo: { url: same.url, atMs: same.atMs } }) }
+      if (same === undefined) inHand.set(sha256, draft)
+      chosen.push({ draft, body })
+    }
+    return chosen
+  }
+
+  async #openFile(month: string, nowMs: number): Promise<OpenCaptureFile> {
+    const { months, maxBytes = gigabyte } = this.#parts
+    if (months !== undefined) await this.#dropMonths(firstOfMonths(months, nowMs))
+    const file = await OpenCaptureFile.open({ ...this.#parts, month, nowMs, maxBytes })
+    this.#file = file
+    return file
+  }
+
+  async #dropMonths(before: string): Promise<void> {
+    const { folder, index } = this.#parts
+    const old = (await captureMonths(folder)).filter((month) => month < before)
+    if (old.length === 0) return
+    const files = (await captureFiles(folder)).filter(({ file }) => old.includes(monthOf(file)))
+    await index.forget(files.map(({ file }) => file))
+    for (const month of old) await removeMonth(folder, month)
+  }
+}
+
+function indexed(draft: RecordDraft, offset: number, length: number): IndexedCapture {
+  const { url, atMs, status, sha256, purpose, headers, refersTo } = draft
+  const type = [headers['content-type'] ?? []].flat()[0] ?? ''
+  const mime = (type.split(';')[0] ?? '').trim().toLowerCase()
+  return { offset, length, url, atMs, status, mime, sha256, isRevisit: refersTo !== undefined, purpose }
+}
+
+function asCaptureError(folder: string, action: string, error: unknown): CaptureError {
+  return error instanceof CaptureError ? error : new CaptureError(folder, action, error as NodeJS.ErrnoException)
+}

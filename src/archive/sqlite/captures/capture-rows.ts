@@ -1,0 +1,135 @@
+import type { CaptureIndex, IndexedCapture, IndexedFile } from '../../captures/capture-index.ts'
+import type { ArticleCaptures, CapturePlace } from '../../captures/captures.ts'
+import type { Database, Row } from '../database.ts'
+
+/** The index of captures in the tables `capture_files`, `captures` and `article_captures`; page 0 is a listing. */
+export class CaptureRows implements CaptureIndex {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async files() {
+    const rows = this.#database.all('SELECT file, bytes FROM capture_files')
+    return new Map(rows.map(({ file, bytes }) => [String(file), Number(bytes)]))
+  }
+
+  async add({ file, bytes }: IndexedFile, records: readonly IndexedCapture[]) {
+    this.#database.transaction(() => {
+      this.#database.run(
+        `INSERT INTO capture_files (file, folder, bytes) VALUES (?1, ?2, ?3)
+         ON CONFLICT (file) DO UPDATE SET bytes = excluded.bytes`,
+        file,
+        folderOf(file),
+        bytes,
+      )
+      const id = Number(this.#database.get('SELECT id FROM capture_files WHERE file = ?', file)?.id)
+      for (const record of records) this.#insert(id, record)
+    })
+  }
+
+  async forget(files: readonly string[]) {
+    this.#database.transaction(() => {
+      for (const file of files) this.#database.run('DELETE FROM capture_files WHERE file = ?', file)
+    })
+  }
+
+  async find(hash: string): Promise<ArticleCaptures | undefined> {
+    const rows = this.#database.all(
+      `SELECT page, file, offset, length FROM article_captures
+       JOIN captures ON captures.id = capture_id JOIN capture_files ON capture_files.id = file_id
+       WHERE hash = ? ORDER BY capture_id DESC`,
+      hash,
+    )
+    if (rows.length === 0) return undefined
+    const listing = rows.find(({ page }) => page === 0)
+    const ofText = rows.filter(({ page }) => page !== 0)
+    // Pages are kept in their order: the newest first page, and what came after it, is one text.
+    const first = ofText.findIndex(({ page }) => page === 1)
+    const pages = ofText.slice(0, first + 1).reverse()
+    return { ...(listing && { listing: placeFrom(listing) }), pages: pages.map(placeFrom) }
+  }
+
+  async payload(folder: string, sha256: string) {
+    const row = this.#database.get(
+      `SELECT file, offset, length, url, at_ms FROM captures JOIN capture_files ON capture_files.id = file_id
+       WHERE sha256 = unhex(?) AND is_revisit = 0 AND folder = ? LIMIT 1`,
+      sha256,
+      folder,
+    )
+    return row && { ...placeFrom(row), url: String(row.url), atMs: Number(row.at_ms) }
+  }
+
+  async lastListing(sourceId: string, url: string) {
+    const row = this.#database.get(
+      `SELECT lower(hex(sha256)) AS sha256 FROM captures WHERE source_id = ? AND url = ? AND page = 0
+       ORDER BY id DESC LIMIT 1`,
+      sourceId,
+      url,
+    )
+    return row && String(row.sha256)
+  }
+
+  async recordsOf(file: string) {
+    const rows = this.#database.all(
+      `SELECT captures.*, lower(hex(sha256)) AS digest,
+         (SELECT json_group_array(hash) FROM article_captures WHERE capture_id = captures.id) AS articles
+       FROM captures JOIN capture_files ON capture_files.id = file_id WHERE file = ? ORDER BY offset`,
+      file,
+    )
+    return rows.map(recordFrom)
+  }
+
+  #insert(fileId: number, record: IndexedCapture): void {
+    const { offset, length, url, atMs, status, mime, sha256, isRevisit, purpose } = record
+    const { id } = this.#database.run(
+      `INSERT INTO captures (file_id, offset, length, url, at_ms, status, mime, sha256, is_revisit, source_id, page)
+       VALUES (?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?)`,
+      fileId,
+      offset,
+      length,
+      url,
+      atMs,
+      status,
+      mime,
+      sha256,
+      isRevisit ? 1 : 0,
+      purpose.sourceId,
+      purpose.page ?? 0,
+    )
+    for (const hash of purpose.articles) {
+      this.#database.run(
+        'INSERT INTO article_captures (hash, capture_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+        hash,
+        id,
+      )
+    }
+  }
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.indexOf('/'))
+}
+
+function placeFrom({ file, offset, length }: Row): CapturePlace {
+  return { file: String(file), offset: Number(offset), length: Number(length) }
+}
+
+function recordFrom(row: Row): IndexedCapture {
+  return {
+    offset: Number(row.offset),
+    length: Number(row.length),
+    url: String(row.url),
+    atMs: Number(row.at_ms),
+    status: Number(row.status),
+    mime: String(row.mime),
+    sha256: String(row.digest),
+    isRevisit: row.is_revisit === 1,
+    purpose: {
+      sourceId: String(row.source_id),
+      ...(row.page !== 0 && { page: Number(row.page) }),
+      articles: JSON.parse(String(row.articles)) as string[],
+    },
+  }
+}

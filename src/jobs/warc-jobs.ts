@@ -1,0 +1,12 @@
+import { answerTask, type JobAnswer, type JobTask } from './job-task.ts'
+
+const jobs = {
+  write: async () => (await import('../archive/captures/warc-records.ts')).writeRecords,
+  index: async () => (await import('../archive/captures/warc-reading.ts')).readRecords,
+  read: async () => (await import('../archive/captures/warc-reading.ts')).readRecord,
+}
+
+/** What the thread of captures runs. */
+export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
+  return answerTask(jobs, task)
+}
