@@ -154,6 +154,11 @@ program
   .option('--why <text>', 'a word on it for the journal')
   .action(action(async () => (await import('./cli/commands/remove-command.ts')).removeCommand))
 
+program
+  .command('duplicates')
+  .description('list the articles that tell the same story, with how alike they are and the words that differ')
+  .action(action(async () => (await import('./cli/commands/duplicates-command.ts')).duplicatesCommand))
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -5,7 +5,13 @@ import { describe, expect, test } from 'vitest'
 const stages = ['source', 'fetch', 'parse', 'article', 'archive']
 /** May be imported from anywhere: pure, and importing nothing of ours but leaves. */
 const leaves = ['feedkeeper-error', 'log', 'clock', 'duration', 'checked-yaml', 'time-zone', 'text']
-const layers = [...stages.map((stage) => [stage]), ['jobs'], ['poll', 'publish', 'serve'], ['daemon'], ['cli']]
+const layers = [
+  ...stages.map((stage) => [stage]),
+  ['jobs'],
+  ['poll', 'publish', 'serve', 'duplicates'],
+  ['daemon'],
+  ['cli'],
+]
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean }
 

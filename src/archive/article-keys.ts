@@ -42,6 +42,8 @@ export type ArticleKeys = {
   readonly latest: (limit: number, beforePlace?: number) => Promise<readonly PlacedArticle[]>
   /** The last to be revised for their readers, the last first, since an instant. */
   readonly revised: (limit: number, sinceMs: number) => Promise<readonly RevisedKey[]>
+  /** Those of these hashes that are in the set. */
+  readonly among: (hashes: readonly string[]) => Promise<ReadonlySet<string>>
   /** Cuts the pages that became full since it was last asked, in turns; what is cut is remembered. */
   readonly pages: () => Promise<PageCount>
   /** The hashes of a page in order of place, those of its first `places` places (default all); none where there is no such page. */

@@ -3,6 +3,7 @@ import type { Archive } from '../archive/archive.ts'
 import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
+import { DuplicateFinder } from '../duplicates/find-duplicates.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import { createWarcWorker } from '../jobs/warc-worker.ts'
 import { createWorkerPool } from '../jobs/worker-pool.ts'
@@ -25,6 +26,7 @@ export type Workspace = Surroundings &
     readonly feedsOutput: string
     readonly fetcher: Fetcher
     readonly publisher: Publisher
+    readonly duplicates: DuplicateFinder
     /** What reading the whole archive anew brought to light, where that was asked for. */
     readonly rebuilt?: RebuildReport
     readonly close: () => Promise<void>
@@ -46,10 +48,11 @@ export async function openWorkspace(
   const clock = Date.now
   const fetcher = fetcherOf(settings)
   const warc = createWarcWorker()
+  const read = (text: string, hash: string, file: string) => readArticle(text, { hash, file, timeZone })
   const { rebuilt, ...archive } = await openArchive<SourceState>(
     {
       folder: options.output,
-      readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
+      readArticle: read,
       stateOf: stateOfFacts,
       factsOf,
       captures: { warc, info: warcInfoOf(settings), months: settings.captures.months },
@@ -60,11 +63,13 @@ export async function openWorkspace(
   )
   const jobs = createWorkerPool(settings.polling)
   const sources = () => folder.sources
+  const duplicates = new DuplicateFinder({ archive, jobs, readArticle: read, log })
   const publisher = createPublisher({
     settings,
     sources,
     isBroken: (id) => folder.isBroken(id),
     archive,
+    findDuplicates: (hasTime) => duplicates.run(hasTime),
     output: options.output,
     fetch: fetcher.fetch,
     clock,
@@ -84,6 +89,7 @@ export async function openWorkspace(
     timeZone,
     fetcher,
     publisher,
+    duplicates,
     ...(rebuilt && { rebuilt }),
     close: async () => {
       await publisher.close()

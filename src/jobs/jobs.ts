@@ -2,6 +2,8 @@ import type { extractFullText, FullText } from '../article/page/full-text.ts'
 import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { parseListing } from '../parse/parse-listing.ts'
+import type { ArticlePair } from '../text/likeness/compare-articles.ts'
+import type { Similarity } from '../text/likeness/similarity.ts'
 
 /**
  * The heavy work on foreign bytes: pure functions of values that can be sent between threads.
@@ -13,4 +15,14 @@ export type Jobs = {
   readonly extractFullText: (...args: Parameters<typeof extractFullText>) => Promise<FullText>
   /** Writes several articles; one that cannot be written is an error in its place, and the others are written. */
   readonly writeArticles: (drafts: readonly ArticleDraft[]) => Promise<readonly (WrittenArticle | Error)[]>
+}
+
+/** The heavy work of looking for duplicates, done in the same threads. */
+export type LikenessJobs = {
+  /** Makes the signatures of articles, as bytes. */
+  readonly signArticles: (
+    articles: readonly { readonly title: string; readonly markdown: string }[],
+  ) => Promise<readonly (Uint8Array | Error)[]>
+  /** Compares articles two by two. */
+  readonly compareArticles: (pairs: readonly ArticlePair[]) => Promise<readonly (Similarity | Error)[]>
 }

@@ -4,6 +4,11 @@ import { answerTask, type JobAnswer, type JobLoader, type JobTask } from './job-
 const jobs: Readonly<Record<string, JobLoader>> = {
   parseListing: async () => (await import('../parse/parse-listing.ts')).parseListing,
   extractFullText: async () => (await import('../article/page/full-text.ts')).extractFullText,
+  signArticle: async () => {
+    const { signatureBytes, signatureOf } = await import('../text/likeness/signature.ts')
+    return (title: string, markdown: string) => signatureBytes(signatureOf(title, markdown))
+  },
+  compareArticles: async () => (await import('../text/likeness/compare-articles.ts')).compareArticles,
   writeArticle: once(async () => (await import('../article/write-article.ts')).articleWriter()),
 }
 

@@ -2,14 +2,16 @@ import type { FullText } from '../article/page/full-text.ts'
 import type { WrittenArticle } from '../article/write-article.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { PollingSettings } from '../poll/polling-settings.ts'
-import type { Jobs } from './jobs.ts'
+import type { Similarity } from '../text/likeness/similarity.ts'
+import type { Jobs, LikenessJobs } from './jobs.ts'
 import { createThreadPool } from './thread-pool.ts'
 
 /** The heavy jobs, done in threads. */
-export type WorkerPool = Jobs & {
-  /** Stops every thread, whatever it is doing. */
-  readonly close: () => Promise<void>
-}
+export type WorkerPool = Jobs &
+  LikenessJobs & {
+    /** Stops every thread, whatever it is doing. */
+    readonly close: () => Promise<void>
+  }
 
 /**
  * Makes the pool; no thread starts before the first job. Listings and articles have threads of their own: an article that
@@ -35,6 +37,16 @@ export function createWorkerPool(
         'writeArticle',
         drafts.map((draft) => [draft]),
       )) as readonly (WrittenArticle | Error)[],
+    signArticles: async (drafts) =>
+      (await articles.runEach(
+        'signArticle',
+        drafts.map(({ title, markdown }) => [title, markdown]),
+      )) as readonly (Uint8Array | Error)[],
+    compareArticles: async (pairs) =>
+      (await articles.runEach(
+        'compareArticles',
+        pairs.map((pair) => [pair]),
+      )) as readonly (Similarity | Error)[],
     close: async () => {
       await Promise.all([listings.close(), articles.close()])
     },

@@ -112,9 +112,9 @@ function madeOf(
   if (written.isEmpty && definition.article?.content !== undefined) {
     return { each, error: new ArticlePageError(entry.url ?? siteUrl, 'the text of the page is empty') }
   }
-  const { article, text } = written
+  const { article, text, signature } = written
   const details = detailsOf(entry, each.identity, isMadeOfSummary(entry, definition))
   const digest = definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry) }
-  const kept = { article, text, details, firstSeenAtMs: each.firstSeenAtMs, sourceId: id, ...digest }
+  const kept = { article, text, details, signature, firstSeenAtMs: each.firstSeenAtMs, sourceId: id, ...digest }
   return { each, kept, remarks, answers }
 }

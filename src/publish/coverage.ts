@@ -15,14 +15,16 @@ export type PublicationCoverage = {
 /** Tells of each publication that is kept as files how many hours its subscription document covers. */
 export async function publicationCoverage(
   subject: Pick<PublishSubject, 'settings' | 'sources' | 'clock'> & {
-    readonly archive: { readonly catalog: Pick<PublishSubject['archive']['catalog'], 'articles' | 'sources'> }
+    readonly archive: {
+      readonly catalog: Pick<PublishSubject['archive']['catalog'], 'articles' | 'sources' | 'duplicates'>
+    }
   },
 ): Promise<readonly PublicationCoverage[]> {
-  const { articles: index } = subject.archive.catalog
+  const { articles: index, duplicates } = subject.archive.catalog
   const { publications }: Directory = await lookAround(subject)
   const covered: PublicationCoverage[] = []
   for (const publication of publications.filter(({ delivery }) => delivery === 'file')) {
-    const subscribed = await subscribedArticles(publication, index, subject.clock())
+    const subscribed = await subscribedArticles(publication, index, subject.clock(), duplicates)
     const hours = subscribed.isComplete ? undefined : await coveredHours(subscribed, index.keys(publication.set))
     const { name, title } = publication
     const coversHours = hours === undefined ? {} : { coversHours: Number(hours.toFixed(1)) }

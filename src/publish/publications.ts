@@ -18,6 +18,8 @@ export type Publication = {
   readonly limit: number
   readonly order: PublicationSettings['order']
   readonly content: PublishSettings['content']
+  /** Whether articles that tell one story are one entry, the first of them. */
+  readonly isFolded: boolean
   /** Whether its subscription document is a file at any time, or is made when it is asked for. */
   readonly delivery: 'file' | 'on-request'
 }
@@ -81,6 +83,7 @@ function asPublication(
     limit: settings.limit ?? 50,
     order: settings.order ?? 'newest-first',
     content: settings.content ?? publish.content,
+    isFolded: settings.duplicates === 'fold',
     delivery,
   }
 }

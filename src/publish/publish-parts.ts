@@ -26,6 +26,8 @@ export type PublishSubject = {
   readonly archive: Pick<Archive<never>, 'articles' | 'feeds' | 'publications' | 'keep'> & {
     readonly catalog: Omit<ArticleCatalog, 'close'> & { readonly sources: Pick<SourceStates<never>, 'facts'> }
   }
+  /** Looks for articles that tell one story, while there is time; asked where a publication folds them. */
+  readonly findDuplicates?: (hasTime: () => boolean) => Promise<void>
   readonly clock: Clock
   readonly log: Log
 }
@@ -86,8 +88,8 @@ export async function lookAround({
 export function planParts(directory: Directory, { settings, archive, clock }: PublishSubject): PlanParts {
   const baseUrl = baseUrlOf(settings.site)
   const iconUrl = siteIconUrl(settings.site, baseUrl)
-  const { articles: index, removals } = archive.catalog
-  return { index, removals, directory, baseUrl, iconUrl, settings: settings.publish, nowMs: clock() }
+  const { articles: index, removals, duplicates } = archive.catalog
+  return { index, removals, duplicates, directory, baseUrl, iconUrl, settings: settings.publish, nowMs: clock() }
 }
 
 /** When the feeds that are made on request were last asked for. */

@@ -27,6 +27,8 @@ export type AllPublished = {
 const longestRunMs = 20_000
 /** Where more places than this changed, every archive page that is kept as a file is looked at. */
 const mostPlaces = 10_000
+/** So long what came in is looked through for duplicates first, where a publication folds them; the rest follows. */
+const longestSearchMs = 2_000
 
 /**
  * Brings all that is kept as files in line with what changed in the archive since the last time. A publication that fails is
@@ -56,6 +58,7 @@ export async function publishChanges(
     news: [],
     agesAtMs: Number.POSITIVE_INFINITY,
   }
+  await findDuplicates(directory, parts)
   const mark = await changes.mark()
   const endsAtMs = clock() + longestRunMs
   const hasTime = () => !parts.isClosing() && clock() < endsAtMs
@@ -86,6 +89,18 @@ export async function publishChanges(
   }
   if (mark !== undefined) await changes.forget(mark)
   return all
+}
+
+/** A failed search leaves copies beside each other until the next one, and stops nothing. */
+async function findDuplicates(
+  { publications }: Directory,
+  { findDuplicates: find, clock, log, isClosing }: PublishParts & { readonly isClosing: () => boolean },
+): Promise<void> {
+  if (find === undefined || !publications.some(({ isFolded }) => isFolded)) return
+  const endsAtMs = clock() + longestSearchMs
+  await find(() => !isClosing() && clock() < endsAtMs).catch((error: Error) =>
+    log.warn({ error: error.message }, `duplicates are not folded yet: ${error.message}`),
+  )
 }
 
 async function whatChanged(

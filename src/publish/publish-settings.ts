@@ -100,6 +100,12 @@ const publication = z.strictObject({
     .default('newest-first')
     .describe('How articles stand in a document; which are in it is always decided by newest first'),
   content: content.optional().describe('Default `publish.content`'),
+  duplicates: z
+    .enum(['fold', 'all'])
+    .default('all')
+    .describe(
+      'Articles that tell one story: only the first of them, which names the others, or all; archive pages have all',
+    ),
   replacedBy: name
     .optional()
     .describe('This publication is none any more: readers are led to the one of this name (HTTP 301)'),

@@ -17,6 +17,7 @@ test('publications and sources are lists of subscriptions that our own reader re
     limit: 50,
     order: 'newest-first',
     content: 'full',
+    isFolded: false,
     delivery: 'file',
   } as const
   const sources = [

@@ -3,6 +3,7 @@ import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
 import type { ArticleIndex, KnownArticle } from '../catalog.ts'
 import { noteChangeOf } from './change-rows.ts'
 import type { Database, Row } from './database.ts'
+import { removeKeys } from './duplicates/signature-rows.ts'
 import { keysOf, listedAt } from './key-queries.ts'
 import { revisionsOf } from './revisions/revision-rows.ts'
 
@@ -120,5 +121,7 @@ export function removeArticle(database: Database, hash: string): void {
      WHERE hash = ? AND listed.seq IS NOT NULL`,
     hash,
   )
+  const id = database.get('SELECT id FROM articles WHERE hash = ?', hash)?.id
+  if (id !== undefined) removeKeys(database, Number(id))
   database.run('DELETE FROM articles WHERE hash = ?', hash)
 }

@@ -10,6 +10,7 @@ import { changesOf } from './change-rows.ts'
 import { ClaimRows } from './claim-rows.ts'
 import { type Database, openDatabase, openDatabaseReadOnly, openEmptyDatabase } from './database.ts'
 import type { DatabaseDamagedError } from './database-error.ts'
+import { duplicatesOf } from './duplicates/duplicate-rows.ts'
 import { recordLines } from './line-recorder.ts'
 import { removalsOf } from './removals/removal-rows.ts'
 import { checkVersion, migrate } from './schema.ts'
@@ -69,6 +70,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     selections: selectionsOf(database),
     removals: removalsOf(database),
     captures: new CaptureRows(database),
+    duplicates: duplicatesOf(database),
     upkeep: new UpkeepRows(database),
     async gonePublications() {
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')

@@ -41,6 +41,10 @@ export function keysOf(database: Database, set: ArticleSet): ArticleKeys {
           return [{ ...keyFrom(row), place: Number(place), archivedAtMs: Number(archived), sourceId: String(source) }]
         })
     },
+    async among(hashes) {
+      const sql = `SELECT hash FROM ${from} WHERE ${where} AND hash IN (SELECT value FROM json_each(?))`
+      return new Set(database.all(sql, ...parameters, JSON.stringify(hashes)).map((row) => String(row.hash)))
+    },
     async lastPlaceBefore(beforeMs) {
       const row = database.get(
         `SELECT ${place} AS place FROM ${from} WHERE ${where} AND ${time} < ? AND ${place} IS NOT NULL

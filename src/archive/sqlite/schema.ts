@@ -1,6 +1,7 @@
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Database } from './database.ts'
 import { capturesStep } from './steps/capture-tables.ts'
+import { duplicatesStep } from './steps/duplicates-step.ts'
 import { removalsStep } from './steps/removals.ts'
 import { revisedArticlesStep } from './steps/revised-articles.ts'
 
@@ -200,7 +201,7 @@ CREATE INDEX publication_articles_by_time ON publication_articles (publication, 
 CREATE INDEX publication_articles_by_hash ON publication_articles (hash, publication) WHERE hash IS NOT NULL;
 DELETE FROM publication_selections;
 ALTER TABLE publication_selections ADD COLUMN settled_place INTEGER NOT NULL DEFAULT 0;`,
-  [revisedArticlesStep, capturesStep, removalsStep].join('\n'),
+  [revisedArticlesStep, capturesStep, duplicatesStep, removalsStep].join('\n'),
 ]
 
 /** The catalog was written by a newer feedkeeper. */

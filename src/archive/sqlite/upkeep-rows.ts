@@ -25,6 +25,9 @@ export class UpkeepRows implements CatalogUpkeep {
   async clear() {
     this.#database.transaction(() => {
       const recorded = [
+        'duplicates',
+        'signatures',
+        'signature_keys',
         'unpublished',
         'article_sources',
         'revisions',

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { startDaemon } from '../../daemon/daemon.ts'
+import { findInBackground } from '../../duplicates/find-in-background.ts'
 import { endAtOnce } from '../end-at-once.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
@@ -55,6 +56,7 @@ async function runUntil(
   }
   process.on('uncaughtException', onCrash)
   const over = new AbortController()
+  let searching = Promise.resolve()
   try {
     if (sources.length === 0) log.warn(`no usable source in ${feedsFolder} yet: write one as ${feedsFolder}/<id>.yaml`)
     log.info(
@@ -63,6 +65,11 @@ async function runUntil(
     )
     const daemon = await startDaemon({ ...workspace, parts: workspace })
     const served = await serveFeeds(workspace)
+    searching = findInBackground(workspace.duplicates, {
+      signal: over.signal,
+      log,
+      onFound: () => workspace.publisher.markStale(),
+    })
     const why = await new Promise<WhyEnded>((resolve) => {
       const onHangUp = async () => {
         log.info('SIGHUP: settings and definitions are read anew')
@@ -77,6 +84,7 @@ async function runUntil(
       if (stop.aborted) resolve('stopped')
     })
     log.info(farewells[why])
+    over.abort()
     const patience = why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : {}
     await Promise.all([served.close(), daemon.stop(patience)])
     return why
@@ -87,6 +95,7 @@ async function runUntil(
   } finally {
     over.abort()
     process.off('uncaughtException', onCrash)
+    await searching
     await workspace.close()
   }
 }

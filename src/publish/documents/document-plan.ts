@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { ArticleRecord } from '../../archive/article-record.ts'
 import type { ArticleIndex, Removals } from '../../archive/catalog.ts'
+import type { Duplicates } from '../../archive/duplicates.ts'
 import type { Directory } from '../directory.ts'
 import { type FeedDocument, type FeedFormat, feedFormats } from '../formats/feed-document.ts'
 import type { Publication } from '../publications.ts'
 import type { PublishSettings } from '../publish-settings.ts'
 import type { Notice, PlannedEntry } from '../render/rendering.ts'
 import { type ArchivePage, newestPage, pathOfPage } from './archive-page.ts'
+import type { Fold } from './fold-duplicates.ts'
 import { removedFromPage, removedLately } from './removed-articles.ts'
 import { subscribedArticles } from './subscribed-articles.ts'
 
@@ -30,6 +32,7 @@ export type DocumentPlan = {
 export type PlanParts = {
   readonly index: Pick<ArticleIndex, 'find' | 'keys' | 'startOf'>
   readonly removals: Pick<Removals, 'latest' | 'between'>
+  readonly duplicates: Pick<Duplicates, 'groupsOf'>
   readonly directory: Pick<Directory, 'sourceOf'>
   /** Address of the folder of feeds, ending in `/`. */
   readonly baseUrl: string
@@ -45,7 +48,7 @@ export async function planSubscription(
   parts: PlanParts,
 ): Promise<DocumentPlan & { readonly agesAtMs?: number }> {
   const { name, maxAgeMs } = publication
-  const { keys, isComplete } = await subscribedArticles(publication, parts.index, parts.nowMs)
+  const { keys, isComplete, folded } = await subscribedArticles(publication, parts.index, parts.nowMs, parts.duplicates)
   const document = {
     ...frameOf(publication, parts),
     path: name,
@@ -55,7 +58,7 @@ export async function planSubscription(
     ...(!isComplete && newest !== undefined && { prevArchivePath: pathOfPage(name, newest) }),
   }
   const hashes = keys.map(({ hash }) => hash)
-  const plan = await planOf(document, feedFormats, hashes, publication, parts)
+  const plan = await planOf(document, feedFormats, hashes, publication, parts, folded)
   const oldest = keys.at(-1)
   if (maxAgeMs === undefined || oldest === undefined) return plan
   return { ...plan, agesAtMs: oldest.publishedAtMs + maxAgeMs + 1 }
@@ -120,16 +123,20 @@ async function planOf(
   hashes: readonly string[],
   { order, language }: Publication,
   { index, directory, settings }: PlanParts,
+  folded: Fold['folded'] = new Map(),
 ): Promise<DocumentPlan> {
-  const records = await index.find(hashes)
+  const records = await index.find([...hashes, ...[...folded.values()].flat()])
   const entries = hashes.flatMap((hash): PlannedEntry[] => {
     const record = records.get(hash)
     if (record === undefined) return []
     const { details, sha256 } = record
     const source = directory.sourceOf(record.sourceId)
     const revised = revisionOf(record, settings)
-    const version = digest([sha256, details, source, ...(revised ? [revised] : [])])
-    return [{ hash, version, details, source, ...(revised && { revised }) }]
+    const others = (folded.get(hash) ?? []).flatMap((each) => records.get(each) ?? [])
+    const alsoIn = others.map(({ sourceId, url }) => ({ title: directory.sourceOf(sourceId).title, url }))
+    const beside = { ...(revised && { revised }), ...(alsoIn.length > 0 && { alsoIn }) }
+    const version = digest([sha256, details, source, ...Object.values(beside)])
+    return [{ hash, version, details, source, ...beside }]
   })
   if (order === 'oldest-first') entries.reverse()
   const document = { ...frame, ...(language !== undefined && { language }) }

@@ -1,6 +1,8 @@
 import type { ArticleKey, ArticleKeys, PlacedArticle } from '../../archive/article-keys.ts'
 import type { ArticleIndex } from '../../archive/catalog.ts'
+import type { Duplicates } from '../../archive/duplicates.ts'
 import type { Publication } from '../publications.ts'
+import { type Fold, foldDuplicates } from './fold-duplicates.ts'
 
 const hourMs = 3_600_000
 /** What came into the archive, or was revised, so long before a publication's newest article is in its subscription document, whatever its date. */
@@ -12,12 +14,16 @@ const limitPerFew = 10
 /** So many are looked at for late ones, a step at a time. */
 const mostLookedAt = 1_000
 const step = 200
+/** Where copies are folded, so many articles for each entry are looked at. */
+const mostCopies = 3
 
 /** The articles of a subscription document, newest first. */
 export type SubscribedArticles = {
   readonly keys: readonly ArticleKey[]
   /** Whether they are all there are. */
   readonly isComplete: boolean
+  /** The articles that tell the story of one of them again, by its hash. */
+  readonly folded: Fold['folded']
 }
 
 /**
@@ -26,15 +32,23 @@ export type SubscribedArticles = {
  * last news; at most twice the limit. A source that was just added brings its newest few. It depends on the archive alone, so that it changes only with news.
  */
 export async function subscribedArticles(
-  { limit, maxAgeMs, set }: Pick<Publication, 'limit' | 'maxAgeMs' | 'set'>,
+  { limit, maxAgeMs, set, isFolded }: Pick<Publication, 'limit' | 'maxAgeMs' | 'set' | 'isFolded'>,
   index: Pick<ArticleIndex, 'keys' | 'startOf'>,
   nowMs: number,
+  duplicates: Pick<Duplicates, 'groupsOf'>,
 ): Promise<SubscribedArticles> {
   const articles = index.keys(set)
-  if (maxAgeMs !== undefined) return { keys: await articles.newest(limit, nowMs - maxAgeMs), isComplete: false }
-  const newest = await articles.newest(limit + 1)
-  if (newest.length <= limit) return { keys: newest, isComplete: true }
-  const subscribed = new Map(newest.slice(0, limit).map((key) => [key.hash, key]))
+  const fold = async (keys: readonly ArticleKey[]): Promise<Fold> =>
+    isFolded ? foldDuplicates(keys, articles, duplicates) : { keys, folded: new Map() }
+  const most = isFolded ? limit * mostCopies : limit
+  if (maxAgeMs !== undefined) {
+    const { keys, folded } = await fold(await articles.newest(most, nowMs - maxAgeMs))
+    return { keys: keys.slice(0, limit), folded, isComplete: false }
+  }
+  const newest = await articles.newest(most + 1)
+  const shown = await fold(newest)
+  if (newest.length <= limit) return { ...shown, isComplete: shown.keys.length === newest.length }
+  const subscribed = new Map(shown.keys.slice(0, limit).map((key) => [key.hash, key]))
   const isNewest = new Set(subscribed.keys())
   const late = await lateArticles(articles, isNewest, limit, index)
   const revised = await revisedArticles(articles, isNewest, limit)
@@ -44,7 +58,8 @@ export async function subscribedArticles(
   for (const { hash, publishedAtMs } of beside) {
     if (subscribed.size < 2 * limit) subscribed.set(hash, { hash, publishedAtMs })
   }
-  return { keys: [...subscribed.values()].sort(newestFirst), isComplete: false }
+  const all = await fold([...subscribed.values()].sort(newestFirst))
+  return { ...all, isComplete: false }
 }
 
 /**

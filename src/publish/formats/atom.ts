@@ -61,6 +61,7 @@ function entryElements(article: PublishedArticle, site: EntrySite): readonly str
     element('updated', {}, changedAt(article).toISOString()),
     element('published', {}, article.publishedAt.toISOString()),
     ...(url === undefined ? [] : [element('link', { rel: 'alternate', href: url, type: 'text/html' })]),
+    ...relatedLinks(article),
     ...media.map(({ url: href, type, length }) => element('link', { rel: 'enclosure', href, type, length })),
     ...(author === '' ? [] : [parentElement('author', {}, [element('name', {}, author)], 2)]),
     ...terms.map((term) => element('category', { term, label: term })),
@@ -70,6 +71,14 @@ function entryElements(article: PublishedArticle, site: EntrySite): readonly str
     ...(picture === undefined ? [] : [element('media:thumbnail', { url: picture.url })]),
     parentElement('source', {}, sourceElements(article, site), 2),
   ]
+}
+
+/** Other articles that tell the same story. */
+function relatedLinks({ alsoIn = [] }: PublishedArticle): readonly string[] {
+  return alsoIn.flatMap(({ title, url }) => {
+    const href = webUri(url)
+    return href === undefined ? [] : [element('link', { rel: 'related', href, title: xmlLine(title) })]
+  })
 }
 
 function contentElements(article: PublishedArticle, site: EntrySite, url: string | undefined): readonly string[] {

@@ -35,6 +35,8 @@ export type PublishedArticle = {
   /** The body as HTML, links and pictures absolute. */
   readonly html: string
   readonly enclosures: readonly Enclosure[]
+  /** Other articles that tell the same story: the title of the source, and the page. */
+  readonly alsoIn?: readonly { readonly title: string; readonly url: string }[]
 }
 
 /** A title that is made of the summary, in UTF-16 units. */

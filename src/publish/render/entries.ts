@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { DateTime } from 'luxon'
 import type { ArticleStore } from '../../archive/article-store.ts'
 import { readArticle } from '../../article/front-matter.ts'
+import { alsoInText } from '../formats/also-in.ts'
 import { atomEntries } from '../formats/atom.ts'
 import { bytesOf } from '../formats/feed-bytes.ts'
 import { type EntrySite, type FeedFormat, feedFormats } from '../formats/feed-document.ts'
@@ -85,7 +86,7 @@ export function writeEntry(article: PublishedArticle, site: EntrySite, formats: 
 
 /** The article as its file tells it; the journal adds what files have no place for. */
 async function loadArticle(
-  { hash, details, source, revised }: PlannedEntry,
+  { hash, details, source, revised, alsoIn }: PlannedEntry,
   { articles, render, timeZone }: Parameters<typeof createEntryWriter>[0],
 ): Promise<PublishedArticle | Rendered['leftOut'][number]> {
   const file = articles.pathOf(hash)
@@ -98,7 +99,8 @@ async function loadArticle(
     const changedAtMs = Math.max(updatedAtMs ?? 0, revised?.atMs ?? 0)
     return {
       ...article,
-      html: `${correctionLine(revised, timeZone)}${html}`,
+      html: `${correctionLine(revised, timeZone)}${html}${alsoIn === undefined ? '' : alsoInText(alsoIn, article.lang)}`,
+      ...(alsoIn && { alsoIn }),
       summary: publishedSummary(html, summaryHtml) || article.title,
       source,
       ...(authors !== undefined && { author: authors.join(', ') }),

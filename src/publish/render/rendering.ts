@@ -1,7 +1,7 @@
 import type { ArticleDetails } from '../../archive/article-record.ts'
 import { createThreadPool } from '../../jobs/thread-pool.ts'
 import type { FeedDocument, FeedFormat } from '../formats/feed-document.ts'
-import type { PublishedSource } from '../formats/published-article.ts'
+import type { PublishedArticle, PublishedSource } from '../formats/published-article.ts'
 
 /** What compressed copies of feed files can be in, by the ending of their names. */
 export const packedEndings = { gzip: '.gz', br: '.br', zstd: '.zst' } as const
@@ -17,6 +17,8 @@ export type PlannedEntry = {
   readonly source: PublishedSource
   /** When the article was last revised, in milliseconds since the epoch, and, where readers are told, what that changed. */
   readonly revised?: { readonly atMs: number; readonly told?: string }
+  /** Where else its story stands; it is told beneath the text. */
+  readonly alsoIn?: PublishedArticle['alsoIn']
 }
 
 /** An entry of the publisher's own, under an id made of its publication's name. */

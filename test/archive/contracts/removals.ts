@@ -18,6 +18,7 @@ export function describeRemovals(name: string, newCatalog: NewCatalog): void {
       const { articles, removals } = opened.catalog
       expect((await articles.known([hashNumber(1)], 'elsewhere')).get(hashNumber(1))).toEqual({
         isListed: true,
+        isOwn: false,
         lacks: [],
         isRemoved: true,
       })

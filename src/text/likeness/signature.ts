@@ -1,0 +1,85 @@
+import { blockHashes, gramsOf } from './grams.ts'
+import { mixed, type Units, unitKind, unitsOf } from './units.ts'
+
+/** What a text is found again by, small enough to be kept of every article; all are numbers of 32 bits. */
+export type Signature = {
+  /** Copies share at least one of these, whole, cut or reworded; other texts hardly ever do. */
+  readonly keys: Uint32Array
+  /** The hashes of its first blocks. */
+  readonly blocks: Uint32Array
+}
+
+/** Of the whole text, and of its beginning at two lengths, since a copy that was cut has that: bands of two minima each. */
+const wholeBands = 6
+const leadBands = 3
+const leadGrams = [48, 160]
+/** The smallest of all hashes: texts of which one is in the other share some, wherever it stands. */
+const samples = 12
+const mostBlocks = 40
+const leastTitleUnits = 6
+/** Grams of a text that are looked at: what is longer is known by its beginning. */
+const mostGrams = 20_000
+
+/**
+ * Makes the signature of an article: MinHash with one permutation, in bands (Broder; Li, Owen and Zhang, "One Permutation
+ * Hashing"), over grams of characters and words, and the smallest hashes of all for what is contained. 30 keys at most.
+ */
+export function signatureOf(title: string, markdown: string): Signature {
+  const units = unitsOf(markdown)
+  const grams = gramsOf(units)
+    .filter((gram) => gram !== 0)
+    .subarray(0, mostGrams)
+  const keys = new Set<number>()
+  addBands(grams, wholeBands, 1, keys)
+  for (const length of leadGrams) addBands(grams.subarray(0, length), leadBands, 2, keys)
+  for (const gram of grams.toSorted().subarray(0, samples)) keys.add(mixed(gram + 3))
+  const titleUnits = unitsOf(title)
+  if (titleUnits.count >= leastTitleUnits) keys.add(wordsHash(titleUnits))
+  return { keys: Uint32Array.from(keys), blocks: longBlocks(units) }
+}
+
+/** A signature as bytes, to be kept; `signatureFrom` reads them. */
+export function signatureBytes({ keys, blocks }: Signature): Uint8Array {
+  const words = new Uint32Array(1 + keys.length + blocks.length)
+  words[0] = keys.length
+  words.set(keys, 1)
+  words.set(blocks, 1 + keys.length)
+  return new Uint8Array(words.buffer)
+}
+
+/** Reads a signature from its bytes. */
+export function signatureFrom(bytes: Uint8Array): Signature {
+  const words = new Uint32Array(bytes.slice().buffer)
+  const count = words[0] ?? 0
+  return { keys: words.slice(1, 1 + count), blocks: words.slice(1 + count) }
+}
+
+/** The minima of as many parts of the range of hashes as there are two for each band; an empty part has the next one's. */
+function addBands(grams: Uint32Array, bands: number, kind: number, keys: Set<number>): void {
+  const parts = bands * 2
+  if (grams.length < parts) return
+  const minima = new Uint32Array(parts).fill(0xffffffff)
+  for (const gram of grams) {
+    const part = gram % parts
+    if (gram < (minima[part] ?? 0)) minima[part] = gram
+  }
+  for (let part = parts * 2 - 1; part >= 0; part -= 1) {
+    if (minima[part % parts] === 0xffffffff) minima[part % parts] = minima[(part + 1) % parts] ?? 0
+  }
+  for (let band = 0; band < bands; band += 1) {
+    keys.add(mixed(Math.imul(minima[band * 2] ?? 0, 31) + (minima[band * 2 + 1] ?? 0) + kind + band * 7))
+  }
+}
+
+function longBlocks(units: Units): Uint32Array {
+  const hashes = blockHashes(units)
+  return hashes.filter((hash) => hash !== 0).subarray(0, mostBlocks)
+}
+
+function wordsHash({ count, hashes, kinds }: Units): number {
+  let hash = 5
+  for (let at = 0; at < count; at += 1) {
+    if (kinds[at] !== unitKind.number) hash = Math.imul(hash, 31) + (hashes[at] ?? 0)
+  }
+  return mixed(hash)
+}
