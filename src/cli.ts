@@ -159,6 +159,12 @@ program
   .description('list the articles that tell the same story, with how alike they are and the words that differ')
   .action(action(async () => (await import('./cli/commands/duplicates-command.ts')).duplicatesCommand))
 
+program
+  .command('history')
+  .description('every revision of an article, the newest first, with what is different word by word')
+  .argument('<hash>', "the name of the article's file, or its first digits")
+  .action(action(async () => (await import('./cli/commands/history-command.ts')).historyCommand))
+
 try {
   await program.parseAsync()
 } catch (error) {
