@@ -24,6 +24,8 @@ export type NewArticle = {
   readonly sourceId: string
   /** The digest of what its listing says of it, 16 hex digits. */
   readonly entry?: string
+  /** When its page is to be looked at again. */
+  readonly recheckAtMs?: number
 }
 
 /** An article that is kept, made anew. */
@@ -46,7 +48,7 @@ export type ArchiveBatch = {
   readonly articles?: readonly NewArticle[]
   /** Articles that changed. */
   readonly revised?: readonly RevisedArticle[]
-  /** What listings now say of articles that did not change by it. */
+  /** What listings now say of articles that did not change by it, and which pages were looked at. */
   readonly sighted?: readonly SightedEntry[]
   /** Articles that one more source lists. */
   readonly listed?: readonly { readonly hash: string; readonly sourceId: string }[]

@@ -37,6 +37,8 @@ export type ArticleIndex = {
   readonly startOf: (sourceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>
   /** What is recorded of the changes of an article, the newest first. */
   readonly revisions: (hash: string) => Promise<readonly RevisionRecord[]>
+  /** The articles a source brought whose pages are to be looked at again by now, those due longest first. */
+  readonly toRecheck: (sourceId: string, nowMs: number, limit: number) => Promise<readonly string[]>
   /** How many articles there are in all. */
   readonly count: () => Promise<number>
 }
@@ -140,8 +142,11 @@ export type Selections = {
 /** How often an entry that waits was tried, and when it is tried again; the journal is not told. */
 export type TriedEntry = Pick<WaitingEntry, 'sourceId' | 'hash' | 'attempts' | 'nextTryAtMs' | 'reason'>
 
-/** What a listing now says of an article, as a digest; the journal is not told, since it can be worked out again. */
-export type SightedEntry = { readonly hash: string; readonly entry: string }
+/**
+ * What a listing now says of an article, as a digest, and when its page is to be looked at again, if at all (`null`: no more);
+ * what is absent stays as it is. The journal is not told: without it, no more is lost than a look.
+ */
+export type SightedEntry = { readonly hash: string; readonly entry?: string; readonly recheckAtMs?: number | null }
 
 /** What is recorded in one transaction. */
 export type CatalogRecord = {

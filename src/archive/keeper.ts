@@ -4,7 +4,7 @@ import type { ArchiveBatch, KeepOutcome, NewArticle } from './archive.ts'
 import { ArchiveError } from './archive-error.ts'
 import { missingDetails } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
-import type { ArticleCatalog, TriedEntry } from './catalog.ts'
+import type { ArticleCatalog, SightedEntry, TriedEntry } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
 import type { SignedArticle } from './duplicates.ts'
 import type { Journal } from './journal/journal.ts'
@@ -75,7 +75,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
       tried.push(...(batch.waiting ?? []))
     }
     events.push(...revised.events)
-    const sighted = batches.flatMap((batch) => batch.sighted ?? [])
+    const sighted = batches.flatMap((batch) => [...(batch.sighted ?? []), ...rechecksOf(batch, written)])
     isBehind = true
     const appended = events.length === 0 ? { lines: [] } : await journal.append(events)
     const signatures = signaturesOf(batches, written)
@@ -105,6 +105,13 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
       waiting.push({ batch, resolve, reject })
       if (!isWriting) void writeWaiting()
     })
+}
+
+/** When the pages of articles that are new are looked at again. */
+function rechecksOf({ articles = [] }: ArchiveBatch, written: ReadonlySet<string>): readonly SightedEntry[] {
+  return articles.flatMap(({ article: { hash }, recheckAtMs }) =>
+    recheckAtMs !== undefined && written.has(hash) ? [{ hash, recheckAtMs }] : [],
+  )
 }
 
 /** The batches that go together: those that wait, up to one that revises what another touches. */

@@ -9,6 +9,7 @@ import type { Capturing } from './captures-of-poll.ts'
 import { detailsOf } from './entries/entry-details.ts'
 import { ArticlePageError, type EntryText, entryText, isMadeOfSummary } from './entry-text.ts'
 import { entryDigest } from './revisions/entry-digest.ts'
+import { nextRecheck } from './revisions/next-recheck.ts'
 
 /** An entry that is to be archived now, and how often that was tried before; `isNew` if it did not wait for this try. */
 export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reason'> & {
@@ -115,6 +116,10 @@ function madeOf(
   const { article, text, signature } = written
   const details = detailsOf(entry, each.identity, isMadeOfSummary(entry, definition))
   const digest = definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry) }
-  const kept = { article, text, details, signature, firstSeenAtMs: each.firstSeenAtMs, sourceId: id, ...digest }
+  const { firstSeenAtMs } = each
+  const isOfPage = each.entry.contentHtml === undefined && !isMadeOfSummary(each.entry, definition)
+  const recheckAtMs = isOfPage ? nextRecheck(definition, firstSeenAtMs, firstSeenAtMs) : undefined
+  const recheck = recheckAtMs === undefined ? {} : { recheckAtMs }
+  const kept = { article, text, details, signature, firstSeenAtMs, sourceId: id, ...digest, ...recheck }
   return { each, kept, remarks, answers }
 }

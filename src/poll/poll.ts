@@ -9,6 +9,7 @@ import { isMadeOfPage } from './entry-text.ts'
 import { outcomeOf } from './listing-outcome.ts'
 import { listingRequest } from './listing-request.ts'
 import type { PollReport } from './poll-report.ts'
+import { recheckArticles } from './revisions/recheck.ts'
 import { reviseEntries } from './revisions/revise-entries.ts'
 
 /** What a poll starts from. */
@@ -76,7 +77,10 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   const { signal, looksAtChanges = true, isRedefined = false } = options
   const onEntry = () => options.onProgress?.(++done, wanted.length)
   const entries = await archiveEntries(wanted, origin, parts, { signal, onEntry })
-  const revised = looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined }) : []
+  const revised = [
+    ...(looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined }) : []),
+    ...(isReachable ? await recheckArticles(origin, parts, signal) : []),
+  ]
   return {
     sourceId: id,
     url,

@@ -50,7 +50,18 @@ export const sourceDefinition = z
       .describe('What tells two articles apart; default the url, else the guid'),
     article: articleSchema.optional(),
     revisions: z
-      .literal('off')
+      .union([
+        z.literal('off'),
+        z.strictObject({
+          recheck: z
+            .array(duration)
+            .min(1)
+            .max(10)
+            .describe(
+              'How long after an article was first seen its page is looked at again, such as 1d; default never',
+            ),
+        }),
+      ])
       .optional()
       .describe('off: what the site changes in articles that are kept is not taken over'),
   })

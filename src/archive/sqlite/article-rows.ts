@@ -5,7 +5,7 @@ import { noteChangeOf } from './change-rows.ts'
 import type { Database, Row } from './database.ts'
 import { removeKeys } from './duplicates/signature-rows.ts'
 import { keysOf, listedAt } from './key-queries.ts'
-import { revisionsOf } from './revisions/revision-rows.ts'
+import { revisionsOf, toRecheck } from './revisions/revision-rows.ts'
 
 /** The condition that a column `hash` is one of a JSON list. */
 export const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
@@ -55,6 +55,9 @@ export function articleIndex(database: Database): ArticleIndex {
     },
     async revisions(hash) {
       return revisionsOf(database, hash)
+    },
+    async toRecheck(sourceId, nowMs, limit) {
+      return toRecheck(database, sourceId, nowMs, limit)
     },
     async count() {
       return Number(database.get('SELECT count(*) AS count FROM articles')?.count)

@@ -7,7 +7,7 @@ import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
 import { putSignature } from './duplicates/signature-rows.ts'
 import { recordRemoval, recordReturn } from './removals/removal-rows.ts'
-import { recordRevised } from './revisions/revision-rows.ts'
+import { noteSighted, recordRevised } from './revisions/revision-rows.ts'
 import { noteTry } from './waiting-rows.ts'
 
 /** Gives the state of a source of which no more is known than the journal tells. */
@@ -18,9 +18,7 @@ export function recordLines(database: Database, record: CatalogRecord, stateOf: 
   for (const line of record.lines) recordLine(database, line, stateOf)
   for (const signed of record.signatures ?? []) putSignature(database, signed)
   for (const tried of record.tried ?? []) noteTry(database, tried)
-  for (const { hash, entry } of record.sighted ?? []) {
-    database.run('UPDATE articles SET entry = ? WHERE hash = ?', entry, hash)
-  }
+  for (const sighted of record.sighted ?? []) noteSighted(database, sighted)
   for (const [group, { from, to }] of record.stamps ?? []) {
     if (from !== undefined)
       database.run('UPDATE stamps SET stamp = ? WHERE article_group = ? AND stamp = ?', to, group, from)

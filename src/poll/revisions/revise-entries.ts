@@ -16,8 +16,8 @@ export type ChangedEntry = {
   readonly entry: Entry
   readonly hash: string
   readonly identity: string
-  /** The digest of what the listing now says. */
-  readonly digest: string
+  /** The digest of what the listing now says; absent where it was not looked at for that. */
+  readonly digest?: string
 }
 
 const entriesPerBatch = 20
@@ -46,13 +46,14 @@ export async function reviseEntries(
     const sighted: SightedEntry[] = []
     for (const each of made) {
       const { hash } = each.each
-      const entry = digests.get(hash) ?? ''
+      const digest = digests.get(hash)
+      const entry = digest === undefined ? {} : { entry: digest }
       const found = await compare(each, records.get(hash)?.sha256, parts)
-      if (found === 'same') sighted.push({ hash, entry })
+      if (found === 'same') sighted.push({ hash, ...entry })
       else if (found !== 'failed' && 'kept' in each) {
         const { article, text, details } = each.kept
         const why = isRedefined ? 'reconverted' : causeOf(each.each.entry, origin)
-        revised.push({ hash, article, text: Buffer.from(text), details, entry, why, ...found })
+        revised.push({ hash, article, text: Buffer.from(text), details, ...entry, why, ...found })
       }
     }
     const outcomes = await archive.keep({ revised, sighted })

@@ -20,13 +20,17 @@ const fullText = (text: string) => `<content type="html">${text.replaceAll('<', 
 async function ferrySite(yaml = '', clock: HandClock = { nowMs: Date.UTC(2026, 10, 21, 10) }) {
   const entries = new Map<string, Item>()
   const pages = new Map<string, string>()
-  const asked: string[] = []
+  const asked: { path: string; since?: string | undefined }[] = []
   const { url } = await localServer((request, response) => {
     const path = request.url ?? ''
-    asked.push(path)
+    const since = request.headers['if-modified-since']
+    asked.push({ path, since })
     if (path !== '/feed') {
       const page = pages.get(path)
-      response.writeHead(page === undefined ? 503 : 200, { 'content-type': 'text/html' }).end(page)
+      const isSame = since !== undefined && page === 'not modified'
+      response
+        .writeHead(isSame ? 304 : page === undefined ? 503 : 200, { 'content-type': 'text/html' })
+        .end(isSame ? undefined : page)
       return
     }
     const all = [...entries].map(
@@ -247,10 +251,10 @@ describe('an article whose text is on its page', () => {
     await site.poll()
     site.pages.set('/tide', page('At seven the quay is dry.'))
     expect((await site.poll()).revised).toEqual([])
-    expect(site.asked.filter((path) => path === '/tide')).toHaveLength(1)
+    expect(site.asked.filter(({ path }) => path === '/tide')).toHaveLength(1)
     site.entries.set('tide', { ...bare, updated: '2026-11-21T12:00:00Z' })
     expect((await site.poll()).revised).toHaveLength(1)
-    expect(site.asked.filter((path) => path === '/tide')).toHaveLength(2)
+    expect(site.asked.filter(({ path }) => path === '/tide')).toHaveLength(2)
     expect(await site.file('tide')).toContain('At seven')
     expect((await site.lines()).filter(({ kind }) => kind === 'revised')).toMatchObject([{ why: 'page' }])
   })
@@ -275,8 +279,53 @@ describe('an article whose text is on its page', () => {
     site.entries.set('tide', { ...bare, updated: '2026-11-21T12:00:00Z' })
     site.pages.set('/tide', '<html><body><p>Sign in</p></body></html>')
     for (let n = 0; n < 3; n += 1) expect((await site.poll()).revised).toEqual([])
-    expect(site.asked.filter((path) => path === '/tide')).toHaveLength(2)
+    expect(site.asked.filter(({ path }) => path === '/tide')).toHaveLength(2)
     expect(await site.file('tide')).toContain('At six')
+  })
+})
+
+describe('an article whose page is looked at again', () => {
+  const page = (text: string) => `<html><body><article><p>${text}</p></article></body></html>`
+  const rules = 'article: { content: [article] }\nrevisions: { recheck: [1d, 3d] }\n'
+
+  test('is asked for conditionally after each of the times, once, also when its listing has not changed or lost it', async () => {
+    const site = await ferrySite(rules)
+    site.entries.set('tide', { title: 'Low tide', text: '' })
+    site.pages.set('/tide', page('At six the quay is dry.'))
+    await site.poll()
+    const firstSeen = site.clock.nowMs
+    const pagesAsked = () => site.asked.filter(({ path }) => path === '/tide')
+    const hash = hashOf(`${site.url}/tide`.replace('http:', 'https:'))
+    const fileNow = async () => String(await site.parts.archive.articles.get(hash))
+    for (let n = 0; n < 23; n += 1) await site.poll(hour)
+    expect(pagesAsked()).toHaveLength(1)
+    site.entries.clear()
+    site.pages.set('/tide', page('At seven the quay is dry.'))
+    expect((await site.poll(hour)).revised).toHaveLength(1)
+    expect(pagesAsked().map(({ since }) => since)).toEqual([undefined, new Date(firstSeen).toUTCString()])
+    expect(await fileNow()).toContain('At seven')
+    for (let n = 0; n < 47; n += 1) await site.poll(hour)
+    expect(pagesAsked()).toHaveLength(2)
+    site.pages.set('/tide', 'not modified')
+    expect((await site.poll(hour)).revised).toEqual([])
+    expect(pagesAsked().at(-1)?.since).toBe(new Date(firstSeen + day).toUTCString())
+    for (let n = 0; n < 10; n += 1) await site.poll(day)
+    expect(pagesAsked()).toHaveLength(3)
+    expect(await fileNow()).toContain('At seven')
+  })
+
+  test('is not asked for where the text came with the listing, nor where nothing asks for it', async () => {
+    const site = await ferrySite(rules)
+    site.entries.set('tide', tide)
+    await site.poll()
+    await site.poll(2 * day)
+    expect(site.asked.every(({ path }) => path === '/feed')).toBe(true)
+    const bare = await ferrySite('article: { content: [article] }\n')
+    bare.entries.set('tide', { title: 'Low tide', text: '' })
+    bare.pages.set('/tide', page('At six the quay is dry.'))
+    await bare.poll()
+    await bare.poll(2 * day)
+    expect(bare.asked.filter(({ path }) => path === '/tide')).toHaveLength(1)
   })
 })
 

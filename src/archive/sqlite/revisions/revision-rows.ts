@@ -1,4 +1,5 @@
 import type { RevisionRecord } from '../../article-record.ts'
+import type { SightedEntry } from '../../catalog.ts'
 import type { EventOf, JournalLine } from '../../journal/journal-line.ts'
 import { noteChangeOf } from '../change-rows.ts'
 import type { Database } from '../database.ts'
@@ -46,6 +47,19 @@ export function recordRevised(database: Database, line: EventOf<'revised'> & Pic
     former?.file ?? null,
   )
   noteChangeOf(database, hash)
+}
+
+/** Notes what a listing says of an article, and when its page is looked at again. */
+export function noteSighted(database: Database, { hash, entry, recheckAtMs }: SightedEntry): void {
+  if (entry !== undefined) database.run('UPDATE articles SET entry = ? WHERE hash = ?', entry, hash)
+  if (recheckAtMs !== undefined) database.run('UPDATE articles SET recheck_at_ms = ? WHERE hash = ?', recheckAtMs, hash)
+}
+
+/** The articles a source brought whose pages are to be looked at again by now. */
+export function toRecheck(database: Database, sourceId: string, nowMs: number, limit: number): readonly string[] {
+  const sql = `SELECT hash FROM articles INDEXED BY articles_to_recheck
+    WHERE source_id = ? AND recheck_at_ms <= ? ORDER BY recheck_at_ms LIMIT ?`
+  return database.all(sql, sourceId, nowMs, limit).map((row) => String(row.hash))
 }
 
 /** What is recorded of the changes of an article, the newest first. */
