@@ -165,6 +165,15 @@ program
   .argument('<hash>', "the name of the article's file, or its first digits")
   .action(action(async () => (await import('./cli/commands/history-command.ts')).historyCommand))
 
+program
+  .command('reconvert')
+  .description('make articles anew from what is kept of their sites, offline; what comes out otherwise is a revision')
+  .argument('[sources...]', 'ids of the sources; all of them by default')
+  .option('--since <date>', 'only articles published since then')
+  .option('--dry-run', 'only tell what would change', false)
+  .option('--force', 'also where more than a fifth of the articles would lose text', false)
+  .action(action(async () => (await import('./cli/commands/reconvert-command.ts')).reconvertCommand))
+
 try {
   await program.parseAsync()
 } catch (error) {

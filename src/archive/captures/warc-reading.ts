@@ -1,8 +1,8 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 import { WARCParser, type WARCRecord } from 'warcio'
+import { checksumOf } from '../checksum.ts'
 import type { IndexedCapture } from './capture-index.ts'
 import type { Capture, CapturePurpose } from './captures.ts'
-import { payloadDigest } from './warc-records.ts'
 
 /** What some bytes of a file hold; offsets count from the first of them. */
 export type ReadRecords = {
@@ -51,7 +51,7 @@ export async function readRecord(
   const head = record && headOf(record)
   if (!record || !head) throw new Error('the record is none of an answer')
   const body = await record.readFully(false)
-  if (!head.isRevisit && payloadDigest(body) !== head.sha256) throw new Error('its digest does not fit its body')
+  if (!head.isRevisit && checksumOf(body) !== head.sha256) throw new Error('its digest does not fit its body')
   const { url, atMs, status, purpose, sha256, isRevisit } = head
   const headers: Record<string, string[]> = {}
   for (const [name, value] of record.httpHeaders?.headers ?? []) {

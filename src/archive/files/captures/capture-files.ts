@@ -30,7 +30,11 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+type Chosen = { readonly draft: RecordDraft; readonly body: Uint8Array }
+
 const gigabyte = 1_000_000_000
+/** The thread is given so much at once, so that what polls bring together does not stand there all at the same time. */
+const messageBytes = 2_000_000
 
 /** Captures as files of gzip members, `<YYYY-MM>/feedkeeper-<time>.warc.gz`, the last of them open. */
 export class CaptureFiles implements Captures {
@@ -142,25 +146,31 @@ export class CaptureFiles implements Captures {
     const chosen = await this.#chosen(captures, month)
     if (chosen.length === 0) return
     const file = this.#file ?? (await this.#openFile(month, nowMs))
-    const drafts = chosen.map(({ draft }) => draft)
-    const bodies = chosen.map(({ draft, body }) => (draft.refersTo ? new Uint8Array() : body))
-    const { bytes, lengths } = await warc.write(drafts, file.infoAt(nowMs), bodies)
-    const from = file.bytes
-    await file.append(bytes)
-    const ofDrafts = lengths.slice(lengths.length - drafts.length)
-    let offset = from + lengths.slice(0, lengths.length - drafts.length).reduce((sum, each) => sum + each, 0)
-    const records = drafts.map((draft, at): IndexedCapture => {
-      const record = indexed(draft, offset, ofDrafts[at] ?? 0)
-      offset += record.length
-      return record
-    })
+    const pieces: Uint8Array[] = []
+    const records: IndexedCapture[] = []
+    let { bytes: at } = file
+    let info = file.infoAt(nowMs)
+    for (const some of inMessages(chosen)) {
+      const drafts = some.map(({ draft }) => draft)
+      const bodies = some.map(({ draft, body }) => (draft.refersTo ? new Uint8Array() : body))
+      const { bytes, lengths } = await warc.write(drafts, info, bodies)
+      const ofDrafts = info === undefined ? lengths : lengths.slice(1)
+      if (info !== undefined) at += lengths[0] ?? 0
+      for (const [n, draft] of drafts.entries()) {
+        records.push(indexed(draft, at, ofDrafts[n] ?? 0))
+        at += ofDrafts[n] ?? 0
+      }
+      pieces.push(bytes)
+      info = undefined
+    }
+    await file.append(pieces)
     await index.add({ file: file.file, bytes: file.bytes }, records)
   }
 
   /** What is written of answers: a payload that is there already is only referred to, an unchanged listing is left out. */
   async #chosen(captures: readonly Capture[], month: string) {
     const { index } = this.#parts
-    const chosen: { readonly draft: RecordDraft; readonly body: Uint8Array }[] = []
+    const chosen: Chosen[] = []
     const inHand = new Map<string, RecordDraft>()
     for (const { answer, purpose } of captures) {
       const { body, ...head } = answer
@@ -191,6 +201,21 @@ export class CaptureFiles implements Captures {
     await index.forget(files.map(({ file }) => file))
     for (const month of old) await removeMonth(folder, month)
   }
+}
+
+/** Parts what is written into messages to the thread, in order. */
+function* inMessages(chosen: readonly Chosen[]): Generator<readonly Chosen[]> {
+  let message: Chosen[] = []
+  let bytes = 0
+  for (const each of chosen) {
+    message.push(each)
+    bytes += each.body.length
+    if (bytes < messageBytes) continue
+    yield message
+    message = []
+    bytes = 0
+  }
+  if (message.length > 0) yield message
 }
 
 function indexed(draft: RecordDraft, offset: number, length: number): IndexedCapture {

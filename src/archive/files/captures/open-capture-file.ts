@@ -60,16 +60,16 @@ export class OpenCaptureFile {
     return this.bytes > 0 ? undefined : { filename: basename(this.file), atMs, fields: this.#opening.info }
   }
 
-  /** Appends bytes durably; what was written of them is taken back where that fails. */
-  async append(bytes: Uint8Array): Promise<void> {
+  /** Appends pieces durably; what was written of them is taken back where that fails. */
+  async append(pieces: readonly Uint8Array[]): Promise<void> {
     try {
-      await this.#handle.appendFile(bytes)
+      for (const bytes of pieces) await this.#handle.appendFile(bytes)
       await this.#handle.datasync()
     } catch (error) {
       await this.#handle.truncate(this.bytes).catch(() => undefined)
       throw error
     }
-    this.bytes += bytes.length
+    this.bytes += pieces.reduce((sum, { length }) => sum + length, 0)
   }
 
   /** Closes it as it is; another run goes on with it. */
