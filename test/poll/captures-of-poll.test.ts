@@ -64,7 +64,7 @@ describe('what a poll keeps of what the site sent', () => {
       [2, 0],
       [3, 1],
     ] as const) {
-      const found = await captures.find(hash(n))
+      const found = await captures.find(hash(n), 'harbour')
       expect(await bodyOf(captures, found?.listing)).toBe(feeds[at]?.(url))
       expect(found?.pages).toEqual([])
     }
@@ -76,7 +76,7 @@ describe('what a poll keeps of what the site sent', () => {
     const { poll, hash, captures, records, url } = await harbour('articles', ofPages)
     await poll((url) => rss(item(url, 1), item(url, 2)))
     for (const n of [1, 2]) {
-      const found = await captures.find(hash(n))
+      const found = await captures.find(hash(n), 'harbour')
       expect(found?.listing).toBeUndefined()
       expect(await bodyOf(captures, found?.pages[0])).toBe(pageOf(n))
     }
@@ -94,7 +94,7 @@ describe('what a poll keeps of what the site sent', () => {
       [1, [hash(1)]],
       [undefined, []],
     ])
-    const found = await captures.find(hash(1))
+    const found = await captures.find(hash(1), 'harbour')
     expect(await bodyOf(captures, found?.listing)).toContain('Boat 1 came in')
     expect(found?.pages).toHaveLength(1)
   })
@@ -102,7 +102,7 @@ describe('what a poll keeps of what the site sent', () => {
   test.each(['off', undefined] as const)('is nothing where that is %s', async (capturing) => {
     const { poll, hash, captures, folder } = await harbour(capturing, ofListing)
     expect(await poll((url) => rss(item(url, 1)))).toMatchObject({ archived: [{ hash: hash(1) }] })
-    expect(await captures.find(hash(1))).toBeUndefined()
+    expect(await captures.find(hash(1), 'harbour')).toBeUndefined()
     expect(await readdir(folder)).not.toContain('captures')
   })
 
@@ -120,7 +120,7 @@ describe('what a poll keeps of what the site sent', () => {
     expect(await archive.articles.get(hash(1))).toBeUndefined()
     await rm(join(folder, 'captures'))
     expect(await poll((url) => rss(item(url, 1)))).toMatchObject({ archived: [{ hash: hash(1) }] })
-    expect(await bodyOf(captures, (await captures.find(hash(1)))?.pages[0])).toBe(pageOf(1))
+    expect(await bodyOf(captures, (await captures.find(hash(1), 'harbour'))?.pages[0])).toBe(pageOf(1))
   })
 
   test('holds nothing of what was asked with: no header of the request', async () => {

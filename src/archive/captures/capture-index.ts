@@ -29,7 +29,7 @@ export type CaptureIndex = {
   readonly add: (file: IndexedFile, records: readonly IndexedCapture[]) => Promise<void>
   /** Forgets files with their records. */
   readonly forget: (files: readonly string[]) => Promise<void>
-  readonly find: (hash: string) => Promise<ArticleCaptures | undefined>
+  readonly find: (hash: string, sourceId: string) => Promise<ArticleCaptures | undefined>
   /** The record of a payload among the files of a folder (`YYYY-MM`). */
   readonly payload: (folder: string, sha256: string) => Promise<KnownPayload | undefined>
   /** The payload of the last record of a source's listing at an address. */

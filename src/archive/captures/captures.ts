@@ -49,8 +49,8 @@ export type Captures = {
    * kept is left out. Throws `CaptureError`; nothing of the batch is kept then.
    */
   readonly append: (captures: readonly Capture[]) => Promise<void>
-  /** What an article was last made from; absent where nothing of it is kept. */
-  readonly find: (hash: string) => Promise<ArticleCaptures | undefined>
+  /** What a source last made an article from; absent where nothing of it is kept. The article may be kept as another source's. */
+  readonly find: (hash: string, sourceId: string) => Promise<ArticleCaptures | undefined>
   /** Reads what stands at a place, a `revisit` with the body it refers to. Throws `CaptureError` where that cannot be had. */
   readonly read: (place: CapturePlace) => Promise<Capture>
   /** Brings the index in line with the files; what a crash cut off is taken away. Gives what cannot be read. */

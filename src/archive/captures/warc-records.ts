@@ -70,10 +70,13 @@ function recordOf(draft: RecordDraft, body: Uint8Array): WARCRecord {
   return record
 }
 
+/** A twentieth larger than what the usual 6 gives, in two thirds of its time. */
+const gzipLevel = 4
+
 /** The compressor of the stream API takes twice as long for the same bytes. */
 async function memberOf(record: WARCRecord): Promise<Uint8Array> {
   const bytes = await WARCSerializer.serialize(record, { gzip: false })
-  const member = gzipSync(bytes)
+  const member = gzipSync(bytes, { level: gzipLevel })
   letGo(bytes)
   return member
 }

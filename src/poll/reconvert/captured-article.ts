@@ -44,7 +44,7 @@ export class CapturedArticles {
    */
   async find(record: ArticleRecord, article: Article): Promise<CapturedArticle | undefined> {
     const { captures } = this.#parts.archive
-    const found = await captures.find(record.hash)
+    const found = await captures.find(record.hash, record.sourceId)
     if (found === undefined) return undefined
     const key = found.listing && `${found.listing.file}:${found.listing.offset}`
     if (found.listing && key !== undefined && this.#last?.key !== key) {

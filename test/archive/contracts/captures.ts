@@ -36,7 +36,7 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
   describe(`captures ${name}`, () => {
     test('are none at first', async () => {
       const captures = await opened()
-      expect(await captures.find(hashOf(1))).toBeUndefined()
+      expect(await captures.find(hashOf(1), 'gazette')).toBeUndefined()
       expect(await captures.catchUp()).toEqual([])
       await captures.append([])
     })
@@ -49,7 +49,7 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
       await captures.append([kept])
       await captures.close()
       for (const each of [await opened(open)]) {
-        const found = await each.find(hashOf(1))
+        const found = await each.find(hashOf(1), 'gazette')
         expect(found?.listing).toBeUndefined()
         expect(found?.pages).toHaveLength(1)
         const { answer, purpose } = await each.read(found?.pages[0] ?? { file: '', offset: 0, length: 0 })
@@ -64,11 +64,11 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
       const captures = await opened()
       await captures.append([capture('a listing', { articles: [hashOf(1), hashOf(2)] })])
       for (const n of [1, 2]) {
-        const found = await captures.find(hashOf(n))
+        const found = await captures.find(hashOf(n), 'gazette')
         expect(found?.pages).toEqual([])
         expect(await textOf(captures, found?.listing)).toBe('a listing')
       }
-      expect(await captures.find(hashOf(3))).toBeUndefined()
+      expect(await captures.find(hashOf(3), 'gazette')).toBeUndefined()
     })
 
     test('lead to what an article was last made from, its pages in order', async () => {
@@ -77,8 +77,21 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
       await captures.append([page('old 1', 1), page('old 2', 2), page('old 3', 3)])
       await captures.append([capture('other', { page: 1, articles: [hashOf(2)] })])
       await captures.append([page('new 1', 1), page('new 2', 2)])
-      const { pages = [] } = (await captures.find(hashOf(1))) ?? {}
+      const { pages = [] } = (await captures.find(hashOf(1), 'gazette')) ?? {}
       expect(await Promise.all(pages.map((place) => textOf(captures, place)))).toEqual(['new 1', 'new 2'])
+    })
+
+    test('lead each source to what it made an article from itself', async () => {
+      const captures = await opened()
+      const articles = [hashOf(1)]
+      await captures.append([
+        capture('of the gazette', { articles }),
+        capture('of the courier', { articles, sourceId: 'courier' }),
+      ])
+      const textOfSource = async (id: string) => textOf(captures, (await captures.find(hashOf(1), id))?.listing)
+      expect(await textOfSource('gazette')).toBe('of the gazette')
+      expect(await textOfSource('courier')).toBe('of the courier')
+      expect(await textOfSource('other')).toBeUndefined()
     })
 
     test('keep a payload once, and give it wherever it came again', async () => {
@@ -89,9 +102,9 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
         capture(body, { page: 1, articles: [hashOf(2)] }, '/2'),
         capture(body, { page: 1, articles: [hashOf(3)] }, '/3'),
       ])
-      const first = (await captures.find(hashOf(1)))?.pages[0]
+      const first = (await captures.find(hashOf(1), 'gazette'))?.pages[0]
       for (const n of [2, 3]) {
-        const place = (await captures.find(hashOf(n)))?.pages[0]
+        const place = (await captures.find(hashOf(n), 'gazette'))?.pages[0]
         expect(place?.length).toBeGreaterThan(0)
         expect(place).not.toEqual(first)
         expect(await textOf(captures, place)).toBe(body)
@@ -104,7 +117,8 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
     test('of one batch may have one payload', async () => {
       const captures = await opened()
       await captures.append([1, 2].map((n) => capture('twice', { page: 1, articles: [hashOf(n)] }, `/${n}`)))
-      for (const n of [1, 2]) expect(await textOf(captures, (await captures.find(hashOf(n)))?.pages[0])).toBe('twice')
+      for (const n of [1, 2])
+        expect(await textOf(captures, (await captures.find(hashOf(n), 'gazette'))?.pages[0])).toBe('twice')
     })
 
     test('that come at the same time are all kept', async () => {
@@ -114,14 +128,14 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
         numbers.map((n) => captures.append([capture(`text ${n}`, { page: 1, articles: [hashOf(n)] }, `/${n}`)])),
       )
       for (const n of numbers) {
-        expect(await textOf(captures, (await captures.find(hashOf(n)))?.pages[0])).toBe(`text ${n}`)
+        expect(await textOf(captures, (await captures.find(hashOf(n), 'gazette'))?.pages[0])).toBe(`text ${n}`)
       }
     })
 
     test('cannot be read where there is none', async () => {
       const captures = await opened()
       await captures.append([capture('a listing', { articles: [hashOf(1)] })])
-      const place = (await captures.find(hashOf(1)))?.listing ?? { file: '', offset: 0, length: 0 }
+      const place = (await captures.find(hashOf(1), 'gazette'))?.listing ?? { file: '', offset: 0, length: 0 }
       for (const wrong of [
         { ...place, offset: place.offset + 1 },
         { ...place, length: place.length - 1 },
@@ -138,7 +152,7 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
       await captures.append([
         { ...secret, answer: { ...secret.answer, headers: { 'set-cookie': ['session=1', 'b=2'], 'x-a': ['1', '2'] } } },
       ])
-      const place = (await captures.find(hashOf(1)))?.listing ?? { file: '', offset: 0, length: 0 }
+      const place = (await captures.find(hashOf(1), 'gazette'))?.listing ?? { file: '', offset: 0, length: 0 }
       const { headers } = (await captures.read(place)).answer
       expect(headers['x-a']).toEqual(['1', '2'])
       expect(headers['set-cookie']).toBeUndefined()

@@ -59,7 +59,7 @@ async function recordsOf(path: string) {
 async function readAll(captures: CaptureFiles, numbers: readonly number[]): Promise<readonly string[]> {
   const texts: string[] = []
   for (const n of numbers) {
-    const place = (await captures.find(hashOf(n)))?.pages[0]
+    const place = (await captures.find(hashOf(n), 'gazette'))?.pages[0]
     texts.push(place ? Buffer.from((await captures.read(place)).answer.body).toString() : 'none')
   }
   return texts
@@ -161,7 +161,7 @@ describe('files of captures', () => {
     expect(await again.captures.catchUp()).toEqual([])
     for (const file of files) expect(await again.index.recordsOf(file)).toEqual(await index.recordsOf(file))
     for (const n of [0, 11, 50, 53, 100, 101]) {
-      expect(await again.index.find(hashOf(n))).toEqual(await index.find(hashOf(n)))
+      expect(await again.index.find(hashOf(n), 'gazette')).toEqual(await index.find(hashOf(n), 'gazette'))
     }
     expect(await again.index.files()).toEqual(await index.files())
   })
@@ -305,7 +305,7 @@ describe('files of captures', () => {
     expect((await stat(await onlyFile(folder))).size).toBeGreaterThan(9_000_000)
     const again = openCaptures(output, { database: 'other.db' }).captures
     expect(await again.catchUp()).toEqual([])
-    const place = (await again.find(hashOf(1)))?.pages[0] ?? { file: '', offset: 0, length: 0 }
+    const place = (await again.find(hashOf(1), 'gazette'))?.pages[0] ?? { file: '', offset: 0, length: 0 }
     expect(Buffer.compare(Buffer.from((await again.read(place)).answer.body), noise)).toBe(0)
     expect(await readAll(again, [0, 2])).toEqual(['text 0', 'text 2'])
   })

@@ -57,9 +57,9 @@ export class CaptureFiles implements Captures {
     })
   }
 
-  async find(hash: string): Promise<ArticleCaptures | undefined> {
+  async find(hash: string, sourceId: string): Promise<ArticleCaptures | undefined> {
     if (!this.#isCaughtUp) await this.catchUp()
-    return this.#parts.index.find(hash)
+    return this.#parts.index.find(hash, sourceId)
   }
 
   async read(place: CapturePlace): Promise<Capture> {

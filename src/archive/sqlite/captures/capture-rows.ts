@@ -35,12 +35,13 @@ export class CaptureRows implements CaptureIndex {
     })
   }
 
-  async find(hash: string): Promise<ArticleCaptures | undefined> {
+  async find(hash: string, sourceId: string): Promise<ArticleCaptures | undefined> {
     const rows = this.#database.all(
       `SELECT page, file, offset, length FROM article_captures
        JOIN captures ON captures.id = capture_id JOIN capture_files ON capture_files.id = file_id
-       WHERE hash = ? ORDER BY capture_id DESC`,
+       WHERE hash = ? AND source_id = ? ORDER BY capture_id DESC`,
       hash,
+      sourceId,
     )
     if (rows.length === 0) return undefined
     const listing = rows.find(({ page }) => page === 0)
