@@ -62,6 +62,13 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
+function instantOf(text: string): number {
+  const instant = Date.parse(text)
+  if (Number.isNaN(instant))
+    throw new InvalidArgumentError('a date such as 2026-11-30 or 2026-11-30T18:00Z is expected.')
+  return instant
+}
+
 program
   .command('run')
   .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
@@ -146,6 +153,16 @@ program
   .description('write the feeds that are polled as a list of subscriptions (OPML 2.0)')
   .argument('[file]', 'the OPML file; by default stdout')
   .action(action(async () => (await import('./cli/commands/export-command.ts')).exportCommand))
+
+program
+  .command('verify')
+  .description('check files, journal, catalog and feeds against each other: 0 all well, 1 something is not')
+  .option('--repair', 'put right what can be put right without losing anything', false)
+  .option('--accept', 'take over files that were changed by hand, as revisions', false)
+  .addOption(
+    new Option('--since <date>', 'only articles of which the journal has a line since then').argParser(instantOf),
+  )
+  .action(action(async () => (await import('./cli/commands/verify-command.ts')).verifyCommand))
 
 program
   .command('remove')

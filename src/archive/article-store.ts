@@ -1,3 +1,5 @@
+import type { ArchiveError } from './archive-error.ts'
+
 /** An article ready to be written; bytes are UTF-8. */
 export type ArticleFile = { readonly hash: string; readonly text: string | Uint8Array }
 
@@ -17,6 +19,13 @@ export type ArticleGroup = {
   readonly hashes: readonly string[]
   /** The state of the group as it was listed. */
   readonly stamp: string
+}
+
+/** What a group holds, and what stands there that is no article. */
+export type SurveyedGroup = {
+  readonly group: string
+  readonly hashes: readonly string[]
+  readonly strangers: readonly string[]
 }
 
 /**
@@ -39,6 +48,13 @@ export type ArticleStore = {
   readonly remove: (hashes: readonly string[]) => Promise<ReadonlyMap<string, StampChange>>
   /** The bytes of an article; absent where there is none. Throws `ArchiveError` where what is there is no readable file. */
   readonly get: (hash: string) => Promise<Buffer | undefined>
+  /**
+   * The bytes of several articles, without a turn for anything else meanwhile: for who has nothing else to do. What is there
+   * and cannot be read is an error.
+   */
+  readonly read: (hashes: readonly string[]) => ReadonlyMap<string, Buffer | ArchiveError>
+  /** Goes through every group and touches nothing, unlike `list`; `strangers` names what is no article's file. */
+  readonly survey: () => AsyncIterable<SurveyedGroup>
   /** Every group there is, with its stamp. */
   readonly groups: () => Promise<ReadonlyMap<string, string>>
   /** What a group holds; what a killed run left there unfinished is removed. */

@@ -60,11 +60,12 @@ export type OpeningMode = {
  */
 export async function openArchiveReadOnly<State>(
   options: Pick<ArchiveOptions<State>, 'folder' | 'stateOf'>,
-): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'revisions' | 'close'>> {
+): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'revisions' | 'close'> & { readonly feeds: FeedFolder }> {
   await checkPlaces(options.folder)
   const { catalog } = openCatalogReadOnly(join(options.folder, 'catalog.db'), options.stateOf)
   const revisions = revisionsIn(options.folder)
-  return { catalog, articles: openArticles(options.folder), revisions, close: () => catalog.close() }
+  const feeds = new FeedFolder(join(options.folder, 'feeds'))
+  return { catalog, articles: openArticles(options.folder), revisions, feeds, close: () => catalog.close() }
 }
 
 /**

@@ -4,8 +4,8 @@ import { SingleBar } from 'cli-progress'
 export type Progress = {
   /** Adds steps to what is to be done. */
   readonly expect: (steps: number) => void
-  /** Counts one step as done and says what is being worked on. */
-  readonly step: (doing: string) => void
+  /** Counts steps (default one) as done and says what is being worked on. */
+  readonly step: (doing: string, steps?: number) => void
   readonly stop: () => void
 }
 
@@ -30,8 +30,8 @@ export function createProgress(isTerminal: boolean): Progress {
       total += steps
       bar.setTotal(total)
     },
-    step(doing) {
-      done += 1
+    step(doing, steps = 1) {
+      done += steps
       bar.update(done, { doing })
     },
     stop: () => bar.stop(),

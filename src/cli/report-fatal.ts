@@ -13,6 +13,16 @@ export class BadUseError extends FeedkeeperError {
   }
 }
 
+/** Does what wants the output folder for itself; beside a worker, that is bad use. */
+export async function withoutWorker<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof FeedkeeperError) || error.code !== 'output-locked') throw error
+    throw new BadUseError(`${error.message}; stop it first`)
+  }
+}
+
 /** What the operator can put right before anything is done. */
 const badUse = [YamlFileError, SourceFileError, BadProxyError, OutputFolderError, BadUseError]
 

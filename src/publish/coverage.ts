@@ -15,9 +15,7 @@ export type PublicationCoverage = {
 /** Tells of each publication that is kept as files how many hours its subscription document covers. */
 export async function publicationCoverage(
   subject: Pick<PublishSubject, 'settings' | 'sources' | 'clock'> & {
-    readonly archive: {
-      readonly catalog: Pick<PublishSubject['archive']['catalog'], 'articles' | 'sources' | 'duplicates'>
-    }
+    readonly archive: Pick<PublishSubject['archive'], 'catalog'>
   },
 ): Promise<readonly PublicationCoverage[]> {
   const { articles: index, duplicates } = subject.archive.catalog

@@ -32,6 +32,11 @@ export type PublishSubject = {
   readonly log: Log
 }
 
+/** What publications are looked up with. */
+type DirectorySubject = Pick<PublishSubject, 'settings' | 'sources'> & {
+  readonly archive: Pick<PublishSubject['archive'], 'catalog'>
+}
+
 /** What is remembered from run to run; a publisher that starts anew looks at everything. */
 export type PublishMemory = {
   /** The publications and sources as of the last look. */
@@ -73,19 +78,16 @@ export function baseUrlOf({ url }: { readonly url: string }): string {
 }
 
 /** Looks up the publications and sources there are now. */
-export async function lookAround({
-  settings,
-  sources,
-  archive,
-}: Pick<PublishSubject, 'settings' | 'sources'> & {
-  readonly archive: { readonly catalog: Pick<PublishSubject['archive']['catalog'], 'sources'> }
-}): Promise<Directory> {
+export async function lookAround({ settings, sources, archive }: DirectorySubject): Promise<Directory> {
   const facts = await archive.catalog.sources.facts()
   return takeDirectory({ settings, sources: sources(), listed: (id) => facts.get(id) ?? {} })
 }
 
 /** What feed documents are planned with, at this moment. */
-export function planParts(directory: Directory, { settings, archive, clock }: PublishSubject): PlanParts {
+export function planParts(
+  directory: Directory,
+  { settings, archive, clock }: DirectorySubject & Pick<PublishSubject, 'clock'>,
+): PlanParts {
   const baseUrl = baseUrlOf(settings.site)
   const iconUrl = siteIconUrl(settings.site, baseUrl)
   const { articles: index, removals, duplicates } = archive.catalog

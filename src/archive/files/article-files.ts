@@ -2,9 +2,16 @@ import { lstatSync, statSync, unlinkSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ArchiveError } from '../archive-error.ts'
-import type { ArticleFile, ArticleGroup, ArticleStore, StampChange, WrittenArticles } from '../article-store.ts'
+import type {
+  ArticleFile,
+  ArticleGroup,
+  ArticleStore,
+  StampChange,
+  SurveyedGroup,
+  WrittenArticles,
+} from '../article-store.ts'
 import { checksumOf } from '../checksum.ts'
-import { makeFolder, readRegular } from './durable-files.ts'
+import { makeFolder, readRegular, readRegularNow } from './durable-files.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
 
 /** The article store as a folder, in which every article is `<first two hex>/<hash>.md`; a group is one of its folders. */
@@ -69,6 +76,38 @@ export class ArticleFiles implements ArticleStore {
     return bytes && checksumOf(bytes)
   }
 
+  read(hashes: readonly string[]): ReadonlyMap<string, Buffer | ArchiveError> {
+    const found = new Map<string, Buffer | ArchiveError>()
+    for (const hash of hashes) {
+      const path = this.pathOf(hash)
+      try {
+        const bytes = readRegularNow(path)
+        if (bytes !== undefined) found.set(hash, bytes)
+      } catch (error) {
+        found.set(hash, new ArchiveError(path, 'reading', error as NodeJS.ErrnoException))
+      }
+    }
+    return found
+  }
+
+  async *survey(): AsyncGenerator<SurveyedGroup> {
+    const names = await namesIn(this.folder)
+    const groups = names.filter((name) => /^[0-9a-f]{2}$/.test(name)).sort()
+    const others = names.filter((name) => !groups.includes(name))
+    if (others.length > 0) yield { group: '', hashes: [], strangers: others.map((name) => join(this.folder, name)) }
+    for (const group of groups) {
+      const folder = this.#folderOf(group)
+      const inside = await namesIn(folder)
+      const isArticle = (name: string) => name.startsWith(group) && /^[0-9a-f]{16}\.md$/.test(name)
+      yield {
+        group,
+        hashes: inside.flatMap((name) => (isArticle(name) ? [name.slice(0, -'.md'.length)] : [])),
+        // What is being written, or was left by a killed run, goes by itself.
+        strangers: inside.flatMap((name) => (isArticle(name) || isLeftover(name) ? [] : [join(folder, name)])),
+      }
+    }
+  }
+
   async groups(): Promise<ReadonlyMap<string, string>> {
     await makeFolder(this.folder).catch(failed(this.folder, 'making the folder'))
     const entries = await readdir(this.folder, { withFileTypes: true }).catch(failed(this.folder, 'reading'))
@@ -81,7 +120,7 @@ export class ArticleFiles implements ArticleStore {
     // What comes in while names are read, and the taking away of leftovers, change it: the group is looked into once more.
     const stamp = this.#stampOf(group)
     const names = await readdir(folder).catch(failed(folder, 'reading'))
-    const left = names.filter((name) => /^\.[0-9a-f]{16}\.md\.tmp$|^\.[0-9a-f]{16}\.tmp$/.test(name))
+    const left = names.filter(isLeftover)
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
     const hashes = names.filter((name) => /^[0-9a-f]{16}\.md$/.test(name)).map((name) => name.slice(0, -'.md'.length))
     return { hashes: hashes.sort(), stamp }
@@ -147,6 +186,20 @@ export class ArticleFiles implements ArticleStore {
 
 function removeFile(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false) unlinkSync(path)
+}
+
+function isLeftover(name: string): boolean {
+  return /^\.[0-9a-f]{16}\.md\.tmp$|^\.[0-9a-f]{16}\.tmp$/.test(name)
+}
+
+/** The names in a folder; none where there is none. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
+    throw new ArchiveError(folder, 'reading', error as NodeJS.ErrnoException)
+  }
 }
 
 function groupOf(hash: string): string {

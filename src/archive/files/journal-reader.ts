@@ -46,6 +46,7 @@ const newline = 0x0a
 async function* readMonth(folder: string, month: string, start: number): AsyncGenerator<JournalPiece> {
   const file = monthFile(folder, month)
   let lines: JournalLine[] = []
+  let marks: number[] = []
   let faults: { at: number; reason: string }[] = []
   /** The line before, which counts only if the next does not say that it is torn. */
   let before: { readonly read: AnyLine | LineFault; readonly at: number } | undefined
@@ -56,6 +57,7 @@ async function* readMonth(folder: string, month: string, start: number): AsyncGe
     const { read, at } = before
     if (!isLine(read)) faults.push({ at, reason: read.reason })
     else if (read.kind !== 'month' && read.kind !== 'torn') lines.push(read)
+    else marks.push(read.seq)
   }
   for await (const { text, end } of linesOf(file, start)) {
     number += 1
@@ -65,14 +67,15 @@ async function* readMonth(folder: string, month: string, start: number): AsyncGe
     before = { read, at: number }
     // The line in hand may yet turn out to be torn: it belongs to the next piece.
     if (lines.length + faults.length >= linesPerPiece) {
-      yield { lines, faults: await named(file, start, faults), position: positionOf(month, position) }
+      yield { lines, marks, faults: await named(file, start, faults), position: positionOf(month, position) }
       lines = []
+      marks = []
       faults = []
     }
     position = end
   }
   settle()
-  yield { lines, faults: await named(file, start, faults), position: positionOf(month, position) }
+  yield { lines, marks, faults: await named(file, start, faults), position: positionOf(month, position) }
 }
 
 /** Gives the whole lines of a file; what follows the last newline was cut off by a crash. A line too long has no text. */

@@ -38,6 +38,19 @@ export class RevisionFiles implements Revisions {
     }
   }
 
+  async putFound({ hash, atMs, bytes }: FormerArticle): Promise<string> {
+    const folder = this.#folderOf(hash)
+    const name = `${revisionName(atMs).slice(0, -'.md'.length)}-found.md`
+    try {
+      await makeFolder(folder)
+      await putInPlace([{ file: join(folder, name), bytes }])
+      await syncFolders([folder])
+      return name
+    } catch (error) {
+      throw new ArchiveError(join(folder, name), 'writing', error as NodeJS.ErrnoException)
+    }
+  }
+
   async list(hash: string): Promise<readonly string[]> {
     const names = await this.#namesIn(this.#folderOf(hash))
     return names.filter((name) => revisionTime(name) !== undefined).sort()

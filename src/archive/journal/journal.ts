@@ -17,6 +17,8 @@ export type JournalFault = { readonly file: string; readonly line: number; reado
 export type JournalPiece = {
   /** Its events; lines that only mark a month or a tear are left out. */
   readonly lines: readonly JournalLine[]
+  /** The sequence numbers of lines that only mark a month or a tear. */
+  readonly marks: readonly number[]
   readonly faults: readonly JournalFault[]
   /** Behind the last line of the piece. */
   readonly position: JournalPosition

@@ -11,6 +11,8 @@ export type Revisions = {
    * kept already stays as it is; beyond `mostRevisions` the oldest but the first goes.
    */
   readonly put: (formers: readonly FormerArticle[]) => Promise<readonly string[]>
+  /** Keeps what was found in the place of an article and is no version of it, apart from those; gives its name. */
+  readonly putFound: (found: FormerArticle) => Promise<string>
   /** The names of an article's former versions, oldest first. */
   readonly list: (hash: string) => Promise<readonly string[]>
   /** The bytes of one; absent where there is none. Throws `ArchiveError` where what is there is no readable file. */

@@ -8,7 +8,13 @@ import { articleIndex } from './article-rows.ts'
 import { CaptureRows } from './captures/capture-rows.ts'
 import { changesOf } from './change-rows.ts'
 import { ClaimRows } from './claim-rows.ts'
-import { type Database, openDatabase, openDatabaseReadOnly, openEmptyDatabase } from './database.ts'
+import {
+  type Database,
+  openDatabase,
+  openDatabaseReadOnly,
+  openEmptyDatabase,
+  openScratchDatabase,
+} from './database.ts'
 import type { DatabaseDamagedError } from './database-error.ts'
 import { duplicatesOf } from './duplicates/duplicate-rows.ts'
 import { recordLines } from './line-recorder.ts'
@@ -59,6 +65,13 @@ export function openCatalogReadOnly<State>(file: string, stateOf: (facts: Source
     throw error
   }
   return catalogOf(database, stateOf)
+}
+
+/** Opens an empty catalog that is only needed for once. */
+export function openScratchCatalog(stateOf: (facts: SourceFacts) => unknown): Catalog<unknown> {
+  const database = openScratchDatabase()
+  migrate(database)
+  return catalogOf(database, stateOf).catalog
 }
 
 function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => State): OpenCatalog<State> {

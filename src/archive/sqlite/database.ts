@@ -131,6 +131,15 @@ export function openDatabaseReadOnly(file: string): Database {
 
 const firstRead = 'SELECT 1 FROM sqlite_master'
 
+/** Makes a database for once: what does not fit into memory is in a file without a name, which goes with it. */
+export function openScratchDatabase(): Database {
+  return opened(
+    '',
+    () => new DatabaseSync(''),
+    'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536',
+  )
+}
+
 /** Makes a database in memory. */
 export function openEmptyDatabase(): Database {
   return new Database(':memory:', new DatabaseSync(':memory:'))

@@ -122,6 +122,17 @@ export class UpkeepRows implements CatalogUpkeep {
     return new Map(rows.map((row) => [String(row.hash), String(row.checksum).toLowerCase()]))
   }
 
+  async unjournal(hashes: readonly string[]) {
+    const list = JSON.stringify(hashes)
+    this.#database.transaction(() => {
+      this.#database.run(
+        `UPDATE article_sources SET seq = NULL WHERE article_id IN (SELECT id FROM articles WHERE ${isOneOf})`,
+        list,
+      )
+      this.#database.run(`UPDATE articles SET seq = NULL WHERE ${isOneOf}`, list)
+    })
+  }
+
   async unjournalAll() {
     this.#database.transaction(() => {
       this.#database.run('UPDATE articles SET seq = NULL')

@@ -37,6 +37,8 @@ export type CatalogUpkeep = {
   readonly withoutChecksum: (after: string, limit: number) => Promise<readonly string[]>
   /** The checksums of those of the hashes that have one, in hex. */
   readonly checksums: (hashes: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Says that the journal has nothing of these articles: they are to be journalled again. */
+  readonly unjournal: (hashes: readonly string[]) => Promise<void>
   /** Says that the journal has nothing of what is recorded: all of it is to be journalled again. */
   readonly unjournalAll: () => Promise<void>
 }

@@ -1,9 +1,8 @@
-import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import { describePublished } from '../../publish/publish-report.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { onWorkspace } from '../on-workspace.ts'
-import { BadUseError } from '../report-fatal.ts'
+import { BadUseError, withoutWorker } from '../report-fatal.ts'
 import { print, printJson } from '../terminal.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -17,14 +16,9 @@ type RemoveOptions = GlobalOptions & { readonly why?: string }
 export async function removeCommand(options: RemoveOptions, hashes: readonly string[]): Promise<number> {
   const bad = hashes.filter((hash) => !/^[0-9a-f]{16}$/.test(hash))
   if (bad.length > 0) throw new BadUseError(`${bad.join(', ')}: found no hash, expected 16 hex digits as in <hash>.md`)
-  try {
-    return await onWorkspace(options, { logLevel: 'warn' }, (workspace) =>
-      removeAll(workspace, options, [...new Set(hashes)]),
-    )
-  } catch (error) {
-    if (!(error instanceof FeedkeeperError) || error.code !== 'output-locked') throw error
-    throw new BadUseError(`${error.message}; stop it first, then remove`)
-  }
+  return withoutWorker(() =>
+    onWorkspace(options, { logLevel: 'warn' }, (workspace) => removeAll(workspace, options, [...new Set(hashes)])),
+  )
 }
 
 async function removeAll(

@@ -36,7 +36,9 @@ export class FeedDocumentFiles {
       const needless = endings.filter((ending) => !wanted.includes(ending))
       if (old?.equals(bytes) && (await this.presence([name], wanted))(name)) {
         await Promise.all(needless.map((ending) => this.#feeds.remove(`${name}${ending}`)))
-        return false
+        let isChanged = false
+        for (const each of packed) isChanged = (await this.writePacked(name, each)) || isChanged
+        return isChanged
       }
       await Promise.all(endings.map((ending) => this.#feeds.remove(`${name}${ending}`)))
       await this.#feeds.put(name, bytes)

@@ -1,0 +1,99 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import type { Finding } from './finding.ts'
+import { lookAgain } from './look-again.ts'
+import { everyGroup, type VerifiedCatalog, type VerifyParts } from './verify-parts.ts'
+
+const articlesPerTurn = 1_000
+const remedy = '`--repair`, or `feedkeeper rebuild`, makes the catalog anew from the journal'
+const most = Number.MAX_SAFE_INTEGER
+
+/** The catalog against the journal, in both directions. */
+export async function* checkCatalog(parts: VerifyParts): AsyncGenerator<Finding> {
+  const { catalog, replay } = parts
+  if (catalog === undefined) return
+  await catalog.upkeep.check()
+  const look = (hashes: readonly string[]) => differences(hashes, catalog, replay.catalog)
+  const suspects: string[] = []
+  for (const group of everyGroup) {
+    const said = await replay.catalog.upkeep.hashesIn(group)
+    const all = [...new Set([...said, ...(await catalog.upkeep.hashesIn(group))])]
+    const asked = all.filter((hash) => replay.isAsked(hash))
+    for (let from = 0; from < asked.length; from += articlesPerTurn) {
+      const found = await look(asked.slice(from, from + articlesPerTurn))
+      suspects.push(...new Set(found.flatMap(({ hash }) => hash ?? [])))
+      await nextTurn()
+    }
+  }
+  yield* await lookAgain(suspects, look, parts)
+  for (const what of await otherDifferences(catalog, replay.catalog)) yield finding(what, 'the journal says otherwise')
+}
+
+function finding(what: string, problem: string, hash?: string): Finding {
+  return { check: 'catalog', what, problem, remedy, repairs: ['rebuild'], ...(hash !== undefined && { hash }) }
+}
+
+async function differences(
+  hashes: readonly string[],
+  catalog: VerifiedCatalog,
+  journal: VerifiedCatalog,
+): Promise<readonly Finding[]> {
+  const [records, lines] = [await catalog.articles.find(hashes), await journal.articles.find(hashes)]
+  const [listed, told] = [await listings(hashes, catalog), await listings(hashes, journal)]
+  return hashes.flatMap((hash): readonly Finding[] => {
+    const what = `catalog: ${hash}`
+    const record = records.get(hash)
+    const line = lines.get(hash)
+    if (record === undefined) {
+      return line === undefined ? [] : [finding(what, 'the journal keeps it, and the catalog does not know it', hash)]
+    }
+    if (line === undefined) {
+      // What is not journalled yet is told at the next start.
+      if (record.sequence === undefined) return []
+      return [{ ...finding(what, 'no line of the journal keeps it', hash), repairs: ['tell'] }]
+    }
+    // The journal is not told of what listings say when nothing comes of it.
+    const [{ entry: _entry, ...ours }, { entry: _said, ...theirs }] = [record, line]
+    const names = Object.keys({ ...ours, ...theirs }) as (keyof typeof ours)[]
+    const differing = names.filter((name) => !isDeepStrictEqual(ours[name], theirs[name]))
+    if (!isDeepStrictEqual(listed.get(hash), told.get(hash))) differing.push('listings' as never)
+    if (differing.length === 0) return []
+    return [finding(what, `the journal says otherwise of its ${differing.join(', ')}`, hash)]
+  })
+}
+
+/** When and where articles came into each source that lists them. */
+async function listings(hashes: readonly string[], { selections }: VerifiedCatalog) {
+  return new Map(
+    (await selections.candidates(hashes)).map(({ hash, listings, categorized, archivedAtMs }) => [
+      hash,
+      { listings, categorized, archivedAtMs },
+    ]),
+  )
+}
+
+/** What else the two do not agree on, in words. */
+async function otherDifferences(catalog: VerifiedCatalog, journal: VerifiedCatalog): Promise<readonly string[]> {
+  const others = {
+    'articles that were removed': async ({ removals }: VerifiedCatalog) => removals.latest(undefined, most),
+    'publications that went': async (each: VerifiedCatalog) => [...(await each.gonePublications())].sort(),
+    'what is known of sources': async ({ sources }: VerifiedCatalog) => [...(await sources.facts())].sort(),
+    'entries that wait': waitingIn,
+  }
+  const differing: string[] = []
+  for (const [what, of] of Object.entries(others)) {
+    if (!isDeepStrictEqual(await of(catalog), await of(journal))) differing.push(`catalog: ${what}`)
+  }
+  return differing
+}
+
+/** Entries that wait, without what comes of each try, which the journal is not told. */
+async function waitingIn({ sources, waiting }: VerifiedCatalog) {
+  const untold = new Set((await waiting.untold(most)).map(({ sourceId, hash }) => `${sourceId} ${hash}`))
+  const all = []
+  for (const { id } of await sources.all()) all.push(...(await waiting.of(id)))
+  return all
+    .filter(({ sourceId, hash }) => !untold.has(`${sourceId} ${hash}`))
+    .map(({ sourceId, hash, identity, entry, firstSeenAtMs }) => ({ sourceId, hash, identity, entry, firstSeenAtMs }))
+    .sort((a, b) => (`${a.sourceId} ${a.hash}` < `${b.sourceId} ${b.hash}` ? -1 : 1))
+}

@@ -1,0 +1,141 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Article } from '../../article/article.ts'
+import type { ArchiveError } from '../archive-error.ts'
+import type { ArticleRecord } from '../article-record.ts'
+import { checksumOf } from '../checksum.ts'
+import type { Finding } from './finding.ts'
+import { lookAgain } from './look-again.ts'
+import type { VerifyParts } from './verify-parts.ts'
+
+const articlesPerTurn = 250
+const restorable = '`--repair` puts it back where its bytes are kept; else take it from a backup'
+
+/** Every file against the format, against what the journal says of it, and its name against its identity. */
+export async function* checkFiles(parts: VerifyParts): AsyncGenerator<Finding> {
+  const { articles, replay, onProgress } = parts
+  const { catalog } = replay
+  onProgress({ expected: await catalog.articles.count(), doing: 'articles' })
+  const look = (hashes: readonly string[]) => judgeAll(hashes, parts)
+  const suspects: string[] = []
+  const looked = new Set<string>()
+  for await (const { group, hashes, strangers } of articles.survey()) {
+    looked.add(group)
+    for (const what of strangers) yield strangerFinding(what)
+    const all = new Set([...hashes, ...(await catalog.upkeep.hashesIn(group))])
+    suspects.push(...(await firstLook([...all], look, parts)))
+  }
+  for (let after = ''; ; ) {
+    const page = await catalog.selections.page({ after, limit: articlesPerTurn * 8 })
+    const last = page.at(-1)
+    if (last === undefined) break
+    after = last.hash
+    const unseen = page.flatMap(({ hash }) => (looked.has(hash.slice(0, 2)) ? [] : [hash]))
+    suspects.push(...(await firstLook(unseen, look, parts)))
+  }
+  yield* await lookAgain(suspects, look, parts)
+}
+
+async function firstLook(
+  hashes: readonly string[],
+  look: (hashes: readonly string[]) => Promise<readonly Finding[]>,
+  { replay, onProgress }: VerifyParts,
+): Promise<readonly string[]> {
+  const asked = hashes.filter((hash) => replay.isAsked(hash))
+  const suspects: string[] = []
+  for (let from = 0; from < asked.length; from += articlesPerTurn) {
+    const some = asked.slice(from, from + articlesPerTurn)
+    suspects.push(...new Set((await look(some)).flatMap(({ hash }) => hash ?? [])))
+    onProgress({ done: some.length, doing: 'articles' })
+    await nextTurn()
+  }
+  return suspects
+}
+
+async function judgeAll(hashes: readonly string[], parts: VerifyParts): Promise<readonly Finding[]> {
+  const { articles, replay } = parts
+  const files = articles.read(hashes)
+  const records = await replay.catalog.articles.find(hashes)
+  const unknown = hashes.filter((hash) => !records.has(hash))
+  const removed = unknown.length === 0 ? new Map() : await replay.catalog.removals.find(unknown)
+  return hashes.flatMap((hash): readonly Finding[] => {
+    const file = files.get(hash)
+    const record = records.get(hash)
+    const finding = findingOf(hash, articles.pathOf(hash), record?.sha256)
+    if (record === undefined) return file === undefined ? [] : [unknownFile(finding, removed.has(hash))]
+    return judge(file, record, finding, parts)
+  })
+}
+
+type MakeFinding = (problem: string, remedy: string, repairs: Finding['repairs']) => Finding
+
+function findingOf(hash: string, what: string, sha256: string | undefined): MakeFinding {
+  const about = { check: 'file', what, hash, ...(sha256 !== undefined && { sha256 }) } as const
+  return (problem, remedy, repairs) => ({ ...about, problem, remedy, repairs })
+}
+
+function unknownFile(finding: MakeFinding, isRemoved: boolean): Finding {
+  if (isRemoved) {
+    const remedy = 'the next start of the worker takes it away, or, where it was put back by hand, takes it in'
+    return finding('the journal says that it was removed', remedy, [])
+  }
+  return finding('no line of the journal keeps it', 'the next start of the worker takes it in, or `--repair`', [
+    'tell',
+    'rebuild',
+  ])
+}
+
+function judge(
+  bytes: Buffer | ArchiveError | undefined,
+  record: ArticleRecord,
+  finding: MakeFinding,
+  parts: VerifyParts,
+): readonly Finding[] {
+  const { hash, sha256, details } = record
+  if (bytes === undefined) {
+    const remedy = `${restorable}, or wait until a listing brings it again; if it is to stay away, \`feedkeeper remove\` it`
+    return [finding('it is gone, though the journal keeps it', remedy, ['restore'])]
+  }
+  if (bytes instanceof Error) return [finding(bytes.message, `look at the disk; ${restorable}`, ['restore'])]
+  const article = readOf(bytes, hash, parts)
+  if (sha256 !== undefined && checksumOf(bytes) !== sha256) {
+    if (article instanceof Error) return [finding(`it is damaged: ${article.message}`, restorable, ['restore'])]
+    const remedy = `\`--accept\` takes it over as a revision; ${restorable}`
+    return [finding('it is not what was written: changed by hand, or damaged', remedy, ['restore', 'adopt'])]
+  }
+  if (article instanceof Error) return [finding(article.message, restorable, ['restore'])]
+  const differing = (['sourceId', 'url', 'title', 'lang'] as const).filter((name) => article[name] !== record[name])
+  const isMisnamed = details.identity !== undefined && checksumOf(details.identity).slice(0, hash.length) !== hash
+  return [
+    ...(differing.length === 0
+      ? []
+      : [
+          finding(
+            `the journal says another ${differing.join(', ')} of it`,
+            'look at both; one of them was changed',
+            [],
+          ),
+        ]),
+    ...(isMisnamed
+      ? [
+          finding(
+            `its name is not that of ${details.identity}`,
+            'look at its line in the journal, which was changed',
+            [],
+          ),
+        ]
+      : []),
+  ]
+}
+
+function readOf(bytes: Buffer, hash: string, { articles, readArticle }: VerifyParts): Article | Error {
+  try {
+    return readArticle(bytes.toString(), hash, articles.pathOf(hash))
+  } catch (error) {
+    return error as Error
+  }
+}
+
+function strangerFinding(what: string): Finding {
+  const remedy = 'move it away, if you did not put it there'
+  return { check: 'file', what, problem: 'it is no file of an article', remedy, repairs: [] }
+}

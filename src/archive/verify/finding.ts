@@ -1,0 +1,26 @@
+/**
+ * What is done about a finding without losing anything: `restore` a file from where its bytes are kept, `adopt` a file that was
+ * changed by hand, `tell` the journal again what only the catalog has, make the catalog anew (`rebuild`), or `publish`.
+ */
+export type Repair = 'restore' | 'adopt' | 'tell' | 'rebuild' | 'publish'
+
+/** Something that is not as it has to be. */
+export type Finding = {
+  readonly check: 'file' | 'journal' | 'catalog' | 'revision' | 'capture' | 'feed'
+  /** The file, or what else it is about. */
+  readonly what: string
+  readonly problem: string
+  /** What to do about it. */
+  readonly remedy: string
+  /** Of the article it is about. */
+  readonly hash?: string
+  /** The SHA-256 that its file has to have. */
+  readonly sha256?: string
+  /** What `--repair` tries; `adopt` is what `--accept` does. */
+  readonly repairs: readonly Repair[]
+}
+
+/** A finding in one line. */
+export function describeFinding({ what, problem, remedy }: Finding): string {
+  return `${what}: ${problem}; ${remedy}`
+}

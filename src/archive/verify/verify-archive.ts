@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { JournalFiles } from '../files/journal-files.ts'
+import { checkPlaces } from '../files/output-places.ts'
+import { RevisionFiles } from '../files/revision-files.ts'
+import type { ReadArticle } from '../keeper.ts'
+import { openArticles } from '../open-articles.ts'
+import type { SourceFacts } from '../source-facts.ts'
+import { openCatalogReadOnly, openScratchCatalog } from '../sqlite/catalog-database.ts'
+import { checkCatalog } from './check-catalog.ts'
+import { checkFiles } from './check-files.ts'
+import { checkJournal } from './check-journal.ts'
+import { checkRevisions } from './check-revisions.ts'
+import type { Finding } from './finding.ts'
+import { JournalReplay } from './journal-replay.ts'
+import type { Check, VerifyParts } from './verify-parts.ts'
+
+/** Every check, in the order in which they are made; none needs another. */
+const checks: Readonly<Record<string, Check>> = {
+  journal: checkJournal,
+  articles: checkFiles,
+  catalog: checkCatalog,
+  revisions: checkRevisions,
+}
+
+/** What an archive is verified with. */
+export type VerifyOptions = {
+  /** The output folder. */
+  readonly folder: string
+  readonly readArticle: ReadArticle
+  readonly stateOf: (facts: SourceFacts) => unknown
+  /** Articles of which the journal has no line since then are passed over. */
+  readonly sinceMs?: number
+  readonly onProgress: VerifyParts['onProgress']
+  /** How long a worker may take for what is looked at while it is written; default 700 ms. */
+  readonly pauseMs?: number
+}
+
+/**
+ * Reads everything that is kept and gives what is amiss, as it is come upon. It changes nothing, takes no lock and may be run
+ * beside a worker. What cannot be read is told, and keeps nothing else from being looked at.
+ */
+export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Finding> {
+  const { folder, readArticle, onProgress, sinceMs, pauseMs = 700 } = options
+  await checkPlaces(folder)
+  const journal = new JournalFiles(join(folder, 'journal'), Date.now)
+  const scratch = openScratchCatalog(options.stateOf)
+  const replay = new JournalReplay(journal, scratch, sinceMs)
+  const opened = openCatalog(options)
+  const catalog = 'problem' in opened ? undefined : opened
+  const revisions = new RevisionFiles(join(folder, 'revisions'))
+  const parts = { articles: openArticles(folder), revisions, replay, readArticle, pauseMs, onProgress }
+  try {
+    if ('problem' in opened) yield opened
+    onProgress({ doing: 'journal' })
+    yield* unfinished('journal', replay.readOn())
+    for (const [name, check] of Object.entries(checks)) {
+      onProgress({ doing: name })
+      try {
+        yield* check({ ...parts, ...(catalog && { catalog }) })
+      } catch (error) {
+        yield asFinding(name, error)
+      }
+    }
+  } finally {
+    await Promise.all([scratch.close(), catalog?.close()])
+  }
+}
+
+async function* unfinished(name: string, work: Promise<void>): AsyncGenerator<Finding> {
+  try {
+    await work
+  } catch (error) {
+    yield asFinding(name, error)
+  }
+}
+
+/** What a check came upon that kept it from going on. */
+function asFinding(name: string, error: unknown): Finding {
+  if (!(error instanceof FeedkeeperError)) throw error
+  const isDamaged = error.code === 'database-damaged'
+  return {
+    check: isDamaged ? 'catalog' : 'file',
+    what: name,
+    problem: error.message,
+    remedy: isDamaged ? '`--repair`, or `feedkeeper rebuild`, makes it anew' : 'look at it, and verify again',
+    repairs: isDamaged ? ['rebuild'] : [],
+  }
+}
+
+function openCatalog({ folder, stateOf }: VerifyOptions) {
+  try {
+    return openCatalogReadOnly(join(folder, 'catalog.db'), stateOf).catalog
+  } catch (error) {
+    return asFinding('catalog', error)
+  }
+}

@@ -1,0 +1,28 @@
+import type { ArticleStore } from '../article-store.ts'
+import type { ArticleCatalog, SourceStates } from '../catalog.ts'
+import type { ReadArticle } from '../keeper.ts'
+import type { Revisions } from '../revisions/revisions.ts'
+import type { Finding } from './finding.ts'
+import type { JournalReplay } from './journal-replay.ts'
+
+/** A catalog as far as checks look at it. */
+export type VerifiedCatalog = ArticleCatalog & { readonly sources: Pick<SourceStates<unknown>, 'all' | 'facts'> }
+
+/** What checks look at. */
+export type VerifyParts = {
+  readonly articles: ArticleStore
+  readonly revisions: Revisions
+  /** Absent where it cannot be opened, which is a finding of its own. */
+  readonly catalog?: VerifiedCatalog
+  readonly replay: JournalReplay
+  readonly readArticle: ReadArticle
+  /** What is suspicious at first sight is looked at again after so long: what a worker is writing is whole by then. */
+  readonly pauseMs: number
+  readonly onProgress: (step: { readonly expected?: number; readonly done?: number; readonly doing: string }) => void
+}
+
+/** One check of an archive; it reads only, and what is amiss is a value. */
+export type Check = (parts: VerifyParts) => AsyncIterable<Finding>
+
+/** Every group that the hashes of articles can stand in. */
+export const everyGroup: readonly string[] = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'))

@@ -1,0 +1,158 @@
+import { isDeepStrictEqual, promisify } from 'node:util'
+import { brotliDecompress, gunzip, zstdDecompress } from 'node:zlib'
+import type { FeedFiles } from '../archive/feed-files.ts'
+import type { Finding } from '../archive/verify/finding.ts'
+import { newestPage } from './documents/archive-page.ts'
+import {
+  type DocumentPlan,
+  newestPageOf,
+  type PlanParts,
+  planPage,
+  planSubscription,
+} from './documents/document-plan.ts'
+import { feedDocumentFile } from './formats/feed-document.ts'
+import type { Publication } from './publications.ts'
+import { lookAround, type PublishSubject, planParts } from './publish-parts.ts'
+import { createRendering, packedEndings, type Rendering } from './render/rendering.ts'
+
+/** What checking feed documents works with. */
+export type CheckDocumentsParts = Pick<PublishSubject, 'settings' | 'sources' | 'clock'> & {
+  readonly archive: Pick<PublishSubject['archive'], 'catalog'> & { readonly feeds: FeedFiles }
+  /** The output folder. */
+  readonly output: string
+  /** Articles whose files are not as they have to be: what they stand in cannot be judged. */
+  readonly damaged: ReadonlySet<string>
+}
+
+const unpack = {
+  '.gz': promisify(gunzip),
+  '.br': promisify(brotliDecompress),
+  '.zst': promisify(zstdDecompress),
+} as const
+
+/**
+ * The feed documents that are there against what they have to be by the catalog, and their compressed forms against them. What
+ * has changed and is yet to be published is passed over, as is what changes by age alone; it reads only.
+ */
+export async function* checkDocuments(parts: CheckDocumentsParts): AsyncGenerator<Finding> {
+  const { archive, settings, output, damaged } = parts
+  const { feeds } = archive
+  if ((await feeds.list('')).names.length === 0) return
+  const directory = await lookAround(parts)
+  const { cacheBytes } = settings.publish
+  const rendering = createRendering({ output, timeZone: settings.site.timeZone, cacheBytes })
+  try {
+    const checked = new Set<string>()
+    for (const publication of directory.publications) {
+      const plan = planParts(directory, parts)
+      for await (const document of documentsOf(publication, plan, parts)) {
+        yield* differing(document, rendering, feeds, damaged)
+      }
+      for (const folder of ['', publication.name]) {
+        if (checked.has(folder)) continue
+        checked.add(folder)
+        yield* packedForms(folder, feeds)
+      }
+    }
+  } finally {
+    await rendering.close()
+  }
+}
+
+/** The documents of a publication that are kept as files and are to be as they are planned now. */
+async function* documentsOf(
+  publication: Publication,
+  plan: PlanParts,
+  { archive, settings }: CheckDocumentsParts,
+): AsyncGenerator<() => Promise<DocumentPlan | undefined>> {
+  const { name, set, delivery, maxAgeMs } = publication
+  if (maxAgeMs !== undefined) return
+  if (set.kind === 'noted' && (await archive.catalog.selections.find(name)) === undefined) return
+  const unlessStale = (make: () => Promise<DocumentPlan>) => async () =>
+    (await isStale(publication, archive)) ? undefined : make()
+  const { names } = await archive.feeds.list('')
+  const isThere = names.includes(feedDocumentFile(name, 'atom'))
+  if (delivery === 'file' || isThere) {
+    yield unlessStale(async () => planSubscription(publication, await newestPageOf(publication, plan), plan))
+  }
+  if (settings.publish.archives !== 'files' || delivery !== 'file') return
+  const extent = await plan.index.keys(set).pages()
+  for (let number = 1; number <= extent.full; number += 1) {
+    yield unlessStale(() => planPage(publication, { number }, plan))
+  }
+  const newest = newestPage(extent)
+  if (newest?.first !== undefined) yield unlessStale(() => planPage(publication, newest, plan))
+}
+
+/** Whether something changed that the publication has yet to take in. */
+async function isStale(
+  { selection }: Publication,
+  { catalog }: Pick<PublishSubject['archive'], 'catalog'>,
+): Promise<boolean> {
+  const mark = await catalog.changes.mark()
+  if (mark === undefined) return false
+  const changed = await catalog.changes.sources(mark)
+  return selection.sources === undefined || changed.some((id) => selection.sources?.includes(id))
+}
+
+async function* differing(
+  makePlan: () => Promise<DocumentPlan | undefined>,
+  rendering: Rendering,
+  feeds: FeedFiles,
+  damaged: ReadonlySet<string>,
+): AsyncGenerator<Finding> {
+  const first = await wrongFiles(makePlan, rendering, feeds, damaged)
+  if (first.length === 0) return
+  // Beside a worker it may have been published anew meanwhile.
+  const second = await wrongFiles(makePlan, rendering, feeds, damaged)
+  for (const [name, problem] of second) {
+    if (first.some((each) => isDeepStrictEqual(each, [name, problem]))) yield finding(name, problem)
+  }
+}
+
+async function wrongFiles(
+  makePlan: () => Promise<DocumentPlan | undefined>,
+  rendering: Rendering,
+  feeds: FeedFiles,
+  damaged: ReadonlySet<string>,
+): Promise<readonly (readonly [string, string])[]> {
+  const plan = await makePlan()
+  if (plan === undefined) return []
+  const { document, formats, entries } = plan
+  if (entries.some(({ hash }) => damaged.has(hash))) return []
+  const { files, leftOut } = await rendering.render({ document, formats, entries, codings: [] })
+  // An article that cannot be read is a finding of its own.
+  if (leftOut.length > 0) return []
+  const wrong: [string, string][] = []
+  for (const { format, bytes } of files) {
+    const name = feedDocumentFile(document.path, format)
+    const there = await feeds.get(name)
+    if (there === undefined) wrong.push([name, 'it is not there'])
+    else if (!there.equals(bytes)) wrong.push([name, 'it is not what the catalog makes of it'])
+  }
+  return wrong
+}
+
+async function* packedForms(folder: string, feeds: FeedFiles): AsyncGenerator<Finding> {
+  const { names } = await feeds.list(folder)
+  for (const name of names) {
+    const ending = Object.values(packedEndings).find((each) => name.endsWith(each))
+    if (ending === undefined) continue
+    const path = folder === '' ? name : `${folder}/${name}`
+    const bytes = await feeds.get(path)
+    if (bytes === undefined) continue
+    const whole = await unpack[ending](bytes).catch(() => undefined)
+    const plain = await feeds.get(path.slice(0, -ending.length))
+    if (whole === undefined) yield finding(path, 'it cannot be decompressed')
+    else if (plain !== undefined && !plain.equals(whole)) {
+      const again = await feeds.get(path)
+      // A worker takes the compressed forms of a document away before it writes it anew.
+      if (again?.equals(bytes)) yield finding(path, 'it is the compressed form of another document')
+    }
+  }
+}
+
+function finding(name: string, problem: string): Finding {
+  const remedy = '`feedkeeper publish --everything`, or `--repair`, writes it anew'
+  return { check: 'feed', what: `feeds/${name}`, problem, remedy, repairs: ['publish'] }
+}
