@@ -63,11 +63,11 @@ export class PolledSources {
     const source = this.#folder.find(id)
     try {
       if (source === undefined) return await this.#parts.archive.queue.release([id])
-      const { archived, duplicates, movedUrl } = await runPoll(source, this.#parts, { signal })
+      const { archived, revised, duplicates, movedUrl } = await runPoll(source, this.#parts, { signal })
       if (movedUrl === undefined) this.#movedUrls.delete(id)
       else this.#movedUrls.set(id, movedUrl)
       // A duplicate may be news to this source's own publication.
-      if (archived.length + duplicates > 0) this.#publisher.markStale()
+      if (archived.length + revised.length + duplicates > 0) this.#publisher.markStale()
     } catch (error) {
       this.#tell(id, error as Error)
     }
