@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { appendFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { WARCParser } from 'warcio'
+import { CDXIndexer, WARCParser } from 'warcio'
 import { CaptureError } from '../../../src/archive/captures/capture-error.ts'
 import type { Capture } from '../../../src/archive/captures/captures.ts'
 import { CaptureFiles, type CaptureFilesParts } from '../../../src/archive/files/captures/capture-files.ts'
@@ -186,9 +186,29 @@ describe('files of captures', () => {
         const from = Number(found.offset)
         const record = gunzipSync(bytes.subarray(from, from + Number(found.length))).toString()
         expect(record).toContain(`WARC-Target-URI: ${found.url}\r\n`)
-        expect(record).toContain(`WARC-Payload-Digest: ${found.digest}\r\n`)
+        expect(record).toContain(`WARC-Payload-Digest: sha256:${found.digest}\r\n`)
       }
     }
+  })
+
+  test('have the index that the library of web archives makes of them, references included', async () => {
+    const { captures, folder } = openCaptures(await tempFolder(), { maxBytes: 1_000 })
+    await captures.append([...pages(0, 4), page(4, 'text 1')])
+    await captures.append([page(5)])
+    const [name = ''] = await filesOf(folder, '.cdxj')
+    const [file = ''] = await filesOf(folder)
+    const indexer = new CDXIndexer({ format: 'cdxj' })
+    const parser = new WARCParser(createReadStream(join(folder, file)), { keepHeadersCase: true })
+    const lines: string[] = []
+    for await (const found of indexer.iterRecords(parser, basename(file)))
+      lines.push(indexer.serializeCDXJ(found).trim())
+    const fieldsOf = (line: string) => {
+      const at = line.indexOf('{')
+      return [line.slice(0, at), JSON.parse(line.slice(at))] as const
+    }
+    const ours = (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n')
+    expect(ours).toHaveLength(5)
+    expect(ours.map(fieldsOf)).toEqual(lines.sort().map(fieldsOf))
   })
 
   test("are closed at the month's end, and none refers to another month", async () => {

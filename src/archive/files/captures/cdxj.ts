@@ -13,7 +13,7 @@ export async function cdxjOf(filename: string, records: readonly IndexedCapture[
       url,
       mime: isRevisit ? 'warc/revisit' : mime,
       status: String(status),
-      digest: `sha256:${sha256}`,
+      digest: sha256,
       length: String(length),
       offset: String(offset),
       filename,
