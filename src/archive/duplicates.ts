@@ -25,12 +25,12 @@ export type DuplicateGroup = { readonly members: readonly DuplicateMember[] }
  * asked takes as long in a large archive as in a small one.
  */
 export type Duplicates = {
-  /** Keeps signatures of articles that are there; those of articles that have one are replaced and compared anew. */
+  /** Keeps signatures of articles that are there and have none. */
   readonly add: (articles: readonly SignedArticle[]) => Promise<void>
   /** Articles without a signature, by hash, behind one. */
   readonly unsigned: (afterHash: string, limit: number) => Promise<readonly string[]>
-  /** Articles that were not looked at since they were signed, the oldest first. */
-  readonly uncompared: (limit: number) => Promise<readonly SignedArticle[]>
+  /** Articles that were not looked at since they were signed, the oldest first; from now on they are found by `near`. */
+  readonly takeUncompared: (limit: number) => Promise<readonly SignedArticle[]>
   /** Articles whose signatures have most in common with one, those with most first; without the article itself. */
   readonly near: (article: SignedArticle, limit: number) => Promise<readonly string[]>
   /** The blocks that several of a source's last articles share, of different stories. */

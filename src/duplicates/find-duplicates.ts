@@ -39,7 +39,7 @@ export class DuplicateFinder {
   async step(): Promise<FindingStep> {
     const signed = await this.#sign()
     const { duplicates } = this.#parts.archive.catalog
-    const waiting = await duplicates.uncompared(articlesPerStep)
+    const waiting = await duplicates.takeUncompared(articlesPerStep)
     const shared = new Map<string, Promise<ReadonlySet<number>>>()
     const sharedBlocks = (sourceId: string) => {
       const known = shared.get(sourceId) ?? duplicates.sharedBlocks(sourceId)

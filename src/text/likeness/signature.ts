@@ -26,13 +26,11 @@ const mostGrams = 20_000
  */
 export function signatureOf(title: string, markdown: string): Signature {
   const units = unitsOf(markdown)
-  const grams = gramsOf(units)
-    .filter((gram) => gram !== 0)
-    .subarray(0, mostGrams)
+  const grams = begunGrams(gramsOf(units))
   const keys = new Set<number>()
   addBands(grams, wholeBands, 1, keys)
   for (const length of leadGrams) addBands(grams.subarray(0, length), leadBands, 2, keys)
-  for (const gram of grams.toSorted().subarray(0, samples)) keys.add(mixed(gram + 3))
+  for (const gram of smallest(grams, samples)) keys.add(mixed(gram + 3))
   const titleUnits = unitsOf(title)
   if (titleUnits.count >= leastTitleUnits) keys.add(wordsHash(titleUnits))
   return { keys: Uint32Array.from(keys), blocks: longBlocks(units) }
@@ -54,13 +52,42 @@ export function signatureFrom(bytes: Uint8Array): Signature {
   return { keys: words.slice(1, 1 + count), blocks: words.slice(1 + count) }
 }
 
+/** The grams there are, one behind the other. */
+function begunGrams(grams: Uint32Array): Uint32Array {
+  let count = 0
+  for (let at = 0; at < grams.length && count < mostGrams; at += 1) {
+    const gram = grams[at] ?? 0
+    if (gram === 0) continue
+    grams[count] = gram
+    count += 1
+  }
+  return grams.subarray(0, count)
+}
+
+/** The smallest few of many numbers, in order, none twice. */
+function smallest(all: Uint32Array, count: number): readonly number[] {
+  const found: number[] = []
+  let largest = 0xffffffff
+  for (let index = 0; index < all.length; index += 1) {
+    const each = all[index] ?? 0
+    if (each >= largest || found.includes(each)) continue
+    let at = found.length
+    while (at > 0 && (found[at - 1] ?? 0) > each) at -= 1
+    found.splice(at, 0, each)
+    if (found.length > count) found.pop()
+    if (found.length === count) largest = found[count - 1] ?? 0
+  }
+  return found
+}
+
 /** The minima of as many parts of the range of hashes as there are two for each band; an empty part has the next one's. */
 function addBands(grams: Uint32Array, bands: number, kind: number, keys: Set<number>): void {
   const parts = bands * 2
   if (grams.length < parts) return
   const minima = new Uint32Array(parts).fill(0xffffffff)
-  for (const gram of grams) {
-    const part = gram % parts
+  for (let at = 0; at < grams.length; at += 1) {
+    const gram = grams[at] ?? 0
+    const part = ((gram & 0xffff) * parts) >>> 16
     if (gram < (minima[part] ?? 0)) minima[part] = gram
   }
   for (let part = parts * 2 - 1; part >= 0; part -= 1) {

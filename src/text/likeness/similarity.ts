@@ -73,7 +73,8 @@ const mostLogOdds = 2.5
  */
 export function similarity(a: ComparedArticle, b: ComparedArticle, context: ComparisonContext = {}): Similarity {
   const [first, second] = [sideOf(a, context), sideOf(b, context)]
-  const [small, large] = first.weight <= second.weight ? [first, second] : [second, first]
+  const isFirstSmall = first.weight === second.weight ? a.markdown <= b.markdown : first.weight < second.weight
+  const [small, large] = isFirstSmall ? [first, second] : [second, first]
   const inLarge = align(small.text, large.text)
   const covered = coverage(small.text, inLarge)
   const differences = () =>

@@ -27,10 +27,12 @@ export function unitsOf(markdown: string): Units {
   const lowered = text.toLowerCase()
   const lower = lowered.length === text.length ? lowered : text
   const size = text.length
-  const hashes = new Uint32Array(size)
-  const kinds = new Uint8Array(size)
-  const starts = new Uint32Array(size)
-  const ends = new Uint32Array(size)
+  // One piece of memory for all: it is half of the cost of short texts.
+  const memory = new ArrayBuffer(size * 13)
+  const hashes = new Uint32Array(memory, 0, size)
+  const starts = new Uint32Array(memory, size * 4, size)
+  const ends = new Uint32Array(memory, size * 8, size)
+  const kinds = new Uint8Array(memory, size * 12, size)
   const blocks: number[] = []
   let count = 0
   let isNewBlock = true
@@ -94,16 +96,25 @@ const digit = 2
 const lone = 3
 const lineFeed = 10
 
+/** The sorts of ASCII, small letters among them; what is compared is in lower case. */
+const sortsOfAscii = Uint8Array.from({ length: 0x80 }, (_, unit) => {
+  if (unit >= 0x61 && unit <= 0x7a) return letter
+  return unit >= 0x30 && unit <= 0x39 ? digit : mark
+})
+
 /** The sort of a UTF-16 unit: lone are those that stand for a word, or are written without spaces between words. */
 function sortOf(unit: number): number {
-  if (unit < 0x80) {
-    if (unit >= 0x61 && unit <= 0x7a) return letter
-    if (unit >= 0x30 && unit <= 0x39) return digit
-    return unit >= 0x41 && unit <= 0x5a ? letter : mark
-  }
+  if (unit < 0x80) return sortsOfAscii[unit] ?? mark
+  return unit < 0x3041 ? sortOfLetter(unit) : sortOfCharacter(unit)
+}
+
+function sortOfLetter(unit: number): number {
   if (unit < 0xc0 || unit === 0xd7 || unit === 0xf7) return mark
   if (unit < 0x2000) return unit >= 0xe00 && unit < 0x1000 ? lone : letter
-  if (unit < 0x3041) return unit === 0x3005 || unit === 0x3007 ? lone : mark
+  return unit === 0x3005 || unit === 0x3007 ? lone : mark
+}
+
+function sortOfCharacter(unit: number): number {
   if (unit < 0xa000) return unit === 0x30fb ? mark : lone
   if (unit >= 0xac00 && unit < 0xd7a4) return letter
   return (unit >= 0xd800 && unit < 0xe000) || (unit >= 0xf900 && unit < 0xfb00) ? lone : mark
@@ -111,7 +122,7 @@ function sortOf(unit: number): number {
 
 /** Whether a mark belongs to the word or number around it: `1,200.5`, `don't`. */
 function isInside(unit: number, text: string, at: number): boolean {
-  if (unit === 0x27 || unit === 0x2019) return sortOf(text.charCodeAt(at + 1)) === letter
+  if (unit === 0x27 || unit === 0x2019) return sortOf(text.charCodeAt(at + 1) | 0x20) === letter
   if (unit !== 0x2c && unit !== 0x2e) return false
   return sortOf(text.charCodeAt(at - 1)) === digit && sortOf(text.charCodeAt(at + 1)) === digit
 }

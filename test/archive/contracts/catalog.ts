@@ -2,6 +2,7 @@ import { describeArchivePages } from './archive-pages.ts'
 import { describeArticleIndex } from './article-index.ts'
 import { describeCatalogRecording } from './catalog-recording.ts'
 import { describeCatalogUpkeep } from './catalog-upkeep.ts'
+import { describeDuplicates } from './duplicates.ts'
 import type { NewCatalog } from './open-catalog.ts'
 import { describeRemovals } from './removals.ts'
 import { describeSelections } from './selections.ts'
@@ -17,6 +18,7 @@ export function describeCatalog(name: string, newCatalog: NewCatalog): void {
   describeChanges(name, newCatalog)
   describeSelections(name, newCatalog)
   describeRemovals(name, newCatalog)
+  describeDuplicates(name, newCatalog)
   describeCatalogUpkeep(name, newCatalog)
   describeCatalogRecording(name, newCatalog)
 }

@@ -1,6 +1,6 @@
 import { signatureFrom } from '../../../text/likeness/signature.ts'
 import type { Duplicates, SignedArticle } from '../../duplicates.ts'
-import type { Database } from '../database.ts'
+import type { Database, Row } from '../database.ts'
 
 /** So many articles, the newest, are looked at for each key: look-up takes no longer where thousands share one. */
 const articlesPerKey = 24
@@ -8,22 +8,27 @@ const articlesPerKey = 24
 const leastSharing = 4
 const lookedAtOfSource = 60
 
-/** Keeps the signature of an article and the keys it is found by, within the transaction of the caller. */
+/** Keeps the signature of an article that has none, within the transaction of the caller; its keys follow when it is looked at. */
 export function putSignature(database: Database, { hash, signature }: SignedArticle): void {
-  const id = database.get('SELECT id FROM articles WHERE hash = ?', hash)?.id
-  if (id === undefined) return
-  const articleId = Number(id)
-  removeKeys(database, articleId)
   database.run(
-    'INSERT OR REPLACE INTO signatures (article_id, signature, is_compared) VALUES (?, ?, 0)',
-    articleId,
+    'INSERT INTO signatures (article_id, signature) SELECT id, ? FROM articles WHERE hash = ? ON CONFLICT DO NOTHING',
     signature,
+    hash,
   )
-  database.run(
-    'INSERT OR IGNORE INTO signature_keys (signature_key, article_id) SELECT value, ? FROM json_each(?)',
-    articleId,
-    keysOf(signature),
-  )
+}
+
+/** Has articles found by their keys, in the order of the index: all at once they cost half of one by one. */
+function putKeys(database: Database, rows: readonly Row[]): void {
+  const keys = rows
+    .flatMap(({ article_id, signature }) =>
+      [...signatureFrom(signature as Uint8Array).keys].map((key) => ({ key, id: Number(article_id) })),
+    )
+    .sort((a, b) => a.key - b.key)
+  database.transaction(() => {
+    for (const { key, id } of keys) {
+      database.run('INSERT OR IGNORE INTO signature_keys (signature_key, article_id) VALUES (?, ?)', key, id)
+    }
+  })
 }
 
 /** Forgets the keys of an article that goes; its signature goes with its row. */
@@ -40,7 +45,7 @@ export function removeKeys(database: Database, articleId: number): void {
 /** Finds articles by their signatures. */
 export function signatureQueries(
   database: Database,
-): Pick<Duplicates, 'unsigned' | 'uncompared' | 'near' | 'sharedBlocks' | 'pending'> {
+): Pick<Duplicates, 'unsigned' | 'takeUncompared' | 'near' | 'sharedBlocks' | 'pending'> {
   return {
     async unsigned(afterHash, limit) {
       return database
@@ -52,27 +57,29 @@ export function signatureQueries(
         )
         .map(({ hash }) => String(hash))
     },
-    async uncompared(limit) {
-      return database
-        .all(
-          `SELECT hash, signature FROM signatures JOIN articles ON articles.id = article_id
-           WHERE is_compared = 0 ORDER BY article_id LIMIT ?`,
-          limit,
-        )
-        .map(({ hash, signature }) => ({ hash: String(hash), signature: signature as Uint8Array }))
+    async takeUncompared(limit) {
+      const rows = database.all(
+        `SELECT article_id, hash, signature FROM signatures JOIN articles ON articles.id = article_id
+         WHERE is_compared = 0 ORDER BY article_id LIMIT ?`,
+        limit,
+      )
+      putKeys(database, rows)
+      return rows.map(({ hash, signature }) => ({ hash: String(hash), signature: signature as Uint8Array }))
     },
     async near({ hash, signature }, limit) {
-      return database
-        .all(
-          `SELECT hash FROM json_each(?) AS wanted JOIN articles ON articles.id IN (
-             SELECT article_id FROM signature_keys WHERE signature_key = wanted.value ORDER BY article_id DESC LIMIT ?)
-           WHERE hash <> ? GROUP BY articles.id ORDER BY count(*) DESC, articles.id LIMIT ?`,
-          keysOf(signature),
+      const weights = new Map<number, number>()
+      for (const key of signatureFrom(signature).keys) {
+        const rows = database.all(
+          'SELECT article_id AS id FROM signature_keys WHERE signature_key = ? ORDER BY article_id DESC LIMIT ?',
+          key,
           articlesPerKey,
-          hash,
-          limit,
         )
-        .map((row) => String(row.hash))
+        // What few have says more than what all of a column have; without that the newest of a column would hide a copy.
+        for (const { id } of rows) weights.set(Number(id), (weights.get(Number(id)) ?? 0) + 1 / rows.length)
+      }
+      const ids = [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, limit + 1)
+      const found = ids.map(([id]) => database.get('SELECT hash FROM articles WHERE id = ?', id)?.hash)
+      return found.flatMap((each) => (each === undefined || each === hash ? [] : [String(each)])).slice(0, limit)
     },
     async sharedBlocks(sourceId) {
       const stories = new Map<number, Set<number>>()
