@@ -191,6 +191,18 @@ program
   .option('--force', 'also where more than a fifth of the articles would lose text', false)
   .action(action(async () => (await import('./cli/commands/reconvert-command.ts')).reconvertCommand))
 
+program
+  .command('export-articles')
+  .description('write articles for others to take: lines of JSON, a book (EPUB 3) or a bag (BagIt 1.0)')
+  .argument('<target>', 'the file, or, of a bag, the folder; - is stdout for lines of JSON')
+  .addOption(
+    new Option('--format <format>', 'what is written').choices(['ndjson', 'epub', 'bagit']).makeOptionMandatory(),
+  )
+  .option('--source <id>', 'only articles this source lists')
+  .addOption(new Option('--since <date>', 'only articles published since then').argParser(instantOf))
+  .addOption(new Option('--until <date>', 'only articles published before then').argParser(instantOf))
+  .action(action(async () => (await import('./cli/commands/export-articles-command.ts')).exportArticlesCommand))
+
 try {
   await program.parseAsync()
 } catch (error) {
