@@ -64,6 +64,8 @@ const leadUnits = 40
 /** Less than this stands by chance in every text of the same trade. */
 const leastCovered = 0.2
 const leastLead = 0.2
+/** Stands for the titles of two texts without any: between those of copies and those of others. */
+const untoldTitle = 0.6
 const mostExchanged = 5
 const mostLogOdds = 2.5
 
@@ -87,8 +89,7 @@ export function similarity(a: ComparedArticle, b: ComparedArticle, context: Comp
     coverage(small.text, inLarge, 0, leadUnits),
     coverage(large.text, align(large.text, small.text), 0, leadUnits),
   )
-  const titles =
-    logOdds(sharedWith(small.facts.title, large.facts)) + logOdds(sharedWith(large.facts.title, small.facts))
+  const titles = titleOdds(small, large)
   const isUntouched = covered > 0.9 && inLarge.substitutions.length === 0
   const sum =
     weights.bias +
@@ -98,7 +99,7 @@ export function similarity(a: ComparedArticle, b: ComparedArticle, context: Comp
     weights.numbers * logOdds(sharedWith(small.facts.numbers, large.facts)) +
     weights.names * logOdds(sharedWith(small.facts.names, large.facts)) +
     weights.terms * logOdds(sharedWith(small.facts.terms, large.facts)) +
-    (weights.titles * titles) / 2 +
+    weights.titles * titles +
     weights.exchanged * Math.min(mostExchanged, (exchanged * 100) / (covered * small.weight + 40)) +
     sameness(a, b) +
     (isUntouched ? weights.untouched : 0)
@@ -116,6 +117,12 @@ function sideOf({ title, markdown, sourceId }: ComparedArticle, { isShared }: Co
     if (text.counts[at] === 1) weight += units.kinds[at] === unitKind.character ? 1 : 2
   }
   return { text, facts: factsOf(text, unitsOf(title)), weight }
+}
+
+/** The mean of the log odds of the titles there are, each looked for in the whole other article. */
+function titleOdds({ facts: a }: Side, { facts: b }: Side): number {
+  const found = [sharedWith(a.title, b), sharedWith(b.title, a)].filter(({ all }) => all > 0).map(logOdds)
+  return found.length === 0 ? untoldTitle : found.reduce((sum, each) => sum + each, 0) / found.length
 }
 
 /** How often a number or name stands in the place of another. */
