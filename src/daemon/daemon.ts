@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Publisher } from '../publish/publisher.ts'
 import { watchFolder } from '../source/source-folder.ts'
+import { DiskWatch } from './disk-watch.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { PolledSources, type PolledSourcesParts } from './polled-sources.ts'
 import { Tick } from './tick.ts'
@@ -34,11 +35,17 @@ const finishMs = 7_000
 
 /** Starts polling every source of a folder when it is due, and publishing what that brings. */
 export async function startDaemon(
-  options: PolledSourcesParts & { readonly feedsFolder: string; readonly publisher: Publisher },
+  options: PolledSourcesParts & {
+    readonly feedsFolder: string
+    /** Whose disk is watched. */
+    readonly archiveFolder: string
+    readonly publisher: Publisher
+  },
 ): Promise<Daemon> {
   const { parts, publisher } = options
   const { clock, log, polling } = parts
   const callOff = new AbortController()
+  const disk = new DiskWatch({ folder: options.archiveFolder, log, clock })
   const sources = new PolledSources(options)
   await sources.enrol()
   const dispatcher = new Dispatcher({
@@ -53,6 +60,7 @@ export async function startDaemon(
     const isSetBack = clock() < lookedAtMs
     lookedAtMs = clock()
     if (isSetBack) await sources.mend()
+    void disk.look()
     await dispatcher.look()
   }
   let reading = Promise.resolve()
