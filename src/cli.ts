@@ -123,7 +123,7 @@ program
   .action(
     action(async () => {
       growSlowly()
-      return (await import('./cli/commands/rebuild-command.ts')).rebuildCommand
+      return (await import('./cli/commands/archive/rebuild-command.ts')).rebuildCommand
     }),
   )
 
@@ -162,25 +162,25 @@ program
   .addOption(
     new Option('--since <date>', 'only articles of which the journal has a line since then').argParser(instantOf),
   )
-  .action(action(async () => (await import('./cli/commands/verify-command.ts')).verifyCommand))
+  .action(action(async () => (await import('./cli/commands/archive/verify-command.ts')).verifyCommand))
 
 program
   .command('remove')
   .description('remove articles for good: no listing brings them back, and feed readers are told')
   .argument('<hashes...>', 'the hashes of the articles, as their files are named')
   .option('--why <text>', 'a word on it for the journal')
-  .action(action(async () => (await import('./cli/commands/remove-command.ts')).removeCommand))
+  .action(action(async () => (await import('./cli/commands/archive/remove-command.ts')).removeCommand))
 
 program
   .command('duplicates')
   .description('list the articles that tell the same story, with how alike they are and the words that differ')
-  .action(action(async () => (await import('./cli/commands/duplicates-command.ts')).duplicatesCommand))
+  .action(action(async () => (await import('./cli/commands/archive/duplicates-command.ts')).duplicatesCommand))
 
 program
   .command('history')
   .description('every revision of an article, the newest first, with what is different word by word')
   .argument('<hash>', "the name of the article's file, or its first digits")
-  .action(action(async () => (await import('./cli/commands/history-command.ts')).historyCommand))
+  .action(action(async () => (await import('./cli/commands/archive/history-command.ts')).historyCommand))
 
 program
   .command('reconvert')
@@ -189,7 +189,7 @@ program
   .option('--since <date>', 'only articles published since then')
   .option('--dry-run', 'only tell what would change', false)
   .option('--force', 'also where more than a fifth of the articles would lose text', false)
-  .action(action(async () => (await import('./cli/commands/reconvert-command.ts')).reconvertCommand))
+  .action(action(async () => (await import('./cli/commands/archive/reconvert-command.ts')).reconvertCommand))
 
 program
   .command('export-articles')
@@ -201,7 +201,7 @@ program
   .option('--source <id>', 'only articles this source lists')
   .addOption(new Option('--since <date>', 'only articles published since then').argParser(instantOf))
   .addOption(new Option('--until <date>', 'only articles published before then').argParser(instantOf))
-  .action(action(async () => (await import('./cli/commands/export-articles-command.ts')).exportArticlesCommand))
+  .action(action(async () => (await import('./cli/commands/archive/export-articles-command.ts')).exportArticlesCommand))
 
 try {
   await program.parseAsync()

@@ -3,11 +3,11 @@ import type { Directory } from './directory.ts'
 import { endOfFormerMonth, isThere, newestPage, pathOfPage, readPage } from './documents/archive-page.ts'
 import { newestPageOf, planPage, planSubscription } from './documents/document-plan.ts'
 import { removeFormerPages } from './documents/former-pages.ts'
-import { gonePublications } from './ended-publications.ts'
 import { type FeedFormat, feedDocumentFile } from './formats/feed-document.ts'
 import type { Publication } from './publications.ts'
 import { askedTimes, lookAround, type PublishParts, planParts } from './publish-parts.ts'
 import type { DocumentRequest, Found } from './published.ts'
+import { gonePublications } from './run/ended-publications.ts'
 
 /** How often it is noted on disk that it was asked for. */
 const notedEveryMs = 86_400_000

@@ -1,4 +1,4 @@
-import { describePublished } from '../../publish/publish-report.ts'
+import { describePublished } from '../../publish/run/publish-report.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { onWorkspace } from '../on-workspace.ts'

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log/log.ts'
+import type { Clock } from '../../clock.ts'
+import type { Log } from '../../log/log.ts'
 
 const shortestWaitMs = 1_000
 /** A timer takes no more than 24 days; a run that finds nothing to do costs little. */

@@ -1,7 +1,7 @@
-import type { Directory } from './directory.ts'
-import { endOfFormerMonth } from './documents/archive-page.ts'
-import { feedDocumentFile, feedFormats } from './formats/feed-document.ts'
-import { askedTimes, type PublishParts } from './publish-parts.ts'
+import type { Directory } from '../directory.ts'
+import { endOfFormerMonth } from '../documents/archive-page.ts'
+import { feedDocumentFile, feedFormats } from '../formats/feed-document.ts'
+import { askedTimes, type PublishParts } from '../publish-parts.ts'
 
 /**
  * Once for a folder of feeds of which nothing is noted, be it of a feedkeeper that kept everything as files or of a lost

@@ -1,12 +1,12 @@
-import type { Directory } from './directory.ts'
-import { digest } from './documents/document-plan.ts'
+import type { Directory } from '../directory.ts'
+import { digest } from '../documents/document-plan.ts'
+import { noteArticles } from '../noted-articles.ts'
+import { lookAround, type PublishMemory, type PublishParts, planParts } from '../publish-parts.ts'
+import { writeSiteIcon } from '../site-icon.ts'
+import { subscriptionLists } from '../subscription-lists.ts'
 import { endPublications } from './ended-publications.ts'
 import { takeOverFormer } from './former-output.ts'
-import { noteArticles } from './noted-articles.ts'
 import { type Changed, type PublicationReport, publishOne } from './publish-one.ts'
-import { lookAround, type PublishMemory, type PublishParts, planParts } from './publish-parts.ts'
-import { writeSiteIcon } from './site-icon.ts'
-import { subscriptionLists } from './subscription-lists.ts'
 
 /** What became of all publications; filled one publication after the other. */
 export type AllPublished = {

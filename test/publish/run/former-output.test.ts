@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sampleArchive, samplePublisher } from './sample-archive.ts'
+import { sampleArchive, samplePublisher } from '../sample-archive.ts'
 
 async function formerFiles(feeds: string, names: readonly string[]) {
   for (const name of names) {

@@ -1,10 +1,10 @@
-import { writeArchive } from './documents/archive-files.ts'
-import type { ArchivePage } from './documents/archive-page.ts'
-import type { MadeDocument } from './documents/document-maker.ts'
-import { newestPageOf, type PlanParts, planSubscription } from './documents/document-plan.ts'
-import { feedDocumentFile, feedFormats } from './formats/feed-document.ts'
-import type { Publication } from './publications.ts'
-import { askedTimes, type PublishParts } from './publish-parts.ts'
+import { writeArchive } from '../documents/archive-files.ts'
+import type { ArchivePage } from '../documents/archive-page.ts'
+import type { MadeDocument } from '../documents/document-maker.ts'
+import { newestPageOf, type PlanParts, planSubscription } from '../documents/document-plan.ts'
+import { feedDocumentFile, feedFormats } from '../formats/feed-document.ts'
+import type { Publication } from '../publications.ts'
+import { askedTimes, type PublishParts } from '../publish-parts.ts'
 
 /** A source's own feed is kept current so long after it was last asked for. */
 export const keptCurrentForMs = 30 * 86_400_000

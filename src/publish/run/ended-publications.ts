@@ -1,8 +1,8 @@
-import type { GonePublication } from '../archive/catalog.ts'
-import type { Directory } from './directory.ts'
-import { planLast } from './documents/document-plan.ts'
-import { feedDocumentFile, feedFormats } from './formats/feed-document.ts'
-import { type PublishParts, planParts } from './publish-parts.ts'
+import type { GonePublication } from '../../archive/catalog.ts'
+import type { Directory } from '../directory.ts'
+import { planLast } from '../documents/document-plan.ts'
+import { feedDocumentFile, feedFormats } from '../formats/feed-document.ts'
+import { type PublishParts, planParts } from '../publish-parts.ts'
 
 /** The last document of a publication that went stays so long. */
 const lastDocumentForMs = 86_400_000

@@ -1,8 +1,8 @@
-import type { RebuildReport } from '../../archive/upkeep/rebuild.ts'
-import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../global-options.ts'
-import { onWorkspace } from '../on-workspace.ts'
-import { print, printJson } from '../terminal.ts'
+import type { RebuildReport } from '../../../archive/upkeep/rebuild.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import type { GlobalOptions } from '../../global-options.ts'
+import { onWorkspace } from '../../on-workspace.ts'
+import { print, printJson } from '../../terminal.ts'
 
 /**
  * `feedkeeper rebuild`: makes the catalog's index anew from the journal, reads every file, and names each line and file that

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { feedReader } from './history-reader.ts'
-import { sampleArchive, samplePublisher, sampleSources } from './sample-archive.ts'
+import { feedReader } from '../history-reader.ts'
+import { sampleArchive, samplePublisher, sampleSources } from '../sample-archive.ts'
 
 const day = 86_400_000
 

@@ -1,10 +1,10 @@
-import { describePublished } from '../../publish/publish-report.ts'
-import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../global-options.ts'
-import { onWorkspace } from '../on-workspace.ts'
-import { BadUseError, withoutWorker } from '../report-fatal.ts'
-import { print, printJson } from '../terminal.ts'
-import type { Workspace } from '../workspace.ts'
+import { describePublished } from '../../../publish/run/publish-report.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import type { GlobalOptions } from '../../global-options.ts'
+import { onWorkspace } from '../../on-workspace.ts'
+import { BadUseError, withoutWorker } from '../../report-fatal.ts'
+import { print, printJson } from '../../terminal.ts'
+import type { Workspace } from '../../workspace.ts'
 
 /** What `feedkeeper remove` takes. */
 type RemoveOptions = GlobalOptions & { readonly why?: string }

@@ -1,12 +1,12 @@
-import type { Archive } from '../../archive/archive.ts'
-import type { DuplicateGroup, DuplicateWords } from '../../archive/duplicates.ts'
-import { FeedkeeperError } from '../../feedkeeper-error.ts'
-import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../global-options.ts'
-import { onWorkspace } from '../on-workspace.ts'
-import { createProgress } from '../progress.ts'
-import { openReader } from '../reader.ts'
-import { print, printJson } from '../terminal.ts'
+import type { Archive } from '../../../archive/archive.ts'
+import type { DuplicateGroup, DuplicateWords } from '../../../archive/duplicates.ts'
+import { FeedkeeperError } from '../../../feedkeeper-error.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import type { GlobalOptions } from '../../global-options.ts'
+import { onWorkspace } from '../../on-workspace.ts'
+import { createProgress } from '../../progress.ts'
+import { openReader } from '../../reader.ts'
+import { print, printJson } from '../../terminal.ts'
 
 /** An article of a group as it is told. */
 type ToldMember = {
