@@ -6,7 +6,7 @@ import type { Jobs } from '../../jobs/jobs.ts'
 import type { Source } from '../../source/load.ts'
 import { makeArticles } from '../make-article.ts'
 import type { SourceState } from '../memory/source-state.ts'
-import { CapturedArticles } from './captured-article.ts'
+import { type CapturedArticle, CapturedArticles } from './captured-article.ts'
 import { hasLostText } from './text-lost.ts'
 
 /** What making articles anew works with. */
@@ -52,8 +52,8 @@ export class Remaking {
     if (bytes === undefined || (record.sha256 !== undefined && record.sha256 !== checksumOf(bytes))) {
       return { kind: 'edited' }
     }
-    const former = readArticle(bytes.toString(), { hash, file: archive.articles.pathOf(hash), timeZone })
     try {
+      const former = readArticle(bytes.toString(), { hash, file: archive.articles.pathOf(hash), timeZone })
       const captured = await this.#captured.find(record, former)
       const isOlder = captured && captured.atMs + timeLimitMs < (record.revisedAtMs ?? 0)
       if (captured === undefined || isOlder) return { kind: 'not-captured' }
@@ -67,26 +67,16 @@ export class Remaking {
     }
   }
 
-  async #make(
-    record: ArticleRecord,
-    {
-      entry,
-      fetch,
-    }: { readonly entry: Parameters<typeof dated>[0]; readonly fetch: Parameters<typeof makeArticles>[2]['fetch'] },
-  ): Promise<RevisedArticle> {
+  async #make(record: ArticleRecord, { entry, fetch }: CapturedArticle): Promise<RevisedArticle> {
     const { jobs, timeZone } = this.#parts
     const { hash, publishedAtMs, firstSeenAtMs = publishedAtMs } = record
     const identity = record.details.identity ?? record.url
-    const wanted = { entry: dated(entry, publishedAtMs), hash, identity, firstSeenAtMs, attempts: 0, isNew: false }
+    const dated = { ...entry, publishedAt: new Date(publishedAtMs) }
+    const wanted = { entry: dated, hash, identity, firstSeenAtMs, attempts: 0, isNew: false }
     const origin = { source: this.#source, language: record.lang, siteUrl: record.url }
     const [made] = await makeArticles([wanted], origin, { jobs, fetch, timeZone }, undefined)
     if (made === undefined || 'error' in made) throw made?.error ?? new Error('it was not made')
     const { article, text, details } = made.kept
     return { hash, article, text: Buffer.from(text), details, why: 'reconverted' }
   }
-}
-
-/** The date of an article stays what it was when it was kept. */
-function dated(entry: Parameters<typeof makeArticles>[0][number]['entry'], publishedAtMs: number): typeof entry {
-  return { ...entry, publishedAt: new Date(publishedAtMs) }
 }
