@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Clock } from '../../../clock.ts'
+import { FeedkeeperError } from '../../../feedkeeper-error.ts'
 import { CaptureError } from '../../captures/capture-error.ts'
 import type { CaptureIndex, IndexedCapture } from '../../captures/capture-index.ts'
 import type { ArticleCaptures, Capture, CaptureFault, CapturePlace, Captures } from '../../captures/captures.ts'
@@ -225,6 +226,7 @@ function indexed(draft: RecordDraft, offset: number, length: number): IndexedCap
   return { offset, length, url, atMs, status, mime, sha256, isRevisit: refersTo !== undefined, purpose }
 }
 
-function asCaptureError(folder: string, action: string, error: unknown): CaptureError {
-  return error instanceof CaptureError ? error : new CaptureError(folder, action, error as NodeJS.ErrnoException)
+/** What was thrown, as an error of captures; a catalog that fails, or a thread that is stopped, tells of itself. */
+function asCaptureError(folder: string, action: string, error: unknown): FeedkeeperError {
+  return error instanceof FeedkeeperError ? error : new CaptureError(folder, action, error as NodeJS.ErrnoException)
 }
