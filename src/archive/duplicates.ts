@@ -27,6 +27,8 @@ export type DuplicateGroup = { readonly members: readonly DuplicateMember[] }
 export type Duplicates = {
   /** Keeps signatures of articles that are there and have none. */
   readonly add: (articles: readonly SignedArticle[]) => Promise<void>
+  /** Forgets what is known of articles whose texts changed: they are signed and looked at anew. */
+  readonly forget: (hashes: readonly string[]) => Promise<void>
   /** Articles without a signature, by hash, behind one. */
   readonly unsigned: (afterHash: string, limit: number) => Promise<readonly string[]>
   /** Articles that were not looked at since they were signed, the oldest first; from now on they are found by `near`. */

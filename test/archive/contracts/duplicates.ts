@@ -88,6 +88,19 @@ export function describeDuplicates(name: string, newCatalog: NewCatalog): void {
       expect(await duplicates.near(signed(2, [1]), 5)).toEqual([])
     })
 
+    test('are looked for anew once the text of one changed', async () => {
+      const { duplicates } = await withArticles(2)
+      await duplicates.add([signed(1, [1]), signed(2, [1])])
+      await duplicates.takeUncompared(5)
+      await duplicates.join([{ hash: hashNumber(2), of: { hash: hashNumber(1), score: 0.9, differences: [] } }])
+      await duplicates.forget(hashes(2, 9))
+      expect(await duplicates.groups(10)).toEqual([])
+      expect(await duplicates.unsigned('', 10)).toEqual(hashes(2))
+      expect(await duplicates.near(signed(1, [1]), 5)).toEqual([])
+      await duplicates.add([signed(2, [4])])
+      expect((await duplicates.takeUncompared(5)).map(({ hash }) => hash)).toEqual(hashes(1, 2))
+    })
+
     test('count a block as shared where several stories of a source have it, and not where copies of one do', async () => {
       const { duplicates } = await withArticles(8)
       const others = [1, 2, 3, 4].map((n) => signed(n, [n], [77, n]))

@@ -1,7 +1,7 @@
 import type { ComparedSignature, DuplicateMember, Duplicates, DuplicateWords } from '../../duplicates.ts'
 import { noteChangeOf } from '../change-rows.ts'
 import type { Database, Row } from '../database.ts'
-import { putSignature, signatureQueries } from './signature-rows.ts'
+import { putSignature, removeKeys, signatureQueries } from './signature-rows.ts'
 
 const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
 
@@ -12,6 +12,17 @@ export function duplicatesOf(database: Database): Duplicates {
     async add(articles) {
       database.transaction(() => {
         for (const article of articles) putSignature(database, article)
+      })
+    },
+    async forget(hashes) {
+      database.transaction(() => {
+        for (const hash of hashes) {
+          const id = idOf(database, hash)
+          if (id === undefined) continue
+          removeKeys(database, id)
+          database.run('DELETE FROM signatures WHERE article_id = ?', id)
+          database.run('DELETE FROM duplicates WHERE article_id = ?', id)
+        }
       })
     },
     async join(compared) {
