@@ -75,10 +75,11 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   const site = 'listing' in asked ? { language: asked.listing.language, siteUrl: asked.listing.url } : options.listing
   const origin = { source, language: site?.language, siteUrl: site?.siteUrl ?? url }
   const { signal, looksAtChanges = true, isRedefined = false } = options
+  const pages = 'listing' in asked ? asked.pages : []
   const onEntry = () => options.onProgress?.(++done, wanted.length)
   const entries = await archiveEntries(wanted, origin, parts, { signal, onEntry })
   const revised = [
-    ...(looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined }) : []),
+    ...(looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined, pages }) : []),
     ...(isReachable ? await recheckArticles(origin, parts, signal) : []),
   ]
   return {

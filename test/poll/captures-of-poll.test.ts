@@ -72,6 +72,18 @@ describe('what a poll keeps of what the site sent', () => {
     expect((await records()).map(({ purpose }) => purpose.articles.length)).toEqual([2, 1])
   })
 
+  test('is what an article was revised by, and nothing where only a counter moved', async () => {
+    const { poll, hash, captures, records } = await harbour('articles', ofListing)
+    const told = (text: string) => (url: string) => rss(item(url, 1, `<description>${text}</description>`))
+    await poll(told('Boat 1 came in at nine, 12 reads.'))
+    await poll(told('Boat 1 came in at nine, 13 reads.'))
+    expect(await records()).toHaveLength(1)
+    const { revised } = await poll(told('Boat 1 came in at ten, after the storm.'))
+    expect(revised).toHaveLength(1)
+    const found = await captures.find(hash(1), 'harbour')
+    expect(await bodyOf(captures, found?.listing)).toContain('after the storm')
+  })
+
   test('is the page where the text is there, and not the listing', async () => {
     const { poll, hash, captures, records, url } = await harbour('articles', ofPages)
     await poll((url) => rss(item(url, 1), item(url, 2)))

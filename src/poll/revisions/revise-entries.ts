@@ -6,7 +6,8 @@ import type { Article } from '../../article/article.ts'
 import { ArticleFileError, readArticle } from '../../article/front-matter.ts'
 import type { Entry } from '../../parse/listing.ts'
 import type { ArchiveParts } from '../archive-entries.ts'
-import { ArticlePageError, isMadeOfSummary } from '../entry-text.ts'
+import { type ListedPage, listingCaptures, pageCaptures } from '../captures-of-poll.ts'
+import { ArticlePageError, isMadeOfPage, isMadeOfSummary } from '../entry-text.ts'
 import { type Made, makeArticles, type Origin, type WantedEntry } from '../make-article.ts'
 import type { ArchivedArticle } from '../poll-report.ts'
 import { contentChange } from './content-change.ts'
@@ -20,6 +21,14 @@ export type ChangedEntry = {
   readonly digest?: string
 }
 
+/** How changed entries are made anew. */
+type RevisingOptions = {
+  readonly signal?: AbortSignal | undefined
+  readonly isRedefined: boolean
+  /** The listing they stand in, where it is kept as it came. */
+  readonly pages?: readonly ListedPage[]
+}
+
 const entriesPerBatch = 20
 
 /**
@@ -31,7 +40,7 @@ export async function reviseEntries(
   changed: readonly ChangedEntry[],
   origin: Origin,
   parts: ArchiveParts,
-  { signal, isRedefined }: { readonly signal?: AbortSignal | undefined; readonly isRedefined: boolean },
+  { signal, isRedefined, pages = [] }: RevisingOptions,
 ): Promise<readonly ArchivedArticle[]> {
   const { archive } = parts
   const done: ArchivedArticle[] = []
@@ -56,6 +65,18 @@ export async function reviseEntries(
         revised.push({ hash, article, text: Buffer.from(text), details, ...entry, why, ...found })
       }
     }
+    const isRevised = new Set(revised.map(({ hash }) => hash))
+    const listed = batch
+      .filter(({ hash }) => isRevised.has(hash))
+      .map((each) => ({ ...each, isOfPage: isMadeOfPage(each.entry, origin.source.definition) }))
+    await archive.captures.append([
+      ...listingCaptures(pages, listed, origin.source, parts.capturing),
+      ...made.flatMap((each) =>
+        'answers' in each && isRevised.has(each.each.hash)
+          ? pageCaptures(origin.source.id, each.each.hash, each.answers)
+          : [],
+      ),
+    ])
     const outcomes = await archive.keep({ revised, sighted })
     for (const [index, { hash, article, change }] of revised.entries()) {
       if (outcomes[index] !== 'revised') continue

@@ -1,7 +1,7 @@
 import type { ComparedSignature, DuplicateMember, Duplicates, DuplicateWords } from '../../duplicates.ts'
 import { noteChangeOf } from '../change-rows.ts'
 import type { Database, Row } from '../database.ts'
-import { putSignature, removeKeys, signatureQueries } from './signature-rows.ts'
+import { forgetSignature, putSignature, signatureQueries } from './signature-rows.ts'
 
 const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
 
@@ -18,10 +18,7 @@ export function duplicatesOf(database: Database): Duplicates {
       database.transaction(() => {
         for (const hash of hashes) {
           const id = idOf(database, hash)
-          if (id === undefined) continue
-          removeKeys(database, id)
-          database.run('DELETE FROM signatures WHERE article_id = ?', id)
-          database.run('DELETE FROM duplicates WHERE article_id = ?', id)
+          if (id !== undefined) forgetSignature(database, id)
         }
       })
     },

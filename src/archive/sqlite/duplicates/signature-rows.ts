@@ -17,6 +17,13 @@ export function putSignature(database: Database, { hash, signature }: SignedArti
   )
 }
 
+/** Forgets what an article was compared by, within the transaction of the caller. */
+export function forgetSignature(database: Database, articleId: number): void {
+  removeKeys(database, articleId)
+  database.run('DELETE FROM signatures WHERE article_id = ?', articleId)
+  database.run('DELETE FROM duplicates WHERE article_id = ?', articleId)
+}
+
 /** Has articles found by their keys, in the order of the index: all at once they cost half of one by one. */
 function putKeys(database: Database, rows: readonly Row[]): void {
   const keys = rows

@@ -3,6 +3,7 @@ import type { SightedEntry } from '../../catalog.ts'
 import type { EventOf, JournalLine } from '../../journal/journal-line.ts'
 import { noteChangeOf } from '../change-rows.ts'
 import type { Database } from '../database.ts'
+import { forgetSignature } from '../duplicates/signature-rows.ts'
 
 /** Records that an article changed; one that is not kept any more is passed over. */
 export function recordRevised(database: Database, line: EventOf<'revised'> & Pick<JournalLine, 'seq' | 'at'>): void {
@@ -46,6 +47,8 @@ export function recordRevised(database: Database, line: EventOf<'revised'> & Pic
     former?.sha256 ?? null,
     former?.file ?? null,
   )
+  // Its text is another, so what it was compared by is of no use any more.
+  forgetSignature(database, Number(row.id))
   noteChangeOf(database, hash)
 }
 
