@@ -19,7 +19,9 @@ describe('removing articles', () => {
   test('takes the file away, leaves a line, and a group that has changed by it alone is not looked into again', async () => {
     const archive = await testArchive()
     await keepArticles(archive, 1, 2)
+    await archive.revisions.put([{ hash, atMs: 0, bytes: Buffer.from('what it was') }])
     await archive.keep({ removed: [{ hash, why: 'asked for' }] })
+    expect(await archive.revisions.list(hash)).toEqual([])
     expect(await archive.articles.get(hash)).toBeUndefined()
     expect(await archive.articles.get(someArticle(2).hash)).toBeDefined()
     expect(await archive.catalog.removals.unswept(9)).toEqual([])
