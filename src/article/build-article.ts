@@ -28,7 +28,8 @@ export function buildArticle(options: ArticleSource & { readonly converted: Conv
     hash: options.hash,
     sourceId: options.sourceId,
     url,
-    title: visibleTitle(entry.title, headline(converted.text), url),
+    // A name is made up for the few that have none: finding addresses in a text takes longer than converting it.
+    title: visibleTitle(entry.title) || visibleTitle(headline(converted.text), url),
     publishedAt: new Date(Math.floor(publishedAtMs / 1_000) * 1_000),
     summary: summarize(converted.opening),
     lang: options.lang,
