@@ -17,8 +17,6 @@ export type NewArticle = {
   /** Its file; bytes are UTF-8. */
   readonly text: string | Uint8Array
   readonly details: ArticleDetails
-  /** What copies of it are found by; absent, it is made later, of the file. */
-  readonly signature?: Uint8Array
   readonly firstSeenAtMs: number
   /** The source that brings it; that of the article. */
   readonly sourceId: string

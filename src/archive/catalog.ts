@@ -2,7 +2,7 @@ import type { ArticleKey, ArticleKeys, ArticleSet, PlacedKey } from './article-k
 import type { ArticleDetails, ArticleRecord, RevisionRecord } from './article-record.ts'
 import type { StampChange } from './article-store.ts'
 import type { CaptureIndex } from './captures/capture-index.ts'
-import type { Duplicates, SignedArticle } from './duplicates.ts'
+import type { Duplicates } from './duplicates.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
 import type { SourceFacts } from './source-facts.ts'
@@ -161,8 +161,6 @@ export type CatalogRecord = {
    * what else came into it has yet to be found.
    */
   readonly stamps?: ReadonlyMap<string, StampChange>
-  /** The signatures of articles that these lines say are kept. */
-  readonly signatures?: readonly SignedArticle[]
 }
 
 /** An article that was removed for good, and when: the time of its line, in milliseconds since the epoch. */

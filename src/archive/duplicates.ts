@@ -25,12 +25,14 @@ export type DuplicateGroup = { readonly members: readonly DuplicateMember[] }
  * asked takes as long in a large archive as in a small one.
  */
 export type Duplicates = {
-  /** Keeps signatures of articles that are there and have none. */
+  /** Keeps signatures of articles that are there and have none; they are unsigned no more. */
   readonly add: (articles: readonly SignedArticle[]) => Promise<void>
   /** Forgets what is known of articles whose texts changed: they are signed and looked at anew. */
   readonly forget: (hashes: readonly string[]) => Promise<void>
-  /** Articles without a signature, by hash, behind one. */
-  readonly unsigned: (afterHash: string, limit: number) => Promise<readonly string[]>
+  /** Articles that have yet to be signed, those that came first before others. */
+  readonly unsigned: (limit: number) => Promise<readonly string[]>
+  /** Takes articles that cannot be read off that list. */
+  readonly passOver: (hashes: readonly string[]) => Promise<void>
   /** Articles that were not looked at since they were signed, the oldest first; from now on they are found by `near`. */
   readonly takeUncompared: (limit: number) => Promise<readonly SignedArticle[]>
   /** Articles whose signatures have most in common with one, those with most first; without the article itself. */
@@ -43,6 +45,6 @@ export type Duplicates = {
   readonly groups: (limit: number, before?: number) => Promise<readonly (DuplicateGroup & { readonly id: number })[]>
   /** The hashes of the group of each of these articles that is in one, in order, by hash. */
   readonly groupsOf: (hashes: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>
-  /** How many articles have no signature yet, or were not looked at. */
+  /** How many articles have yet to be signed, or to be looked at. */
   readonly pending: () => Promise<number>
 }

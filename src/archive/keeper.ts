@@ -6,7 +6,6 @@ import { missingDetails } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
 import type { ArticleCatalog, SightedEntry, TriedEntry } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
-import type { SignedArticle } from './duplicates.ts'
 import type { Journal } from './journal/journal.ts'
 import { completedEvent, factsEvent, foundEvent, keptEvent, waitingEvents } from './journal/journal-events.ts'
 import type { JournalEvent } from './journal/journal-line.ts'
@@ -78,8 +77,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
     const sighted = batches.flatMap((batch) => [...(batch.sighted ?? []), ...rechecksOf(batch, written)])
     isBehind = true
     const appended = events.length === 0 ? { lines: [] } : await journal.append(events)
-    const signatures = signaturesOf(batches, written)
-    await catalog.record({ ...appended, tried, sighted, stamps: stampsOver(stamps, revised.stamps), signatures })
+    await catalog.record({ ...appended, tried, sighted, stamps: stampsOver(stamps, revised.stamps) })
     isBehind = false
     if (batches.some(({ removed = [] }) => removed.length > 0)) await sweepRemoved(parts)
     return outcomes
@@ -124,15 +122,6 @@ function nextGroup(waiting: readonly Waiting[]): readonly Waiting[] {
     batches.push(each.batch)
   }
   return group
-}
-
-/** The signatures of the articles that are new. */
-function signaturesOf(batches: readonly ArchiveBatch[], written: ReadonlySet<string>): readonly SignedArticle[] {
-  return batches.flatMap(({ articles = [] }) =>
-    articles.flatMap(({ article: { hash }, signature }) =>
-      signature !== undefined && written.has(hash) ? [{ hash, signature }] : [],
-    ),
-  )
 }
 
 /** The events of what a batch brings beside articles. */

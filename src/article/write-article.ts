@@ -1,4 +1,3 @@
-import { signatureBytes, signatureOf } from '../text/likeness/signature.ts'
 import type { ArticleHead } from './article.ts'
 import { type ArticleSource, buildArticle } from './build-article.ts'
 import { articleFormatter } from './format-article.ts'
@@ -18,8 +17,6 @@ export type WrittenArticle = {
   readonly text: Uint8Array
   /** Whether it has no text of its own. */
   readonly isEmpty: boolean
-  /** What copies of it are found by. */
-  readonly signature: Uint8Array
 }
 
 /** Gives the function that writes the files of articles from the HTML of their entries; to be used for many. */
@@ -31,7 +28,6 @@ export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
     const { markdown, ...head } = article
     const format = formatters.get(timeZone) ?? articleFormatter(timeZone)
     formatters.set(timeZone, format)
-    const signature = signatureBytes(signatureOf(article.title, markdown))
-    return { article: head, text: Buffer.from(format(article)), isEmpty: markdown === '', signature }
+    return { article: head, text: Buffer.from(format(article)), isEmpty: markdown === '' }
   }
 }

@@ -23,13 +23,11 @@ const articlesPerStep = 50
 const mostCandidates = 12
 
 /**
- * Looks for articles that tell one story, step by step: signs what has no signature yet, as after an upgrade, and compares
- * what was signed since with what is like it. What is done is noted at once: killed, it goes on where it was.
+ * Looks for articles that tell one story, step by step: signs what came in since, or all there is after an upgrade, and compares
+ * that with what is like it. What is done is noted at once: killed, it goes on where it was.
  */
 export class DuplicateFinder {
   readonly #parts: FindingParts
-  /** Articles that cannot be read have no signature; they are passed over until the next start. */
-  #signedUpTo = ''
 
   constructor(parts: FindingParts) {
     this.#parts = parts
@@ -66,20 +64,18 @@ export class DuplicateFinder {
 
   async #sign(): Promise<number> {
     const { archive, jobs } = this.#parts
-    const hashes = await archive.catalog.duplicates.unsigned(this.#signedUpTo, articlesPerStep)
-    const last = hashes.at(-1)
-    if (last === undefined) {
-      this.#signedUpTo = ''
-      return 0
-    }
-    this.#signedUpTo = last
+    const { duplicates } = archive.catalog
+    const hashes = await duplicates.unsigned(articlesPerStep)
+    if (hashes.length === 0) return 0
     const read = (await Promise.all(hashes.map((hash) => this.#read(hash)))).filter((each) => each !== undefined)
     const signatures = await jobs.signArticles(read)
     const signed = read.flatMap(({ hash }, index): SignedArticle[] => {
       const signature = signatures[index]
       return signature instanceof Uint8Array ? [{ hash, signature }] : []
     })
-    await archive.catalog.duplicates.add(signed)
+    await duplicates.add(signed)
+    const isSigned = new Set(signed.map(({ hash }) => hash))
+    await duplicates.passOver(hashes.filter((hash) => !isSigned.has(hash)))
     return hashes.length
   }
 

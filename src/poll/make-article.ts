@@ -113,13 +113,13 @@ function madeOf(
   if (written.isEmpty && definition.article?.content !== undefined) {
     return { each, error: new ArticlePageError(entry.url ?? siteUrl, 'the text of the page is empty') }
   }
-  const { article, text, signature } = written
+  const { article, text } = written
   const details = detailsOf(entry, each.identity, isMadeOfSummary(entry, definition))
   const digest = definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry) }
   const { firstSeenAtMs } = each
   const isOfPage = each.entry.contentHtml === undefined && !isMadeOfSummary(each.entry, definition)
   const recheckAtMs = isOfPage ? nextRecheck(definition, firstSeenAtMs, firstSeenAtMs) : undefined
   const recheck = recheckAtMs === undefined ? {} : { recheckAtMs }
-  const kept = { article, text, details, signature, firstSeenAtMs, sourceId: id, ...digest, ...recheck }
+  const kept = { article, text, details, firstSeenAtMs, sourceId: id, ...digest, ...recheck }
   return { each, kept, remarks, answers }
 }

@@ -34,6 +34,8 @@ DROP INDEX article_sources_by_place;
 ALTER TABLE article_sources DROP COLUMN listed_at_ms;
 DROP TABLE removals;
 DROP TABLE duplicates;
+DROP TRIGGER article_unsigned;
+DROP TABLE unsigned_articles;
 DROP TABLE signature_keys;
 DROP TABLE signatures;
 DROP TABLE vacancies;

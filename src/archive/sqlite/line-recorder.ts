@@ -5,7 +5,6 @@ import type { SourceFacts } from '../source-facts.ts'
 import { removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
-import { putSignature } from './duplicates/signature-rows.ts'
 import { recordRemoval, recordReturn } from './removals/removal-rows.ts'
 import { noteSighted, recordRevised } from './revisions/revision-rows.ts'
 import { noteTry } from './waiting-rows.ts'
@@ -16,7 +15,6 @@ export type StateOfFacts = (facts: SourceFacts) => unknown
 /** Records lines of the journal, and what goes with them, within the transaction of the caller. */
 export function recordLines(database: Database, record: CatalogRecord, stateOf: StateOfFacts): void {
   for (const line of record.lines) recordLine(database, line, stateOf)
-  for (const signed of record.signatures ?? []) putSignature(database, signed)
   for (const tried of record.tried ?? []) noteTry(database, tried)
   for (const sighted of record.sighted ?? []) noteSighted(database, sighted)
   for (const [group, { from, to }] of record.stamps ?? []) {

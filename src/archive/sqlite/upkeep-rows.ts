@@ -28,6 +28,7 @@ export class UpkeepRows implements CatalogUpkeep {
         'duplicates',
         'signatures',
         'signature_keys',
+        'unsigned_articles',
         'unpublished',
         'article_sources',
         'revisions',

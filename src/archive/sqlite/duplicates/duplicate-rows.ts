@@ -1,7 +1,7 @@
 import type { ComparedSignature, DuplicateMember, Duplicates, DuplicateWords } from '../../duplicates.ts'
 import { noteChangeOf } from '../change-rows.ts'
 import type { Database, Row } from '../database.ts'
-import { forgetSignature, putSignature, signatureQueries } from './signature-rows.ts'
+import { forgetSignature, noteSigned, putSignature, signatureQueries } from './signature-rows.ts'
 
 const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
 
@@ -12,6 +12,11 @@ export function duplicatesOf(database: Database): Duplicates {
     async add(articles) {
       database.transaction(() => {
         for (const article of articles) putSignature(database, article)
+      })
+    },
+    async passOver(hashes) {
+      database.transaction(() => {
+        for (const hash of hashes) noteSigned(database, hash)
       })
     },
     async forget(hashes) {

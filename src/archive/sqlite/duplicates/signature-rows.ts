@@ -15,6 +15,13 @@ export function putSignature(database: Database, { hash, signature }: SignedArti
     signature,
     hash,
   )
+  noteSigned(database, hash)
+}
+
+/** Takes an article off the list of those that have yet to be signed, within the transaction of the caller. */
+export function noteSigned(database: Database, hash: string): void {
+  const sql = 'DELETE FROM unsigned_articles WHERE article_id = (SELECT id FROM articles WHERE hash = ?)'
+  database.run(sql, hash)
 }
 
 /** Forgets what an article was compared by, within the transaction of the caller. */
@@ -22,6 +29,7 @@ export function forgetSignature(database: Database, articleId: number): void {
   removeKeys(database, articleId)
   database.run('DELETE FROM signatures WHERE article_id = ?', articleId)
   database.run('DELETE FROM duplicates WHERE article_id = ?', articleId)
+  database.run('INSERT OR IGNORE INTO unsigned_articles VALUES (?)', articleId)
 }
 
 /** Has articles found by their keys, in the order of the index: all at once they cost half of one by one. */
@@ -54,12 +62,10 @@ export function signatureQueries(
   database: Database,
 ): Pick<Duplicates, 'unsigned' | 'takeUncompared' | 'near' | 'sharedBlocks' | 'pending'> {
   return {
-    async unsigned(afterHash, limit) {
+    async unsigned(limit) {
       return database
         .all(
-          `SELECT hash FROM articles WHERE hash > ? AND NOT EXISTS (SELECT 1 FROM signatures WHERE article_id = articles.id)
-           ORDER BY hash LIMIT ?`,
-          afterHash,
+          'SELECT hash FROM unsigned_articles JOIN articles ON articles.id = article_id ORDER BY article_id LIMIT ?',
           limit,
         )
         .map(({ hash }) => String(hash))
@@ -106,7 +112,7 @@ export function signatureQueries(
     },
     async pending() {
       const row = database.get(
-        `SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM signatures)
+        `SELECT (SELECT count(*) FROM unsigned_articles)
            + (SELECT count(*) FROM signatures WHERE is_compared = 0) AS pending`,
       )
       return Number(row?.pending)

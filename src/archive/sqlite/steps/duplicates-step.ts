@@ -1,6 +1,6 @@
 /**
  * Which articles tell one story: the signature of each, the keys it is found by, and the group it is in. All of it is made of
- * the files; `is_compared` is 0 where an article has yet to be looked at.
+ * the files; `is_compared` is 0 where an article has yet to be looked at, and those that have yet to be signed are listed.
  */
 export const duplicatesStep = `
 CREATE TABLE signatures (
@@ -21,4 +21,11 @@ CREATE TABLE duplicates (
   score REAL,
   differences TEXT
 );
-CREATE INDEX duplicates_by_group ON duplicates (group_id, article_id);`
+CREATE INDEX duplicates_by_group ON duplicates (group_id, article_id);
+CREATE TABLE unsigned_articles (
+  article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE
+);
+INSERT INTO unsigned_articles SELECT id FROM articles;
+CREATE TRIGGER article_unsigned AFTER INSERT ON articles BEGIN
+  INSERT INTO unsigned_articles VALUES (new.id);
+END;`
