@@ -7,8 +7,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/co
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Half of the tests wait for processes they started: two at a time take half the time, also on two cores.
-    maxWorkers: 2,
+    // Half of the tests wait for processes they started: three at a time keep two cores busy.
+    maxWorkers: 3,
     // What starts the program as a process takes a fifth of this on a busy machine, and a fiftieth on a quiet one.
     testTimeout: 90_000,
     hookTimeout: 90_000,
