@@ -9,12 +9,14 @@ import { endDespiteLookUps } from './cli/end-at-once.ts'
 import { exitCodes } from './cli/exit-codes.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { shortenResolverPatience } from './cli/resolver-patience.ts'
+import { outliveReaderOfStdout } from './cli/terminal.ts'
 import { logLevels } from './log/log-levels.ts'
 
 // Names are looked up in half of libuv's threads: with two, as it comes, two names nobody answers for would hold up all other
 // hosts. It is read when the first thread is needed.
 process.env.UV_THREADPOOL_SIZE ??= '32'
 shortenResolverPatience(process.env)
+outliveReaderOfStdout()
 
 // Halves the time to the first line of every command after the first; told by the environment, every thread is spared the
 // TypeScript compiler too, 20 MiB of it, and half of its start.

@@ -1,6 +1,18 @@
 import { styleText } from 'node:util'
 
-/** Writes a result to stdout. A reader that went away (EPIPE) is no error: nobody is left to tell. */
+/** Whether a write failed because the reader of a pipe went away, as `head` does: nobody is left to tell, and no error. */
+export function readerWentAway(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}
+
+/** Lets commands end as ever where the reader of stdout went away; any other failure of stdout is thrown. */
+export function outliveReaderOfStdout(): void {
+  process.stdout.on('error', (error) => {
+    if (!readerWentAway(error)) throw error
+  })
+}
+
+/** Writes a result to stdout. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }

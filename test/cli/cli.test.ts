@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { feedkeeper, someSite } from '../support/feedkeeper.ts'
+import { feedkeeper, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
 import { localServer } from '../support/local-server.ts'
 
 const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>Mill</title><link>https://mill.example/</link>
@@ -59,6 +59,17 @@ describe('feedkeeper poll', () => {
     const second = await feedkeeper(['poll', '--json', ...site.options])
     expect(JSON.parse(second.stdout)).toMatchObject({ polls: [{ sourceId: 'mill', archived: [], duplicates: 1 }] })
     expect(await filesIn(site.output)).toHaveLength(1)
+  })
+
+  test('ends as ever where the reader of its stdout went away, as `head` does', async () => {
+    const { url } = await localServer((_request, response) => response.end(feed))
+    const site = await someSite({ mill: `list: { feed: { url: "${url}/feed" } }\n` })
+    expect(await feedkeeper(['poll', ...site.options])).toMatchObject({ code: 0 })
+    for (const args of [['status'], ['status', '--json'], ['export-articles', '--format', 'ndjson', '-']]) {
+      const { child, ended } = startFeedkeeper([...args, ...site.options])
+      child.stdout?.destroy()
+      expect(await ended, args.join(' ')).toMatchObject({ code: 0, stderr: '' })
+    }
   })
 
   test('says which source failed, where and why, exit code 1, and the others go on', async () => {

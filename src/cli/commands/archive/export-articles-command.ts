@@ -11,7 +11,7 @@ import { exitCodes } from '../../exit-codes.ts'
 import type { GlobalOptions } from '../../global-options.ts'
 import { openReader, type Reader } from '../../reader.ts'
 import { BadUseError } from '../../report-fatal.ts'
-import { print, printJson } from '../../terminal.ts'
+import { print, printJson, readerWentAway } from '../../terminal.ts'
 
 /** What `feedkeeper export-articles` takes; dates in milliseconds since the epoch. */
 type ExportOptions = GlobalOptions & {
@@ -74,7 +74,11 @@ async function write(
     return
   }
   if (format === 'ndjson' && target === '-') {
-    await pipeline(Readable.from(exportNdjson(selection, parts)), process.stdout, { end: false })
+    try {
+      await pipeline(Readable.from(exportNdjson(selection, parts)), process.stdout, { end: false })
+    } catch (error) {
+      if (!readerWentAway(error)) throw error
+    }
     return
   }
   const head = { title, language: 'und', id: bookId(title, selection, nowMs), modifiedAtMs: nowMs }
