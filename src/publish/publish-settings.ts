@@ -114,7 +114,9 @@ const publication = z.strictObject({
 /** A publication, or `off` for one that would be there by default: `all`, and one for each source. */
 const publicationOrOff = z.preprocess(
   (value) => (value === 'off' || value === false ? { isOff: true } : value),
-  publication.extend({ isOff: z.literal(true).optional() }),
+  publication.extend({
+    isOff: z.literal(true).optional().describe('There is none by this name; `off` instead of a section says the same'),
+  }),
 )
 
 /** The merged feeds by name, under `publications` in the settings file. */
