@@ -13,8 +13,6 @@ export type PublishedDocuments = {
   readonly find: (path: string) => Promise<PublishedDocument | undefined>
   /** Every document that is kept current because it was asked for. */
   readonly asked: () => Promise<readonly PublishedDocument[]>
-  /** The paths of a publication's documents: its own, and those of its archive pages. */
-  readonly pathsOf: (publication: string) => Promise<readonly string[]>
   /** Notes documents whole. */
   readonly put: (documents: readonly PublishedDocument[]) => Promise<void>
   /** Forgets documents. */

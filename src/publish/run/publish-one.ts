@@ -7,7 +7,7 @@ import type { Publication } from '../publications.ts'
 import { askedTimes, type PublishParts } from '../publish-parts.ts'
 
 /** A source's own feed is kept current so long after it was last asked for. */
-export const keptCurrentForMs = 30 * 86_400_000
+const keptCurrentForMs = 30 * 86_400_000
 
 /** What changed in the archive since publications last took it in. */
 export type Changed = {

@@ -11,16 +11,6 @@ export function publishedDocuments(use: UseDatabase): PublishedDocuments {
       }),
     asked: () =>
       use((database) => database.all('SELECT * FROM documents WHERE asked_at_ms IS NOT NULL').map(documentFrom)),
-    pathsOf: (publication) =>
-      use((database) =>
-        database
-          // `0` follows `/`: all that begins with the name and a slash.
-          .all(
-            "SELECT path FROM documents WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0') ORDER BY path",
-            publication,
-          )
-          .map((row) => String(row.path)),
-      ),
     put: (documents) =>
       use((database) =>
         database.transaction(() => {
@@ -51,6 +41,7 @@ export function publishedDocuments(use: UseDatabase): PublishedDocuments {
     forget: (publication) =>
       use((database) =>
         database.transaction(() => {
+          // `0` follows `/`: all that begins with the name and a slash.
           const ofIt = "path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')"
           database.run(`DELETE FROM documents WHERE ${ofIt}`, publication)
           database.run('DELETE FROM publications WHERE name = ?', publication)
