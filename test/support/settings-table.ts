@@ -9,7 +9,7 @@ type Node = {
   readonly additionalProperties?: Node | boolean
 }
 
-/** The README's table of settings, made of the schema itself: key, default, meaning. */
+/** The table of settings in docs/settings.md, made of the schema itself: key, default, meaning. */
 export function settingsTable(): string {
   const schema = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }) as Node
   const rows = Object.entries(schema.properties ?? {}).flatMap(([key, node]) => rowsOf(key, node))

@@ -30,7 +30,7 @@ export type Similarity = {
   readonly differences: readonly Difference[]
 }
 
-/** From this score on two articles tell the same story; the README has the curve it was taken from. */
+/** From this score on two articles tell the same story; docs/archive.md has the curve it was taken from. */
 export const leastScore = 0.75
 
 /**
