@@ -55,10 +55,15 @@ export const markdownRules: Readonly<Record<string, MarkdownRule>> = {
   },
   heading: {
     reason:
-      'ATX: a setext heading breaks on a line break (CommonMark, 4.2); a last # or { } would be read (4.2; Goldmark)',
+      'ATX: a setext heading breaks on a line break (CommonMark, 4.2); a last # or { } would be read (4.2; Goldmark), ' +
+      'and a { in code cannot be escaped',
     filter: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
     replacement(content, element) {
-      const text = content.replace(/(^|\s)(#+)$/, '$1\\$2').replace(/(?<!\\)\{(?=[^{}]*\}$)/, '\\{')
+      const text = content
+        .replace(/(^|\s)(#+)$/, '$1\\$2')
+        .replace(/(?<!\\)\{([^{}]*)\}$/, (braces, within: string) =>
+          within.includes('`') ? `{${within}\\}` : `\\${braces}`,
+        )
       return `\n\n${'#'.repeat(Number(element.nodeName[1]))} ${text}\n\n`
     },
   },

@@ -69,7 +69,7 @@ function isTightItem(blocks: readonly Block[]): boolean {
 }
 
 function inlineNodes(inlines: readonly Inline[], place: 'lines' | 'heading' | 'cell'): MarkdownNode[] {
-  const tokens = withWorkingDelimiters(tokensOf(inlines))
+  const tokens = withWorkingDelimiters(withoutDefinition(tokensOf(inlines)))
   const hasSigns = tokens.some((token) => token.kind === 'text' && mayNeedEscapes(token.text))
   const pairs = hasSigns ? pairsIn(tokens.map(textForPairs).join(''), ownDelimiters(tokens)) : noPairs
   const open: { readonly mark: Mark; readonly nodes: MarkdownNode[] }[] = []
@@ -110,6 +110,19 @@ function inlineNodes(inlines: readonly Inline[], place: 'lines' | 'heading' | 'c
     }
   })
   return nodes
+}
+
+/**
+ * Makes plain text of code that holds `]:` in a link at the start: in code nothing can be escaped, and the whole would be
+ * read as a link definition, of which nothing is shown (CommonMark, 4.7).
+ */
+function withoutDefinition(tokens: readonly Token[]): readonly Token[] {
+  const [first] = tokens
+  if (first?.kind !== 'open' || first.mark.kind !== 'link') return tokens
+  const end = tokens.findIndex((token) => token.kind === 'close' && token.mark === first.mark)
+  return tokens.map((token, index) =>
+    index < end && token.kind === 'code' && token.text.includes(']:') ? { kind: 'text', text: token.text } : token,
+  )
 }
 
 /** A full stop stands for what is no text, since signs beside it can be delimiters. */
