@@ -5,6 +5,7 @@ import type { CaptureIndex } from './captures/capture-index.ts'
 import type { Duplicates } from './duplicates.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
+import type { PollHistory } from './polls/poll-history.ts'
 import type { SourceFacts } from './source-facts.ts'
 import type { CatalogUpkeep } from './upkeep/catalog-upkeep.ts'
 import type { WaitingEntry } from './waiting-entry.ts'
@@ -63,7 +64,7 @@ export type SourceStates<State> = {
   readonly all: () => Promise<readonly SourceRow<State>[]>
   /** Writes rows whole, all or none; who polls one of them at the moment keeps it. */
   readonly enrol: (rows: readonly SourceRow<State>[]) => Promise<void>
-  /** Takes sources out of the queue; what is known of them is kept. */
+  /** Takes sources out of the queue; what is known of them is kept, but for the history of their polls. */
   readonly retire: (ids: readonly string[]) => Promise<void>
   /** When the first of these sources is due; absent where none of them is known. */
   readonly earliestPoll: (ids: readonly string[]) => Promise<number | undefined>
@@ -199,6 +200,7 @@ export type ArticleCatalog = Omit<Catalog<never>, 'sources'>
 export type Catalog<State> = {
   readonly articles: ArticleIndex
   readonly sources: SourceStates<State>
+  readonly polls: PollHistory
   readonly waiting: WaitingEntries
   readonly changes: Changes
   readonly selections: Selections

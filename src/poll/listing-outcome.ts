@@ -11,6 +11,8 @@ export type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
 export function outcomeOf(answer: Fetched, listing: Listing, listed: Listed): ListingOutcome {
   return {
     kind: 'fetched',
+    status: answer.status,
+    wireBytes: answer.wireBytes,
     ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
     validators: answer.validators,
     freshness: answer.freshness,
@@ -34,13 +36,15 @@ export function outcomeOf(answer: Fetched, listing: Listing, listed: Listed): Li
 
 /** The outcome of a request that brought none. */
 export function outcomeWithoutListing(answer: Exclude<FetchOutcome, Fetched>): ListingOutcome {
+  const { wireBytes } = answer
   switch (answer.kind) {
     case 'gone':
-      return { kind: 'gone' }
+      return { kind: 'gone', wireBytes }
     case 'refused':
       return {
         kind: 'refused',
         status: answer.status,
+        wireBytes,
         ...(answer.retryAfterMs !== undefined && { retryAfterMs: answer.retryAfterMs }),
         ...(answer.isHeld && { isHeld: true }),
         reason: answer.isHeld
@@ -50,6 +54,7 @@ export function outcomeWithoutListing(answer: Exclude<FetchOutcome, Fetched>): L
     case 'not-modified':
       return {
         kind: 'not-modified',
+        wireBytes,
         ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
         validators: answer.validators,
         freshness: answer.freshness,

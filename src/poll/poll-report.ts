@@ -27,6 +27,9 @@ export type FailedEntry = {
 export type ListingOutcome =
   | {
       readonly kind: 'fetched'
+      readonly status?: number
+      /** Bytes of the answer as they came; that of the first page, where there are several. */
+      readonly wireBytes?: number
       readonly movedTo?: string
       readonly validators: Validators
       readonly freshness: Freshness
@@ -55,14 +58,16 @@ export type ListingOutcome =
     }
   | {
       readonly kind: 'not-modified'
+      readonly wireBytes?: number
       readonly movedTo?: string
       readonly validators: Validators
       readonly freshness: Freshness
     }
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'gone'; readonly wireBytes?: number }
   | {
       readonly kind: 'refused'
       readonly status: number
+      readonly wireBytes?: number
       readonly retryAfterMs?: number
       /** Nothing was asked: the host's Retry-After to another source is still running. */
       readonly isHeld?: true

@@ -4,6 +4,7 @@ import type { Source } from '../source/load.ts'
 import type { ArchiveParts } from './archive-entries.ts'
 import { logPoll } from './log-poll.ts'
 import { keepFacts } from './memory/facts-of-state.ts'
+import { pastPollOf } from './memory/past-poll.ts'
 import { movedUrlOf, stateOf } from './memory/recall.ts'
 import type { SourceState } from './memory/source-state.ts'
 import { stateAfter } from './memory/state-after.ts'
@@ -79,7 +80,8 @@ export async function runPoll(
   const next = planNextPoll(source, after, report.listing, parts)
   const ended = { id, definitionHash, nextPollAtMs: next.atMs, state: { ...after, nextPollReason: next.reason } }
   await keepFacts(row, ended, archive)
-  await archive.queue.finish(ended)
+  // Asked for at the same time, both go in one transaction.
+  await Promise.all([archive.catalog.polls.add(id, pastPollOf(report)), archive.queue.finish(ended)])
   logPoll(report, outcome, { ...next, waitMs: next.atMs - clock() }, log)
   const movedUrl = movedUrlOf(after)
   return { ...report, nextPollAtMs: next.atMs, ...(movedUrl !== undefined && { movedUrl }) }

@@ -15,6 +15,7 @@ const sets: readonly ArticleSet[] = [
 
 /** Makes of a catalog one of version 3, which knew no places: what it has, without what came later. */
 const toVersion3 = `
+DROP TABLE polls;
 DROP TABLE revisions;
 DROP INDEX articles_by_revision;
 DROP INDEX articles_to_recheck;

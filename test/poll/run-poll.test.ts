@@ -73,6 +73,12 @@ describe('a poll', () => {
     const second = await runPoll(feedAt(url), parts)
     expect(second).toMatchObject({ listing: { kind: 'not-modified' }, archived: [] })
     expect(seen[1]?.headers['if-none-match']).toMatch(/^"/)
+    const history = await parts.archive.catalog.polls.of('harbour', parts.clock())
+    const took = { startedAtMs: parts.clock(), tookMs: expect.any(Number), revised: 0 }
+    expect(history).toEqual([
+      { ...took, end: 'not-modified', status: 304, bytes: 0, added: 0 },
+      { ...took, end: 'fetched', status: 200, bytes: Buffer.byteLength(rss(item(1), item(2))), added: 2 },
+    ])
     expect((await stat(file, { bigint: true })).mtimeNs).toBe(before.mtimeNs)
   })
 

@@ -18,9 +18,11 @@ import {
 import type { DatabaseDamagedError } from './database-error.ts'
 import { duplicatesOf } from './duplicates/duplicate-rows.ts'
 import { recordLines } from './line-recorder.ts'
+import { pollHistory } from './polls/poll-rows.ts'
 import { removalsOf } from './removals/removal-rows.ts'
 import { checkVersion, migrate } from './schema.ts'
 import { selectionsOf } from './selection-rows.ts'
+import { sharedTransactions } from './shared-transactions.ts'
 import { sourceStates } from './source-rows.ts'
 import { UpkeepRows } from './upkeep-rows.ts'
 import { waitingEntries } from './waiting-rows.ts'
@@ -75,9 +77,11 @@ export function openScratchCatalog(stateOf: (facts: SourceFacts) => unknown): Ca
 }
 
 function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => State): OpenCatalog<State> {
+  const together = sharedTransactions(database)
   const catalog: Catalog<State> = {
     articles: articleIndex(database),
     sources: sourceStates<State>(database),
+    polls: pollHistory(database, together),
     waiting: waitingEntries(database),
     changes: changesOf(database),
     selections: selectionsOf(database),
@@ -102,5 +106,5 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
       database.close()
     },
   }
-  return { catalog, queue: new ClaimRows<State>(database, randomUUID()) }
+  return { catalog, queue: new ClaimRows<State>(database, randomUUID(), together) }
 }

@@ -2,7 +2,7 @@ import type { SourceRow } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import { neverMs } from '../never.ts'
 import type { Database } from './database.ts'
-import { sharedTransactions } from './shared-transactions.ts'
+import type { RunTogether } from './shared-transactions.ts'
 
 /** How long what a worker has stays its own without a sign of life. */
 const leaseMs = 60_000
@@ -19,13 +19,13 @@ const isFree = `(sources.claimed_by IS NULL OR sources.claimed_by NOT IN (SELECT
 export class ClaimRows<State> implements DueQueue<State> {
   readonly #database: Database
   readonly #worker: string
-  readonly #together: ReturnType<typeof sharedTransactions>
+  readonly #together: RunTogether
   #prolongedAtMs = Number.NEGATIVE_INFINITY
 
-  constructor(database: Database, worker: string) {
+  constructor(database: Database, worker: string, together: RunTogether) {
     this.#database = database
     this.#worker = worker
-    this.#together = sharedTransactions(database)
+    this.#together = together
   }
 
   async claim(nowMs: number, room: number) {

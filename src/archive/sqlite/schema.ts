@@ -2,6 +2,7 @@ import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Database } from './database.ts'
 import { capturesStep } from './steps/capture-tables.ts'
 import { duplicatesStep } from './steps/duplicates-step.ts'
+import { pollHistoryStep } from './steps/poll-history-step.ts'
 import { removalsStep } from './steps/removals.ts'
 import { revisedArticlesStep } from './steps/revised-articles.ts'
 
@@ -202,6 +203,7 @@ CREATE INDEX publication_articles_by_hash ON publication_articles (hash, publica
 DELETE FROM publication_selections;
 ALTER TABLE publication_selections ADD COLUMN settled_place INTEGER NOT NULL DEFAULT 0;`,
   [revisedArticlesStep, capturesStep, duplicatesStep, removalsStep].join('\n'),
+  pollHistoryStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

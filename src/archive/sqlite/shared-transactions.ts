@@ -6,11 +6,14 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+/** Runs an act in one transaction with those that are asked for at the same time. */
+export type RunTogether = <Result>(act: () => Result) => Promise<Result>
+
 /**
  * Gives the function that runs acts on a database: those that are asked for within one turn of the event loop go in one
  * transaction, since each writes the same few pages anew. Where that fails, all of them fail.
  */
-export function sharedTransactions(database: Database): <Result>(act: () => Result) => Promise<Result> {
+export function sharedTransactions(database: Database): RunTogether {
   let waiting: Waiting[] = []
   const run = () => {
     const group = waiting

@@ -23,7 +23,10 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
     },
     async retire(ids) {
       database.transaction(() => {
-        for (const id of ids) database.run('UPDATE sources SET next_poll_at_ms = ? WHERE id = ?', neverMs, id)
+        for (const id of ids) {
+          database.run('UPDATE sources SET next_poll_at_ms = ? WHERE id = ?', neverMs, id)
+          database.run('DELETE FROM polls WHERE source_id = ?', id)
+        }
       })
     },
     async earliestPoll(ids) {

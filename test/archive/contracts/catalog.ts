@@ -4,6 +4,7 @@ import { describeCatalogRecording } from './catalog-recording.ts'
 import { describeCatalogUpkeep } from './catalog-upkeep.ts'
 import { describeDuplicates } from './duplicates.ts'
 import type { NewCatalog } from './open-catalog.ts'
+import { describePollHistory } from './poll-history.ts'
 import { describeRemovals } from './removals.ts'
 import { describeSelections } from './selections.ts'
 import { describeSourceStates } from './source-states.ts'
@@ -14,6 +15,7 @@ export function describeCatalog(name: string, newCatalog: NewCatalog): void {
   describeArticleIndex(name, newCatalog)
   describeArchivePages(name, newCatalog)
   describeSourceStates(name, newCatalog)
+  describePollHistory(name, newCatalog)
   describeWaitingEntries(name, newCatalog)
   describeChanges(name, newCatalog)
   describeSelections(name, newCatalog)
