@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { articlesPerPage } from '../../src/archive/article-keys.ts'
-import { spareMemory } from '../../src/cli/spare-memory.ts'
+import { spareMemory } from '../../src/cli/process/spare-memory.ts'
 import {
   generatedArchive,
   generatedArticle,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { shortenResolverPatience } from '../../src/cli/resolver-patience.ts'
+import { shortenResolverPatience } from '../../src/cli/process/resolver-patience.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 async function afterReading(resolvers: string, env: NodeJS.ProcessEnv = {}): Promise<string | undefined> {

@@ -10,10 +10,10 @@ import { sourceIdFor } from '../../source/source-id.ts'
 import { sourceOfFeed, writeFeedDefinition } from '../../source/write-definition.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { untilStopped } from '../process/until-stopped.ts'
 import { BadUseError } from '../report-fatal.ts'
 import { openSiteVisit } from '../site-visit.ts'
 import { print, printJson } from '../terminal.ts'
-import { untilStopped } from '../until-stopped.ts'
 
 /** There is no feed behind an address. */
 export class NoFeedFoundError extends FeedkeeperError {

@@ -10,10 +10,10 @@ import { type SourceDefinition, sourceDefinition } from '../../source/definition
 import { loadSource } from '../../source/load.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { untilStopped } from '../process/until-stopped.ts'
 import { BadUseError } from '../report-fatal.ts'
 import { openSiteVisit, type SiteVisit } from '../site-visit.ts'
 import { print, printJson } from '../terminal.ts'
-import { untilStopped } from '../until-stopped.ts'
 import { webAddress } from './add-command.ts'
 import { describePreview, type Preview } from './describe-preview.ts'
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { startDaemon } from '../../daemon/daemon.ts'
 import { findInBackground } from '../../duplicates/find-in-background.ts'
-import { endAtOnce } from '../end-at-once.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { endAtOnce } from '../process/end-at-once.ts'
+import { untilStopped } from '../process/until-stopped.ts'
 import { settingsOf } from '../surroundings.ts'
-import { untilStopped } from '../until-stopped.ts'
 import { openWorkspace, type Workspace } from '../workspace.ts'
 import { serveFeeds } from './serve-feeds.ts'
 

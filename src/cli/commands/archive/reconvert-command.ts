@@ -5,10 +5,10 @@ import { chosenSources } from '../../chosen-sources.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { GlobalOptions } from '../../global-options.ts'
 import { onWorkspace } from '../../on-workspace.ts'
+import { untilStopped } from '../../process/until-stopped.ts'
 import { createProgress } from '../../progress.ts'
 import { BadUseError } from '../../report-fatal.ts'
 import { paint, print, printJson, table } from '../../terminal.ts'
-import { untilStopped } from '../../until-stopped.ts'
 import type { Workspace } from '../../workspace.ts'
 
 type ReconvertOptions = GlobalOptions & {

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { logLevels } from '../log/log-levels.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { endDespiteLookUps } from './process/end-at-once.ts'
+import { shortenResolverPatience } from './process/resolver-patience.ts'
+import { outliveReaderOfStdout } from './terminal.ts'
+
+// Names are looked up in half of libuv's threads: with two, as it comes, two names nobody answers for would hold up all other
+// hosts. It is read when the first thread is needed.
+process.env.UV_THREADPOOL_SIZE ??= '32'
+shortenResolverPatience(process.env)
+outliveReaderOfStdout()
+
+const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+  description: string
+}
+
+const program = new Command('feedkeeper')
+  .description(description)
+  .version(version)
+  .option('--config <file>', 'settings', 'feedkeeper.yaml')
+  .option('--feeds <dir>', 'folder of source definitions', 'feeds')
+  .option('--output <dir>', 'folder of the archive, the catalog and the feeds', 'output')
+  .option('--json', 'print results as JSON', false)
+  .addOption(new Option('--log-level <level>', 'how much is logged to stderr').choices(logLevels))
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride()
+
+/**
+ * Lets the heap grow by a fifth at a time in a command that goes through much (V8 doubles it while there is memory): with the
+ * small room for new objects that `npm run feedkeeper` gives, 345 MB at the peak of 1,000 first polls instead of 550.
+ */
+function growSlowly(): void {
+  setFlagsFromString('--heap-growing-percent=20')
+}
+
+/** Runs a command's module, loaded only when it is asked for, and makes its number the exit code. */
+function action<Options extends GlobalOptions, Arguments extends unknown[]>(
+  load: () => Promise<(options: Options, ...values: Arguments) => Promise<number>>,
+): (...values: [...Arguments, object, Command]) => Promise<void> {
+  return async (...values) => {
+    const command = values.at(-1) as Command
+    const own = values.slice(0, -2) as Arguments
+    const run = await load()
+    process.exitCode = await run(command.optsWithGlobals<Options>(), ...own)
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is expected.')
+  return Number(text)
+}
+
+function instantOf(text: string): number {
+  const instant = Date.parse(text)
+  if (Number.isNaN(instant))
+    throw new InvalidArgumentError('a date such as 2026-11-30 or 2026-11-30T18:00Z is expected.')
+  return instant
+}
+
+program
+  .command('init')
+  .description('make folders for definitions and output, and a settings file to fill in; what is there is left alone')
+  .action(action(async () => (await import('./commands/init/init-command.ts')).initCommand))
+
+program
+  .command('run')
+  .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
+  .action(
+    action(async () => {
+      const { spareMemory } = await import('./process/spare-memory.ts')
+      spareMemory()
+      return (await import('./commands/run-command.ts')).runCommand
+    }),
+  )
+
+program
+  .command('poll')
+  .description('poll now, once, publish and exit: 0 all well, 1 some source failed, 2 bad use or settings')
+  .argument('[sources...]', 'ids of the sources to poll; all of them by default')
+  .action(
+    action(async () => {
+      growSlowly()
+      return (await import('./commands/poll-command.ts')).pollCommand
+    }),
+  )
+
+program
+  .command('publish')
+  .description('write every merged feed of what is kept; files that would not change are left alone')
+  .option('--everything', 'write every document anew, also those that are thought to be right', false)
+  .action(
+    action(async () => {
+      growSlowly()
+      return (await import('./commands/publish-command.ts')).publishCommand
+    }),
+  )
+
+program
+  .command('hugo')
+  .description('make a minimal Hugo site over the archive; files that are there are left alone')
+  .argument('<dir>', 'the folder of the site')
+  .addOption(
+    new Option('--months <n>', 'only articles of the last so many months, linked into the site').argParser(wholeNumber),
+  )
+  .action(action(async () => (await import('./commands/hugo-command.ts')).hugoCommand))
+
+program
+  .command('status')
+  .description('how each source is doing')
+  .argument('[sources...]', 'ids of the sources to show; all of them by default')
+  .action(action(async () => (await import('./commands/status-command.ts')).statusCommand))
+
+program
+  .command('rebuild')
+  .description('make the index of articles anew from the journal, read every file, and name what is damaged')
+  .action(
+    action(async () => {
+      growSlowly()
+      return (await import('./commands/archive/rebuild-command.ts')).rebuildCommand
+    }),
+  )
+
+program
+  .command('preview')
+  .description('show what a poll would keep, and where each field came from; writes nothing')
+  .argument('<what>', 'id of a source, address of a feed, a definition (.yaml) or a saved feed')
+  .addOption(new Option('--limit <n>', 'how many entries are shown').default(3).argParser(wholeNumber))
+  .action(action(async () => (await import('./commands/preview-command.ts')).previewCommand))
+
+program
+  .command('add')
+  .description('find the feed behind an address and write its definition')
+  .argument('<url>', 'address of a feed, or of a page that leads to one')
+  .option('--id <id>', 'the id of the new source; by default made from its title')
+  .option('--dry-run', 'only show what was found', false)
+  .action(action(async () => (await import('./commands/add-command.ts')).addCommand))
+
+program
+  .command('import')
+  .description('write a definition for every feed of a list of subscriptions (OPML)')
+  .argument('<file>', 'the OPML file')
+  .action(action(async () => (await import('./commands/import-command.ts')).importCommand))
+
+program
+  .command('export')
+  .description('write the feeds that are polled as a list of subscriptions (OPML 2.0)')
+  .argument('[file]', 'the OPML file; by default stdout')
+  .action(action(async () => (await import('./commands/export-command.ts')).exportCommand))
+
+program
+  .command('verify')
+  .description('check files, journal, catalog and feeds against each other: 0 all well, 1 something is not')
+  .option('--repair', 'put right what can be put right without losing anything', false)
+  .option('--accept', 'take over files that were changed by hand, as revisions', false)
+  .addOption(
+    new Option('--since <date>', 'only articles of which the journal has a line since then').argParser(instantOf),
+  )
+  .action(action(async () => (await import('./commands/archive/verify-command.ts')).verifyCommand))
+
+program
+  .command('remove')
+  .description('remove articles for good: no listing brings them back, and feed readers are told')
+  .argument('<hashes...>', 'the hashes of the articles, as their files are named')
+  .option('--why <text>', 'a word on it for the journal')
+  .action(action(async () => (await import('./commands/archive/remove-command.ts')).removeCommand))
+
+program
+  .command('duplicates')
+  .description('list the articles that tell the same story, with how alike they are and the words that differ')
+  .action(action(async () => (await import('./commands/archive/duplicates-command.ts')).duplicatesCommand))
+
+program
+  .command('history')
+  .description('every revision of an article, the newest first, with what is different word by word')
+  .argument('<hash>', "the name of the article's file, or its first digits")
+  .action(action(async () => (await import('./commands/archive/history-command.ts')).historyCommand))
+
+program
+  .command('reconvert')
+  .description('make articles anew from what is kept of their sites, offline; what comes out otherwise is a revision')
+  .argument('[sources...]', 'ids of the sources; all of them by default')
+  .option('--since <date>', 'only articles published since then')
+  .option('--dry-run', 'only tell what would change', false)
+  .option('--force', 'also where more than a fifth of the articles would lose text', false)
+  .action(action(async () => (await import('./commands/archive/reconvert-command.ts')).reconvertCommand))
+
+program
+  .command('export-articles')
+  .description('write articles for others to take: lines of JSON, a book (EPUB 3) or a bag (BagIt 1.0)')
+  .argument('<target>', 'the file, or, of a bag, the folder; - is stdout for lines of JSON')
+  .addOption(
+    new Option('--format <format>', 'what is written').choices(['ndjson', 'epub', 'bagit']).makeOptionMandatory(),
+  )
+  .option('--source <id>', 'only articles this source lists')
+  .addOption(new Option('--since <date>', 'only articles published since then').argParser(instantOf))
+  .addOption(new Option('--until <date>', 'only articles published before then').argParser(instantOf))
+  .action(action(async () => (await import('./commands/archive/export-articles-command.ts')).exportArticlesCommand))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badUse
+  else {
+    const { reportFatal } = await import('./report-fatal.ts')
+    const { logLevel = '' } = program.opts<{ logLevel?: string }>()
+    process.exitCode = reportFatal(error, ['debug', 'trace'].includes(logLevel))
+  }
+}
+await endDespiteLookUps(Number(process.exitCode ?? exitCodes.ok))
