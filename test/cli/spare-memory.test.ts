@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { tempFolder } from '../support/temp-folder.ts'
 
-const module = new URL('../../src/cli/spare-memory.ts', import.meta.url).href
+const module = new URL('../../src/cli/process/spare-memory.ts', import.meta.url).href
 const program = `
 import { spareMemory } from ${JSON.stringify(module)}
 console.log(process.pid)

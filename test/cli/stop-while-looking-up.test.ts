@@ -61,7 +61,7 @@ describe.skipIf(!canMakeNamespace)(
 test.skipIf(process.platform === 'win32').each([0, 1, 143])(
   'a program that is ended at once has the exit code %i, though a thread and its last listener are busy for ever',
   async (code) => {
-    const module = new URL('../../src/cli/end-at-once.ts', import.meta.url).href
+    const module = new URL('../../src/cli/process/end-at-once.ts', import.meta.url).href
     const file = join(await tempFolder(), 'program.mjs')
     await writeFile(
       file,

@@ -27,7 +27,7 @@ const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 /** Writes a program that looks up names nobody answers for. */
 async function program(name: string, text: string): Promise<string> {
   const file = join(folder, name)
-  const room = new URL('../../src/cli/', import.meta.url)
+  const room = new URL('../../src/cli/process/', import.meta.url)
   await writeFile(
     file,
     `import { lookup } from 'node:dns'

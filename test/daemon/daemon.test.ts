@@ -109,7 +109,7 @@ describe('the daemon', () => {
   }, 60_000)
 
   test('a second signal ends it at once', async () => {
-    const module = new URL('../../src/cli/until-stopped.ts', import.meta.url)
+    const module = new URL('../../src/cli/process/until-stopped.ts', import.meta.url)
     const program = `import { untilStopped } from '${module}'
       untilStopped().signal.addEventListener('abort', () => console.log('stopping'))
       setInterval(() => undefined, 1_000)
