@@ -62,7 +62,7 @@ export class PolledSources {
   async poll(id: string, signal: AbortSignal): Promise<void> {
     const source = this.#folder.find(id)
     try {
-      if (source === undefined) return await this.#parts.archive.queue.release([id])
+      if (source === undefined || source.definition.paused) return await this.#parts.archive.queue.release([id])
       const { archived, revised, duplicates, movedUrl } = await runPoll(source, this.#parts, { signal })
       if (movedUrl === undefined) this.#movedUrls.delete(id)
       else this.#movedUrls.set(id, movedUrl)
@@ -83,7 +83,9 @@ export class PolledSources {
     await enrolSources(changed, archive.catalog.sources, clock())
     await archive.catalog.sources.retire(removed)
     for (const id of [...changed.map((source) => source.id), ...removed]) this.#movedUrls.delete(id)
-    for (const { id } of changed) log.info({ source: id }, `${id}: its definition is read anew`)
+    for (const { id, definition } of changed) {
+      log.info({ source: id }, `${id}: its definition is read anew${definition.paused ? '; it is paused' : ''}`)
+    }
     for (const id of removed) log.info({ source: id }, `${id}: its definition is gone; it is not polled any more`)
     this.#publisher.markStale()
     return true
@@ -94,7 +96,7 @@ export class PolledSources {
     const { archive, clock } = this.#parts
     const now = this.#folder.find(polled.id)
     if (now === undefined) await archive.catalog.sources.retire([polled.id])
-    else if (now.definitionHash !== polled.definitionHash) {
+    else if (now.definitionHash !== polled.definitionHash || now.definition.paused !== polled.definition.paused) {
       await enrolSources([now], archive.catalog.sources, clock())
     }
   }

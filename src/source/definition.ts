@@ -34,7 +34,13 @@ export const sourceDefinition = z
     private: z
       .boolean()
       .default(false)
-      .describe('Whether its address is kept out of what is published, as where it holds a token; default false'),
+      .describe(
+        'Whether its address and why its polls fail are kept out of what is published and served, as where it holds a token; default false',
+      ),
+    paused: z
+      .boolean()
+      .default(false)
+      .describe('Whether it is left alone for now: what is kept of it stays published; default false'),
     list: listSchema,
     where: z.array(whereRule).default([]).describe('Which entries are kept; all rules must hold'),
     replace: z.array(replaceRule).default([]).describe('Replacements in the fields of every entry, in order'),

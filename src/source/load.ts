@@ -11,7 +11,7 @@ export type Source = {
   readonly id: string
   readonly file: string
   readonly definition: SourceDefinition
-  /** Changes when the definition means something else; a comment or an order of keys does not change it. */
+  /** Changes when the definition means something else; a comment, an order of keys or a pause does not change it. */
   readonly definitionHash: string
 }
 
@@ -67,7 +67,8 @@ export async function loadSource(file: string): Promise<Source> {
     if (error instanceof FeedkeeperError) throw error
     throw new SourceFileError(file, `cannot be read (${error.code ?? error.message})`, { cause: error })
   })
-  const definitionHash = hash('sha256', canonicalJson(definition)).slice(0, 16)
+  const { paused: _paused, ...polled } = definition
+  const definitionHash = hash('sha256', canonicalJson(polled)).slice(0, 16)
   return { id, file, definition, definitionHash }
 }
 

@@ -5,7 +5,7 @@ import { definitionNames, loadSource, type Source } from './load.ts'
 
 /** What has changed in a folder of definitions since the last look. */
 export type SourceChanges = {
-  /** Sources that are new or mean something else now. */
+  /** Sources that are new or mean something else now, or were paused or resumed. */
   readonly changed: readonly Source[]
   /** Ids whose files are gone. A file that is broken is not gone: its last good definition holds. */
   readonly removed: readonly string[]
@@ -53,7 +53,7 @@ export class SourceFolder {
       try {
         const source = await loadSource(file)
         this.#known.set(name, { signature, source })
-        if (source.definitionHash !== known?.source?.definitionHash) changed.push(source)
+        if (!isSame(source, known?.source)) changed.push(source)
       } catch (error) {
         this.#known.set(name, { ...known, signature })
         errors.push(error as Error)
@@ -68,6 +68,10 @@ export class SourceFolder {
     }
     return { changed, removed, errors }
   }
+}
+
+function isSame(source: Source, before: Source | undefined): boolean {
+  return source.definitionHash === before?.definitionHash && source.definition.paused === before.definition.paused
 }
 
 /** Says whether a file may have changed: its time, size and inode; absent where it vanished meanwhile. */

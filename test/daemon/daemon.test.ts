@@ -63,11 +63,14 @@ describe('the daemon', () => {
     expect((await second.ended).code).toBe(0)
   })
 
-  test('picks up definitions that are added, changed and removed', async () => {
+  test('picks up definitions that are added, changed, removed, paused and resumed', async () => {
     const { url, seen } = await localServer((request, response) =>
       response.end(feed(Number(request.url?.slice(2) ?? 0))),
     )
-    const site = await someSite({ mill: definition(`${url}/m1`, 'every: 1s') }, settings)
+    const site = await someSite(
+      { mill: definition(`${url}/m1`, 'every: 1s'), bread: definition(`${url}/b1`, 'every: 1s') },
+      settings,
+    )
     const { child, ended, log } = run(site)
     const paths = () => seen.map((request) => request.url)
     await until(() => expect(paths()).toContain('/m1'))
@@ -78,11 +81,15 @@ describe('the daemon', () => {
     await edit(site, 'oven', definition(`${url}/o2`))
     await until(() => expect(paths()).toContain('/o2'))
     await rm(join(site.folder, 'feeds', 'mill.yaml'))
+    await edit(site, 'bread', definition(`${url}/b1`, 'every: 1s\npaused: true'))
     await until(() => expect(log()).toContain('mill: its definition is gone'))
+    await until(() => expect(log()).toContain('bread: its definition is read anew; it is paused'))
     await pause(300)
     const asked = paths().length
     await pause(2_500)
     expect(paths()).toHaveLength(asked)
+    await edit(site, 'bread', definition(`${url}/b1`, 'every: 1s'))
+    await until(() => expect(paths().slice(asked)).toContain('/b1'))
     child.kill('SIGINT')
     expect((await ended).code).toBe(0)
   }, 60_000)

@@ -33,6 +33,17 @@ describe('a folder of definitions', () => {
     expect(folder.find('gazette')?.definition.title).toBe('The Gazette')
   })
 
+  test('tells of a source that is paused, which means the same otherwise, and of one that is resumed', async () => {
+    const { folder, write } = await someFolder()
+    await write('gazette', definition('Gazette'))
+    const [before] = (await folder.look()).changed
+    await write('gazette', `paused: true\n${definition('Gazette')}`)
+    const [paused] = (await folder.look()).changed
+    expect(paused).toMatchObject({ definition: { paused: true }, definitionHash: before?.definitionHash })
+    await write('gazette', `paused: false\n${definition('Gazette')}`)
+    expect((await folder.look()).changed).toEqual([before])
+  })
+
   test('tells what was removed', async () => {
     const { path, folder, write } = await someFolder()
     await write('gazette', definition('Gazette'))

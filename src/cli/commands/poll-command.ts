@@ -20,7 +20,7 @@ import type { Workspace } from '../workspace.ts'
 
 /**
  * `feedkeeper poll [SOURCE...]`: polls now, once, whatever the schedule says, publishes, and tells what came of it. A source
- * that is gone, or asked to be left alone for a while, is asked only where it is named.
+ * that is paused or gone, or asked to be left alone for a while, is asked only where it is named.
  */
 export async function pollCommand(options: GlobalOptions, ids: readonly string[]): Promise<number> {
   const stop = untilStopped()
@@ -84,18 +84,19 @@ async function pollAll(
   return isAllWell ? exitCodes.ok : exitCodes.someFailed
 }
 
-/** A source that is not asked unless it is named: it is gone, or asked to be left alone. */
+/** A source that is not asked unless it is named: it is paused or gone, or asked to be left alone. */
 type SkippedSource = { readonly source: string; readonly reason: string }
 
 function notAsked(
-  source: Source,
+  { id, definition }: Source,
   { goneAtMs, heldUntilMs = 0 }: SourceState,
   nowMs: number,
 ): SkippedSource | undefined {
-  if (goneAtMs !== undefined) return { source: source.id, reason: 'not asked: gone (HTTP 410)' }
+  if (definition.paused) return { source: id, reason: 'not asked: paused' }
+  if (goneAtMs !== undefined) return { source: id, reason: 'not asked: gone (HTTP 410)' }
   const leftMs = heldUntilMs - nowMs
   return leftMs > 0
-    ? { source: source.id, reason: `not asked: it asked to wait for ${formatDuration(leftMs)} (Retry-After)` }
+    ? { source: id, reason: `not asked: it asked to wait for ${formatDuration(leftMs)} (Retry-After)` }
     : undefined
 }
 

@@ -52,7 +52,8 @@ function coverage({ name, articles, coversHours }: PublicationCoverage): readonl
   return [`feed ${name}: its ${articles} articles cover ${coversHours} h; who looks less often walks its archive`]
 }
 
-function whenNext({ lastPollAt, nextPollInMs }: SourceReport): string {
+function whenNext({ lastPollAt, nextPollInMs, isPaused }: SourceReport): string {
+  if (isPaused) return 'paused'
   if (nextPollInMs === undefined) return lastPollAt === undefined ? 'due' : 'not polled'
   return nextPollInMs <= 0 ? 'due' : `next in ${formatDuration(nextPollInMs)}`
 }

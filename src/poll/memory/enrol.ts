@@ -9,7 +9,7 @@ const restBetweenEditsMs = 5_000
 
 /**
  * Brings the durable queue in line with the definitions there are: a new source, one whose definition has changed and one
- * that is back are due now; all others keep their time, so that a restart polls nothing early.
+ * that is back are due now, and one that is paused never; all others keep their time, so that a restart polls nothing early.
  */
 export async function enrolSources(
   sources: readonly Source[],
@@ -22,10 +22,11 @@ export async function enrolSources(
 
 /** The row a source has from now on; absent where the one it has stays. */
 function enrolled(
-  { id, definitionHash }: Source,
+  { id, definitionHash, definition }: Source,
   row: SourceRow<SourceState> | undefined,
   nowMs: number,
 ): SourceRow<SourceState> | undefined {
+  if (definition.paused) return paused({ id, definitionHash }, row)
   if (row === undefined) return { id, definitionHash, nextPollAtMs: nowMs, state: initialState }
   const known = { ...initialState, ...row.state }
   const isSame = row.definitionHash === definitionHash
@@ -35,4 +36,14 @@ function enrolled(
   const restedAtMs = Math.min(known.polledAtMs ?? 0, nowMs) + restBetweenEditsMs
   const heldUntilMs = Math.min(known.heldUntilMs ?? 0, nowMs + maxRetryAfterMs)
   return { id, definitionHash, nextPollAtMs: Math.max(nowMs, restedAtMs, heldUntilMs), state }
+}
+
+function paused(
+  { id, definitionHash }: Pick<Source, 'id' | 'definitionHash'>,
+  row: SourceRow<SourceState> | undefined,
+): SourceRow<SourceState> | undefined {
+  if (row?.nextPollAtMs === neverMs && row.definitionHash === definitionHash) return undefined
+  const known = { ...initialState, ...row?.state }
+  const state = row === undefined || row.definitionHash === definitionHash ? known : stateOfChangedDefinition(known)
+  return { id, definitionHash, nextPollAtMs: neverMs, state }
 }

@@ -9,6 +9,8 @@ import type { SourceState } from './source-state.ts'
 export type SourceReport = {
   readonly source: string
   readonly title?: string
+  /** Whether its definition says that it is left alone for now. */
+  readonly isPaused?: true
   /** How the last poll ended, in words. */
   readonly lastOutcome: string
   readonly lastPollAt?: string
@@ -54,6 +56,7 @@ export async function reportSource(
   return {
     source: id,
     ...(title !== undefined && { title }),
+    ...(definition.paused && { isPaused: true }),
     lastOutcome: state.lastOutcome ?? 'never polled',
     ...(state.polledAtMs !== undefined && { lastPollAt: new Date(state.polledAtMs).toISOString() }),
     ...(state.lastFailure !== undefined && { lastFailure: state.lastFailure }),

@@ -36,6 +36,7 @@ export function planNextPoll(
   listing: ListingOutcome,
   { clock, polling, cron }: PlanParts,
 ): NextPoll {
+  if (definition.paused) return { atMs: neverMs, reason: 'paused' }
   if (state.goneAtMs !== undefined) return { atMs: neverMs, reason: 'gone (HTTP 410)' }
   return nextPoll(
     {

@@ -63,6 +63,26 @@ describe('enrolling sources', () => {
     expect(await rowOf(archive)).toMatchObject({ nextPollAtMs: now, state: { validators: { etag: '"a"' } } })
   })
 
+  test('takes a paused source out of the queue with all that is known of it, and back in when it is resumed', async () => {
+    const archive = await testArchive()
+    const paused = { ...source(), definition: { ...source().definition, paused: true } }
+    await put(archive, now + hour)
+    await enrolSources([paused], archive.catalog.sources, now)
+    const row = await rowOf(archive)
+    expect(row).toMatchObject({ nextPollAtMs: neverMs, state: { validators: { etag: '"a"' } } })
+    await enrolSources([paused], archive.catalog.sources, now + hour)
+    expect(await rowOf(archive)).toEqual(row)
+    await enrolSources([source()], archive.catalog.sources, now)
+    expect(await rowOf(archive)).toEqual({ ...row, nextPollAtMs: now })
+  })
+
+  test('never makes a source due that is paused from the first', async () => {
+    const archive = await testArchive()
+    const paused = { ...source(), definition: { ...source().definition, paused: true } }
+    await enrolSources([paused], archive.catalog.sources, now)
+    expect(await archive.queue.claim(neverMs - 1, 10)).toEqual([])
+  })
+
   test('leaves a source stopped that is gone (410), until its definition changes', async () => {
     const archive = await testArchive()
     await put(archive, neverMs, { ...known, goneAtMs: now - hour })
