@@ -36,15 +36,16 @@ export const newsboat: Check = async ({ feeds, documents }) => {
       feeds: folderOfFeeds,
       site: { title: 'Check', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
       published: {
-        publications: async () => [],
         find: async ({ publication, format }) => ({
           kind: 'file',
           name: feedDocumentFile(publication, format),
           isPacked: false,
         }),
       },
+      pages: [],
       hubs: [],
       freshForMs: async () => undefined,
+      clock: Date.now,
       log: pino({ level: 'silent' }),
     },
   )

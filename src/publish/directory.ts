@@ -1,7 +1,7 @@
 import type { Source } from '../source/load.ts'
 import { visibleTitle } from '../text/visible-title.ts'
+import { webUri } from '../text/web-uri.ts'
 import type { PublishedSource } from './formats/published-article.ts'
-import { webUri } from './formats/web-uri.ts'
 import { type Publication, publicationsOf } from './publications.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
 

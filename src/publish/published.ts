@@ -1,3 +1,4 @@
+import type { Directory } from './directory.ts'
 import type { FeedFormat } from './formats/feed-document.ts'
 import type { Publication } from './publications.ts'
 
@@ -14,10 +15,15 @@ export type Found =
 /** A feed document that is asked for; `place` is what stands between the publication's name and the ending of the format. */
 export type DocumentRequest = { readonly publication: string; readonly place?: string; readonly format: FeedFormat }
 
+/** A publication as pages show it. */
+export type PublishedFeed = Pick<Publication, 'name' | 'title' | 'description' | 'set' | 'delivery'>
+
 /** What is published, as a server asks for it. */
 export type Published = {
   /** Finds what stands at the path of a feed document; what is not made yet is made. */
   readonly find: (request: DocumentRequest) => Promise<Found>
   /** The publications as of the last run of publishing; the same list until the next. */
-  readonly publications: () => Promise<readonly Pick<Publication, 'name' | 'title' | 'description'>[]>
+  readonly publications: () => Promise<readonly PublishedFeed[]>
+  /** The sources as of that run, by what publications call them. */
+  readonly sources: () => Promise<Pick<Directory, 'sources' | 'sourceOf'>>
 }

@@ -59,6 +59,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   const finder = new DocumentFinder(parts)
 
+  const directory = async () => {
+    memory.directory ??= await lookAround(options)
+    return memory.directory
+  }
   const run = async (everything: boolean): Promise<PublishReport> => {
     const startedAt = performance.now()
     const { news, agesAtMs, ...report } = await publishChanges(everything, parts)
@@ -71,10 +75,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   return {
-    async publications() {
-      memory.directory ??= await lookAround(options)
-      return memory.directory.publications
-    },
+    publications: async () => (await directory()).publications,
+    sources: directory,
     find: (request) => finder.find(request),
     async publish({ everything = false } = {}) {
       let report = await schedule.now(() => run(everything))

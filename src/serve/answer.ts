@@ -6,8 +6,12 @@ import type { ContentCoding, Representation } from './representation.ts'
 
 /** How an answer may be kept and what it links to. */
 export type AnswerOptions = {
-  readonly maxAgeMs: number
+  readonly cacheControl: string
   readonly headers?: OutgoingHttpHeaders
+  /** 200 where it is absent; no condition is looked at where it is another. */
+  readonly status?: number
+  /** The headers of the request it depends on, beside Accept-Encoding. */
+  readonly vary?: readonly string[]
 }
 
 /**
@@ -19,30 +23,30 @@ export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   representation: Representation,
-  { maxAgeMs, headers = {} }: AnswerOptions,
+  { cacheControl, headers = {}, status = 200, vary = [] }: AnswerOptions,
 ): Promise<void> {
   const coding = preferredCoding(request, representation)
   const validators = {
     etag: coding === 'identity' ? `"${representation.digest}"` : `"${representation.digest}-${coding}"`,
-    'last-modified': representation.lastModified.toUTCString(),
+    ...(representation.lastModified && { 'last-modified': representation.lastModified.toUTCString() }),
   }
   const shared = {
     ...headers,
     ETag: validators.etag,
-    'Last-Modified': validators['last-modified'],
-    'Cache-Control': `public, max-age=${Math.floor(maxAgeMs / 1_000)}`,
-    Vary: 'Accept-Encoding',
+    ...(validators['last-modified'] !== undefined && { 'Last-Modified': validators['last-modified'] }),
+    'Cache-Control': cacheControl,
+    Vary: ['Accept-Encoding', ...vary].join(', '),
     'X-Content-Type-Options': 'nosniff',
   }
   // A reader that asks for an end-to-end reload is answered from the origin itself here, so that 304 is as good as 200.
   const { 'cache-control': _ignored, ...conditions } = request.headers
-  if (fresh(conditions, validators)) {
+  if (status === 200 && fresh(conditions, validators)) {
     response.writeHead(304, shared).end()
     return
   }
   const body = await representation.body(coding)
   const size = 'stream' in body ? body.size : body.length
-  response.writeHead(200, {
+  response.writeHead(status, {
     ...shared,
     'Content-Type': representation.mediaType,
     ...(size !== undefined && { 'Content-Length': size }),
@@ -51,6 +55,11 @@ export async function answer(
   if (request.method === 'HEAD') response.end()
   else if ('stream' in body) await pipeline(body.stream(), response)
   else response.end(body)
+}
+
+/** May be kept by anyone for so long. */
+export function keptFor(maxAgeMs: number): string {
+  return `public, max-age=${Math.floor(maxAgeMs / 1_000)}`
 }
 
 /** Sends a short text for people and nothing else. */

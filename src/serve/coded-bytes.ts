@@ -93,7 +93,7 @@ export function representBytes(
   const coded = new CodedBytes({ identity: bytes }, compressor)
   return {
     mediaType,
-    lastModified,
+    ...(lastModified !== undefined && { lastModified }),
     digest: digestOf(bytes),
     codings: () => coded.codings(),
     body: (coding) => coded.body(coding),

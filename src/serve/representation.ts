@@ -11,7 +11,8 @@ export type Representation = {
   readonly mediaType: string
   /** Of the bytes as they are stored; each coding has a tag of its own beside it. */
   readonly digest: string
-  readonly lastModified: Date
+  /** Absent where only the digest tells one state from another. */
+  readonly lastModified?: Date
   /** Which codings can be had now, the best first; `identity` always is one. */
   readonly codings: () => readonly ContentCoding[]
   /** The bytes in a coding, or a way to read them where they are too large to keep. */

@@ -1,11 +1,13 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FeedFiles } from '../archive/feed-files.ts'
+import type { Clock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
 import type { Published } from '../publish/published.ts'
-import { answer, answerPlainly } from './answer.ts'
+import { answer, answerPlainly, keptFor } from './answer.ts'
 import { Compressor } from './coded-bytes.ts'
-import { contentSecurityPolicy } from './pages/page-frame.ts'
-import { createServedPages } from './pages/served-pages.ts'
+import type { Fault } from './pages/fault-page.ts'
+import type { PageRoute } from './pages/page.ts'
+import { createPageServer } from './pages/page-server.ts'
 import { decodePath, type FeedRoute, type Route, routesOf } from './route.ts'
 import type { ServerSettings } from './serve-settings.ts'
 import { createServedFeeds, type Served } from './served-feeds.ts'
@@ -22,57 +24,83 @@ export type ServedSite = {
     /** Address of the picture that stands for the site; by default the one in the folder of feeds. */
     readonly icon?: string | undefined
   }
-  readonly published: Published
+  readonly published: Pick<Published, 'find'>
+  /** The pages beside the feeds; the first whose pattern matches answers. */
+  readonly pages: readonly PageRoute[]
   readonly hubs: readonly string[]
   /** How long a feed document of a publication is good for, in milliseconds, as far as the sources' rhythm tells. */
   readonly freshForMs: (publication: string) => Promise<number | undefined>
+  readonly clock: Clock
   readonly log: Log
 }
 
 /** Any page may read what is published here (https://fetch.spec.whatwg.org/#http-cors-protocol). */
 const openToAll = { 'Access-Control-Allow-Origin': '*' }
 
-/** How one route is answered: by what, with which headers, and good for how long. */
+/** How a route of feeds is answered: by what, with which headers, and good for how long. */
 type Answer = { readonly served: Served; readonly headers: OutgoingHttpHeaders; readonly maxAgeMs: number }
 
-/** Makes what answers each request: feed documents, lists of them, and the pages that lead to them. */
+/** Makes what answers each request: feed documents, lists of them, and pages. */
 export function createRequestHandler(
   options: ServedSite,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { url } = options.site
-  const { href: baseUrl, pathname: basePath } = new URL(url.endsWith('/') ? url : `${url}/`)
-  const answerTo = createRouter(options, { baseUrl, basePath })
+  const { site, settings, clock } = options
+  const { href: baseUrl, pathname: basePath } = new URL(site.url.endsWith('/') ? site.url : `${site.url}/`)
+  const compressor = new Compressor()
+  const icon = site.icon === undefined ? undefined : new URL(site.icon)
+  const answerTo = createRouter(options, { baseUrl, compressor, icon })
+  const iconUrl = icon?.href ?? `${basePath}icon.svg`
+  const pages = createPageServer({
+    routes: options.pages,
+    site: { title: site.title, timeZone: site.timeZone, basePath, baseUrl, iconUrl },
+    compressor,
+    clock,
+  })
   const writtenBasePath = decodePath(basePath) ?? basePath
+
+  /** Says why there is nothing to send: as a page to who would have one, else in a line. */
+  const explain: Explain = async (request, response, { status, fault, text, headers }) => {
+    const page = pages.fault(status, fault, request)
+    if (page?.kind !== 'here') return answerPlainly(response, status, text, headers)
+    return answer(request, response, page.representation, { ...page, headers: { ...page.headers, ...headers } })
+  }
 
   return async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return answerPlainly(response, 405, 'only GET and HEAD\n', { Allow: 'GET, HEAD' })
     }
     for (const route of routesOf(request.url ?? '', writtenBasePath)) {
+      if (route.kind === 'page') {
+        const sent = await pages.find(route.path, request)
+        if (sent.kind === 'here') return answer(request, response, sent.representation, sent)
+        if (sent.kind === 'absent') continue
+        const served = sent.kind === 'moved' ? { ...sent, name: sent.path } : sent
+        return answerInstead(request, response, served, { basePath, maxAgeMs: settings.minAge, headers: {}, explain })
+      }
       const { served, headers, maxAgeMs } = await answerTo(route)
-      if (served.kind === 'here') return answer(request, response, served.representation, { maxAgeMs, headers })
-      if (served.kind !== 'absent') return answerInstead(response, served, { basePath, maxAgeMs, headers })
+      if (served.kind === 'here') {
+        return answer(request, response, served.representation, { cacheControl: keptFor(maxAgeMs), headers })
+      }
+      if (served.kind !== 'absent') {
+        return answerInstead(request, response, served, { basePath, maxAgeMs, headers, explain })
+      }
     }
-    answerPlainly(response, 404, 'nothing is here\n', openToAll)
+    return explain(request, response, {
+      status: 404,
+      fault: { kind: 'absent' },
+      text: 'nothing is here\n',
+      headers: openToAll,
+    })
   }
 }
 
 function createRouter(
-  { settings, feeds: folder, site, published, hubs, freshForMs }: ServedSite,
-  { baseUrl, basePath }: { readonly baseUrl: string; readonly basePath: string },
-): (route: Route) => Promise<Answer> {
-  const compressor = new Compressor()
+  { settings, feeds: folder, published, hubs, freshForMs }: ServedSite,
+  parts: { readonly baseUrl: string; readonly compressor: Compressor; readonly icon: URL | undefined },
+): (route: Exclude<Route, { readonly kind: 'page' }>) => Promise<Answer> {
+  const { baseUrl, compressor, icon } = parts
   const files = createServedFiles(folder, { cacheBytes: settings.cacheBytes, compressor })
   const feeds = createServedFeeds(published.find, files)
-  const icon = site.icon === undefined ? undefined : new URL(site.icon)
-  const iconUrl = icon?.href ?? `${basePath}icon.svg`
-  const shownSite = { title: site.title, timeZone: site.timeZone, basePath, iconUrl }
-  const { publications } = published
-  const pages = createServedPages({ site: shownSite, publications, feeds, compressor, startedAt: new Date() })
-  const pageHeaders = {
-    'Content-Security-Policy': contentSecurityPolicy(icon?.origin ?? "'self'"),
-    'Referrer-Policy': 'no-referrer',
-  }
   const hubLinks = hubs.map((hub) => `<${hub}>; rel="hub", `).join('')
 
   /** A subscriber finds hub and topic in the headers (WebSub, 4). */
@@ -108,31 +136,53 @@ function createRouter(
           maxAgeMs: settings.maxAge,
         }
       }
-      default:
-        return { served: await pages(route), headers: pageHeaders, maxAgeMs: settings.minAge }
     }
   }
 }
 
+type Explain = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  why: {
+    readonly status: number
+    readonly fault: Fault
+    readonly text: string
+    readonly headers: OutgoingHttpHeaders
+  },
+) => Promise<void>
+
 /** Says why there is nothing to send, and where it went or when to ask again (RFC 9110, 15.4, 15.5.11 and 15.6.4). */
-function answerInstead(
+async function answerInstead(
+  request: IncomingMessage,
   response: ServerResponse,
   served: Exclude<Served, { readonly kind: 'here' | 'absent' }>,
-  { basePath, maxAgeMs, headers }: Omit<Answer, 'served'> & { readonly basePath: string },
-): void {
+  options: Omit<Answer, 'served'> & { readonly basePath: string; readonly explain: Explain },
+): Promise<void> {
+  const { basePath, maxAgeMs, headers, explain } = options
   if (served.kind === 'moved') {
     const location = URL.canParse(served.name) ? served.name : `${basePath}${served.name}`
-    answerPlainly(response, served.isForGood ? 301 : 302, `it is at ${location}\n`, {
+    return answerPlainly(response, served.isForGood ? 301 : 302, `it is at ${location}\n`, {
       ...headers,
       Location: location,
-      'Cache-Control': `public, max-age=${Math.floor(maxAgeMs / 1_000)}`,
+      'Cache-Control': keptFor(maxAgeMs),
     })
-  } else if (served.kind === 'gone') {
-    const since = new Date(served.sinceMs).toISOString().slice(0, 10)
-    answerPlainly(response, 410, `${served.title} is not published any more, since ${since}\n`, headers)
-  } else {
-    const seconds = Math.max(1, Math.ceil(served.retryAfterMs / 1_000))
-    const text = 'too much is asked for at once; ask again in a moment\n'
-    answerPlainly(response, 503, text, { ...headers, 'Retry-After': seconds })
   }
+  if (served.kind === 'gone') {
+    const day = new Date(served.sinceMs).toISOString().slice(0, 10)
+    const text = `${served.title} is not published any more, since ${day}\n`
+    return explain(request, response, {
+      status: 410,
+      fault: { kind: 'gone', title: served.title, day },
+      text,
+      headers,
+    })
+  }
+  const seconds = Math.max(1, Math.ceil(served.retryAfterMs / 1_000))
+  const text = 'too much is asked for at once; ask again in a moment\n'
+  return explain(request, response, {
+    status: 503,
+    fault: { kind: 'busy' },
+    text,
+    headers: { ...headers, 'Retry-After': seconds },
+  })
 }

@@ -12,24 +12,18 @@ export type FeedRoute = {
   readonly format: FeedFormat
 }
 
-/** A page for people. */
-export type PageRoute =
-  | { readonly kind: 'home' }
-  | { readonly kind: 'publications' }
-  | { readonly kind: 'publication'; readonly name: string }
-
 /** What a request path leads to. */
 export type Route =
   | FeedRoute
-  | PageRoute
+  /** Whatever the table of pages has at this path. */
+  | { readonly kind: 'page'; readonly path: string }
   /** A list of subscriptions (OPML), or the picture that stands for the site. */
   | { readonly kind: 'list' | 'icon'; readonly name: string; readonly mediaType: string }
 
-const json = { format: 'json', mediaType: 'application/feed+json; charset=utf-8' } as const
 const formats: Readonly<Record<string, Pick<FeedRoute, 'format' | 'mediaType'>>> = {
   'rss.xml': { format: 'rss', mediaType: 'application/rss+xml; charset=utf-8' },
   'atom.xml': { format: 'atom', mediaType: 'application/atom+xml; charset=utf-8' },
-  json,
+  json: { format: 'json', mediaType: 'application/feed+json; charset=utf-8' },
 }
 
 /**
@@ -41,7 +35,7 @@ const opmlType = 'text/x-opml; charset=utf-8'
 /** Names that a file of ours can have, and nothing else: no path out of the folder, no hidden file, can be written so. */
 const feedPath = /^(?:feeds\/)?(([a-z0-9][a-z0-9_-]{0,63})(?:\/([0-9][0-9a-z-]{0,40}))?\.(rss\.xml|atom\.xml|json))$/
 const listPath = /^(?:feeds\/)?((?:publications|sources)\.opml)$/
-const pagePath = /^feeds\/([a-z0-9][a-z0-9_-]{0,63})$/
+const pagePath = /^(?:[\w-][\w.-]{0,100}(?:\/[\w-][\w.-]{0,100}){0,5})?\/?$/
 
 /**
  * Finds what a request target may lead to, the likeliest first; nothing where it leads nowhere.
@@ -53,30 +47,27 @@ export function routesOf(target: string, basePath = '/'): readonly Route[] {
   const path = pathOf(target)
   if (path === undefined) return []
   const routes = [path.startsWith(basePath) && routeOf(path.slice(basePath.length))]
-  if (basePath !== '/') routes.push(routeOf(path.slice(1)), `${path}/` === basePath && { kind: 'home' })
+  if (basePath !== '/') routes.push(routeOf(path.slice(1)), `${path}/` === basePath && page(''))
   return routes.filter((route) => typeof route === 'object')
 }
 
 function routeOf(path: string): Route | undefined {
-  if (path === '') return { kind: 'home' }
-  if (path === 'feeds' || path === 'feeds/') return { kind: 'publications' }
   if (/^(?:feeds\/)?icon\.svg$/.test(path)) return { kind: 'icon', name: 'icon.svg', mediaType: 'image/svg+xml' }
   // Readers that look for a favicon read a picture under that name, but often no drawing.
   if (/^(?:(?:feeds\/)?icon\.png|favicon\.ico)$/.test(path))
     return { kind: 'icon', name: 'icon.png', mediaType: 'image/png' }
-  const page = pagePath.exec(path)?.[1]
-  if (page !== undefined) return { kind: 'publication', name: page }
   const list = listPath.exec(path)?.[1]
   if (list !== undefined) return { kind: 'list', name: list, mediaType: opmlType }
   const [, name, publication, place, ending = ''] = feedPath.exec(path) ?? []
   const form = formats[ending]
-  if (name === undefined || publication === undefined || form === undefined) return undefined
+  if (name === undefined || publication === undefined || form === undefined) {
+    return pagePath.test(path) ? page(path.replace(/\/$/, '')) : undefined
+  }
   return { kind: 'feed', name, publication, ...(place !== undefined && { place }), ...form }
 }
 
-/** The route of the subscription document of a publication in the form that pages are written from. */
-export function jsonRoute(publication: string): FeedRoute {
-  return { kind: 'feed', name: `${publication}.json`, publication, ...json }
+function page(path: string): Route {
+  return { kind: 'page', path }
 }
 
 /** The path, percent-decoded, also of a target that names a host (RFC 9112, 3.2.2); absent where it is no path. */

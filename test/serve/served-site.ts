@@ -7,9 +7,10 @@ import { onTestFinished } from 'vitest'
 import { feedDocumentFile } from '../../src/publish/formats/feed-document.ts'
 import type { Found, Published } from '../../src/publish/published.ts'
 import { startFeedServer } from '../../src/serve/feed-server.ts'
+import { feedPages } from '../../src/serve/pages/feeds/feed-pages.ts'
 import type { ServedSite } from '../../src/serve/request-handler.ts'
 import { serverSettings } from '../../src/serve/serve-settings.ts'
-import { feedFilesIn } from '../support/archive.ts'
+import { feedFilesIn, testArchive } from '../support/archive.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 /** The feed document `all.rss.xml`. */
@@ -58,7 +59,8 @@ export async function publish(folder: string, name: string, text: string): Promi
 /** What is published, where every feed document is a file, whole or packed alone, but for what `instead` gives by its name. */
 export function publishedIn(folder: string, instead: Readonly<Record<string, Found>> = {}): Published {
   return {
-    publications: async () => [{ name: 'all', title: 'All & more', description: 'Everything' }],
+    publications: async () => [],
+    sources: async () => ({ sources: [], sourceOf: (id) => ({ id, title: id }) }),
     find: async ({ publication, place, format }) => {
       const name = feedDocumentFile(place === undefined ? publication : `${publication}/${place}`, format)
       const files = feedFilesIn(folder)
@@ -69,15 +71,17 @@ export function publishedIn(folder: string, instead: Readonly<Record<string, Fou
   }
 }
 
-/** Serves a folder with the publication `all` until the running test ends. */
+/** Serves a folder with the publication `all` until the running test ends, and where it is asked for the pages of feeds. */
 export async function serve(
   {
     instead,
     url,
+    hasPages = false,
     ...changes
   }: Partial<ServedSite> & {
     readonly instead?: Readonly<Record<string, Found>>
     readonly url?: string
+    readonly hasPages?: boolean
   } = {},
   settings: object = {},
 ) {
@@ -87,15 +91,20 @@ export async function serve(
   await publish(folder, 'all/12.atom.xml', feed)
   await rm(join(folder, 'all/12.atom.xml'))
   await writeFile(join(folder, 'secret.txt'), 'secret')
+  const published = publishedIn(folder, instead)
+  const archive = hasPages ? await testArchive() : undefined
+  const parts = { published, attention: async () => [], timeZone: 'Asia/Shanghai' }
   const server = await startFeedServer(
     { host: '127.0.0.1', port: 0 },
     {
       settings: serverSettings.parse(settings),
       feeds: feedFilesIn(folder),
       site: { title: 'The <Reader>', url: url ?? 'https://reader.example/', timeZone: 'Asia/Shanghai' },
-      published: publishedIn(folder, instead),
+      published,
+      pages: archive === undefined ? [] : feedPages({ ...parts, archive }, async () => []),
       hubs: [],
       freshForMs: async () => 300_000,
+      clock: Date.now,
       log: pino({ level: 'silent' }),
       ...changes,
     },

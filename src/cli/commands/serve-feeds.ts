@@ -1,6 +1,8 @@
+import { sourcesInNeed } from '../../poll/memory/source-attention.ts'
 import { createFreshness } from '../../serve/feed-age.ts'
 import { type FeedServer, startFeedServer } from '../../serve/feed-server.ts'
 import { ListenError } from '../../serve/listen-address.ts'
+import { createPages } from '../../serve/pages/pages.ts'
 import type { Workspace } from '../workspace.ts'
 
 const listenAgainAfterMs = 30_000
@@ -26,6 +28,12 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
     publishDelayMs: settings.publish.delay,
     clock,
   })
+  const pages = createPages({
+    archive,
+    published: publisher,
+    attention: () => sourcesInNeed(folder.sources, archive.catalog, clock()),
+    timeZone: settings.site.timeZone,
+  })
   const start = async (): Promise<void> => {
     try {
       server = await startFeedServer(listen, {
@@ -33,8 +41,10 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
         feeds: archive.feeds,
         site: settings.site,
         published: publisher,
+        pages,
         hubs: settings.publish.hubs,
         freshForMs,
+        clock,
         log,
       })
       log.info({ url: server.url }, `feeds are served on ${server.url}`)

@@ -1,8 +1,8 @@
 import type { ArticleRecord } from '../../archive/article-record.ts'
 import type { Article } from '../../article/article.ts'
+import { webUri } from '../../text/web-uri.ts'
 import { shownLanguage } from '../formats/published-article.ts'
 import type { RenderMarkdown } from '../formats/render.ts'
-import { webUri } from '../formats/web-uri.ts'
 import { escapeMarkup, xmlLine } from '../formats/xml-cleaning.ts'
 
 /** What a book says of itself. */

@@ -1,5 +1,5 @@
+import { webUri } from '../../text/web-uri.ts'
 import type { PublishedArticle } from './published-article.ts'
-import { webUri } from './web-uri.ts'
 import { escapeMarkup } from './xml-cleaning.ts'
 
 /** Says beneath an article, in HTML and in Chinese where it is Chinese, where else its story stands; nothing where nowhere. */

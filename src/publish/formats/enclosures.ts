@@ -1,7 +1,7 @@
 import mime from 'mime'
 import type { Enclosure } from '../../parse/listing.ts'
+import { webUri } from '../../text/web-uri.ts'
 import type { PublishedArticle } from './published-article.ts'
-import { webUri } from './web-uri.ts'
 
 /** A file that goes with an article, fit to be written: address in RFC 3986 form, type a real MIME type or absent. */
 export type Media = {

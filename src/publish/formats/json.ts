@@ -1,8 +1,8 @@
+import { webUri } from '../../text/web-uri.ts'
 import { mediaOf } from './enclosures.ts'
 import type { FeedFrame } from './feed-bytes.ts'
 import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl } from './feed-document.ts'
 import { type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
-import { webUri } from './web-uri.ts'
 import { escapeMarkup, xmlLine, xmlText } from './xml-cleaning.ts'
 import { feedMediaTypes } from './xml-frame.ts'
 

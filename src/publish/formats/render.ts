@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
-import { linkUri, webUri } from './web-uri.ts'
+import { linkUri, webUri } from '../../text/web-uri.ts'
 import { xmlText } from './xml-cleaning.ts'
 
 /** Renders an article's Markdown as HTML; links and pictures are made absolute against `baseUrl`. */

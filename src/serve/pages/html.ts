@@ -7,15 +7,18 @@ export class Html {
   }
 }
 
-type Value = string | number | Html | undefined | readonly (Html | undefined)[]
+type Value = string | number | Html | false | undefined | readonly (Html | false | undefined)[]
 
-/** Template tag for HTML: what is put in is escaped, for text and for quoted attributes, unless it is HTML already. */
+/**
+ * Template tag for HTML: what is put in is escaped, for text and for quoted attributes, unless it is HTML already; of a list
+ * all of it stands there, of `undefined` and `false` nothing.
+ */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(String.raw({ raw: parts }, ...values.map(asHtml)))
 }
 
 function asHtml(value: Value): string {
-  if (value === undefined) return ''
+  if (value === undefined || value === false) return ''
   if (value instanceof Html) return value.text
   if (typeof value === 'object') return value.map(asHtml).join('')
   return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,22 @@
+import { html } from './html.ts'
+import type { Page } from './page.ts'
+import type { PageView } from './page-view.ts'
+
+/** Why there is nothing to show. */
+export type Fault =
+  | { readonly kind: 'absent' | 'failed' | 'busy' }
+  | { readonly kind: 'gone'; readonly title: string; readonly day: string }
+
+/** Tells a person why there is nothing to show, and where to go instead. */
+export function faultPage({ site, words }: PageView, fault: Fault): Page {
+  const { faults } = words
+  const title = fault.kind === 'gone' ? faults.goneTitle(fault.title) : faults[`${fault.kind}Title`]
+  const text = fault.kind === 'gone' ? faults.gone(fault.day) : faults[fault.kind]
+  return {
+    title,
+    width: 'text',
+    body: html`<div class="fault"><h1 dir="auto">${title}</h1>
+<p>${text}</p>
+<p><a href="${site.basePath}">${faults.home}</a></p></div>`,
+  }
+}

@@ -1,0 +1,67 @@
+import { articleList } from '../article-list.ts'
+import { html } from '../html.ts'
+import type { PageAnswer, PageRoute } from '../page.ts'
+import type { PageParts } from '../page-parts.ts'
+import type { ShowArticles } from '../shown-articles.ts'
+import { addressField, feedLinks, formLinks } from './subscribe-links.ts'
+
+const newestShown = 30
+
+/** `/feeds`: every publication; `/feeds/<name>`: one of them, with its newest articles. */
+export function feedPages({ archive, published }: PageParts, showArticles: ShowArticles): readonly PageRoute[] {
+  const everyFeed: PageRoute['answer'] = async ({ view }) => {
+    const { site, words } = view
+    const publications = await published.publications()
+    const [first] = publications
+    const { feeds } = words
+    return {
+      kind: 'page',
+      page: {
+        title: feeds.title,
+        feeds: first === undefined ? [] : feedLinks(view, first),
+        body: html`<h1>${feeds.title}</h1>
+<p class="lead">${feeds.give}</p>
+<p class="quiet">${feeds.lists} <a href="${site.basePath}publications.opml">${feeds.publicationsList}</a>, <a href="${site.basePath}sources.opml">${feeds.sourcesList}</a></p>
+<ul class="feeds">
+${publications.map(
+  (publication) => html`<li><a href="${site.basePath}feeds/${publication.name}" dir="auto">${publication.title}</a>
+${formLinks(view, publication)}</li>\n`,
+)}</ul>`,
+      },
+    }
+  }
+
+  const oneFeed: PageRoute['answer'] = async ({ view, groups: [name = ''] }): Promise<PageAnswer> => {
+    const publication = (await published.publications()).find((each) => each.name === name)
+    if (publication === undefined) return elsewhere(name)
+    const keys = await archive.catalog.articles.keys(publication.set).newest(newestShown)
+    const { title, description } = publication
+    return {
+      kind: 'page',
+      page: {
+        title,
+        feeds: feedLinks(view, publication),
+        body: html`<h1 dir="auto">${title}</h1>
+<p class="quiet" dir="auto">${description === title ? '' : description}</p>
+<p>${view.words.feeds.explain}</p>
+${addressField(view, publication)}
+<p>${formLinks(view, publication)}</p>
+<h2 class="day">${view.words.feeds.newest}</h2>
+${articleList(view, await showArticles(keys))}`,
+      },
+    }
+  }
+
+  /** A publication that is none any more: where its feed went. */
+  const elsewhere = async (name: string): Promise<PageAnswer> => {
+    const found = await published.find({ publication: name, format: 'json' })
+    if (found.kind === 'file') return { kind: 'absent' }
+    if (found.kind !== 'moved') return found
+    return { kind: 'moved', path: `feeds/${found.name.split('.', 1).join()}`, isForGood: found.isForGood }
+  }
+
+  return [
+    { path: /^feeds$/, answer: everyFeed },
+    { path: /^feeds\/([a-z0-9][a-z0-9_-]{0,63})$/, answer: oneFeed },
+  ]
+}

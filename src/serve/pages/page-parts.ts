@@ -1,0 +1,14 @@
+import type { Archive } from '../../archive/archive.ts'
+import type { ArticleCatalog } from '../../archive/catalog.ts'
+import type { SourceAttention } from '../../poll/memory/source-attention.ts'
+import type { Published } from '../../publish/published.ts'
+
+/** What pages are written from; a room that needs more names it here, and `serve-feeds.ts` gives it. */
+export type PageParts = {
+  readonly archive: Pick<Archive<never>, 'articles'> & { readonly catalog: Omit<ArticleCatalog, 'close'> }
+  readonly published: Published
+  /** The sources that call for attention, the worst first. */
+  readonly attention: () => Promise<readonly SourceAttention[]>
+  /** The zone of the articles' dates. */
+  readonly timeZone: string
+}

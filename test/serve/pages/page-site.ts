@@ -1,0 +1,54 @@
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import type { SourceAttention } from '../../../src/poll/memory/source-attention.ts'
+import { startFeedServer } from '../../../src/serve/feed-server.ts'
+import { createPages } from '../../../src/serve/pages/pages.ts'
+import { serverSettings } from '../../../src/serve/serve-settings.ts'
+import { type SampleArchive, sampleArchive, samplePublisher } from '../../publish/sample-archive.ts'
+import { archiveTimeZone } from '../../support/articles.ts'
+
+/** The instant at which pages of a test are looked at. */
+export const pagesSeenAtMs = Date.parse('2026-10-06T04:00:00Z')
+
+/** A site of a test: its archive, and where it is served. */
+export type PageSiteOfTest = {
+  readonly url: string
+  readonly archive: SampleArchive
+  readonly publish: () => Promise<void>
+}
+
+/** Serves the pages of a new archive, whose sources are `harbour` and others, until the running test ends. */
+export async function pageSite(
+  options: {
+    readonly sources?: readonly string[]
+    readonly title?: string
+    readonly url?: string
+    readonly attention?: readonly SourceAttention[]
+    readonly publications?: object
+  } = {},
+): Promise<PageSiteOfTest> {
+  const { sources = ['harbour'], title = 'The <Reader>', url = 'https://reader.example/', publications = {} } = options
+  const archive = await sampleArchive()
+  const publisher = samplePublisher(archive, { sources, site: { title, url }, publications })
+  const server = await startFeedServer(
+    { host: '127.0.0.1', port: 0 },
+    {
+      settings: serverSettings.parse({}),
+      feeds: archive.archive.feeds,
+      site: { title, url, timeZone: archiveTimeZone },
+      published: publisher,
+      pages: createPages({
+        archive: archive.archive,
+        published: publisher,
+        attention: async () => options.attention ?? [],
+        timeZone: archiveTimeZone,
+      }),
+      hubs: [],
+      freshForMs: async () => 300_000,
+      clock: () => pagesSeenAtMs,
+      log: pino({ level: 'silent' }),
+    },
+  )
+  onTestFinished(() => server.close())
+  return { url: server.url, archive, publish: async () => void (await publisher.publish()) }
+}
