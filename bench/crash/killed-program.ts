@@ -33,11 +33,15 @@ export async function runAndKill(args: readonly string[], output: string, delayM
   return wasAtWork
 }
 
-/** Something that changes with the first file or line that is written. */
+/** Something that changes with the first capture, file or line that is written. */
 async function traceOf(output: string): Promise<string> {
-  const journal = join(output, 'journal')
-  const names = await readdir(journal).catch(() => [])
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(journal, name))).size))
+  const sizes = [...(await sizesIn(join(output, 'journal'))), ...(await sizesIn(join(output, 'captures')))]
   const groups = await readdir(join(output, 'articles')).catch(() => [])
   return `${sizes.join()} ${groups.length}`
+}
+
+async function sizesIn(folder: string): Promise<readonly number[]> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const found = await Promise.all(names.sort().map((name) => stat(join(folder, name)).catch(() => undefined)))
+  return found.map((each) => each?.size ?? 0)
 }

@@ -145,7 +145,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
     const rebuilt = mode.rebuild ? await rebuild(parts) : undefined
     if (rebuilt === undefined) await bringInLine(parts)
     else
-      for (const { file, offset, reason } of await captures.catchUp())
+      for (const { file, offset, reason } of await captures.indexAnew())
         log.warn({ file, offset }, `${file}:${offset}: ${reason}`)
     await tellJournal(parts, options.factsOf)
     await feeds.sweep()

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
@@ -12,11 +12,11 @@ const item = (n: number) =>
 const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>Quarry</title><link>https://quarry.example/</link>${[1, 2, 3].map(item).join('')}</channel></rss>`
 const hash = hashOf('https://quarry.example/2')
 
-async function polledQuarry(): Promise<Site> {
+async function polledQuarry(settings = ''): Promise<Site> {
   const { url } = await localServer((_request, response) => void response.end(feed))
   const site = await someSite(
     { quarry: `list: { feed: { url: "${url}/feed" } }\nevery: 1m\n` },
-    'server: { listen: "off" }',
+    `server: { listen: "off" }\n${settings}`,
   )
   await feedkeeper(['poll', ...site.options])
   return site
@@ -66,11 +66,47 @@ describe('feedkeeper verify', () => {
   })
 
   test('leaves a file that was changed by hand as it is where --repair has nothing to put in its place', async () => {
-    const site = await polledQuarry()
+    const site = await polledQuarry('captures: off')
     await editByHand(site)
     const before = await readFile(fileIn(site))
     expect((await verify(site, '--repair')).code).toBe(1)
     expect(await readFile(fileIn(site))).toEqual(before)
+  })
+
+  test('brings back from captures, with --repair, files that are gone or changed; what was found is kept', async () => {
+    const site = await polledQuarry()
+    const feed = join(site.output, 'feeds', 'all.atom.xml')
+    const [whole, published] = [await readFile(fileIn(site)), await readFile(feed, 'utf8')]
+    await rm(fileIn(site))
+    expect(await verify(site, '--repair')).toMatchObject({
+      code: 0,
+      findings: [],
+      mended: [{ hash, title: 'Stone 2' }],
+    })
+    expect(await readFile(fileIn(site))).toEqual(whole)
+    expect(await readFile(feed, 'utf8')).toBe(published)
+    await editByHand(site)
+    const edited = await readFile(fileIn(site))
+    expect(await verify(site, '--repair')).toMatchObject({ code: 0, findings: [] })
+    expect(await readFile(fileIn(site))).toEqual(whole)
+    const revisions = join(site.output, 'revisions', hash.slice(0, 2), hash)
+    const [found = ''] = await readdir(revisions)
+    expect(await readFile(join(revisions, found))).toEqual(edited)
+  })
+
+  test('makes a file anew that is gone, as a revision, where the program makes it otherwise today', async () => {
+    const site = await polledQuarry()
+    const definition = join(site.folder, 'feeds', 'quarry.yaml')
+    await writeFile(
+      definition,
+      `${await readFile(definition, 'utf8')}replace: [{ field: title, pattern: "^", with: "A " }]\n`,
+    )
+    await rm(fileIn(site))
+    expect(await verify(site, '--repair')).toMatchObject({ code: 0, findings: [] })
+    expect(await readFile(fileIn(site), 'utf8')).toContain('title: "A Stone 2"')
+    const history = await feedkeeper(['history', hash, ...site.options])
+    expect(history.stdout).toContain('made anew from its capture')
+    expect(await readFile(join(site.output, 'feeds', 'all.atom.xml'), 'utf8')).toContain('A Stone 2')
   })
 
   test('puts right with --repair what the catalog has wrong, what the journal lost, and feeds that were changed', async () => {

@@ -34,6 +34,6 @@ export type CaptureIndex = {
   readonly payload: (folder: string, sha256: string) => Promise<KnownPayload | undefined>
   /** The payload of the last record of a source's listing at an address. */
   readonly lastListing: (sourceId: string, url: string) => Promise<string | undefined>
-  /** Every record of a file, in order. */
-  readonly recordsOf: (file: string) => Promise<readonly IndexedCapture[]>
+  /** The records of a file in order, those from one offset on and before another, or all of them. */
+  readonly recordsOf: (file: string, from?: number, to?: number) => Promise<readonly IndexedCapture[]>
 }

@@ -55,6 +55,8 @@ export type Captures = {
   readonly read: (place: CapturePlace) => Promise<Capture>
   /** Brings the index in line with the files; what a crash cut off is taken away. Gives what cannot be read. */
   readonly catchUp: () => Promise<readonly CaptureFault[]>
+  /** Makes the index anew of all the files, in the catalog and beside each. Gives what cannot be read; it stays. */
+  readonly indexAnew: () => Promise<readonly CaptureFault[]>
   /** Ends the write in hand. */
   readonly close: () => Promise<void>
 }

@@ -37,7 +37,6 @@ export class UpkeepRows implements CatalogUpkeep {
         'stamps',
         'journal',
         'removals',
-        'capture_files',
       ]
       for (const table of [...recorded, ...tablesOfPlaces]) this.#database.run(`DELETE FROM ${table}`)
     })

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Article } from '../../article/article.ts'
 import type { ArchiveError } from '../archive-error.ts'
@@ -8,7 +9,7 @@ import { lookAgain } from './look-again.ts'
 import type { VerifyParts } from './verify-parts.ts'
 
 const articlesPerTurn = 250
-const restorable = '`--repair` puts it back where its bytes are kept; else take it from a backup'
+const restorable = '`--repair` puts it back, or makes it anew from its capture; else take it from a backup'
 
 /** Every file against the format, against what the journal says of it, and its name against its identity. */
 export async function* checkFiles(parts: VerifyParts): AsyncGenerator<Finding> {
@@ -60,7 +61,7 @@ async function judgeAll(hashes: readonly string[], parts: VerifyParts): Promise<
   return hashes.flatMap((hash): readonly Finding[] => {
     const file = files.get(hash)
     const record = records.get(hash)
-    const finding = findingOf(hash, articles.pathOf(hash), record?.sha256)
+    const finding = findingOf(hash, articles.pathOf(hash), record)
     if (record === undefined) return file === undefined ? [] : [unknownFile(finding, removed.has(hash))]
     return judge(file, record, finding, parts)
   })
@@ -68,8 +69,8 @@ async function judgeAll(hashes: readonly string[], parts: VerifyParts): Promise<
 
 type MakeFinding = (problem: string, remedy: string, repairs: Finding['repairs']) => Finding
 
-function findingOf(hash: string, what: string, sha256: string | undefined): MakeFinding {
-  const about = { check: 'file', what, hash, ...(sha256 !== undefined && { sha256 }) } as const
+function findingOf(hash: string, what: string, record: ArticleRecord | undefined): MakeFinding {
+  const about = { check: 'file', what, hash, ...(record && { record }) } as const
   return (problem, remedy, repairs) => ({ ...about, problem, remedy, repairs })
 }
 
@@ -99,6 +100,7 @@ function judge(
   const article = readOf(bytes, hash, parts)
   if (sha256 !== undefined && checksumOf(bytes) !== sha256) {
     if (article instanceof Error) return [finding(`it is damaged: ${article.message}`, restorable, ['restore'])]
+    if (!isText(bytes)) return [finding('it is damaged: it holds bytes that are no text', restorable, ['restore'])]
     const remedy = `\`--accept\` takes it over as a revision; ${restorable}`
     return [finding('it is not what was written: changed by hand, or damaged', remedy, ['restore', 'adopt'])]
   }
@@ -133,6 +135,10 @@ function readOf(bytes: Buffer, hash: string, { articles, readArticle }: VerifyPa
   } catch (error) {
     return error as Error
   }
+}
+
+function isText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !bytes.includes(0)
 }
 
 function strangerFinding(what: string): Finding {

@@ -1,8 +1,11 @@
+import type { ArticleRecord } from '../article-record.ts'
+
 /**
  * What is done about a finding without losing anything: `restore` a file from where its bytes are kept, `adopt` a file that was
- * changed by hand, `tell` the journal again what only the catalog has, make the catalog anew (`rebuild`), or `publish`.
+ * changed by hand, `tell` the journal again what only the catalog has, make the catalog anew (`rebuild`), or the index of
+ * captures (`index`), or `publish`.
  */
-export type Repair = 'restore' | 'adopt' | 'tell' | 'rebuild' | 'publish'
+export type Repair = 'restore' | 'adopt' | 'tell' | 'rebuild' | 'index' | 'publish'
 
 /** Something that is not as it has to be. */
 export type Finding = {
@@ -14,8 +17,8 @@ export type Finding = {
   readonly remedy: string
   /** Of the article it is about. */
   readonly hash?: string
-  /** The SHA-256 that its file has to have. */
-  readonly sha256?: string
+  /** What the journal says of it, where its file is not that. */
+  readonly record?: ArticleRecord
   /** What `--repair` tries; `adopt` is what `--accept` does. */
   readonly repairs: readonly Repair[]
 }

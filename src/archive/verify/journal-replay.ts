@@ -44,6 +44,11 @@ export class JournalReplay {
     return this.#sinceMs === undefined || this.#touched.has(hash)
   }
 
+  /** Whether what was written in a month (`YYYY-MM`) is to be looked at. */
+  isMonthAsked(month: string): boolean {
+    return this.#sinceMs === undefined || month >= new Date(this.#sinceMs).toISOString().slice(0, month.length)
+  }
+
   /** What is there of the journal behind a position of the catalog; throws `JournalPositionError` where it has none such. */
   async reach(position: JournalPosition): Promise<void> {
     for await (const _ of this.#journal.read(position)) return

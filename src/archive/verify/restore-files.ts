@@ -2,62 +2,88 @@ import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log/log.ts'
 import type { Archive } from '../archive.ts'
 import { ArchiveError } from '../archive-error.ts'
+import type { ArticleRecord } from '../article-record.ts'
 import { checksumOf } from '../checksum.ts'
 import type { Finding } from './finding.ts'
+import { withOneBitFlipped } from './one-bit.ts'
 
-/** Finds the bytes of an article's file by their SHA-256; absent where it has none. */
-export type Original = (hash: string, sha256: string) => Promise<Uint8Array | undefined>
+/** An article whose file is not what the journal says, and what stands in its place, where that can be read at all. */
+export type LostArticle = { readonly record: ArticleRecord; readonly found?: Uint8Array }
+
+/** Makes an article anew; what it gives first is the best, but any of it may be what the file was. */
+export type MakeAnew = (lost: LostArticle) => Promise<readonly Uint8Array[]>
 
 /** What putting files back works with. */
 export type RestoringParts = {
   readonly archive: Pick<Archive<never>, 'articles' | 'revisions'>
-  /** Where bytes are looked for, the likeliest first. */
-  readonly originals: readonly Original[]
+  readonly makeAnew: MakeAnew
   readonly clock: Clock
   readonly log: Log
 }
 
-/** The file of an article as one of its former versions, where it was once before what it is to be. */
-export function originalAmongRevisions({ revisions }: Pick<Archive<never>, 'revisions'>): Original {
-  return async (hash, sha256) => {
-    for (const name of await revisions.list(hash)) {
-      const bytes = await revisions.get(hash, name).catch(() => undefined)
-      if (bytes !== undefined && checksumOf(bytes) === sha256) return bytes
-    }
-    return undefined
-  }
-}
+/** The articles that were put back as they were, and those that were made anew and are not what the journal says of them. */
+export type Restored = { readonly asTheyWere: readonly string[]; readonly anew: readonly string[] }
 
 /**
- * Puts back files that are gone or damaged, byte for byte, where their bytes are to be found, and gives how many. What can be
- * read in their place is kept beside the former versions, as `found`, before it is replaced.
+ * Puts back files that are gone or damaged: byte for byte, by their SHA-256, where they can be had so, from former versions,
+ * made anew or by turning one bit round; else, where nothing there can be read as the article, as they are made anew. What can
+ * be read in their place is kept beside the former versions, as `found`, before it is replaced.
  */
-export async function restoreFiles(findings: readonly Finding[], parts: RestoringParts): Promise<number> {
-  let restored = 0
-  for (const { hash, sha256, repairs } of findings) {
-    if (hash === undefined || sha256 === undefined || !repairs.includes('restore')) continue
+export async function restoreFiles(findings: readonly Finding[], parts: RestoringParts): Promise<Restored> {
+  const asTheyWere: string[] = []
+  const anew: string[] = []
+  for (const { record, repairs } of findings) {
+    if (record === undefined || !repairs.includes('restore')) continue
     try {
-      if (await restore(hash, sha256, parts)) restored += 1
+      const came = await restore(record, repairs.includes('adopt'), parts)
+      if (came !== undefined) (came === 'anew' ? anew : asTheyWere).push(record.hash)
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
-      parts.log.warn({ hash, error: error.message }, `${error.message}; it is left as it is`)
+      parts.log.warn({ hash: record.hash, error: error.message }, `${error.message}; it is left as it is`)
     }
   }
-  return restored
+  return { asTheyWere, anew }
 }
 
 async function restore(
-  hash: string,
-  sha256: string,
-  { archive: { articles, revisions }, originals, clock }: RestoringParts,
-): Promise<boolean> {
-  for (const original of originals) {
-    const text = await original(hash, sha256)
-    if (text === undefined || checksumOf(text) !== sha256) continue
-    const found = await articles.get(hash).catch(() => undefined)
-    if (found !== undefined) await revisions.putFound({ hash, atMs: clock(), bytes: found })
-    await articles.replace([{ hash, text }])
-    return true
+  record: ArticleRecord,
+  isReadable: boolean,
+  parts: RestoringParts,
+): Promise<'as it was' | 'anew' | undefined> {
+  const { archive, makeAnew } = parts
+  const { hash, sha256 } = record
+  const found = await archive.articles.get(hash).catch(() => undefined)
+  const lost: LostArticle = { record, ...(found && { found }) }
+  const former = await formerVersion(record, archive)
+  const made = former === undefined ? await makeAnew(lost) : []
+  const original = former ?? made.find((text) => checksumOf(text) === sha256) ?? unflipped(lost)
+  const text = original ?? (isReadable ? undefined : made[0])
+  if (text === undefined) return undefined
+  await replace(lost, text, parts)
+  return original === undefined ? 'anew' : 'as it was'
+}
+
+async function replace(
+  { record: { hash }, found }: LostArticle,
+  text: Uint8Array,
+  { archive: { articles, revisions }, clock }: RestoringParts,
+): Promise<void> {
+  if (found !== undefined) await revisions.putFound({ hash, atMs: clock(), bytes: found })
+  await articles.replace([{ hash, text }])
+}
+
+/** The file of an article among its former versions, since it may have been the same before. */
+async function formerVersion(
+  { hash, sha256 }: ArticleRecord,
+  { revisions }: RestoringParts['archive'],
+): Promise<Uint8Array | undefined> {
+  for (const name of await revisions.list(hash)) {
+    const bytes = await revisions.get(hash, name).catch(() => undefined)
+    if (bytes !== undefined && checksumOf(bytes) === sha256) return bytes
   }
-  return false
+  return undefined
+}
+
+function unflipped({ record: { sha256 }, found }: LostArticle): Uint8Array | undefined {
+  return found === undefined || sha256 === undefined ? undefined : withOneBitFlipped(found, sha256)
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { captureScanOf } from '../files/captures/capture-pieces.ts'
 import { JournalFiles } from '../files/journal-files.ts'
 import { checkPlaces } from '../files/output-places.ts'
 import { RevisionFiles } from '../files/revision-files.ts'
@@ -7,6 +8,7 @@ import type { ReadArticle } from '../keeper.ts'
 import { openArticles } from '../open-articles.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { openCatalogReadOnly, openScratchCatalog } from '../sqlite/catalog-database.ts'
+import { checkCaptures } from './check-captures.ts'
 import { checkCatalog } from './check-catalog.ts'
 import { checkFiles } from './check-files.ts'
 import { checkJournal } from './check-journal.ts'
@@ -21,6 +23,7 @@ const checks: Readonly<Record<string, Check>> = {
   articles: checkFiles,
   catalog: checkCatalog,
   revisions: checkRevisions,
+  captures: checkCaptures,
 }
 
 /** What an archive is verified with. */
@@ -49,7 +52,8 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
   const opened = openCatalog(options)
   const catalog = 'problem' in opened ? undefined : opened
   const revisions = new RevisionFiles(join(folder, 'revisions'))
-  const parts = { articles: openArticles(folder), revisions, replay, readArticle, pauseMs, onProgress }
+  const captures = captureScanOf(join(folder, 'captures'))
+  const parts = { articles: openArticles(folder), revisions, captures, replay, readArticle, pauseMs, onProgress }
   try {
     if ('problem' in opened) yield opened
     onProgress({ doing: 'journal' })

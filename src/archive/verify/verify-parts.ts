@@ -1,4 +1,5 @@
 import type { ArticleStore } from '../article-store.ts'
+import type { CaptureScan } from '../captures/capture-scan.ts'
 import type { ArticleCatalog, SourceStates } from '../catalog.ts'
 import type { ReadArticle } from '../keeper.ts'
 import type { Revisions } from '../revisions/revisions.ts'
@@ -12,6 +13,7 @@ export type VerifiedCatalog = ArticleCatalog & { readonly sources: Pick<SourceSt
 export type VerifyParts = {
   readonly articles: ArticleStore
   readonly revisions: Revisions
+  readonly captures: CaptureScan
   /** Absent where it cannot be opened, which is a finding of its own. */
   readonly catalog?: VerifiedCatalog
   readonly replay: JournalReplay

@@ -42,7 +42,7 @@ export class CapturedArticles {
    * What an article was made from; absent where nothing of it is kept. An entry whose listing is not kept is what record and
    * file say of the article.
    */
-  async find(record: ArticleRecord, article: Article): Promise<CapturedArticle | undefined> {
+  async find(record: ArticleRecord, { thumbnail }: Pick<Article, 'thumbnail'>): Promise<CapturedArticle | undefined> {
     const { captures } = this.#parts.archive
     const found = await captures.find(record.hash, record.sourceId)
     if (found === undefined) return undefined
@@ -52,7 +52,7 @@ export class CapturedArticles {
     }
     const listed = key === undefined ? undefined : await this.#last?.listing
     const pages = await Promise.all(found.pages.map((place) => captures.read(place)))
-    const entry = listed?.entries.get(record.hash) ?? (pages.length > 0 ? entryOf(record, article) : undefined)
+    const entry = listed?.entries.get(record.hash) ?? (pages.length > 0 ? entryOf(record, thumbnail) : undefined)
     if (entry === undefined) throw new NotCapturedError(record.url, 'its entry in the listing')
     const times = [...pages.map(({ answer }) => answer.atMs), ...(listed ? [listed.atMs] : [])]
     return { entry, fetch: answering(pages), atMs: Math.max(...times) }
@@ -77,7 +77,7 @@ export class CapturedArticles {
 
 type CapturedListing = { readonly entries: ReadonlyMap<string, Entry>; readonly atMs: number }
 
-function entryOf({ url, title, details }: ArticleRecord, { thumbnail }: Article): Entry {
+function entryOf({ url, title, details }: ArticleRecord, thumbnail: string): Entry {
   return {
     title,
     url,

@@ -67,6 +67,15 @@ export class Remaking {
     }
   }
 
+  /**
+   * Makes an article whose file is gone, or damaged, of what is kept of its site, and with the thumbnail it had where that is
+   * known; absent where nothing of it is kept. Throws where it cannot be made.
+   */
+  async makeLost(record: ArticleRecord, thumbnail: string): Promise<Uint8Array | undefined> {
+    const captured = await this.#captured.find(record, { thumbnail })
+    return captured && (await this.#make(record, captured)).text
+  }
+
   async #make(record: ArticleRecord, { entry, fetch }: CapturedArticle): Promise<RevisedArticle> {
     const { jobs, timeZone } = this.#parts
     const { hash, publishedAtMs, firstSeenAtMs = publishedAtMs } = record

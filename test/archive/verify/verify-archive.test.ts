@@ -4,16 +4,16 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { describeFinding, type Finding } from '../../../src/archive/verify/finding.ts'
-import { originalAmongRevisions, restoreFiles } from '../../../src/archive/verify/restore-files.ts'
+import { restoreFiles } from '../../../src/archive/verify/restore-files.ts'
 import { verifyArchive } from '../../../src/archive/verify/verify-archive.ts'
 import { stateOfFacts } from '../../../src/poll/memory/facts-of-state.ts'
 import { type TestArchive, testArchive } from '../../support/archive.ts'
 import { fileOf, readFileOf, someArticle } from '../../support/articles.ts'
 import { overwritePages } from '../../support/damage.ts'
 
-async function findingsIn(folder: string, sinceMs?: number): Promise<readonly Finding[]> {
+async function findingsIn(folder: string, sinceMs?: number, pauseMs = 1): Promise<readonly Finding[]> {
   const findings: Finding[] = []
-  const options = { folder, readArticle: readFileOf, stateOf: stateOfFacts, onProgress: () => {}, pauseMs: 1 }
+  const options = { folder, readArticle: readFileOf, stateOf: stateOfFacts, onProgress: () => {}, pauseMs }
   for await (const each of verifyArchive({ ...options, ...(sinceMs !== undefined && { sinceMs }) })) findings.push(each)
   return findings
 }
@@ -187,7 +187,7 @@ describe('verifying an archive', () => {
       for (let n = 0; n < 600; n += 20) await keepArticles(archive, n, n + 20)
       isOver = true
     })()
-    while (!isOver) expect(await findingsIn(archive.folder)).toEqual([])
+    while (!isOver) expect(await findingsIn(archive.folder, undefined, 200)).toEqual([])
     await keeping
   })
 })
@@ -224,12 +224,57 @@ describe('former versions', () => {
     const { hash } = someArticle(1)
     const whole = await readFile(pathOf(archive.folder, 1))
     await flipBit(pathOf(archive.folder, 1), 400, 3)
+    await flipBit(pathOf(archive.folder, 1), 401, 3)
     const damaged = await readFile(pathOf(archive.folder, 1))
-    const parts = { archive, originals: [originalAmongRevisions(archive)], clock: () => 0, log: { warn() {} } as never }
-    expect(await restoreFiles(await findingsIn(archive.folder), parts)).toBe(1)
+    const parts = { archive, makeAnew: async () => [], clock: () => 0, log: { warn() {} } as never }
+    expect(await restoreFiles(await findingsIn(archive.folder), parts)).toEqual({ asTheyWere: [hash], anew: [] })
     expect(await readFile(pathOf(archive.folder, 1))).toEqual(whole)
     const folder = join(archive.folder, 'revisions', hash.slice(0, 2), hash)
     expect(await readFile(join(folder, '19700101T000000000Z-found.md'))).toEqual(damaged)
     expect(await findingsIn(archive.folder)).toEqual([])
+  })
+})
+
+describe('a damaged file', () => {
+  async function restored(n: number, spoil: (file: string) => Promise<void>, made: readonly string[] = []) {
+    const folder = await threeMonths()
+    const whole = await readFile(pathOf(folder, n))
+    await spoil(pathOf(folder, n))
+    const archive = await testArchive({ folder })
+    const makeAnew = async () => made.map((text) => Buffer.from(text))
+    const parts = { archive, makeAnew, clock: () => 0, log: { warn() {} } as never }
+    const outcome = await restoreFiles(await findingsIn(folder), parts)
+    const file = await readFile(pathOf(folder, n)).catch(() => undefined)
+    const { hash } = someArticle(n)
+    const found = await readdir(join(folder, 'revisions', hash.slice(0, 2), hash)).catch(() => [])
+    return { outcome, isWhole: file?.equals(whole), text: String(file), found }
+  }
+
+  test('comes back byte for byte where one bit of it flipped, wherever that is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 400 }), fc.nat({ max: 7 }), async (at, bit) => {
+        const { outcome, isWhole, found } = await restored(7, (file) => flipBit(file, at, bit))
+        expect([outcome.asTheyWere, isWhole]).toEqual([[someArticle(7).hash], true])
+        expect(found).toEqual(['19700101T000000000Z-found.md'])
+      }),
+      { numRuns: 6 },
+    )
+  })
+
+  test('comes back as it is made anew, where it was made so before, or where nothing there can be read', async () => {
+    const anew = fileOf({ ...someArticle(7), markdown: 'As the program makes it today.' }).text
+    const whole = fileOf(someArticle(7)).text
+    const gone = await restored(7, (file) => rm(file), [anew, whole])
+    expect([gone.outcome, gone.isWhole, gone.found]).toEqual([
+      { asTheyWere: [someArticle(7).hash], anew: [] },
+      true,
+      [],
+    ])
+    const zeros = await restored(7, (file) => writeFile(file, Buffer.alloc(500)), [anew])
+    expect([zeros.outcome.anew, zeros.text, zeros.found.length]).toEqual([[someArticle(7).hash], anew, 1])
+    const edit = (file: string) => writeFile(file, fileOf({ ...someArticle(7), markdown: 'Edited by hand.' }).text)
+    const edited = await restored(7, edit, [anew])
+    expect([edited.outcome, edited.found]).toEqual([{ asTheyWere: [], anew: [] }, []])
+    expect(edited.text).toContain('Edited by hand.')
   })
 })

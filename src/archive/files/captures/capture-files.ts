@@ -8,7 +8,8 @@ import type { RecordDraft } from '../../captures/warc-records.ts'
 import type { WarcThread } from '../../captures/warc-thread.ts'
 import { checksumOf } from '../../checksum.ts'
 import { captureFiles, captureMonths, firstOfMonths, monthOf, removeMonth } from './capture-folder.ts'
-import { indexFile, readPiece } from './index-file.ts'
+import { readPiece } from './capture-pieces.ts'
+import { indexFolder } from './index-folder.ts'
 import { OpenCaptureFile } from './open-capture-file.ts'
 
 /** What captures are kept with. */
@@ -82,6 +83,10 @@ export class CaptureFiles implements Captures {
     return this.#inTurn(() => this.#catchUp())
   }
 
+  indexAnew(): Promise<readonly CaptureFault[]> {
+    return this.#inTurn(() => this.#catchUp(true))
+  }
+
   async close(): Promise<void> {
     await this.#inTurn(async () => {
       await this.#file?.leave()
@@ -96,27 +101,17 @@ export class CaptureFiles implements Captures {
     return turn
   }
 
-  async #catchUp(): Promise<readonly CaptureFault[]> {
-    const { folder, index } = this.#parts
-    const faults: CaptureFault[] = []
+  async #catchUp(isAnew = false): Promise<readonly CaptureFault[]> {
+    const { folder } = this.#parts
     try {
       await this.#file?.leave()
       this.#file = undefined
-      const present = await captureFiles(folder)
-      const known = await index.files()
-      const shrunk = present.filter(({ file, bytes }) => bytes < (known.get(file) ?? 0)).map(({ file }) => file)
-      const there = new Set(present.map(({ file }) => file))
-      const gone = [...known.keys()].filter((file) => !there.has(file))
-      if (gone.length + shrunk.length > 0) await index.forget([...gone, ...shrunk])
-      for (const each of present) {
-        const from = shrunk.includes(each.file) ? 0 : (known.get(each.file) ?? 0)
-        if (from !== each.bytes) faults.push(...(await indexFile(each, from, this.#parts)))
-      }
+      const faults = await indexFolder(this.#parts, isAnew)
       this.#isCaughtUp = true
+      return faults
     } catch (error) {
       throw asCaptureError(folder, 'reading', error)
     }
-    return faults
   }
 
   async #writeWaiting(): Promise<void> {

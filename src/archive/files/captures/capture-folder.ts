@@ -1,8 +1,6 @@
 import { readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-
-/** A file of captures: its path under their folder, its length, and whether its index stands beside it. */
-export type CaptureFile = { readonly file: string; readonly bytes: number; readonly isClosed: boolean }
+import type { CaptureFile } from '../../captures/capture-scan.ts'
 
 const ending = '.warc.gz'
 
@@ -48,7 +46,9 @@ export function indexName(file: string): string {
 
 /** Removes the files of a month; what else stands there is left, and the folder with it. */
 export async function removeMonth(folder: string, month: string): Promise<void> {
-  const names = (await namesIn(join(folder, month))).filter((name) => /^feedkeeper-\d+\.(warc\.gz|cdxj)$/.test(name))
+  const names = (await namesIn(join(folder, month))).filter((name) =>
+    /^feedkeeper-\d+\.(warc\.gz(\.torn-\d+)?|cdxj)$/.test(name),
+  )
   await Promise.all(names.map((name) => rm(join(folder, month, name), { force: true })))
   await rmdir(join(folder, month)).catch(() => undefined)
 }

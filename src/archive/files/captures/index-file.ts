@@ -1,61 +1,58 @@
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { CaptureIndex } from '../../captures/capture-index.ts'
-import type { CaptureFault, CapturePlace } from '../../captures/captures.ts'
+import type { CaptureFile } from '../../captures/capture-scan.ts'
+import type { CaptureFault } from '../../captures/captures.ts'
 import type { WarcThread } from '../../captures/warc-thread.ts'
-import type { CaptureFile } from './capture-folder.ts'
+import { syncFolder, writeTemporary } from '../durable-files.ts'
+import { piecesOf, readPiece } from './capture-pieces.ts'
 
-const windowBytes = 8 * 1_024 * 1_024
+type Parts = { readonly folder: string; readonly index: CaptureIndex; readonly warc: WarcThread }
 
 /**
- * Indexes what a file has from an offset on. What a crash cut off at the end of an open file is taken away, so that the next
- * record follows a whole one; what else cannot be read is told and stays.
+ * Indexes what a file has from an offset on; all before `wholeTo` was whole once. What a crash cut off behind that, at the end
+ * of an open file, is taken away, so that the next record follows a whole one; where nothing was known of the file, so that it
+ * may be a damaged record as well, it is kept beside. What else cannot be read is told and stays.
  */
 export async function indexFile(
-  { file, bytes: size, isClosed }: CaptureFile,
-  from: number,
-  { folder, index, warc }: { readonly folder: string; readonly index: CaptureIndex; readonly warc: WarcThread },
+  captureFile: CaptureFile,
+  { from, wholeTo }: { readonly from: number; readonly wholeTo: number },
+  { folder, index, warc }: Parts,
 ): Promise<readonly CaptureFault[]> {
+  const { file, bytes: size, isClosed } = captureFile
   const faults: CaptureFault[] = []
   const path = join(folder, file)
   let at = from
-  for (let window = windowBytes, isEnd = false; at < size && !isEnd; ) {
-    const length = Math.min(window, size - at)
-    isEnd = at + length === size
-    const read = await warc.index(await readPiece(folder, { file, offset: at, length }))
-    if (read.end === 0 && !isEnd) {
-      window *= 4
-      continue
-    }
-    const start = at
-    const found = read.records.map((record) => ({ ...record, offset: start + record.offset }))
-    faults.push(...read.faults.map(({ offset, reason }) => ({ file: path, offset: start + offset, reason })))
-    at += read.end
-    await index.add({ file, bytes: at }, found)
+  for await (const piece of piecesOf(folder, captureFile, from, warc.index)) {
+    faults.push(...piece.faults)
+    at = piece.end
+    await index.add({ file, bytes: at }, piece.records)
   }
   if (at === size) return faults
-  if (isClosed) {
-    await index.add({ file, bytes: size }, [])
-    return [...faults, { file: path, offset: at, reason: 'the last record is cut off' }]
+  const end = isClosed ? size : Math.max(at, Math.min(size, wholeTo))
+  if (end > at) {
+    faults.push({ file: path, offset: at, reason: 'what stands there is no record, or a damaged one' })
+    await index.add({ file, bytes: end }, [])
   }
-  const handle = await open(path, 'r+')
-  try {
-    await handle.truncate(at)
-    await handle.datasync()
-  } finally {
-    await handle.close()
-  }
+  if (end < size) await cutOff(folder, { file, offset: end, length: size - end }, wholeTo === 0)
   return faults
 }
 
-/** Reads a piece of a file; throws where the file ends before it does. */
-export async function readPiece(folder: string, { file, offset, length }: CapturePlace): Promise<Uint8Array> {
-  const handle = await open(join(folder, file), 'r')
+async function cutOff(
+  folder: string,
+  tail: { readonly file: string; readonly offset: number; readonly length: number },
+  isToKeep: boolean,
+): Promise<void> {
+  const path = join(folder, tail.file)
+  if (isToKeep) {
+    const beside = `${path}.torn-${tail.offset}`
+    await rename(await writeTemporary(beside, await readPiece(folder, tail)), beside)
+    await syncFolder(dirname(path))
+  }
+  const handle = await open(path, 'r+')
   try {
-    const bytes = new Uint8Array(length)
-    const { bytesRead } = await handle.read(bytes, 0, length, offset)
-    if (bytesRead < length) throw new Error(`it ends ${length - bytesRead} bytes before the record does`)
-    return bytes
+    await handle.truncate(tail.offset)
+    await handle.datasync()
   } finally {
     await handle.close()
   }

@@ -84,9 +84,10 @@ export class OpenCaptureFile {
   }
 }
 
-async function writeIndex(folder: string, file: string, index: CaptureIndex): Promise<void> {
+/** Writes the index that stands beside a file, durably. */
+export async function writeIndex(folder: string, file: string, index: CaptureIndex): Promise<void> {
   const path = join(folder, indexName(file))
-  const lines = await cdxjOf(basename(file), await index.recordsOf(file))
+  const lines = await cdxjOf(file, await index.recordsOf(file))
   await rename(await writeTemporary(path, lines), path)
   await syncFolder(dirname(path))
 }

@@ -39,7 +39,7 @@ export class CaptureRows implements CaptureIndex {
     const rows = this.#database.all(
       `SELECT page, file, offset, length FROM article_captures
        JOIN captures ON captures.id = capture_id JOIN capture_files ON capture_files.id = file_id
-       WHERE hash = ? AND source_id = ? ORDER BY capture_id DESC`,
+       WHERE hash = ? AND source_id = ? ORDER BY file DESC, offset DESC`,
       hash,
       sourceId,
     )
@@ -72,12 +72,15 @@ export class CaptureRows implements CaptureIndex {
     return row && String(row.sha256)
   }
 
-  async recordsOf(file: string) {
+  async recordsOf(file: string, from = 0, to = Number.MAX_SAFE_INTEGER) {
     const rows = this.#database.all(
       `SELECT captures.*, lower(hex(sha256)) AS digest,
          (SELECT json_group_array(hash) FROM article_captures WHERE capture_id = captures.id) AS articles
-       FROM captures JOIN capture_files ON capture_files.id = file_id WHERE file = ? ORDER BY offset`,
+       FROM captures JOIN capture_files ON capture_files.id = file_id WHERE file = ?
+         AND offset >= ? AND offset < ? ORDER BY offset`,
       file,
+      from,
+      to,
     )
     return rows.map(recordFrom)
   }

@@ -1,7 +1,5 @@
-import type { RevisedArticle } from '../../../archive/archive.ts'
 import { openArchiveReadOnly } from '../../../archive/open-archive.ts'
 import { describeFinding, type Finding } from '../../../archive/verify/finding.ts'
-import { originalAmongRevisions, restoreFiles } from '../../../archive/verify/restore-files.ts'
 import { verifyArchive } from '../../../archive/verify/verify-archive.ts'
 import { readArticle } from '../../../article/front-matter.ts'
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
@@ -13,7 +11,7 @@ import { createProgress } from '../../progress.ts'
 import { withoutWorker } from '../../report-fatal.ts'
 import { openSurroundings, type Surroundings } from '../../surroundings.ts'
 import { print, printJson } from '../../terminal.ts'
-import { openWorkspace } from '../../workspace.ts'
+import { mendArchive } from './mend-archive.ts'
 
 /** What `feedkeeper verify` takes; `since` in milliseconds since the epoch. */
 type VerifyOptions = GlobalOptions & { readonly repair: boolean; readonly accept: boolean; readonly since?: number }
@@ -30,7 +28,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<number> {
   const first = await verify(options, surroundings)
   const kinds = new Set(first.findings.flatMap(({ repairs }) => repairs))
   const isToMend = (options.repair && kinds.size > 0) || (options.accept && kinds.has('adopt'))
-  if (isToMend) await withoutWorker(() => mend(first.findings, options, surroundings))
+  if (isToMend) await withoutWorker(() => mendArchive(first.findings, options, surroundings))
   const last = isToMend ? await verify(options, surroundings) : first
   const left = new Set(last.findings.map(describeFinding))
   const mended = first.findings.filter((finding) => !left.has(describeFinding(finding)))
@@ -41,13 +39,21 @@ export async function verifyCommand(options: VerifyOptions): Promise<number> {
 function tell({ findings, files, tookMs }: Verified, mended: readonly Finding[], { json }: GlobalOptions): void {
   const filesPerSecond = Math.round((files / Math.max(tookMs, 1)) * 1_000)
   if (json) {
-    printJson({ files, filesPerSecond, tookMs: Math.round(tookMs), findings, mended })
+    const told = { findings: findings.map(asJson), mended: mended.map(asJson) }
+    printJson({ files, filesPerSecond, tookMs: Math.round(tookMs), ...told })
     return
   }
   for (const finding of mended) print(`put right: ${finding.what}: ${finding.problem}`)
   for (const finding of findings) print(describeFinding(finding))
   const outcome = findings.length === 0 ? 'all well' : `${findings.length} findings`
   print(`${files} articles verified, ${filesPerSecond} a second: ${outcome}`)
+}
+
+/** A finding with what tells which article it is about, and not all that is known of it. */
+function asJson({ record, ...finding }: Finding) {
+  if (record === undefined) return finding
+  const { url, title, sha256 } = record
+  return { ...finding, url, title, ...(sha256 !== undefined && { sha256 }) }
 }
 
 async function verify(options: VerifyOptions, surroundings: Surroundings): Promise<Verified> {
@@ -99,61 +105,4 @@ async function feedFindings(
     if (!(error instanceof FeedkeeperError) || !['database-damaged', 'older-catalog'].includes(error.code)) throw error
     return []
   }
-}
-
-/**
- * Puts right what can be, each step with the folder for itself: files, then what the journal lacks, then the catalog, which is
- * made anew of the two, then the feeds.
- */
-async function mend(findings: readonly Finding[], options: VerifyOptions, { log }: Surroundings): Promise<void> {
-  const asked = (repair: Finding['repairs'][number]) => findings.filter(({ repairs }) => repairs.includes(repair))
-  const quiet = { logLevel: 'error' } as const
-  const first = await openWorkspace(options, quiet)
-  // What is accepted is not restored.
-  let accepted: ReadonlySet<string | undefined> = new Set()
-  try {
-    if (options.accept) accepted = await accept(asked('adopt'), first)
-    const untold = asked('tell').flatMap(({ check, hash }) => (check === 'catalog' && hash ? [hash] : []))
-    if (options.repair) await first.archive.catalog.upkeep.unjournal(untold)
-  } finally {
-    await first.close()
-  }
-  // The start tells the journal what it lacks, before the catalog is made anew of it.
-  const second = await openWorkspace(options, quiet)
-  let restored = 0
-  try {
-    const { archive, clock } = second
-    const damaged = findings.filter(({ hash }) => !accepted.has(hash))
-    const originals = [originalAmongRevisions(archive)]
-    if (options.repair) restored = await restoreFiles(damaged, { archive, originals, clock, log })
-  } finally {
-    await second.close()
-  }
-  const rebuild = options.repair && (restored > 0 || asked('tell').length + asked('rebuild').length > 0)
-  const third = await openWorkspace(options, { ...quiet, rebuild })
-  try {
-    await third.publisher.publish({ everything: options.repair && asked('publish').length > 0 })
-  } finally {
-    await third.close()
-  }
-}
-
-/** Takes over files that were changed by hand, as revisions; gives their hashes. */
-async function accept(
-  findings: readonly Finding[],
-  { archive, timeZone }: Awaited<ReturnType<typeof openWorkspace>>,
-): Promise<ReadonlySet<string | undefined>> {
-  const revised: RevisedArticle[] = []
-  for (const hash of new Set(findings.flatMap((finding) => finding.hash ?? []))) {
-    const text = await archive.articles.get(hash)
-    if (text === undefined) continue
-    const { markdown: _, ...article } = readArticle(text.toString(), {
-      hash,
-      file: archive.articles.pathOf(hash),
-      timeZone,
-    })
-    revised.push({ hash, article, text, details: {}, why: 'accepted', change: 'changed by hand' })
-  }
-  if (revised.length > 0) await archive.keep({ revised })
-  return new Set(revised.map(({ hash }) => hash))
 }

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CaptureIndex } from '../../captures/capture-index.ts'
+import type { CaptureFault } from '../../captures/captures.ts'
+import type { WarcThread } from '../../captures/warc-thread.ts'
+import { captureFiles, indexName } from './capture-folder.ts'
+import { cdxjOf } from './cdxj.ts'
+import { indexFile } from './index-file.ts'
+import { writeIndex } from './open-capture-file.ts'
+
+type Parts = { readonly folder: string; readonly index: CaptureIndex; readonly warc: WarcThread }
+
+/**
+ * Brings the index in line with the files of a folder: reads what they have more than is indexed, or, where `isAnew`, all of
+ * them, and writes the indexes that stand beside closed ones again where those say otherwise. Gives what cannot be read.
+ */
+export async function indexFolder(parts: Parts, isAnew: boolean): Promise<readonly CaptureFault[]> {
+  const { folder, index } = parts
+  const present = await captureFiles(folder)
+  const known = await index.files()
+  const there = new Set(present.map(({ file }) => file))
+  const gone = [...known.keys()].filter((file) => !there.has(file))
+  if (gone.length > 0) await index.forget(gone)
+  const faults: CaptureFault[] = []
+  for (const each of present) {
+    const wholeTo = known.get(each.file) ?? 0
+    const isAgain = wholeTo > 0 && (isAnew || each.bytes < wholeTo)
+    if (isAgain) await index.forget([each.file])
+    const from = isAgain ? 0 : wholeTo
+    if (from !== each.bytes) faults.push(...(await indexFile(each, { from, wholeTo }, parts)))
+    if (isAnew && each.isClosed) await putIndexRight(each.file, parts)
+  }
+  return faults
+}
+
+async function putIndexRight(file: string, { folder, index }: Parts): Promise<void> {
+  const [found, wanted] = [
+    await readFile(join(folder, indexName(file))),
+    await cdxjOf(file, await index.recordsOf(file)),
+  ]
+  if (!found.equals(wanted)) await writeIndex(folder, file, index)
+}
