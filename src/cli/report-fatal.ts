@@ -3,6 +3,7 @@ import { OutputFolderError } from '../archive/archive-error.ts'
 import { YamlFileError } from '../checked-yaml.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import { BadProxyError } from '../fetch/proxies.ts'
+import { NoSourceError, UnknownSourceError } from '../source/choose-sources.ts'
 import { SourceFileError } from '../source/load.ts'
 import { exitCodes } from './exit-codes.ts'
 
@@ -24,7 +25,15 @@ export async function withoutWorker<Result>(work: () => Promise<Result>): Promis
 }
 
 /** What the operator can put right before anything is done. */
-const badUse = [YamlFileError, SourceFileError, BadProxyError, OutputFolderError, BadUseError]
+const badUse = [
+  YamlFileError,
+  SourceFileError,
+  UnknownSourceError,
+  NoSourceError,
+  BadProxyError,
+  OutputFolderError,
+  BadUseError,
+]
 
 /** Tells on stderr, in a line, what ended the program, and gives its exit code; `isDebugging` adds where it went wrong. */
 export function reportFatal(error: unknown, isDebugging: boolean): number {

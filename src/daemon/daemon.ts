@@ -3,6 +3,8 @@ import type { Publisher } from '../publish/publisher.ts'
 import { watchFolder } from '../source/source-folder.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { Dispatcher } from './dispatcher.ts'
+import { createPollNow, type PollNow, PollSteps } from './poll-now.ts'
+import type { RoundParts } from './poll-round.ts'
 import { PolledSources, type PolledSourcesParts } from './polled-sources.ts'
 import { Tick } from './tick.ts'
 
@@ -23,6 +25,7 @@ export type Daemon = {
   readonly health: () => DaemonHealth
   /** Reads the definitions that have changed. */
   readonly reload: () => Promise<void>
+  readonly pollNow: PollNow
   /**
    * Stops the tick, lets polls end for `patienceMs` (default 0) or until `hurry` aborts, then calls them off, and resolves
    * when the last write is done.
@@ -39,6 +42,7 @@ export async function startDaemon(
     readonly feedsFolder: string
     /** Whose disk is watched. */
     readonly archiveFolder: string
+    readonly archive: RoundParts['archive']
     readonly publisher: Publisher
   },
 ): Promise<Daemon> {
@@ -48,10 +52,12 @@ export async function startDaemon(
   const disk = new DiskWatch({ folder: options.archiveFolder, log, clock })
   const sources = new PolledSources(options)
   await sources.enrol()
+  const steps = new PollSteps()
   const dispatcher = new Dispatcher({
     queue: parts.archive.queue,
     laneOf: (id) => sources.laneOf(id),
-    poll: (id) => sources.poll(id, callOff.signal),
+    poll: (id, isByHand) =>
+      steps.tell(id, (onProgress) => sources.poll(id, { signal: callOff.signal, isByHand, onProgress })),
     atOnce: polling.atOnce,
     clock,
   })
@@ -87,6 +93,7 @@ export async function startDaemon(
       missedTicks: tick.missed(),
     }),
     reload,
+    pollNow: createPollNow({ ...options, clock, dispatcher, steps, reload }),
     async stop(patience = {}) {
       watcher.close()
       await tick.stop()
@@ -99,7 +106,7 @@ export async function startDaemon(
 
 /** Lets polls end while there is patience, then calls them off; what cannot be ended in time is told. */
 async function endPolls(
-  dispatcher: Dispatcher,
+  dispatcher: Pick<Dispatcher, 'stop' | 'underWay'>,
   callOff: AbortController,
   log: PolledSourcesParts['parts']['log'],
   { patienceMs = 0, hurry }: { readonly patienceMs?: number; readonly hurry?: AbortSignal },

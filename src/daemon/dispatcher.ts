@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DueQueue } from '../archive/due-queue.ts'
 import type { Clock } from '../clock.ts'
 import { Lanes } from '../fetch/politeness/lanes.ts'
+import { AskedPolls } from './asked-polls.ts'
 import type { SourceLane } from './source-lane.ts'
 
 const mostHeld = 50_000
@@ -8,32 +10,37 @@ const mostHeld = 50_000
 const longestWaitMs = 2_000
 /** A host that is closed for longer than this has asked for it (Retry-After): its sources are put off durably. */
 const putOffFromMs = 5 * 60_000
+/** A host that is closed for longer than this says so at once to who asks by hand: nobody waits for it. */
+const longestPatienceMs = 60_000
+/** How often hosts that had to wait are looked at again for who asks by hand. */
+const lookAgainMs = 250
 
 /** What a dispatcher works with. */
-export type DispatcherOptions = {
+export type DispatcherOptions<Result> = {
   readonly queue: Pick<DueQueue<never>, 'claim' | 'release'>
   /** The lane of a source; absent where it is not polled any more. */
   readonly laneOf: (id: string) => SourceLane | undefined
-  /** Begins the source in the queue before it asks anybody, gives it back when it ends, and never rejects. */
-  readonly poll: (id: string) => Promise<void>
+  /** Begins the source in the queue before it asks anybody, and gives it back when it ends. */
+  readonly poll: (id: string, isByHand: boolean) => Promise<Result>
   readonly atOnce: number
   readonly clock: Clock
 }
 
 /** Polls the sources that are due, as many at once as the limits let; as soon as one ends, the next is started. */
-export class Dispatcher {
-  readonly #options: DispatcherOptions
-  /** The sources that are due. */
+export class Dispatcher<Result = unknown> {
+  readonly #options: DispatcherOptions<Result>
+  /** The sources that are due, and before them those that were asked for. */
   readonly #due = new Lanes<SourceLane, string>()
   /** What was taken from the queue and not started, the longest overdue first. */
   readonly #held = new Set<string>()
-  readonly #polls = new Map<string, Promise<void>>()
+  readonly #asked = new AskedPolls<Result>()
+  readonly #polls = new Map<string, Promise<Result>>()
   /** Sources whose polls have ended since the last look; one that could not be given back then is given back now. */
   readonly #ended = new Set<string>()
   #looking: Promise<void> | undefined
   #isStopped = false
 
-  constructor(options: DispatcherOptions) {
+  constructor(options: DispatcherOptions<Result>) {
     this.#options = options
   }
 
@@ -45,6 +52,32 @@ export class Dispatcher {
     })
     await this.#looking
     this.#startWaiting()
+  }
+
+  /**
+   * Polls sources as soon as their hosts and the limits let, due or not, before those that are due; one that is under way
+   * is not polled twice. Gives what came of each, in their order; those are left out that are not polled any more, or were
+   * not begun before the signal or the stop. Rejects with the first error of `poll`, after all have ended.
+   */
+  async pollNow(ids: readonly string[], signal: AbortSignal): Promise<readonly Result[]> {
+    const wanted = [...new Set(ids)]
+    const mayBegin = !this.#isStopped && !signal.aborted
+    const asks = new Map(
+      wanted.filter((id) => mayBegin && !this.#polls.has(id)).map((id) => [id, this.#asked.add(id)] as const),
+    )
+    const ends = Promise.allSettled(wanted.map((id) => asks.get(id)?.ended ?? this.#polls.get(id)))
+    this.#due.refill(this.#sort().due)
+    this.#startWaiting()
+    while (!signal.aborted && [...asks.keys()].some((id) => this.#asked.has(id))) {
+      for (const id of this.#asked.ids()) if (this.#isClosed(id)) this.#start(id, () => undefined)
+      await pause(lookAgainMs, undefined, { signal }).catch(() => undefined)
+      this.#startWaiting()
+    }
+    for (const { leave } of asks.values()) leave()
+    this.#due.refill(this.#sort().due)
+    const results = await ends
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+    return results.flatMap((result) => ('value' in result && result.value !== undefined ? [result.value] : []))
   }
 
   /** Ids of the sources whose polls are under way. */
@@ -60,6 +93,7 @@ export class Dispatcher {
   /** Starts no more, gives back what was not started, and resolves when all that is under way has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    for (const id of this.#asked.ids()) this.#asked.begin(id, undefined)
     await this.#looking?.catch(() => undefined)
     try {
       if (this.#held.size > 0) await this.#options.queue.release([...this.#held])
@@ -74,7 +108,10 @@ export class Dispatcher {
     const left = [...this.#ended]
     if (left.length > 0) await queue.release(left)
     for (const id of left) this.#ended.delete(id)
-    for (const id of await queue.claim(nowMs, mostHeld - this.#held.size)) this.#held.add(id)
+    for (const id of await queue.claim(nowMs, mostHeld - this.#held.size)) {
+      // What was asked for by hand a moment ago may be due, and not yet begun in the queue.
+      if (!this.#polls.has(id)) this.#held.add(id)
+    }
     const { due, unwanted, putOff } = this.#sort()
     for (const id of [...unwanted, ...putOff.keys()]) this.#held.delete(id)
     this.#due.refill(due)
@@ -82,37 +119,47 @@ export class Dispatcher {
     for (const [id, delayMs] of putOff) await queue.release([id], nowMs + delayMs)
   }
 
-  /** What is held, by what becomes of it: polled in its turn, given back, or given back for later. */
+  /** What was asked for, and what is held, by what becomes of it: polled in its turn, given back, or given back for later. */
   #sort() {
     const due: { lane: SourceLane; item: string }[] = []
     const unwanted: string[] = []
     const putOff = new Map<string, number>()
-    for (const id of this.#held) {
+    for (const id of new Set([...this.#asked.ids(), ...this.#held])) {
       const lane = this.#options.laneOf(id)
       const delayMs = lane?.delayMs() ?? 0
       if (lane === undefined) unwanted.push(id)
-      else if (delayMs > putOffFromMs) putOff.set(id, delayMs)
+      else if (delayMs > putOffFromMs && !this.#asked.has(id)) putOff.set(id, delayMs)
       else due.push({ lane, item: id })
     }
+    for (const id of unwanted) this.#asked.begin(id, undefined)
     return { due, unwanted, putOff }
+  }
+
+  #isClosed(id: string): boolean {
+    return (this.#options.laneOf(id)?.delayMs() ?? 0) > longestPatienceMs
   }
 
   #startWaiting(): void {
     while (!this.#isStopped && this.#polls.size < this.#options.atOnce) {
-      const next = this.#due.take((lane) => lane.delayMs() <= longestWaitMs)
+      const isOpen = (lane: SourceLane) => lane.delayMs() <= longestWaitMs
+      const asked = this.#asked.isEmpty ? undefined : this.#due.take((lane, id) => this.#asked.has(id) && isOpen(lane))
+      const next = asked ?? this.#due.take(isOpen)
       if (next === undefined) return
-      this.#start(next.item, next.lane)
+      this.#start(next.item, () => this.#due.end(next.lane))
     }
   }
 
-  #start(id: string, lane: SourceLane): void {
+  #start(id: string, onEnd: () => void): void {
     this.#held.delete(id)
-    const poll = this.#options.poll(id).finally(() => {
+    const poll = this.#options.poll(id, this.#asked.has(id)).finally(() => {
       this.#polls.delete(id)
       this.#ended.add(id)
-      this.#due.end(lane)
+      onEnd()
       this.#startWaiting()
     })
     this.#polls.set(id, poll)
+    this.#asked.begin(id, poll)
+    // Who asked is told of an error; of the others, `poll` itself tells.
+    poll.catch(() => undefined)
   }
 }

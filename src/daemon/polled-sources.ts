@@ -1,6 +1,6 @@
 import type { Fetcher } from '../fetch/fetcher.ts'
 import { enrolSources } from '../poll/memory/enrol.ts'
-import { type PollParts, runPoll } from '../poll/run-poll.ts'
+import { type FinishedPoll, type PollParts, runPoll } from '../poll/run-poll.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { Source } from '../source/load.ts'
 import type { SourceFolder } from '../source/source-folder.ts'
@@ -58,20 +58,29 @@ export class PolledSources {
     return source && laneOfSource(source, this.#movedUrls.get(id), this.#fetcher)
   }
 
-  /** Polls a source and has what that brings published; never rejects. */
-  async poll(id: string, signal: AbortSignal): Promise<void> {
+  /** Polls a source and has what that brings published; never rejects. Absent where it could not be polled. */
+  async poll(id: string, options: Parameters<typeof runPoll>[2]): Promise<FinishedPoll | undefined> {
     const source = this.#folder.find(id)
+    let finished: FinishedPoll | undefined
     try {
-      if (source === undefined || source.definition.paused) return await this.#parts.archive.queue.release([id])
-      const { archived, revised, duplicates, movedUrl } = await runPoll(source, this.#parts, { signal })
-      if (movedUrl === undefined) this.#movedUrls.delete(id)
-      else this.#movedUrls.set(id, movedUrl)
-      // A duplicate may be news to this source's own publication.
-      if (archived.length + revised.length + duplicates > 0) this.#publisher.markStale()
+      const isLeftAlone = source === undefined || (source.definition.paused && !options?.isByHand)
+      if (isLeftAlone) await this.#parts.archive.queue.release([id])
+      else finished = await this.#run(source, options)
     } catch (error) {
       this.#tell(id, error as Error)
     }
     if (source !== undefined) await this.#settle(source).catch((error: Error) => this.#tell(id, error))
+    return finished
+  }
+
+  async #run(source: Source, options: Parameters<typeof runPoll>[2]): Promise<FinishedPoll> {
+    const finished = await runPoll(source, this.#parts, options)
+    const { archived, revised, duplicates, movedUrl } = finished
+    if (movedUrl === undefined) this.#movedUrls.delete(source.id)
+    else this.#movedUrls.set(source.id, movedUrl)
+    // A duplicate may be news to this source's own publication.
+    if (archived.length + revised.length + duplicates > 0) this.#publisher.markStale()
+    return finished
   }
 
   /** Reads the definitions that have changed; gives whether there were any. */

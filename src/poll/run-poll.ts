@@ -2,6 +2,7 @@ import type { Archive } from '../archive/archive.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Source } from '../source/load.ts'
 import type { ArchiveParts } from './archive-entries.ts'
+import { afterExtraFailure, extraPoll } from './extra-poll.ts'
 import { logPoll } from './log-poll.ts'
 import { keepFacts } from './memory/facts-of-state.ts'
 import { pastPollOf } from './memory/past-poll.ts'
@@ -41,7 +42,10 @@ export type FinishedPoll = PollReport & {
 export async function runPoll(
   source: Source,
   parts: PollParts,
-  options: Pick<PollOptions, 'signal' | 'onProgress'> = {},
+  options: Pick<PollOptions, 'signal' | 'onProgress'> & {
+    /** Whether somebody asks for it now: a failure then puts off no poll that the schedule has. Default false. */
+    readonly isByHand?: boolean
+  } = {},
 ): Promise<FinishedPoll> {
   const { archive, clock, polling, log } = parts
   const { id, definitionHash } = source
@@ -50,7 +54,8 @@ export async function runPoll(
   const sinceWholeMs = clock() - (state.fetchedAtMs ?? 0)
   // A whole listing of the future was read under a wrong clock.
   const isConditional = sinceWholeMs >= 0 && sinceWholeMs < polling.fullFetchEvery
-  const nextPollAtMs = unendedPollMs(source.definition, state, parts)
+  const extra = options.isByHand ? extraPoll(source, row, clock()) : undefined
+  const nextPollAtMs = Math.max(unendedPollMs(source.definition, state, parts), extra?.dueAtMs ?? 0)
   const begun = { id, definitionHash, nextPollAtMs, state: { ...state, begun: (state.begun ?? 0) + 1 } }
   if (!(await archive.queue.begin(begun, clock()))) {
     return { ...failedReport(id, new ClaimedElsewhereError(id), clock()), nextPollAtMs }
@@ -76,8 +81,9 @@ export async function runPoll(
     return { ...report, nextPollAtMs }
   }
   const outcome = describeOutcome(report)
-  const after = stateAfter(state, report, outcome, clock(), polling)
-  const next = planNextPoll(source, after, report.listing, parts)
+  const stateNow = stateAfter(state, report, outcome, clock(), polling)
+  const planned = { state: stateNow, next: planNextPoll(source, stateNow, report.listing, parts) }
+  const { state: after, next } = extra ? afterExtraFailure(extra, report, planned, clock()) : planned
   const ended = { id, definitionHash, nextPollAtMs: next.atMs, state: { ...after, nextPollReason: next.reason } }
   await keepFacts(row, ended, archive)
   // Asked for at the same time, both go in one transaction.

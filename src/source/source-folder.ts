@@ -13,7 +13,7 @@ export type SourceChanges = {
   readonly errors: readonly Error[]
 }
 
-type Known = { readonly signature: string; readonly source?: Source }
+type Known = { readonly signature: string; readonly source?: Source; readonly error?: Error }
 
 /** The folder of definitions as it was last seen; reads only the files that have changed since. */
 export class SourceFolder {
@@ -27,6 +27,11 @@ export class SourceFolder {
   /** The last good definition of every source, by id. */
   get sources(): readonly Source[] {
     return [...this.#known.values()].flatMap(({ source }) => source ?? []).sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  /** What is wrong with the definitions that cannot be used as they are now. */
+  get errors(): readonly Error[] {
+    return [...this.#known.values()].flatMap(({ error }) => error ?? [])
   }
 
   /** The source with this id; absent where there is none. */
@@ -55,7 +60,7 @@ export class SourceFolder {
         this.#known.set(name, { signature, source })
         if (!isSame(source, known?.source)) changed.push(source)
       } catch (error) {
-        this.#known.set(name, { ...known, signature })
+        this.#known.set(name, { ...known, signature, error: error as Error })
         errors.push(error as Error)
       }
     }

@@ -27,7 +27,7 @@ describe('feedkeeper', () => {
     [['poll', '--nonsense'], /unknown option/],
     [['poll', '--log-level', 'loud'], /loud/],
     [['poll', '--config', 'nowhere.yaml'], /nowhere\.yaml:1: found no file, expected settings/],
-    [['poll', 'nobody'], /no usable source nobody in feeds \(there are: .*qq/],
+    [['poll', 'nobody'], /no usable source nobody in feeds; the nearest are .*qq/],
     [['poll', '--feeds', 'nowhere'], /nowhere: the folder of sources cannot be read/],
   ])('%j is bad use: told on stderr, exit code 2', async (args, message) => {
     const { folder } = await someSite({})

@@ -13,7 +13,7 @@ async function stage(options: { atOnce?: number; perHost?: number; delays?: Reco
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const clock = { nowMs: now }
-  const dispatcher: Dispatcher = new Dispatcher({
+  const dispatcher = new Dispatcher({
     queue,
     laneOf: (id) => {
       const name = id.split('_')[0] ?? id
@@ -23,7 +23,7 @@ async function stage(options: { atOnce?: number; perHost?: number; delays?: Reco
     poll: (id) => {
       begun.push(id)
       const row = { id, definitionHash: 'x', nextPollAtMs: clock.nowMs + 10 * minute, state: initialState }
-      return queue.begin(row, clock.nowMs).then(() => new Promise((resolve) => ends.set(id, resolve)))
+      return queue.begin(row, clock.nowMs).then(() => new Promise<string>((resolve) => ends.set(id, () => resolve(id))))
     },
     atOnce: options.atOnce ?? 64,
     clock: () => clock.nowMs,
@@ -137,5 +137,84 @@ describe('the dispatcher', () => {
     await end('a_1')
     await over
     expect(begun).toEqual(['a_1'])
+  })
+
+  describe('asked by hand', () => {
+    const never = new AbortController().signal
+
+    test('polls what is not due, before what is, and gives what came of each', async () => {
+      const { due, dispatcher, begun, end } = await stage({ atOnce: 1 })
+      await due(['a_1', 'a_2'])
+      await due(['b_1', 'c_1'], now + 60 * minute)
+      await dispatcher.look()
+      const asked = dispatcher.pollNow(['b_1', 'c_1', 'b_1', 'removed_1'], never)
+      for (const id of ['a_1', 'b_1', 'c_1', 'a_2']) await end(id)
+      expect(begun).toEqual(['a_1', 'b_1', 'c_1', 'a_2'])
+      expect(await asked).toEqual(['b_1', 'c_1'])
+    })
+
+    test('waits for the poll that is under way instead of making a second, and so do others who ask', async () => {
+      const { due, dispatcher, begun, end } = await stage()
+      await due(['a_1'])
+      await dispatcher.look()
+      const asked = [dispatcher.pollNow(['a_1'], never), dispatcher.pollNow(['a_1', 'b_1'], never)]
+      const last = dispatcher.pollNow(['b_1'], never)
+      await dispatcher.look()
+      await end('a_1')
+      await end('b_1')
+      expect(await Promise.all([...asked, last])).toEqual([['a_1'], ['a_1', 'b_1'], ['b_1']])
+      expect(begun).toEqual(['a_1', 'b_1'])
+    })
+
+    test('does not poll again what turns out to be due while its poll begins', async () => {
+      const { due, dispatcher, begun, end } = await stage()
+      await due(['a_1'])
+      const asked = dispatcher.pollNow(['a_1'], never)
+      await dispatcher.look()
+      await end('a_1')
+      await dispatcher.look()
+      expect(await asked).toEqual(['a_1'])
+      expect(begun).toEqual(['a_1'])
+    })
+
+    test('waits for a host that is closed for a moment, and lets one that is closed for long say so at once', async () => {
+      const delays = { moment: 5_000, long: 60 * minute }
+      const { dispatcher, begun, end } = await stage({ delays })
+      const asked = dispatcher.pollNow(['moment_1', 'long_1'], never)
+      expect(begun).toEqual(['long_1'])
+      await end('long_1')
+      expect(begun).toEqual(['long_1'])
+      delays.moment = 0
+      await dispatcher.look()
+      await end('moment_1')
+      expect(await asked).toEqual(['moment_1', 'long_1'])
+    })
+
+    test('polls nothing more for who asks no more, unless somebody else still does, or it is due', async () => {
+      const { due, dispatcher, begun, end } = await stage({ atOnce: 1 })
+      await due(['a_1', 'd_1'])
+      await dispatcher.look()
+      const gone = new AbortController()
+      const asked = dispatcher.pollNow(['a_1', 'b_1', 'c_1', 'd_1'], gone.signal)
+      const other = dispatcher.pollNow(['c_1'], never)
+      gone.abort()
+      await end('a_1')
+      expect(await asked).toEqual(['a_1'])
+      await end('c_1')
+      await end('d_1')
+      expect(await other).toEqual(['c_1'])
+      expect(begun).toEqual(['a_1', 'c_1', 'd_1'])
+    })
+
+    test('ends with the dispatcher: what was not begun is left out', async () => {
+      const { dispatcher, begun, end } = await stage({ atOnce: 1 })
+      const asked = dispatcher.pollNow(['a_1', 'b_1'], never)
+      const stopped = dispatcher.stop()
+      await end('a_1')
+      await stopped
+      expect(await asked).toEqual(['a_1'])
+      expect(await dispatcher.pollNow(['c_1'], never)).toEqual([])
+      expect(begun).toEqual(['a_1'])
+    })
   })
 })

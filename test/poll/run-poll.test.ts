@@ -344,6 +344,68 @@ describe('a source whose guids change on every poll', () => {
   })
 })
 
+describe('a poll by hand', () => {
+  const minute = 60_000
+  const startMs = Date.UTC(2026, 1, 3, 4, 5, 6)
+
+  test('of a source that fails pushes its back-off no further, however often it is made', async () => {
+    const { url } = await localServer(site({ '/feed': { status: 500 } }))
+    const clock = { nowMs: startMs }
+    const parts = await pollParts({ clock })
+    for (let n = 0; n < 3; n += 1) {
+      clock.nowMs = (await rowOf(parts))?.nextPollAtMs ?? startMs
+      await runPoll(feedAt(url), parts)
+    }
+    const before = await rowOf(parts)
+    for (let n = 0; n < 4; n += 1) {
+      clock.nowMs += minute
+      const { nextPollAtMs } = await runPoll(feedAt(url), parts, { isByHand: true })
+      expect(nextPollAtMs).toBe(before?.nextPollAtMs)
+    }
+    const after = await rowOf(parts)
+    expect(after).toMatchObject({
+      nextPollAtMs: before?.nextPollAtMs,
+      state: { consecutiveFailures: 3, nextPollReason: before?.state.nextPollReason, polledAtMs: clock.nowMs },
+    })
+  })
+
+  test('that goes well ends the failing, and its source follows its schedule again', async () => {
+    const pages: Record<string, Page> = { '/feed': { status: 500 } }
+    const { url } = await localServer(site(pages))
+    const parts = await pollParts({ clock: { nowMs: startMs } })
+    await runPoll(feedAt(url), parts)
+    pages['/feed'] = rss(item(1))
+    await runPoll(feedAt(url), parts, { isByHand: true })
+    const row = await rowOf(parts)
+    expect(row?.state.consecutiveFailures).toBe(0)
+    expect(row?.nextPollAtMs).toBeLessThanOrEqual(startMs + 11 * minute)
+  })
+
+  test('is put off where the site asks for it, and no further', async () => {
+    const pages: Record<string, Page> = { '/feed': rss(item(1)) }
+    const { url } = await localServer(site(pages))
+    const parts = await pollParts({ clock: { nowMs: startMs } })
+    await runPoll(feedAt(url), parts)
+    pages['/feed'] = { status: 503, headers: { 'retry-after': '7200' } }
+    const { nextPollAtMs } = await runPoll(feedAt(url), parts, { isByHand: true })
+    expect(nextPollAtMs).toBe(startMs + 120 * minute)
+  })
+
+  test('of a source that is due, as of one whose definition is another, counts as the one it was due for', async () => {
+    const { url } = await localServer(site({ '/feed': { status: 500 } }))
+    const clock = { nowMs: startMs }
+    const parts = await pollParts({ clock })
+    await runPoll(feedAt(url), parts)
+    clock.nowMs = (await rowOf(parts))?.nextPollAtMs ?? 0
+    await runPoll(feedAt(url), parts, { isByHand: true })
+    expect((await rowOf(parts))?.state.consecutiveFailures).toBe(2)
+    const edited = { ...feedAt(url), definitionHash: 'edited' }
+    const { nextPollAtMs } = await runPoll(edited, parts, { isByHand: true })
+    expect((await rowOf(parts))?.state.consecutiveFailures).toBe(1)
+    expect(nextPollAtMs - clock.nowMs).toBeLessThan(30 * minute)
+  })
+})
+
 test("a selector of today's CSS that loads is one a poll can run, on the listing and on the article's page", async () => {
   const page = (body: string) => ({ status: 200, body, headers: { 'content-type': 'text/html' } })
   const { url } = await localServer(

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../duration.ts'
 import { reportSource, type SourceReport } from '../../poll/memory/source-report.ts'
 import { type PublicationCoverage, publicationCoverage } from '../../publish/coverage.ts'
-import { chosenSources } from '../chosen-sources.ts'
+import { chooseSources } from '../../source/choose-sources.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { openReader } from '../reader.ts'
@@ -16,7 +16,7 @@ export async function statusCommand(options: GlobalOptions, ids: readonly string
   try {
     const { catalog } = reader.archive
     const nowMs = reader.clock()
-    const chosen = chosenSources(ids, reader)
+    const chosen = chooseSources(ids, reader)
     const rows = await catalog.sources.find(chosen.map(({ id }) => id))
     const sources: SourceReport[] = []
     for (const source of chosen) sources.push(await reportSource(source, rows.get(source.id), catalog, nowMs))

@@ -22,11 +22,12 @@ export class Lanes<Lane extends Named, Item> {
   }
 
   /** Takes the first of the next lane that is open and has room; absent where there is none. It is under way until `end`. */
-  take(isOpen: (lane: Lane) => boolean): { readonly lane: Lane; readonly item: Item } | undefined {
+  take(isOpen: (lane: Lane, first: Item) => boolean): { readonly lane: Lane; readonly item: Item } | undefined {
     for (const [name, line] of this.#lines) {
       const { lane, waiting } = line
-      if (waiting.length === 0 || line.running >= lane.atOnce || !isOpen(lane)) continue
-      const item = waiting.shift() as Item
+      const [item] = waiting
+      if (item === undefined || line.running >= lane.atOnce || !isOpen(lane, item)) continue
+      waiting.shift()
       line.running += 1
       this.#putLast(name, line)
       return { lane, item }

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { type ReconvertReport, reconvert } from '../../../poll/reconvert/reconvert.ts'
 import { describePublished } from '../../../publish/run/publish-report.ts'
-import { chosenSources } from '../../chosen-sources.ts'
+import { chooseSources } from '../../../source/choose-sources.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { GlobalOptions } from '../../global-options.ts'
 import { onWorkspace } from '../../on-workspace.ts'
@@ -38,7 +38,7 @@ async function reconvertAll(
   ids: readonly string[],
   stopped: AbortSignal,
 ): Promise<number> {
-  const sources = chosenSources(ids, workspace)
+  const sources = chooseSources(ids, workspace)
   const { archive, jobs, timeZone, polling, publisher } = workspace
   const sinceMs = options.since === undefined ? undefined : instantOf(options.since, timeZone)
   const progress = createProgress(process.stderr.isTTY === true && !options.json)

@@ -1,0 +1,93 @@
+import type { Catalog } from '../archive/catalog.ts'
+import type { Clock } from '../clock.ts'
+import { formatDuration } from '../duration.ts'
+import { stateOf } from '../poll/memory/recall.ts'
+import type { SourceState } from '../poll/memory/source-state.ts'
+import { wentWell } from '../poll/poll-report.ts'
+import type { FinishedPoll } from '../poll/run-poll.ts'
+import type { Publisher } from '../publish/publisher.ts'
+import type { PublishReport } from '../publish/run/publish-report.ts'
+import { chooseSources, NoSourceError } from '../source/choose-sources.ts'
+import type { Source } from '../source/load.ts'
+import type { SourceFolder } from '../source/source-folder.ts'
+
+/** A source that is not asked unless it is named: it is paused or gone, or asked to be left alone. */
+export type SkippedSource = { readonly source: string; readonly reason: string }
+
+/** What came of polling sources because somebody asked for it. */
+export type PollRound = {
+  /** By id of the source. */
+  readonly polls: readonly FinishedPoll[]
+  readonly skipped: readonly SkippedSource[]
+  /** What is wrong with definitions that cannot be used, one sentence each. */
+  readonly broken: readonly string[]
+  readonly published: PublishReport
+}
+
+/** How far a round is: steps more are to be done, or one is done for a source. */
+export type RoundStep = { readonly expected: number } | { readonly source: string }
+
+/** What a round works with. */
+export type RoundParts = {
+  readonly folder: Pick<SourceFolder, 'sources' | 'errors'>
+  readonly feedsFolder: string
+  readonly archive: { readonly catalog: Pick<Catalog<SourceState>, 'sources'>; readonly damage: AbortSignal }
+  readonly publisher: Pick<Publisher, 'publish'>
+  readonly clock: Clock
+  /** Polls each of these now; `states` is what is remembered of them. */
+  readonly poll: (
+    sources: readonly Source[],
+    stateOf: (source: Source) => SourceState,
+  ) => Promise<readonly FinishedPoll[]>
+  readonly onStep: (step: RoundStep) => void
+}
+
+/**
+ * Polls sources now, those that are named or all of them, publishes, and tells what came of it. Where none is named, those
+ * that are paused or gone, or asked to be left alone for a while are left out.
+ *
+ * Throws `UnknownSourceError` and `NoSourceError`, and, with its own error, for a catalog that turns out to be damaged.
+ */
+export async function pollRound(ids: readonly string[], parts: RoundParts): Promise<PollRound> {
+  const { folder, feedsFolder, archive, publisher, clock, poll, onStep } = parts
+  const sources = chooseSources(ids, { sources: folder.sources, feedsFolder })
+  if (sources.length === 0) throw new NoSourceError(feedsFolder)
+  const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
+  const stateIn = (source: Source) => stateOf(source.definitionHash, rows.get(source.id))
+  const skipped = ids.length > 0 ? [] : sources.flatMap((source) => notAsked(source, stateIn(source), clock()) ?? [])
+  const isSkipped = new Set(skipped.map(({ source }) => source))
+  const asked = sources.filter(({ id }) => !isSkipped.has(id))
+  onStep({ expected: asked.length })
+  const polls = await poll(asked, stateIn)
+  const published = await publisher.publish()
+  archive.damage.throwIfAborted()
+  return {
+    polls: polls.toSorted((a, b) => a.sourceId.localeCompare(b.sourceId)),
+    skipped,
+    broken: folder.errors.map((error) => error.message),
+    published,
+  }
+}
+
+/** Whether a round went well in every part; decides the exit code of `feedkeeper poll`. */
+export function wentWellThroughout({ polls, broken, published }: PollRound): boolean {
+  return polls.every(wentWell) && broken.length === 0 && published.failed.length === 0
+}
+
+/** Makes what tells of one source's poll, entry by entry, as steps of a round. */
+export function stepsOfPoll(source: string, onStep: RoundParts['onStep']): (done: number, total: number) => void {
+  return (done, total) => onStep(done === 0 ? { expected: total } : { source })
+}
+
+function notAsked(
+  { id: source, definition }: Source,
+  { goneAtMs, heldUntilMs = 0 }: SourceState,
+  nowMs: number,
+): SkippedSource | undefined {
+  if (definition.paused) return { source, reason: 'not asked: paused' }
+  if (goneAtMs !== undefined) return { source, reason: 'not asked: gone (HTTP 410)' }
+  const leftMs = heldUntilMs - nowMs
+  return leftMs > 0
+    ? { source, reason: `not asked: it asked to wait for ${formatDuration(leftMs)} (Retry-After)` }
+    : undefined
+}
