@@ -15,6 +15,7 @@ type Clock = { readonly timeMs: number; readonly offsetMinutes?: number }
 
 const iso =
   /^([+]?\d{4})(?:(?:-|\/|\.|年\s*|년\s*|\. )(\d{1,2})(?:(?:-|\/|\.|月\s*|월\s*|\. )(\d{1,2})(?:日|일|号|號)?\.?)?|(\d{2})(\d{2}))?(?![\d:])(.*)$/s
+const packed = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?!\d)(.*)$/s
 const ordinal = /^(\d{4})-?(\d{3})(?!\d)(.*)$/s
 const week = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?(?!\d)(.*)$/s
 const shortIso = /^-?(\d{2})-?(\d{2})(?:-(\d{2}))?(?!\d)(.*)$/s
@@ -48,6 +49,12 @@ export function mailDate(text: string): WrittenDate | undefined {
 /** Reads a date written with numbers, largest first (RFC 3339, W3CDTF, ISO 8601, their sloppy and East Asian cousins). */
 export function numericDate(text: string, timeZone: string | undefined): WrittenDate | undefined {
   const plain = monthNumber(/^[\p{L}]+/u.exec(text)?.[0] ?? '') === undefined ? text.replace(weekday, '') : text
+  const digits = packed.exec(plain)
+  if (digits) {
+    const [, year, month, day, hours, minutes, seconds = '00', rest] = digits
+    const clock = clockOf(`${hours}:${minutes}:${seconds}${rest}`, timeZone)
+    return clock && { year: Number(year), month: Number(month), day: Number(day), ...clock }
+  }
   const nth = ordinal.exec(plain)
   if (nth) {
     const clock = clockOf(nth[3] as string, timeZone)

@@ -21,10 +21,12 @@ const maxAheadMs = 2 * 86_400_000
 /** Midnight may be written 24:00, and a leap second as :60. */
 const maxTimeMs = 86_400_000
 const maxLength = 200
+const packedMinutes = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d$/
 
 /**
  * Reads any date a listing may give: RFC 822, RFC 3339 and W3CDTF with their sloppy forms, asctime, Chinese, Japanese and
- * Korean dates, month names of two dozen languages, epoch seconds, milliseconds and microseconds, `3小时前`.
+ * Korean dates, month names of two dozen languages, epoch seconds, milliseconds and microseconds, `20261118093000`, and what
+ * is told from the present (`3小时前`, `周五 10:20`).
  *
  * Never `Date.parse`: it takes the server's zone for dates without one, and nonsense for dates. Dates before 1990 or more
  * than two days ahead of now are doubted.
@@ -54,10 +56,15 @@ function instantOf(text: string, context: DateContext): number | undefined {
   return epoch(text) ?? relative(text, context) ?? written(text, context) ?? yearless(text, context)
 }
 
-/** Seconds have 9 or 10 digits, milliseconds 12 or 13, microseconds 15 or 16, for every instant from 1973 on. */
+/**
+ * Seconds have 9 or 10 digits, milliseconds 12 or 13, microseconds 15 or 16, for every instant from 1973 on; `/Date(…)/` is
+ * how ASP.NET writes milliseconds. Twelve digits that begin with a century of ours are a date (`202611180930`).
+ */
 function epoch(text: string): number | undefined {
+  const [, ticks] = /^\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\/$/.exec(text) ?? []
+  if (ticks !== undefined) return Number(ticks)
   const [, digits, fraction] = /^(\d{9,16})(\.\d{1,9})?$/.exec(text) ?? []
-  if (digits === undefined) return undefined
+  if (digits === undefined || (digits.length === 12 && packedMinutes.test(digits))) return undefined
   if (digits.length <= 10) return Math.floor(Number(digits + (fraction ?? '')) * 1_000)
   if (digits.length >= 15) return Math.floor(Number(digits) / 1_000)
   return digits.length >= 12 && digits.length <= 13 ? Number(digits) : undefined
@@ -67,8 +74,13 @@ function relative(text: string, context: DateContext): number | undefined {
   const found = relativeDate(text, context.nowMs)
   if (found === undefined) return undefined
   if (found.kind === 'instant') return found.ms
-  const day = DateTime.fromMillis(context.nowMs, { zone: context.timeZone ?? 'utc' }).minus({ days: found.daysBack })
-  return written(`${day.toFormat('yyyy-MM-dd')} ${found.time}`, context)
+  const today = DateTime.fromMillis(context.nowMs, { zone: context.timeZone ?? 'utc' })
+  const on = (days: number) => written(`${today.minus({ days }).toFormat('yyyy-MM-dd')} ${found.time}`, context)
+  if (found.kind === 'day') return on(found.daysBack)
+  const back = today.weekday - found.weekday
+  if (found.isOfWeekBefore) return on(back + 7)
+  const latest = on((back + 7) % 7)
+  return latest !== undefined && latest > context.nowMs ? on(((back + 7) % 7) + 7) : latest
 }
 
 function yearless(text: string, context: DateContext): number | undefined {
