@@ -8,11 +8,11 @@ import { openWorkspace, type Workspace } from './workspace.ts'
  * turns out to be damaged meanwhile, it is made anew and the work is done once more: before it prints, it has to look at
  * `archive.damage`.
  */
-export async function onWorkspace(
+export async function onWorkspace<Result>(
   options: GlobalOptions,
   mode: OpeningMode & { readonly logLevel: LogLevel },
-  work: (workspace: Workspace) => Promise<number>,
-): Promise<number> {
+  work: (workspace: Workspace) => Promise<Result>,
+): Promise<Result> {
   const first = await openWorkspace(options, mode)
   try {
     return await work(first)

@@ -85,6 +85,8 @@ export async function startDaemon(
   // What an earlier run left unpublished, and feeds to subscribe to before the first article.
   publisher.markStale()
 
+  const rounds = createPollNow({ ...options, clock, dispatcher, steps, reload })
+
   return {
     health: () => ({
       lookedAtMs,
@@ -93,12 +95,13 @@ export async function startDaemon(
       missedTicks: tick.missed(),
     }),
     reload,
-    pollNow: createPollNow({ ...options, clock, dispatcher, steps, reload }),
+    pollNow: rounds.pollNow,
     async stop(patience = {}) {
       watcher.close()
       await tick.stop()
       await reading
       await endPolls(dispatcher, callOff, log, patience)
+      await rounds.ended()
       await publisher.close()
     },
   }

@@ -45,7 +45,7 @@ export class PollSteps {
   }
 }
 
-/** Makes what polls now, in line with what the dispatcher polls on schedule. */
+/** Makes what polls now, in line with what the dispatcher polls on schedule; `ended` waits for the rounds under way. */
 export function createPollNow(
   parts: Omit<RoundParts, 'poll' | 'onStep'> & {
     readonly dispatcher: Pick<Dispatcher<FinishedPoll | undefined>, 'pollNow'>
@@ -53,9 +53,10 @@ export function createPollNow(
     /** Reads the definitions that have changed. */
     readonly reload: () => Promise<void>
   },
-): PollNow {
+): { readonly pollNow: PollNow; readonly ended: () => Promise<void> } {
   const { dispatcher, steps, reload } = parts
-  return async (ids, { signal = new AbortController().signal, onStep = () => undefined } = {}) => {
+  const underWay = new Set<Promise<unknown>>()
+  const begin: PollNow = async (ids, { signal = new AbortController().signal, onStep = () => undefined } = {}) => {
     await reload()
     return pollRound(ids, {
       ...parts,
@@ -66,5 +67,16 @@ export function createPollNow(
         return polls.flatMap((poll) => poll ?? [])
       },
     })
+  }
+  return {
+    pollNow: (...asked) => {
+      const round = begin(...asked)
+      const ended = round.catch(() => undefined).finally(() => underWay.delete(ended))
+      underWay.add(ended)
+      return round
+    },
+    async ended() {
+      await Promise.all(underWay)
+    },
   }
 }

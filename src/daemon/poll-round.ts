@@ -22,6 +22,8 @@ export type PollRound = {
   /** What is wrong with definitions that cannot be used, one sentence each. */
   readonly broken: readonly string[]
   readonly published: PublishReport
+  /** Whether some of what was asked for was not polled, because it was called off or the worker was stopped. */
+  readonly isCutShort: boolean
 }
 
 /** How far a round is: steps more are to be done, or one is done for a source. */
@@ -66,12 +68,13 @@ export async function pollRound(ids: readonly string[], parts: RoundParts): Prom
     skipped,
     broken: folder.errors.map((error) => error.message),
     published,
+    isCutShort: polls.length < asked.length,
   }
 }
 
 /** Whether a round went well in every part; decides the exit code of `feedkeeper poll`. */
-export function wentWellThroughout({ polls, broken, published }: PollRound): boolean {
-  return polls.every(wentWell) && broken.length === 0 && published.failed.length === 0
+export function wentWellThroughout({ polls, broken, published, isCutShort }: PollRound): boolean {
+  return polls.every(wentWell) && broken.length === 0 && published.failed.length === 0 && !isCutShort
 }
 
 /** Makes what tells of one source's poll, entry by entry, as steps of a round. */

@@ -28,7 +28,7 @@ describe('the daemon', () => {
     const site = await someSite({ mill: definition(url) }, settings)
     const { child, ended } = run(site)
     await until(() => expect(seen).toHaveLength(1))
-    const second = await feedkeeper(['poll', ...site.options])
+    const second = await feedkeeper(['publish', ...site.options])
     expect(second).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`another feedkeeper works on this folder (process ${child.pid} `),

@@ -1,46 +1,72 @@
+import { join } from 'node:path'
 import { pollEach } from '../../daemon/poll-each.ts'
 import { type PollRound, pollRound, type RoundStep, stepsOfPoll, wentWellThroughout } from '../../daemon/poll-round.ts'
 import { laneOfSource } from '../../daemon/source-lane.ts'
 import { movedUrlOf } from '../../poll/memory/recall.ts'
 import { runPoll } from '../../poll/run-poll.ts'
+import { askWorker } from '../ask-worker.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { onWorkspace } from '../on-workspace.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { createProgress } from '../progress.ts'
+import { settingsOf } from '../surroundings.ts'
 import { print, printJson } from '../terminal.ts'
 import type { Workspace } from '../workspace.ts'
 import { describeRound } from './describe-round.ts'
 
 /**
  * `feedkeeper poll [SOURCE...]`: polls now, once, whatever the schedule says, publishes, and tells what came of it. A source
- * that is paused or gone, or asked to be left alone for a while, is asked only where it is named.
+ * that is paused or gone, or asked to be left alone for a while, is asked only where it is named. Where a worker is at work
+ * on the output folder, that is asked to do it.
  */
 export async function pollCommand(options: GlobalOptions, ids: readonly string[]): Promise<number> {
   const stop = untilStopped()
   try {
-    return await onWorkspace(options, { logLevel: 'warn' }, async (workspace) => {
-      const round = await pollHere(workspace, options, ids, stop.signal)
-      if (options.json) printJson(round)
-      else print(describeRound(round, { ...workspace, nowMs: workspace.clock() }))
-      return wentWellThroughout(round) && !stop.signal.aborted ? exitCodes.ok : exitCodes.someFailed
-    })
+    await settingsOf(options)
+    const round = (await pollThere(options, ids, stop.signal)) ?? (await pollHere(options, ids, stop.signal))
+    const { output } = options
+    const place = { nowMs: Date.now(), archiveFolder: join(output, 'articles'), feedsOutput: join(output, 'feeds') }
+    if (options.json) printJson(round)
+    else print(describeRound(round, place))
+    return wentWellThroughout(round) ? exitCodes.ok : exitCodes.someFailed
   } finally {
     stop.dispose()
   }
 }
 
-async function pollHere(
+/** Has the worker poll that is at work; absent where there is none. */
+async function pollThere(
+  options: GlobalOptions,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<PollRound | undefined> {
+  const progress = roundProgress(options)
+  const round = await askWorker(options.output, ids, { onStep: progress.onStep, signal }).finally(progress.stop)
+  for (const fault of round?.broken ?? []) process.stderr.write(`${fault}\n`)
+  return round
+}
+
+function roundProgress({ json }: GlobalOptions) {
+  const progress = createProgress(process.stderr.isTTY === true && !json)
+  const onStep = (step: RoundStep) => ('expected' in step ? progress.expect(step.expected) : progress.step(step.source))
+  return { onStep, stop: progress.stop }
+}
+
+function pollHere(options: GlobalOptions, ids: readonly string[], stopped: AbortSignal): Promise<PollRound> {
+  return onWorkspace(options, { logLevel: 'warn' }, (workspace) => pollIn(workspace, options, ids, stopped))
+}
+
+async function pollIn(
   workspace: Workspace,
   options: GlobalOptions,
   ids: readonly string[],
   stopped: AbortSignal,
 ): Promise<PollRound> {
   const { archive, fetcher, clock, polling } = workspace
-  const progress = createProgress(process.stderr.isTTY === true && !options.json)
+  const { onStep, stop } = roundProgress(options)
   // Nothing that a damaged catalog cannot take in is asked for.
   const signal = AbortSignal.any([stopped, archive.damage])
-  const onStep = (step: RoundStep) => ('expected' in step ? progress.expect(step.expected) : progress.step(step.source))
   try {
     return await pollRound(ids, {
       ...workspace,
@@ -60,6 +86,6 @@ async function pollHere(
         }),
     })
   } finally {
-    progress.stop()
+    stop()
   }
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { startDaemon } from '../../daemon/daemon.ts'
+import { listenForPolls } from '../../daemon/socket/worker-socket.ts'
 import { findInBackground } from '../../duplicates/find-in-background.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
@@ -64,6 +65,7 @@ async function runUntil(
       `feedkeeper keeps ${sources.length} sources in ${options.output}`,
     )
     const daemon = await startDaemon({ ...workspace, parts: workspace })
+    const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, log })
     const served = await serveFeeds(workspace)
     searching = findInBackground(workspace.duplicates, {
       signal: over.signal,
@@ -86,7 +88,7 @@ async function runUntil(
     log.info(farewells[why])
     over.abort()
     const patience = why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : {}
-    await Promise.all([served.close(), daemon.stop(patience)])
+    await Promise.all([socket.close(), served.close(), daemon.stop(patience)])
     return why
   } catch (error) {
     if (!workspace.archive.damage.aborted) throw error
