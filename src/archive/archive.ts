@@ -3,7 +3,7 @@ import type { ArchiveError } from './archive-error.ts'
 import type { ArticleDetails, RevisionCause } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
 import type { Captures } from './captures/captures.ts'
-import type { Catalog, SightedEntry } from './catalog.ts'
+import type { Catalog, RemovalOrder, SightedEntry } from './catalog.ts'
 import type { DueQueue } from './due-queue.ts'
 import type { FeedFiles } from './feed-files.ts'
 import type { PublicationStore } from './publication-store.ts'
@@ -62,8 +62,8 @@ export type ArchiveBatch = {
     readonly definitionHash: string
     readonly facts: SourceFacts
   }[]
-  /** Articles that are removed for good, their files with them. */
-  readonly removed?: readonly { readonly hash: string; readonly why?: string }[]
+  /** Articles that are removed for good, their files with them, and with `captures` what is kept of their sites. */
+  readonly removed?: readonly RemovalOrder[]
   /** Publications that went, or are back. */
   readonly publications?: readonly { readonly name: string; readonly title: string; readonly isGone: boolean }[]
 }

@@ -167,6 +167,9 @@ export type CatalogRecord = {
 /** An article that was removed for good, and when: the time of its line, in milliseconds since the epoch. */
 export type RemovedArticle = { readonly hash: string; readonly removedAtMs: number }
 
+/** An article that is to be removed for good; with `captures` what is kept of its site, too. */
+export type RemovalOrder = { readonly hash: string; readonly why?: string; readonly captures?: true }
+
 /** The articles that were removed for good; where `sourceIds` is absent, those of every source. */
 export type Removals = {
   /** Those of the hashes that were removed. */
@@ -184,7 +187,11 @@ export type Removals = {
   /** Notes that their files are gone. */
   readonly swept: (hashes: readonly string[]) => Promise<void>
   /** Those that the journal does not have, because it was lost. */
-  readonly untold: (limit: number) => Promise<readonly { readonly hash: string; readonly why?: string }[]>
+  readonly untold: (limit: number) => Promise<readonly RemovalOrder[]>
+  /** Those that were removed with what is kept of their sites, as far as that may still be there. */
+  readonly unsweptCaptures: () => Promise<readonly string[]>
+  /** Notes that it is gone. */
+  readonly sweptCaptures: (hashes: readonly string[]) => Promise<void>
 }
 
 /** A publication that went: its last title, and when the journal was told. */

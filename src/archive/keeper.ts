@@ -4,6 +4,7 @@ import type { ArchiveBatch, KeepOutcome, NewArticle } from './archive.ts'
 import { ArchiveError } from './archive-error.ts'
 import { missingDetails } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
+import type { Captures } from './captures/captures.ts'
 import type { ArticleCatalog, SightedEntry, TriedEntry } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
 import type { Journal } from './journal/journal.ts'
@@ -12,6 +13,7 @@ import type { JournalEvent } from './journal/journal-line.ts'
 import { goesWith, reviseArticles, stampsOver } from './revisions/revise-articles.ts'
 import type { Revisions } from './revisions/revisions.ts'
 import { catchUp } from './upkeep/catch-up.ts'
+import { sweepCaptures } from './upkeep/sweep-captures.ts'
 import { sweepRemoved } from './upkeep/sweep-removed.ts'
 
 /** Reads an article's file; throws where it holds none. */
@@ -21,6 +23,7 @@ export type ReadArticle = (text: string, hash: string, file: string) => Article
 export type KeeperParts = {
   readonly articles: ArticleStore
   readonly revisions: Revisions
+  readonly captures: Pick<Captures, 'remove'>
   readonly journal: Journal
   readonly catalog: ArticleCatalog
   readonly readArticle: ReadArticle
@@ -79,7 +82,9 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
     const appended = events.length === 0 ? { lines: [] } : await journal.append(events)
     await catalog.record({ ...appended, tried, sighted, stamps: stampsOver(stamps, revised.stamps) })
     isBehind = false
-    if (batches.some(({ removed = [] }) => removed.length > 0)) await sweepRemoved(parts)
+    const removed = batches.flatMap((batch) => batch.removed ?? [])
+    if (removed.length > 0) await sweepRemoved(parts)
+    if (removed.some(({ captures }) => captures)) await sweepCaptures(parts)
     return outcomes
   }
 

@@ -25,6 +25,7 @@ import type { RebuildReport } from './upkeep/rebuild.ts'
 import { rebuild } from './upkeep/rebuild.ts'
 import { reconcile } from './upkeep/reconcile.ts'
 import { settleRevisions } from './upkeep/settle-revisions.ts'
+import { sweepCaptures } from './upkeep/sweep-captures.ts'
 import { sweepRemoved } from './upkeep/sweep-removed.ts'
 import { takeOver } from './upkeep/takeover.ts'
 
@@ -138,7 +139,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
   })
   const stopping = new AbortController()
   const revisions = revisionsIn(folder)
-  const parts = { articles, revisions, journal, catalog, readArticle: options.readArticle, clock, log }
+  const parts = { articles, revisions, captures, journal, catalog, readArticle: options.readArticle, clock, log }
   try {
     if (mode.rebuild) await catalog.upkeep.check()
     await queue.releaseAll()
@@ -150,11 +151,14 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
     await tellJournal(parts, options.factsOf)
     await feeds.sweep()
     const keep = createKeeper(parts)
-    const background = checksumFiles({ articles, catalog, keep }, { log, signal: stopping.signal })
+    const checksums = checksumFiles({ articles, catalog, keep }, { log, signal: stopping.signal })
       .then((done) => done > 0 && log.info({ files: done }, `the checksums of ${done} files are in the journal`))
       .catch((error: Error) =>
         log.warn({ error: error.message }, `checksums: ${error.message}; they follow with the next start`),
       )
+    const swept = sweepCaptures(parts).catch((error: Error) =>
+      log.warn({ error: error.message }, `${error.message}; captures of removed articles go with the next start`),
+    )
     return {
       catalog,
       queue,
@@ -168,7 +172,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
       ...(rebuilt && { rebuilt }),
       close: async () => {
         stopping.abort()
-        await background
+        await Promise.all([checksums, swept])
         await captures.close()
         await Promise.all([journal.close(), publications.close(), catalog.close()])
       },

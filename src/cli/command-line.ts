@@ -167,6 +167,7 @@ program
   .description('remove articles for good: no listing brings them back, and feed readers are told')
   .argument('<hashes...>', 'the hashes of the articles, as their files are named')
   .option('--why <text>', 'a word on it for the journal')
+  .option('--captures', 'take out what is kept of their sites, too, where nothing else was made from it', false)
   .action(action(async () => (await import('./commands/archive/remove-command.ts')).removeCommand))
 
 program

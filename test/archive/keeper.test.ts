@@ -28,7 +28,15 @@ async function newKeeper(folder?: string) {
     await catalog.close()
   })
   const revisions = new RevisionFiles(join(root, 'revisions'))
-  const keep = createKeeper({ articles, revisions, journal, catalog, readArticle: readFileOf, clock: () => now })
+  const keep = createKeeper({
+    articles,
+    revisions,
+    captures: { remove: async () => undefined },
+    journal,
+    catalog,
+    readArticle: readFileOf,
+    clock: () => now,
+  })
   return { root, articles, journal, catalog, keep, lines: async () => (await readJournal(journal)).lines }
 }
 

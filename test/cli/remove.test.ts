@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../src/poll/entries/identity.ts'
 import { feedkeeper, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
@@ -34,6 +35,35 @@ describe('feedkeeper remove', () => {
     expect(files.filter((name) => name.endsWith('.md'))).toHaveLength(2)
     const again = await feedkeeper(['remove', hash, ...site.options])
     expect([again.code, again.stdout]).toEqual([0, expect.stringContaining(`${hash}: was removed before`)])
+  })
+
+  test('takes captures along with --captures, at once or later, but for what others were made from', async () => {
+    const { url } = await localServer((request, response) => {
+      const page = (n: string) => `<html><body><article>${`Stone ${n} was cut. `.repeat(20)}</article></body></html>`
+      response.end(request.url === '/feed' ? feed.replaceAll('https://quarry.example', url) : page(request.url ?? ''))
+    })
+    const definition = `list: { feed: { url: "${url}/feed" } }\narticle: { content: ["article"] }\nevery: 1m\n`
+    const site = await someSite({ quarry: definition }, 'server: { listen: "off" }')
+    expect(await feedkeeper(['poll', ...site.options])).toMatchObject({ code: 0 })
+    const captured = async () => {
+      const names = await readdir(join(site.output, 'captures'), { recursive: true })
+      const [file = ''] = names.filter((name) => name.endsWith('.warc.gz'))
+      return gunzipSync(await readFile(join(site.output, 'captures', file))).toString()
+    }
+    const [one, two] = [1, 2].map((n) => hashOf(`${url.replace('http:', 'https:')}/${n}`)) as [string, string]
+    expect(await captured()).toContain('Stone /2 was cut')
+    expect(await feedkeeper(['remove', two, '--captures', ...site.options])).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/removed\ntheir captures are gone/),
+    })
+    expect(await captured()).not.toContain('Stone /2 was cut')
+    await feedkeeper(['remove', one, ...site.options])
+    expect(await captured()).toContain('Stone /1 was cut')
+    await feedkeeper(['remove', one, '--captures', ...site.options])
+    expect(await captured()).not.toMatch(/Stone \/[12] was cut/)
+    expect(await captured()).toContain('Stone /3 was cut')
+    expect(await feedkeeper(['verify', ...site.options])).toMatchObject({ code: 0 })
   })
 
   test('says what is no article, and removes nothing then', async () => {

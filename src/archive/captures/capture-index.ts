@@ -16,6 +16,9 @@ export type IndexedCapture = {
   readonly purpose: CapturePurpose
 }
 
+/** A record with the file it stands in. */
+export type FiledCapture = IndexedCapture & { readonly file: string }
+
 /** How far a file is indexed: all before this offset. */
 export type IndexedFile = { readonly file: string; readonly bytes: number }
 
@@ -34,6 +37,10 @@ export type CaptureIndex = {
   readonly payload: (folder: string, sha256: string) => Promise<KnownPayload | undefined>
   /** The payload of the last record of a source's listing at an address. */
   readonly lastListing: (sourceId: string, url: string) => Promise<string | undefined>
+  /** Every record that some of these articles were made from, in the order of files and offsets. */
+  readonly ofArticles: (hashes: readonly string[]) => Promise<readonly FiledCapture[]>
+  /** The references among the files of a folder to a payload, in the same order; they are looked for one by one. */
+  readonly revisits: (folder: string, sha256: string) => Promise<readonly FiledCapture[]>
   /** The records of a file in order, those from one offset on and before another, or all of them. */
   readonly recordsOf: (file: string, from?: number, to?: number) => Promise<readonly IndexedCapture[]>
 }

@@ -38,6 +38,9 @@ export type ArticleCaptures = { readonly listing?: CapturePlace; readonly pages:
 /** Something in a file of captures that cannot be read, and why. */
 export type CaptureFault = { readonly file: string; readonly offset: number; readonly reason: string }
 
+/** Gives those of the hashes whose articles are kept. */
+export type KeptArticles = (hashes: readonly string[]) => Promise<ReadonlySet<string>>
+
 /**
  * What sites sent, as WARC 1.1 (ISO 28500:2017). An index leads from an article to its records; it is made again from the
  * files where it is lost or behind, when something is first asked of it.
@@ -57,6 +60,12 @@ export type Captures = {
   readonly catchUp: () => Promise<readonly CaptureFault[]>
   /** Makes the index anew of all the files, in the catalog and beside each. Gives what cannot be read; it stays. */
   readonly indexAnew: () => Promise<readonly CaptureFault[]>
+  /**
+   * Takes away the records that only these articles were made from; `kept` says which of others are still there. All else
+   * stays byte for byte, but for references to what goes: the first becomes the record that the others refer to. Durable,
+   * file by file; done once more where it is cut off.
+   */
+  readonly remove: (hashes: readonly string[], kept: KeptArticles) => Promise<void>
   /** Ends the write in hand. */
   readonly close: () => Promise<void>
 }

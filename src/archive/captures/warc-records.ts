@@ -76,9 +76,14 @@ const gzipLevel = 4
 /** The compressor of the stream API takes twice as long for the same bytes. */
 async function memberOf(record: WARCRecord): Promise<Uint8Array> {
   const bytes = await WARCSerializer.serialize(record, { gzip: false })
-  const member = gzipSync(bytes, { level: gzipLevel })
+  const member = recordMember(bytes)
   letGo(bytes)
   return member
+}
+
+/** Compresses the text of a record as one gzip member. */
+export function recordMember(text: Uint8Array): Uint8Array {
+  return gzipSync(text, { level: gzipLevel })
 }
 
 /** Gives memory back at once: the collector, which sees small objects, would let hundreds of megabytes of bodies pile up. */

@@ -49,7 +49,8 @@ const facts = {
  * - `checksum`: the SHA-256 of its file, where the `kept` line came before it was known
  * - `waits`: an entry that could not be kept yet, whole; `kept` or `listed` by the same source, or `gave-up`, is its outcome
  * - `source`: what is known of a source, whole, for the definition with this hash
- * - `removed`: an article was removed for good, its file with it; a later `kept` line means that somebody put it back
+ * - `removed`: an article was removed for good, its file with it, and with `captures` what is kept of its site; a later `kept`
+ *   line means that somebody put it back
  * - `publication`: a publication went, or is back
  * - `torn`: the line before this one was cut off by a crash and means nothing
  */
@@ -92,7 +93,12 @@ const events = [
   }),
   z.object({ kind: z.literal('gave-up'), source: sourceId, hash, reason: z.string() }),
   z.object({ kind: z.literal('source'), source: sourceId, definition: z.string(), ...facts }),
-  z.object({ kind: z.literal('removed'), hash, why: z.string().exactOptional() }),
+  z.object({
+    kind: z.literal('removed'),
+    hash,
+    why: z.string().exactOptional(),
+    captures: z.literal(true).exactOptional(),
+  }),
   z.object({ kind: z.literal('publication'), name: z.string(), title: z.string(), gone: z.boolean() }),
 ] as const
 

@@ -157,5 +157,45 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
       expect(headers['x-a']).toEqual(['1', '2'])
       expect(headers['set-cookie']).toBeUndefined()
     })
+
+    describe('of articles that are removed', () => {
+      const keeping =
+        (...numbers: readonly number[]) =>
+        async () =>
+          new Set(numbers.map(hashOf))
+      const pageOf = (n: number, text: string) => capture(text, { page: 1, articles: [hashOf(n)] }, `/${n}`)
+      const texts = async (captures: Captures, numbers: readonly number[]) => {
+        const found = await Promise.all(numbers.map((n) => captures.find(hashOf(n), 'gazette')))
+        return Promise.all(found.map((each) => textOf(captures, each?.pages[0] ?? each?.listing)))
+      }
+
+      test('go, and no others, also to the next run', async () => {
+        const open = await newCaptures()
+        const captures = await opened(open)
+        await captures.append([1, 2, 3].map((n) => pageOf(n, `text ${n}`)))
+        await captures.remove([hashOf(2)], keeping(1, 3))
+        expect(await texts(captures, [1, 2, 3])).toEqual(['text 1', undefined, 'text 3'])
+        await captures.append([pageOf(4, 'text 4')])
+        await captures.close()
+        expect(await texts(await opened(open), [1, 2, 3, 4])).toEqual(['text 1', undefined, 'text 3', 'text 4'])
+      })
+
+      test('stay where others were made from them', async () => {
+        const captures = await opened()
+        await captures.append([capture('a listing', { articles: [hashOf(1), hashOf(2)] })])
+        await captures.remove([hashOf(1)], keeping(2))
+        expect(await texts(captures, [2])).toEqual(['a listing'])
+        await captures.remove([hashOf(2)], keeping())
+        expect(await texts(captures, [1, 2])).toEqual([undefined, undefined])
+      })
+
+      test('leave their body to those that refer to it', async () => {
+        const captures = await opened()
+        await captures.append([pageOf(1, 'one text'), pageOf(2, 'one text')])
+        await captures.append([pageOf(3, 'one text'), pageOf(4, 'another')])
+        await captures.remove([hashOf(1), hashOf(2)], keeping(3, 4))
+        expect(await texts(captures, [1, 2, 3, 4])).toEqual([undefined, undefined, 'one text', 'another'])
+      })
+    })
   })
 }

@@ -288,6 +288,55 @@ describe('files of captures', () => {
     ).rejects.toThrow(/2026-02.*damaged/)
   })
 
+  test('of a removed article leave the file, and every other record as it was, byte for byte', async () => {
+    let nowMs = captureTime
+    const { captures, index, folder } = openCaptures(await tempFolder(), { clock: () => nowMs })
+    await captures.append(pages(0, 5))
+    await captures.append([page(5, 'text 1'), page(6, 'text 1')])
+    nowMs = Date.UTC(2026, 2, 1)
+    await captures.append([page(7)])
+    const [file = ''] = await filesOf(folder)
+    const membersOf = async () => {
+      const bytes = await readFile(join(folder, file))
+      const records = await index.recordsOf(file)
+      return new Map(
+        records.map(({ url, offset, length }) => [url, bytes.subarray(offset, offset + length).toString('base64')]),
+      )
+    }
+    const before = await membersOf()
+    await captures.remove([hashOf(1), hashOf(3)], async () => new Set())
+    const after = await membersOf()
+    expect([...after.keys()].map((url) => url.at(-1))).toEqual(['0', '2', '4', '5', '6'])
+    for (const n of [0, 2, 4])
+      expect(after.get(`https://gazette.example/${n}`)).toBe(before.get(`https://gazette.example/${n}`))
+    const records = await recordsOf(join(folder, file))
+    expect(records.map(({ type, body }) => `${type} ${body.split('\r')[0]}`.trim()).slice(1)).toEqual([
+      'response text 0',
+      'response text 2',
+      'response text 4',
+      'response text 1',
+      'revisit',
+    ])
+    expect(records[4]?.http).toContain('Content-Length: 6\r\n')
+    expect(records[5]?.headers.get('WARC-Refers-To-Target-URI')).toBe('https://gazette.example/5')
+    expect(gunzipSync(await readFile(join(folder, file))).toString()).not.toMatch(/gazette\.example\/[13]\b/)
+    const lines = await readFile(join(folder, file.replace('.warc.gz', '.cdxj')), 'utf8')
+    expect(lines.split('\n').filter((line) => line !== '')).toHaveLength(5)
+    expect(await readdir(join(folder, '2026-02'))).toHaveLength(2)
+    const again = openCaptures(join(folder, '..'), { database: 'other.db' }).captures
+    expect(await again.catchUp()).toEqual([])
+    expect(await readAll(again, [0, 1, 2, 3, 4, 5, 6, 7])).toEqual([
+      'text 0',
+      'none',
+      'text 2',
+      'none',
+      'text 4',
+      'text 1',
+      'text 1',
+      'text 7',
+    ])
+  })
+
   test('that were taken away, or shortened, are forgotten', async () => {
     const output = await tempFolder()
     const { captures, folder } = openCaptures(output)

@@ -3,7 +3,14 @@ import type { Clock } from '../../../clock.ts'
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
 import { CaptureError } from '../../captures/capture-error.ts'
 import type { CaptureIndex, IndexedCapture } from '../../captures/capture-index.ts'
-import type { ArticleCaptures, Capture, CaptureFault, CapturePlace, Captures } from '../../captures/captures.ts'
+import type {
+  ArticleCaptures,
+  Capture,
+  CaptureFault,
+  CapturePlace,
+  Captures,
+  KeptArticles,
+} from '../../captures/captures.ts'
 import type { RecordDraft } from '../../captures/warc-records.ts'
 import type { WarcThread } from '../../captures/warc-thread.ts'
 import { checksumOf } from '../../checksum.ts'
@@ -11,6 +18,7 @@ import { captureFiles, captureMonths, firstOfMonths, monthOf, removeMonth } from
 import { readPiece } from './capture-pieces.ts'
 import { indexFolder } from './index-folder.ts'
 import { OpenCaptureFile } from './open-capture-file.ts'
+import { removeRecords } from './remove-records.ts'
 
 /** What captures are kept with. */
 export type CaptureFilesParts = {
@@ -85,6 +93,18 @@ export class CaptureFiles implements Captures {
 
   indexAnew(): Promise<readonly CaptureFault[]> {
     return this.#inTurn(() => this.#catchUp(true))
+  }
+
+  remove(hashes: readonly string[], kept: KeptArticles): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#catchUp()
+      try {
+        await removeRecords(hashes, kept, this.#parts)
+      } catch (error) {
+        this.#isCaughtUp = false
+        throw asCaptureError(this.#parts.folder, 'removing records', error)
+      }
+    })
   }
 
   async close(): Promise<void> {

@@ -28,7 +28,8 @@ export async function indexFolder(parts: Parts, isAnew: boolean): Promise<readon
     if (isAgain) await index.forget([each.file])
     const from = isAgain ? 0 : wholeTo
     if (from !== each.bytes) faults.push(...(await indexFile(each, { from, wholeTo }, parts)))
-    if (isAnew && each.isClosed) await putIndexRight(each.file, parts)
+    // The index of a file that was not known may be that of what the file was before it was written anew.
+    if ((isAnew || wholeTo === 0) && each.isClosed) await putIndexRight(each.file, parts)
   }
   return faults
 }

@@ -2,6 +2,10 @@ import type { CaptureIndex, IndexedCapture, IndexedFile } from '../../captures/c
 import type { ArticleCaptures, CapturePlace } from '../../captures/captures.ts'
 import type { Database, Row } from '../database.ts'
 
+const selectRecords = `SELECT captures.*, file, lower(hex(sha256)) AS digest,
+    (SELECT json_group_array(hash) FROM article_captures WHERE capture_id = captures.id) AS articles
+  FROM captures JOIN capture_files ON capture_files.id = file_id`
+
 /** The index of captures in the tables `capture_files`, `captures` and `article_captures`; page 0 is a listing. */
 export class CaptureRows implements CaptureIndex {
   readonly #database: Database
@@ -74,15 +78,31 @@ export class CaptureRows implements CaptureIndex {
 
   async recordsOf(file: string, from = 0, to = Number.MAX_SAFE_INTEGER) {
     const rows = this.#database.all(
-      `SELECT captures.*, lower(hex(sha256)) AS digest,
-         (SELECT json_group_array(hash) FROM article_captures WHERE capture_id = captures.id) AS articles
-       FROM captures JOIN capture_files ON capture_files.id = file_id WHERE file = ?
-         AND offset >= ? AND offset < ? ORDER BY offset`,
+      `${selectRecords} WHERE file = ? AND offset >= ? AND offset < ? ORDER BY offset`,
       file,
       from,
       to,
     )
     return rows.map(recordFrom)
+  }
+
+  async ofArticles(hashes: readonly string[]) {
+    const rows = this.#database.all(
+      `${selectRecords} WHERE captures.id IN (
+         SELECT capture_id FROM article_captures WHERE hash IN (SELECT value FROM json_each(?)))
+       ORDER BY file, offset`,
+      JSON.stringify(hashes),
+    )
+    return rows.map((row) => ({ ...recordFrom(row), file: String(row.file) }))
+  }
+
+  async revisits(folder: string, sha256: string) {
+    const rows = this.#database.all(
+      `${selectRecords} WHERE folder = ? AND is_revisit = 1 AND sha256 = unhex(?) ORDER BY file, offset`,
+      folder,
+      sha256,
+    )
+    return rows.map((row) => ({ ...recordFrom(row), file: String(row.file) }))
   }
 
   #insert(fileId: number, record: IndexedCapture): void {

@@ -42,10 +42,19 @@ export function removalsOf(database: Database): Removals {
       database.run(`UPDATE removals SET is_swept = 1 WHERE ${isOneOf}`, JSON.stringify(hashes))
     },
     async untold(limit) {
-      const sql = 'SELECT hash, why FROM removals WHERE is_told = 0 ORDER BY removed_at_ms, hash LIMIT ?'
-      return database
-        .all(sql, limit)
-        .map(({ hash, why }) => ({ hash: String(hash), ...(why !== null && { why: String(why) }) }))
+      const sql = 'SELECT hash, why, captures FROM removals WHERE is_told = 0 ORDER BY removed_at_ms, hash LIMIT ?'
+      return database.all(sql, limit).map(({ hash, why, captures }) => ({
+        hash: String(hash),
+        ...(why !== null && { why: String(why) }),
+        ...(captures !== null && { captures: true }),
+      }))
+    },
+    async unsweptCaptures() {
+      const sql = "SELECT hash FROM removals WHERE captures = 'to-go' ORDER BY hash"
+      return database.all(sql).map((row) => String(row.hash))
+    },
+    async sweptCaptures(hashes) {
+      database.run(`UPDATE removals SET captures = 'gone' WHERE ${isOneOf}`, JSON.stringify(hashes))
     },
   }
 }
@@ -63,13 +72,17 @@ export function recordRemoval(database: Database, line: EventOf<'removed'> & { r
   const removedAtMs = Date.parse(line.at)
   removeArticle(database, line.hash)
   database.run(
-    `INSERT INTO removals (hash, removed_at_ms, why) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET removed_at_ms = excluded.removed_at_ms, why = excluded.why, is_swept = 0, is_told = 1`,
+    `INSERT INTO removals (hash, removed_at_ms, why, captures) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET why = coalesce(excluded.why, why), captures = coalesce(excluded.captures, captures),
+       is_swept = 0, is_told = 1`,
     line.hash,
     removedAtMs,
     line.why ?? null,
+    line.captures ? 'to-go' : null,
   )
-  database.run('UPDATE vacancies SET removed_at_ms = ? WHERE hash = ?', removedAtMs, line.hash)
+  // One that is removed once more, its captures with it, went when it went first.
+  const first = Number(database.get('SELECT removed_at_ms AS at FROM removals WHERE hash = ?', line.hash)?.at)
+  database.run('UPDATE vacancies SET removed_at_ms = ? WHERE hash = ?', first, line.hash)
   noteChangesAt(database, line.hash)
   database.run('DELETE FROM waiting_entries WHERE hash = ?', line.hash)
 }

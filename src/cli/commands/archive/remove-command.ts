@@ -7,11 +7,11 @@ import { print, printJson } from '../../terminal.ts'
 import type { Workspace } from '../../workspace.ts'
 
 /** What `feedkeeper remove` takes. */
-type RemoveOptions = GlobalOptions & { readonly why?: string }
+type RemoveOptions = GlobalOptions & { readonly why?: string; readonly captures: boolean }
 
 /**
- * `feedkeeper remove HASH... [--why TEXT]`: removes articles for good and publishes what is left. It wants the output folder for
- * itself; nothing is removed where one of the hashes is of no article.
+ * `feedkeeper remove HASH... [--why TEXT] [--captures]`: removes articles for good, on request with what is kept of their sites,
+ * and publishes what is left. It wants the output folder for itself; nothing is removed where one of the hashes is of no article.
  */
 export async function removeCommand(options: RemoveOptions, hashes: readonly string[]): Promise<number> {
   const bad = hashes.filter((hash) => !/^[0-9a-f]{16}$/.test(hash))
@@ -23,7 +23,7 @@ export async function removeCommand(options: RemoveOptions, hashes: readonly str
 
 async function removeAll(
   { archive, publisher, feedsOutput }: Workspace,
-  { why, json }: RemoveOptions,
+  { why, captures, json }: RemoveOptions,
   hashes: readonly string[],
 ): Promise<number> {
   const already = await archive.catalog.removals.find(hashes)
@@ -33,13 +33,17 @@ async function removeAll(
   const damaged = await isThereAsFile(unknown, archive)
   const missing = unknown.filter((hash) => !damaged.has(hash))
   if (missing.length > 0) throw new BadUseError(`no article ${missing.join(', ')} is kept; nothing is removed`)
-  await archive.keep({ removed: wanted.map((hash) => ({ hash, ...(why !== undefined && { why }) })) })
+  // One that was removed before may still lose what is kept of its site.
+  const ordered = captures ? hashes : wanted
+  const order = { ...(why !== undefined && { why }), ...(captures && { captures }) }
+  await archive.keep({ removed: ordered.map((hash) => ({ hash, ...order })) })
   const published = await publisher.publish()
   archive.damage.throwIfAborted()
   if (json) printJson({ removed: wanted, removedBefore: [...already.keys()], published })
   else {
     const lines = hashes.map((hash) => `${hash}: ${already.has(hash) ? 'was removed before' : 'removed'}`)
-    print([...lines, describePublished(published, feedsOutput)].join('\n'))
+    const ofSites = captures ? ['their captures are gone, but for listings that other articles came in'] : []
+    print([...lines, ...ofSites, describePublished(published, feedsOutput)].join('\n'))
   }
   return published.failed.length === 0 ? exitCodes.ok : exitCodes.someFailed
 }
