@@ -42,6 +42,8 @@ export type ArticleKeys = {
   readonly latest: (limit: number, beforePlace?: number) => Promise<readonly PlacedArticle[]>
   /** The last to be revised for their readers, the last first, since an instant. */
   readonly revised: (limit: number, sinceMs: number) => Promise<readonly RevisedKey[]>
+  /** The articles next to one by date: the next newer and the next older one; absent where there is none. */
+  readonly beside: (key: ArticleKey) => Promise<{ readonly newer?: ArticleKey; readonly older?: ArticleKey }>
   /** Those of these hashes that are in the set. */
   readonly among: (hashes: readonly string[]) => Promise<ReadonlySet<string>>
   /** Cuts the pages that became full since it was last asked, in turns; what is cut is remembered. */

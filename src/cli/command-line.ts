@@ -176,6 +176,12 @@ program
   .action(action(async () => (await import('./commands/archive/duplicates-command.ts')).duplicatesCommand))
 
 program
+  .command('show')
+  .description('show an article: what is known of it, and its text')
+  .argument('<hash>', "the name of the article's file, or its first digits")
+  .action(action(async () => (await import('./commands/archive/show-command.ts')).showCommand))
+
+program
   .command('history')
   .description('every revision of an article, the newest first, with what is different word by word')
   .argument('<hash>', "the name of the article's file, or its first digits")

@@ -58,6 +58,21 @@ test('history shows what a site changed, poll by poll, and refuses what is no ar
     },
   ])
 
+  const read = await feedkeeper(['show', hash.slice(0, 6), ...site.options])
+  expect([read.code, read.stderr]).toEqual([0, ''])
+  expect(read.stdout).toMatch(
+    /^渡轮停航\nharbour · 2026-10-05 16:00\nhttps:\/\/harbour\.example\/1\n\n北线今天恢复。\n\nThe quay is dry at seven\.\n\nchanged 2 times/,
+  )
+  const told = JSON.parse((await feedkeeper(['show', hash, '--json', ...site.options])).stdout)
+  expect(told).toMatchObject({
+    hash,
+    source: 'harbour',
+    lang: 'zh-CN',
+    revisions: 2,
+    sameStory: [],
+    markdown: '北线今天恢复。\n\nThe quay is dry at seven.',
+  })
+
   for (const wrong of ['0123456789abcdef', 'harbour', hash.slice(0, 3)]) {
     const run = await feedkeeper(['history', wrong, ...site.options])
     expect([run.code, run.stdout]).toEqual([2, ''])
@@ -65,4 +80,4 @@ test('history shows what a site changed, poll by poll, and refuses what is no ar
   }
   const all = JSON.parse((await feedkeeper(['publish', '--json', ...site.options])).stdout)
   expect(all.written).toEqual([])
-}, 60_000)
+})

@@ -41,6 +41,20 @@ export function keysOf(database: Database, set: ArticleSet): ArticleKeys {
           return [{ ...keyFrom(row), place: Number(place), archivedAtMs: Number(archived), sourceId: String(source) }]
         })
     },
+    async beside({ publishedAtMs, hash }) {
+      const next = (isWithin: string, order: string) =>
+        database.get(
+          `SELECT ${time} AS time, hash FROM ${from} WHERE ${where} AND ${isWithin} ORDER BY ${order} LIMIT 1`,
+          ...parameters,
+          publishedAtMs,
+          publishedAtMs,
+          hash,
+        )
+      // The first bound is the index's; those of the same instant are passed one by one.
+      const newer = next(`${time} >= ? AND NOT (${time} = ? AND hash >= ?)`, `${time}, hash DESC`)
+      const older = next(`${time} <= ? AND NOT (${time} = ? AND hash <= ?)`, `${time} DESC, hash`)
+      return { ...(newer && { newer: keyFrom(newer) }), ...(older && { older: keyFrom(older) }) }
+    },
     async among(hashes) {
       const sql = `SELECT hash FROM ${from} WHERE ${where} AND hash IN (SELECT value FROM json_each(?))`
       return new Set(database.all(sql, ...parameters, JSON.stringify(hashes)).map((row) => String(row.hash)))

@@ -32,6 +32,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
     archive,
     published: publisher,
     attention: () => sourcesInNeed(folder.sources, archive.catalog, clock()),
+    isPrivate: (id) => folder.sources.find((source) => source.id === id)?.definition.private !== false,
     timeZone: settings.site.timeZone,
   })
   const start = async (): Promise<void> => {

@@ -6,12 +6,14 @@ import type { PageView } from './page-view.ts'
 export type Fault =
   | { readonly kind: 'absent' | 'failed' | 'busy' }
   | { readonly kind: 'gone'; readonly title: string; readonly day: string }
+  /** An article that was removed for good on a day. */
+  | { readonly kind: 'removed'; readonly day: string }
 
 /** Tells a person why there is nothing to show, and where to go instead. */
 export function faultPage({ site, words }: PageView, fault: Fault): Page {
   const { faults } = words
   const title = fault.kind === 'gone' ? faults.goneTitle(fault.title) : faults[`${fault.kind}Title`]
-  const text = fault.kind === 'gone' ? faults.gone(fault.day) : faults[fault.kind]
+  const text = 'day' in fault ? faults[fault.kind](fault.day) : faults[fault.kind]
   return {
     title,
     width: 'text',

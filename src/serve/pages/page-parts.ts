@@ -5,10 +5,14 @@ import type { Published } from '../../publish/published.ts'
 
 /** What pages are written from; a room that needs more names it here, and `serve-feeds.ts` gives it. */
 export type PageParts = {
-  readonly archive: Pick<Archive<never>, 'articles'> & { readonly catalog: Omit<ArticleCatalog, 'close'> }
+  readonly archive: Pick<Archive<never>, 'articles' | 'revisions' | 'captures'> & {
+    readonly catalog: Omit<ArticleCatalog, 'close'>
+  }
   readonly published: Published
   /** The sources that call for attention, the worst first. */
   readonly attention: () => Promise<readonly SourceAttention[]>
+  /** Whether a source is nobody's business but for its articles. */
+  readonly isPrivate: (sourceId: string) => boolean
   /** The zone of the articles' dates. */
   readonly timeZone: string
 }

@@ -1,6 +1,7 @@
 import { feedPages } from './feeds/feed-pages.ts'
 import type { PageRoute } from './page.ts'
 import type { PageParts } from './page-parts.ts'
+import { readerPages } from './reader/reader-pages.ts'
 import { createShowArticles } from './shown-articles.ts'
 import { todayPage } from './today/today-page.ts'
 
@@ -17,5 +18,5 @@ import { todayPage } from './today/today-page.ts'
  */
 export function createPages(parts: PageParts): readonly PageRoute[] {
   const showArticles = createShowArticles(parts)
-  return [todayPage(parts, showArticles), ...feedPages(parts, showArticles)]
+  return [todayPage(parts, showArticles), ...readerPages(parts, showArticles), ...feedPages(parts, showArticles)]
 }

@@ -4,6 +4,7 @@ import type { ArticleRecord } from '../../archive/article-record.ts'
 import { readArticle } from '../../article/front-matter.ts'
 import { visibleTitle } from '../../text/visible-title.ts'
 import { webUri } from '../../text/web-uri.ts'
+import { openingOf } from './opening.ts'
 import type { PageParts } from './page-parts.ts'
 
 /** An article as lists show it. */
@@ -27,6 +28,9 @@ type Head = Pick<ShownArticle, 'summary' | 'thumbnail'>
 /** What is read of so many files is kept. */
 const mostHeadsKept = 2_000
 
+/** In UTF-16 units. */
+const mostSummary = 150
+
 /** Makes what looks articles up for lists: the catalog, and of their files what that does not know. */
 export function createShowArticles({ archive, published, timeZone }: PageParts): ShowArticles {
   const heads = new LRUCache<string, Head>({ max: mostHeadsKept })
@@ -37,9 +41,9 @@ export function createShowArticles({ archive, published, timeZone }: PageParts):
     const file = archive.articles.pathOf(hash)
     try {
       const text = (await archive.articles.get(hash))?.toString() ?? ''
-      const { summary, thumbnail } = readArticle(text, { hash, file, timeZone })
+      const { markdown, thumbnail } = readArticle(text, { hash, file, timeZone })
       const picture = webUri(thumbnail)
-      const head = { summary: summary.trim(), ...(picture !== undefined && { thumbnail: picture }) }
+      const head = { summary: openingOf(markdown, mostSummary), ...(picture !== undefined && { thumbnail: picture }) }
       heads.set(`${hash} ${sha256}`, head)
       return head
     } catch {

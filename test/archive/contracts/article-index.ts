@@ -28,6 +28,23 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       expect(await articles.keys(all).newest(-1)).toEqual([])
     })
 
+    test('knows what is next to an article by date, of all and of one source, also among those of one instant', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const published = instantOf(publishedMs(3))
+      const some = [kept(1), kept(2, { source: 'herald' }), kept(3), kept(4, { published }), kept(5)]
+      await recordEvents(opened, some)
+      const { articles } = opened.catalog
+      const [first, second] = [hashNumber(3), hashNumber(4)]
+        .sort()
+        .map((hash) => ({ publishedAtMs: publishedMs(3), hash }))
+      if (first === undefined || second === undefined) throw new Error('two are kept')
+      expect(await articles.keys(all).beside(keyNumber(5))).toEqual({ older: first })
+      expect(await articles.keys(all).beside(first)).toEqual({ newer: keyNumber(5), older: second })
+      expect(await articles.keys(all).beside(second)).toEqual({ newer: first, older: keyNumber(2) })
+      expect(await articles.keys(sourceSet('gazette')).beside(second)).toEqual({ newer: first, older: keyNumber(1) })
+      expect(await articles.keys(sourceSet('herald')).beside(keyNumber(2))).toEqual({})
+    })
+
     test('has of each article what its line says, and no more', async () => {
       const opened = await emptyCatalog(newCatalog)
       const firstSeen = '2026-01-01T01:02:03.004Z'

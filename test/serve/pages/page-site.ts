@@ -25,6 +25,7 @@ export async function pageSite(
     readonly url?: string
     readonly attention?: readonly SourceAttention[]
     readonly publications?: object
+    readonly isPrivate?: boolean
   } = {},
 ): Promise<PageSiteOfTest> {
   const { sources = ['harbour'], title = 'The <Reader>', url = 'https://reader.example/', publications = {} } = options
@@ -41,6 +42,7 @@ export async function pageSite(
         archive: archive.archive,
         published: publisher,
         attention: async () => options.attention ?? [],
+        isPrivate: () => options.isPrivate ?? false,
         timeZone: archiveTimeZone,
       }),
       hubs: [],

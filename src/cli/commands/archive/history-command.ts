@@ -1,25 +1,12 @@
 import { DateTime } from 'luxon'
-import type { RevisionRecord } from '../../../archive/article-record.ts'
-import { revisionTime } from '../../../archive/revisions/revisions.ts'
-import type { Article } from '../../../article/article.ts'
+import { type ToldRevision, toldRevisions } from '../../../archive/revisions/told-revisions.ts'
 import { readArticle } from '../../../article/front-matter.ts'
+import type { Stretch } from '../../../text/word-difference.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { GlobalOptions } from '../../global-options.ts'
 import { knownArticle } from '../../known-article.ts'
-import { openReader, type Reader } from '../../reader.ts'
+import { openReader } from '../../reader.ts'
 import { paint, print, printJson } from '../../terminal.ts'
-import { type Stretch, wordDifference } from './word-difference.ts'
-
-/** One change of an article, as `history` tells it. */
-type ToldRevision = {
-  readonly atMs: number
-  readonly why?: RevisionRecord['why']
-  readonly change?: string
-  /** The version it replaced; absent where that is not kept. */
-  readonly file?: string
-  /** In what that version differs from the next that is kept, passage by passage; absent where either cannot be read. */
-  readonly difference?: readonly (readonly Stretch[])[]
-}
 
 /**
  * `feedkeeper history HASH`: every revision of an article, the newest first, each with its difference from the version before
@@ -28,19 +15,31 @@ type ToldRevision = {
 export async function historyCommand(options: GlobalOptions, start: string): Promise<number> {
   const reader = await openReader(options)
   try {
-    const { catalog } = reader.archive
+    const { catalog, articles, revisions: former } = reader.archive
+    const zone = reader.settings.site.timeZone
     const hash = await knownArticle(start, catalog)
     const record = (await catalog.articles.find([hash])).get(hash)
     const { title = '', url = '', publishedAtMs = 0, firstSeenAtMs } = record ?? {}
-    const revisions = await revisionsOf(hash, record?.lang ?? 'und', reader)
-    const zone = reader.settings.site.timeZone
+    const told = await toldRevisions(
+      { hash, lang: record?.lang ?? 'und' },
+      {
+        articles,
+        revisions: former,
+        index: catalog.articles,
+        readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone: zone }),
+      },
+    )
+    const revisions = told.map(({ file, ...rest }) => ({
+      ...rest,
+      ...(file !== undefined && { file: pathOf(hash, file) }),
+    }))
     if (options.json) {
       const times = {
         publishedAt: new Date(publishedAtMs).toISOString(),
         ...(firstSeenAtMs !== undefined && { firstSeenAt: new Date(firstSeenAtMs).toISOString() }),
       }
-      const told = revisions.map(({ atMs, ...rest }) => ({ at: new Date(atMs).toISOString(), ...rest }))
-      printJson({ hash, title, url, ...times, revisions: told })
+      const listed = revisions.map(({ atMs, ...rest }) => ({ at: new Date(atMs).toISOString(), ...rest }))
+      printJson({ hash, title, url, ...times, revisions: listed })
     } else {
       const first = firstSeenAtMs === undefined ? [] : [`${timeIn(zone, firstSeenAtMs)}  first seen`]
       const none = revisions.length === 0 ? ['it was never revised'] : []
@@ -53,43 +52,9 @@ export async function historyCommand(options: GlobalOptions, start: string): Pro
   }
 }
 
-async function revisionsOf(
-  hash: string,
-  lang: string,
-  { archive, settings }: Reader,
-): Promise<readonly ToldRevision[]> {
-  const { articles, revisions, catalog } = archive
-  const names = await revisions.list(hash)
-  const versionOf = async (bytes: Promise<Buffer | undefined>, file: string): Promise<Article | undefined> => {
-    try {
-      const text = (await bytes)?.toString()
-      return text === undefined ? undefined : readArticle(text, { hash, file, timeZone: settings.site.timeZone })
-    } catch {
-      return undefined
-    }
-  }
-  const recorded = await catalog.articles.revisions(hash)
-  const told: ToldRevision[] = recorded
-    .filter(({ file }) => file === undefined || !names.includes(file))
-    .map(({ atMs, why, change }) => ({ atMs, why, ...(change !== undefined && { change }) }))
-  let next = await versionOf(articles.get(hash), articles.pathOf(hash))
-  for (const file of names.toReversed()) {
-    const version = await versionOf(revisions.get(hash, file), file)
-    const { atMs = revisionTime(file) ?? 0, ...row } = recorded.find((each) => each.file === file) ?? {}
-    told.push({
-      atMs,
-      ...('why' in row && { why: row.why }),
-      ...('change' in row && { change: row.change }),
-      file: `revisions/${hash.slice(0, 2)}/${hash}/${file}`,
-      ...(version && next && { difference: wordDifference(textOf(version), textOf(next), lang) }),
-    })
-    next = version
-  }
-  return told.sort((a, b) => b.atMs - a.atMs)
-}
-
-function textOf({ title, markdown }: Article): string {
-  return `# ${title}\n\n${markdown}`
+/** The path of a former version under the output folder. */
+function pathOf(hash: string, file: string): string {
+  return `revisions/${hash.slice(0, 2)}/${hash}/${file}`
 }
 
 function linesOf({ atMs, why, change, file, difference }: ToldRevision, zone: string): readonly string[] {

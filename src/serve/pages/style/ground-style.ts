@@ -28,6 +28,7 @@ body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; back
 [lang] { font-family: var(--letters) }
 h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; padding: 0 }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance; font-weight: 650 }
+:is(h1, h2, h3):is(:lang(zh), :lang(ja)) { text-wrap: wrap }
 h1 { font-size: 1.6rem; letter-spacing: -.011em }
 h2 { font-size: 1.0625rem }
 h3 { font-size: 1rem }

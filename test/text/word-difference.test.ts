@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Stretch, wordDifference } from '../../../src/cli/commands/archive/word-difference.ts'
+import { type Stretch, wordDifference } from '../../src/text/word-difference.ts'
 
 const marked = (passages: readonly (readonly Stretch[])[]) =>
   passages.map((passage) =>

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { createArticleHtml } from '../../../../src/serve/pages/reader/article-html.ts'
+
+const base = 'https://news.example/a/1'
+const write = (markdown: string, pictures = new Map<string, string>()) =>
+  createArticleHtml()(markdown, base, pictures).text
+
+describe('the text of an article', () => {
+  test.each([
+    ['<script>alert(1)</script>', '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>'],
+    ['a <img src=x onerror=alert(1)>', '<p>a &lt;img src=x onerror=alert(1)&gt;</p>'],
+    ['[x](javascript:alert(1))', '<p>[x](javascript:alert(1))</p>'],
+    ['[x](&#106;avascript:alert%281%29)', '<p>[x](javascript:alert%281%29)</p>'],
+    ['[x](vbscript:x)', '<p>[x](vbscript:x)</p>'],
+    ['![x](data:image/svg+xml;base64,PHN2Zz4=)', '<p>![x](data:image/svg+xml;base64,PHN2Zz4=)</p>'],
+    ['![alt](ftp://x/y.png)', '<p>alt</p>'],
+    ['[x](ftp://x/y)', '<p><a>x</a></p>'],
+    ['[x](/b "t")', '<p><a title="t" href="https://news.example/b" rel="noreferrer">x</a></p>'],
+    ['**“要点：”**正文', '<p><strong>“要点：”</strong>正文</p>'],
+  ])('%s is written as %s', (markdown, html) => {
+    expect(write(markdown)).toBe(html)
+  })
+
+  test('shows pictures when they come into view, ours in place of theirs, and tells their site nothing', () => {
+    const rest = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
+    expect(write('![海港](/p.png)')).toBe(`<p><img src="https://news.example/p.png" alt="海港" ${rest}></p>`)
+    const ours = new Map([['https://news.example/p.png', '/images/ab.png']])
+    expect(write('![海港](/p.png)', ours)).toContain('<img src="/images/ab.png"')
+  })
+
+  test('has headings below that of the page, with none left out between two levels', () => {
+    const levels = (markdown: string) => [...write(markdown).matchAll(/<h(\d)>/g)].map((match) => match[1]).join('')
+    expect(levels('# a\n\n## b\n\n# c')).toBe('232')
+    expect(levels('#### a\n\n###### b\n\n##### c')).toBe('233')
+    expect(levels('###### a\n\n# b')).toBe('22')
+  })
+
+  test('lines up the columns of tables without a style in an attribute, which the policy of pages forbids', () => {
+    const table = write('| a | b | c |\n| :- | -: | :-: |\n| 1 | 2 | 3 |')
+    expect(table).toContain('<td>1</td>\n<td class="right">2</td>\n<td class="center">3</td>')
+    expect(table).not.toContain('style')
+  })
+
+  test('plays what a paragraph that is nothing but a link leads to, and loads nothing of it before', () => {
+    expect(write('[Episode 1](https://cdn.example/1.mp3?x=1)')).toBe(
+      '<p><audio controls preload="none" src="https://cdn.example/1.mp3?x=1" aria-label="Episode 1"></audio><br><a href="https://cdn.example/1.mp3?x=1" rel="noreferrer">Episode 1</a></p>',
+    )
+    expect(write('<https://cdn.example/v.mp4>')).toContain('<video controls preload="none" playsinline')
+    expect(write('See [this](https://cdn.example/v.mp4).')).not.toContain('<video')
+  })
+})
