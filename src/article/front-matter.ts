@@ -1,8 +1,7 @@
-import matter from 'gray-matter'
-import { DateTime } from 'luxon'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
+import { loadLibrary } from '../load-library.ts'
 import type { Article } from './article.ts'
 import { fixedKeys } from './format-article.ts'
 
@@ -51,6 +50,7 @@ const frontMatter = z.looseObject({
  */
 export function readArticle(text: string, options: { hash: string; file: string; timeZone: string }): Article {
   const { data, body } = splitFile(text, options.file)
+  const { DateTime } = loadLibrary('luxon') as typeof import('luxon')
   const publishedAt = DateTime.fromSQL(data.date, { zone: options.timeZone })
   if (!writtenDate.test(data.date) || !publishedAt.isValid) {
     throw new ArticleFileError(options.file, `date: found ${JSON.stringify(data.date)}, expected YYYY-MM-DD HH:MM:SS`)
@@ -95,6 +95,7 @@ function ownHead(head: string): object | undefined {
 
 function splitFile(text: string, file: string): { data: z.output<typeof frontMatter>; body: string } {
   try {
+    const matter = loadLibrary('gray-matter') as typeof import('gray-matter')
     const { data, content } = matter(text.replaceAll('\r\n', '\n'), safe)
     return { data: frontMatter.parse(data), body: content }
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress'
+import { loadLibrary } from '../load-library.ts'
 
 /** Shows how far a command is; silent where stderr is no terminal. */
 export type Progress = {
@@ -12,6 +12,7 @@ export type Progress = {
 /** Makes a progress bar on stderr. */
 export function createProgress(isTerminal: boolean): Progress {
   if (!isTerminal) return { expect: () => {}, step: () => {}, stop: () => {} }
+  const { SingleBar } = loadLibrary('cli-progress') as typeof import('cli-progress')
   const bar = new SingleBar({
     format: '{bar} {value}/{total} {doing}',
     stream: process.stderr,

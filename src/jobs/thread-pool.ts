@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
+import { loadLibrary } from '../load-library.ts'
 import type { JobAnswer, JobTask } from './job-task.ts'
 
 /** Thrown for a job that was stopped because it ran out of its time or memory. */
@@ -52,6 +53,7 @@ export function createThreadPool(options: {
   const { threads, timeLimitMs, memoryMb } = options
   let pool: Piscina | undefined
   const start = () => {
+    const { Piscina } = loadLibrary('piscina') as typeof import('piscina')
     const started = new Piscina({
       filename: fileURLToPath(options.file),
       name: 'default',

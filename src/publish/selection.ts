@@ -1,6 +1,7 @@
-import { type LiqeQuery, parse, test } from 'liqe'
+import type { LiqeQuery } from 'liqe'
 import type { ArticleKey, PlacedKey } from '../archive/article-keys.ts'
 import type { Selectable } from '../archive/catalog.ts'
+import { loadLibrary } from '../load-library.ts'
 
 /** Which articles a publication takes; what is absent takes every one. */
 export type Selection = {
@@ -35,7 +36,7 @@ export function selector(selection: Selection): Select {
     const title = fold(candidate.title)
     const text = fold(await candidate.text())
     if (words && !words.some((word) => title.includes(word) || text.includes(word))) return false
-    return query === undefined || test(query, { title, text })
+    return query === undefined || liqe().test(query, { title, text })
   }
 }
 
@@ -82,13 +83,17 @@ function isLanguage(tag: string, range: string): boolean {
   return lower === wanted || lower.startsWith(`${wanted}-`)
 }
 
+function liqe() {
+  return loadLibrary('liqe') as typeof import('liqe')
+}
+
 function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase()
 }
 
 /** Folds what a query looks for; a regular expression is refused, since on foreign text it may never end. */
 function parseQuery(query: string): LiqeQuery {
-  return JSON.parse(JSON.stringify(parse(query)), (_key, value) => {
+  return JSON.parse(JSON.stringify(liqe().parse(query)), (_key, value) => {
     if (value?.type === 'RegexExpression') throw new Error('regular expressions are not taken')
     if (value?.type === 'LiteralExpression' && typeof value.value === 'string') {
       return { ...value, value: fold(value.value) }

@@ -1,6 +1,6 @@
-import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
 import { duration } from '../duration.ts'
+import { loadLibrary } from '../load-library.ts'
 import { timeZoneName } from '../time-zone.ts'
 import { articleSchema, replaceRule, whereRule } from './article-rules.ts'
 import { listSchema } from './list-definition.ts'
@@ -72,6 +72,10 @@ export const sourceDefinition = z
       .describe('off: what the site changes in articles that are kept is not taken over'),
   })
   .refine((source) => source.schedule === undefined || source.every === undefined, 'schedule or every, not both')
+
+function isCron(text: string): boolean {
+  return (loadLibrary('node-cron') as typeof import('node-cron')).validate(text)
+}
 
 /** A source as its definition gives it, defaults filled in. */
 export type SourceDefinition = z.output<typeof sourceDefinition>

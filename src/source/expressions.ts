@@ -1,8 +1,6 @@
-import { compile as compileJmespath } from '@jmespath-community/jmespath'
-import { compile } from 'css-select'
-import { type AnyNode, Element } from 'domhandler'
-import { RE2JS } from 're2js'
+import type { AnyNode, Element } from 'domhandler'
 import { z } from 'zod'
+import { loadLibrary } from '../load-library.ts'
 
 /** A text that another language's compiler accepts; its complaint becomes part of the message. */
 function compiled(what: string, maxLength: number, compile: (text: string) => unknown) {
@@ -30,16 +28,24 @@ export const selectorWithAttribute = compiled('a CSS selector, or one with @attr
 }).transform(splitAttribute)
 
 /** A JMESPath expression. */
-export const jmespath = compiled('a JMESPath expression', 10_000, (text) => compileJmespath(text))
+export const jmespath = compiled('a JMESPath expression', 10_000, (text) => {
+  const { compile } = loadLibrary('@jmespath-community/jmespath') as typeof import('@jmespath-community/jmespath')
+  compile(text)
+})
 
 /** A regular expression in RE2 syntax, whose time is linear in the text. */
-export const pattern = compiled('a regular expression in RE2 syntax', 1_000, (text) => RE2JS.compile(text))
+export const pattern = compiled('a regular expression in RE2 syntax', 1_000, (text) => {
+  const { RE2JS } = loadLibrary('re2js') as typeof import('re2js')
+  RE2JS.compile(text)
+})
 
 /**
  * Compiles a selector as it is for a page, and as it is within an entry: after an alternative that matches everything
  * the one would not look at the rest, where the other fails.
  */
 function compileSelector(text: string): void {
+  const { Element } = loadLibrary('domhandler') as typeof import('domhandler')
+  const { compile } = loadLibrary('css-select') as typeof import('css-select')
   const entry = new Element('li', {})
   entry.parent = new Element('ul', {}, [entry])
   compile<AnyNode, Element>(text)

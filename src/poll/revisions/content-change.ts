@@ -1,5 +1,5 @@
-import { diffArrays } from 'diff'
 import type { Article } from '../../article/article.ts'
+import { loadLibrary } from '../../load-library.ts'
 import { comparableLines } from './comparable-lines.ts'
 
 /** So many passages are told apart; what differs in more has changed as a whole. */
@@ -23,6 +23,7 @@ export function contentChange(
 
 /** Counts the passages that changed, came and went; consecutive ones are one. */
 function passages(before: string[], after: string[]): readonly string[] {
+  const { diffArrays } = loadLibrary('diff') as typeof import('diff')
   const changes = diffArrays(before, after, { maxEditLength: mostEdits })
   if (changes === undefined) return ['the whole text']
   const counts = { changed: 0, added: 0, removed: 0 }

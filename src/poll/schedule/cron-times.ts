@@ -1,4 +1,5 @@
-import { createTask, type ScheduledTask } from 'node-cron'
+import type { ScheduledTask } from 'node-cron'
+import { loadLibrary } from '../../load-library.ts'
 
 const knownAhead = 64
 const minuteMs = 60_000
@@ -55,6 +56,7 @@ export class CronTimes {
     const key = `${timeZone} ${expression}`
     const kept = this.#timetables.get(key)
     if (kept) return kept
+    const { createTask } = loadLibrary('node-cron') as typeof import('node-cron')
     const task = createTask(expression, () => undefined, { timezone: timeZone })
     const made = {
       task,

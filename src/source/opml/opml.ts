@@ -1,6 +1,6 @@
-import { type AnyNode, type Element, isTag } from 'domhandler'
-import { parseDocument } from 'htmlparser2'
+import type { AnyNode, Element } from 'domhandler'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
+import { loadLibrary } from '../../load-library.ts'
 
 /** A subscription in OPML. */
 export type Subscription = {
@@ -31,6 +31,8 @@ const maxDepth = 50
 
 /** Reads OPML 1.0 and 2.0 (http://opml.org/spec2.opml), forgiving case, bare `&` and missing types. */
 export function readOpml(text: string, file: string, keyOf: (url: string) => string): Subscriptions {
+  const { isTag } = loadLibrary('domhandler') as typeof import('domhandler')
+  const { parseDocument } = loadLibrary('htmlparser2') as typeof import('htmlparser2')
   const document = parseDocument(text, { xmlMode: true, lowerCaseTags: true, lowerCaseAttributeNames: true })
   const root = document.children.filter(isTag).find((element) => element.name === 'opml')
   if (root === undefined) throw new NotOpmlError(file)
