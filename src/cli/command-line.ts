@@ -6,6 +6,7 @@ import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { endDespiteLookUps } from './process/end-at-once.ts'
 import { shortenResolverPatience } from './process/resolver-patience.ts'
+import { statusOrders } from './status-orders.ts'
 import { outliveReaderOfStdout } from './terminal.ts'
 
 // Names are looked up in half of libuv's threads: with two, as it comes, two names nobody answers for would hold up all other
@@ -111,8 +112,10 @@ program
 
 program
   .command('status')
-  .description('how each source is doing')
+  .description('how each source is doing; exit code 1 where something calls for attention')
   .argument('[sources...]', 'ids of the sources to show; all of them by default')
+  .option('--failing', 'only sources whose last poll failed, and those that are gone', false)
+  .addOption(new Option('--sort <by>', 'what the sources are sorted by').choices(statusOrders).default('attention'))
   .action(action(async () => (await import('./commands/status-command.ts')).statusCommand))
 
 program

@@ -15,9 +15,9 @@ export type Reader = Surroundings & {
   readonly close: () => Promise<void>
 }
 
-/** Opens settings, sources and the archive for reading; writes and makes nothing. */
-export async function openReader(options: GlobalOptions): Promise<Reader> {
-  const surroundings = await openSurroundings(options, 'warn')
+/** Opens settings, sources and the archive for reading; writes and makes nothing. Faults of definitions are logged, unless not. */
+export async function openReader(options: GlobalOptions, { tellsFaults = true } = {}): Promise<Reader> {
+  const surroundings = await openSurroundings(options, 'warn', { tellsFaults })
   const archive = await openArchiveReadOnly({ folder: options.output, stateOf: stateOfFacts })
   const archiveFolder = join(options.output, 'articles')
   return { ...surroundings, archive, archiveFolder, clock: Date.now, close: archive.close }

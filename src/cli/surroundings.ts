@@ -24,7 +24,11 @@ export type Surroundings = {
  * Reads settings and definitions. Throws `YamlFileError` for bad settings, and `SourceFileError` where the folder of
  * definitions cannot be read; a bad definition is logged and left out.
  */
-export async function openSurroundings(options: GlobalOptions, logLevel: LogLevel): Promise<Surroundings> {
+export async function openSurroundings(
+  options: GlobalOptions,
+  logLevel: LogLevel,
+  { tellsFaults = true } = {},
+): Promise<Surroundings> {
   const destination = process.stderr.isTTY
     ? (await import('../log/readable-lines.ts')).readableLines(process.env)
     : undefined
@@ -32,7 +36,7 @@ export async function openSurroundings(options: GlobalOptions, logLevel: LogLeve
   const settings = await settingsOf(options)
   const folder = new SourceFolder(options.feeds)
   const { errors } = await folder.look()
-  for (const error of errors) for (const line of error.message.split('\n')) log.error(line)
+  for (const error of tellsFaults ? errors : []) for (const line of error.message.split('\n')) log.error(line)
   return { log, settings, feedsFolder: options.feeds, folder, sources: folder.sources, sourceErrors: errors }
 }
 

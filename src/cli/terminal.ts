@@ -1,4 +1,4 @@
-import { styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 
 /** Whether a write failed because the reader of a pipe went away, as `head` does: nobody is left to tell, and no error. */
 export function readerWentAway(error: unknown): boolean {
@@ -43,6 +43,40 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n')
+}
+
+/** How many columns results may take: those of the terminal, and 80 where stdout is none. */
+export function terminalWidth(): number {
+  return process.stdout.columns ?? 80
+}
+
+/** Lays cells out in columns of fixed widths; a cell that is wider pushes the others, so that nothing is cut. */
+export function columns(
+  cells: readonly string[],
+  widths: readonly number[],
+  sides: readonly ('left' | 'right')[],
+): string {
+  return cells
+    .map((cell, at) => {
+      const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(stripVTControlCharacters(cell))))
+      return sides[at] === 'right' ? space + cell : cell + space
+    })
+    .join('  ')
+    .trimEnd()
+}
+
+/** Breaks a text at its spaces into lines no wider than `width`; a longer word, such as an address, stays whole. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/\s+/)) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && displayWidth(stripVTControlCharacters(longer)) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
 }
 
 function displayWidth(text: string): number {

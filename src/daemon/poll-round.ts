@@ -52,7 +52,7 @@ export type RoundParts = {
  */
 export async function pollRound(ids: readonly string[], parts: RoundParts): Promise<PollRound> {
   const { folder, feedsFolder, archive, publisher, clock, poll, onStep } = parts
-  const sources = chooseSources(ids, { sources: folder.sources, feedsFolder })
+  const sources = chooseSources(ids, { sources: folder.sources, feedsFolder, sourceErrors: folder.errors })
   if (sources.length === 0) throw new NoSourceError(feedsFolder)
   const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
   const stateIn = (source: Source) => stateOf(source.definitionHash, rows.get(source.id))

@@ -1,59 +1,48 @@
-import { formatDuration } from '../../duration.ts'
-import { reportSource, type SourceReport } from '../../poll/memory/source-report.ts'
-import { type PublicationCoverage, publicationCoverage } from '../../publish/coverage.ts'
+import { reportSource } from '../../poll/memory/source-report.ts'
+import { publicationCoverage } from '../../publish/coverage.ts'
 import { chooseSources } from '../../source/choose-sources.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { openReader } from '../reader.ts'
-import { paint, print, printJson, table } from '../terminal.ts'
+import type { StatusOrder } from '../status-orders.ts'
+import { print, printJson, terminalWidth } from '../terminal.ts'
+import { describeStatus, inOrder, isInNeed, type Status, type TimedReport } from './describe-status.ts'
+
+type StatusOptions = GlobalOptions & { readonly failing: boolean; readonly sort: StatusOrder }
 
 /**
  * `feedkeeper status [SOURCE...]`: how the last poll of each source ended, what it keeps, when it is due and what calls for
- * attention. It may be asked while the daemon is at work.
+ * attention: then the exit code is 1. It may be asked while the daemon is at work; it makes nothing.
  */
-export async function statusCommand(options: GlobalOptions, ids: readonly string[]): Promise<number> {
-  const reader = await openReader(options)
+export async function statusCommand(options: StatusOptions, ids: readonly string[]): Promise<number> {
+  const reader = await openReader(options, { tellsFaults: false })
   try {
     const { catalog } = reader.archive
     const nowMs = reader.clock()
     const chosen = chooseSources(ids, reader)
-    const rows = await catalog.sources.find(chosen.map(({ id }) => id))
-    const sources: SourceReport[] = []
-    for (const source of chosen) sources.push(await reportSource(source, rows.get(source.id), catalog, nowMs))
-    const broken = reader.sourceErrors.map((error) => error.message)
-    const subject = { ...reader, sources: () => reader.sources }
-    const publications = ids.length > 0 ? [] : await publicationCoverage(subject)
-    if (options.json) printJson({ articles: await catalog.articles.count(), sources, publications, broken })
-    else if (sources.length > 0) print([table(sources.map(line)), ...publications.flatMap(coverage)].join('\n'))
-    return broken.length === 0 ? exitCodes.ok : exitCodes.someFailed
+    const names = chosen.map(({ id }) => id)
+    const [rows, usual] = await Promise.all([catalog.sources.find(names), catalog.polls.usualMs(names)])
+    const reports: TimedReport[] = []
+    for (const source of chosen) {
+      const usualPollMs = usual.get(source.id)
+      const report = await reportSource(source, rows.get(source.id), catalog, nowMs)
+      reports.push({ ...report, ...(usualPollMs !== undefined && { usualPollMs }) })
+    }
+    const isFailing = ({ flags }: TimedReport) => flags.includes('failing') || flags.includes('gone')
+    const status: Status = {
+      articles: await catalog.articles.count(),
+      known: reader.sources.length,
+      sources: reports.filter((report) => !options.failing || isFailing(report)).sort(inOrder(options.sort)),
+      publications:
+        ids.length > 0 || options.failing
+          ? []
+          : await publicationCoverage({ ...reader, sources: () => reader.sources }),
+      broken: reader.sourceErrors.map((error) => error.message),
+    }
+    if (options.json) printJson(status)
+    else print(describeStatus(status, terminalWidth()))
+    return status.broken.length === 0 && !reports.some(isInNeed) ? exitCodes.ok : exitCodes.someFailed
   } finally {
     await reader.close()
   }
-}
-
-function line(report: SourceReport): readonly string[] {
-  const { flags, flagReasons, remarks, waitingEntries, consecutiveFailures } = report
-  const isBad = flags.includes('failing') || flags.includes('gone')
-  const failures = consecutiveFailures > 1 ? ` (${consecutiveFailures} times)` : ''
-  return [
-    report.source,
-    isBad ? paint('red', report.lastOutcome + failures) : report.lastOutcome,
-    `${report.articles} articles`,
-    `${report.articlesPerDay} a day`,
-    waitingEntries > 0 ? `${waitingEntries} waiting` : '',
-    whenNext(report),
-    [...flags.map((flag) => `${paint('yellow', flag)}: ${flagReasons[flag]}`), ...remarks].join('; '),
-  ]
-}
-
-/** What readers of a feed have to know who look at it now and then. */
-function coverage({ name, articles, coversHours }: PublicationCoverage): readonly string[] {
-  if (coversHours === undefined) return []
-  return [`feed ${name}: its ${articles} articles cover ${coversHours} h; who looks less often walks its archive`]
-}
-
-function whenNext({ lastPollAt, nextPollInMs, isPaused }: SourceReport): string {
-  if (isPaused) return 'paused'
-  if (nextPollInMs === undefined) return lastPollAt === undefined ? 'due' : 'not polled'
-  return nextPollInMs <= 0 ? 'due' : `next in ${formatDuration(nextPollInMs)}`
 }

@@ -31,7 +31,14 @@ export function learnListing(
   const usual = drift.length > 0 ? state.usual : learnUsual(state.usual, listing.listed, listing.fields)
   const remarks = [...listing.remarks, ...report.pageRemarks].slice(0, mostRemarks)
   const unstable = learnUnstable(state.unstable, listing, nowMs)
-  const { drift: _drift, unstable: _unstable, churnedPolls: _churned, remarks: _remarks, ...kept } = state
+  const {
+    drift: _drift,
+    unstable: _unstable,
+    churnedPolls: _churned,
+    remarks: _remarks,
+    isEmpty: _empty,
+    ...kept
+  } = state
   return {
     ...kept,
     validators: listing.validators,
@@ -46,6 +53,7 @@ export function learnListing(
     ...(usual && { usual }),
     ...(drift.length > 0 && { drift }),
     ...(unstable && { unstable }),
+    ...(listing.listed === 0 && { isEmpty: true }),
     ...(remarks.length > 0 && { remarks }),
     ...(churnedPolls > 0 && { churnedPolls }),
     ...(listing.title !== undefined && { title: listing.title }),

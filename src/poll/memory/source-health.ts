@@ -3,10 +3,18 @@ import type { SourceState } from './source-state.ts'
 import { isUnstable } from './unstable.ts'
 
 /** What a source's state calls attention to. */
-export type SourceFlag = 'failing' | 'gone' | 'moved' | 'drifting' | 'unstable' | 'silent' | 'gap'
+export type SourceFlag = 'failing' | 'gone' | 'moved' | 'drifting' | 'empty' | 'unstable' | 'silent' | 'gap'
 
 /** A flag and why it is raised, in words. */
 export type RaisedFlag = { readonly flag: SourceFlag; readonly reason: string }
+
+/** Flags that somebody has to see to; the others tell of what is seen to, or over. */
+const calling: readonly SourceFlag[] = ['failing', 'gone', 'drifting', 'empty', 'unstable', 'silent']
+
+/** Whether a flag calls for somebody's attention. */
+export function callsForAttention(flag: SourceFlag): boolean {
+  return calling.includes(flag)
+}
 
 const gapShownForMs = 7 * 24 * 60 * 60_000
 
@@ -31,6 +39,10 @@ export function flagsOf(state: SourceState, nowMs: number): readonly RaisedFlag[
     })
   }
   if (drift) flags.push({ flag: 'drifting', reason: drift.join('; ') })
+  else if (state.isEmpty) {
+    const reason = 'the listing holds no entries: the source has none yet, or its definition finds none'
+    flags.push({ flag: 'empty', reason })
+  }
   if (isUnstable(state.unstable)) {
     const reason = `every known article came back changed in ${state.unstable?.listings} listings in a row; changes are looked at once a day`
     flags.push({ flag: 'unstable', reason })

@@ -40,6 +40,8 @@ export type SourceState = {
   readonly usual?: UsualListing
   /** What the last listing lacked, in words; absent where nothing was amiss. */
   readonly drift?: readonly string[]
+  /** Whether the last listing that was read held no entries. */
+  readonly isEmpty?: true
   /** How many listings in a row brought known entries under new identities. */
   readonly churnedPolls?: number
   /** How many listings in a row brought every known entry changed, and when such changes were last looked at. */

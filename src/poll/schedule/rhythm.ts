@@ -4,6 +4,8 @@ export type Rhythm = {
   readonly gapMs?: number
   /** When the newest article was published, or first seen where it has no date. */
   readonly newestAtMs?: number
+  /** When the first listing was read; until then nobody can tell whether the source is quiet. */
+  readonly sinceMs?: number
   /** The interval that was learned from what polls brought; used where entries have no dates. */
   readonly learnedMs: number
   /** By how much the interval is shortened because a listing had rolled over between two polls; 1 is not at all. */
@@ -47,6 +49,7 @@ export function learnRhythm(rhythm: Rhythm, sighting: Sighting, bounds: RhythmBo
   const newestAtMs =
     fresh > 0 || isFirst ? Math.max(rhythm.newestAtMs ?? 0, dated[0] ?? (fresh > 0 ? nowMs : 0)) : rhythm.newestAtMs
   const gapMs = gapBetween(dated) ?? seenGap(rhythm, sighting)
+  const sinceMs = isFirst ? nowMs : rhythm.sinceMs
   const lull = isFirst || fresh === 0 ? rhythm.lull : longerLull(rhythm, nowMs)
   const learnedMs = isFirst ? rhythm.learnedMs : rhythm.learnedMs * (fresh > 0 ? 0.5 : 1.5)
   return {
@@ -54,6 +57,7 @@ export function learnRhythm(rhythm: Rhythm, sighting: Sighting, bounds: RhythmBo
     haste: isGap ? Math.min(mostHaste, rhythm.haste * 2) : Math.max(1, rhythm.haste * 0.95),
     ...(gapMs !== undefined && { gapMs }),
     ...(newestAtMs && { newestAtMs }),
+    ...(sinceMs !== undefined && { sinceMs }),
     ...(lull && { lull }),
   }
 }
@@ -76,12 +80,13 @@ export function adaptiveIntervalMs(rhythm: Rhythm, nowMs: number, bounds: Rhythm
 
 /**
  * Whether a source has been quiet for more than four times its usual gap, and for half as long again as the longest quiet
- * time remembered, so that a newspaper's night is no alarm.
+ * time remembered, so that a newspaper's night is no alarm. What it did before its first listing was read is not held
+ * against it: that may end with the next poll.
  */
 export function isSilent(rhythm: Rhythm, nowMs: number): boolean {
-  const { gapMs, newestAtMs } = rhythm
+  const { gapMs, newestAtMs, sinceMs = 0 } = rhythm
   if (gapMs === undefined || newestAtMs === undefined) return false
-  const quietMs = nowMs - newestAtMs
+  const quietMs = nowMs - Math.max(newestAtMs, sinceMs)
   return quietMs > 4 * gapMs && quietMs > 1.5 * fadedLullMs(rhythm, nowMs)
 }
 

@@ -219,7 +219,11 @@ describe('the flags of a source', () => {
 
   test('say drifting where the listing is suddenly empty', () => {
     expect(flags([fetched(), fetched({ listed: 0 })])).toEqual(['drifting'])
-    expect(flags([fetched({ listed: 0 }), fetched({ listed: 0 })])).toEqual([])
+  })
+
+  test('say empty where the listing never held anything, until it does', () => {
+    expect(flags([fetched({ listed: 0 }), fetched({ listed: 0 }), notModified()])).toEqual(['empty'])
+    expect(flags([fetched({ listed: 0 }), fetched()])).toEqual([])
   })
 
   test('say drifting where no page of the new articles gave a text', () => {

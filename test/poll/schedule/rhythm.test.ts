@@ -94,6 +94,12 @@ describe('a silent source', () => {
     expect(isSilent(awake, morning + 20 * hour)).toBe(true)
   })
 
+  test('is not one that was quiet before its first listing was read, until that has lasted as long since', () => {
+    const rhythm = learnRhythm(unknownRhythm, { ...listing(day), nowMs: now + 100 * day }, bounds)
+    expect(isSilent(rhythm, now + 103.9 * day)).toBe(false)
+    expect(isSilent(rhythm, now + 104.1 * day)).toBe(true)
+  })
+
   test('is not one that was never heard of', () => {
     expect(isSilent(unknownRhythm, now)).toBe(false)
   })
