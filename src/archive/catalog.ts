@@ -1,6 +1,7 @@
 import type { ArticleKey, ArticleKeys, ArticleSet, PlacedKey } from './article-keys.ts'
 import type { ArticleDetails, ArticleRecord, RevisionRecord } from './article-record.ts'
 import type { StampChange } from './article-store.ts'
+import type { Calendar } from './calendar/calendar.ts'
 import type { CaptureIndex } from './captures/capture-index.ts'
 import type { Duplicates } from './duplicates.ts'
 import type { JournalPosition } from './journal/journal.ts'
@@ -206,6 +207,7 @@ export type ArticleCatalog = Omit<Catalog<never>, 'sources'>
  */
 export type Catalog<State> = {
   readonly articles: ArticleIndex
+  readonly calendar: Calendar
   readonly sources: SourceStates<State>
   readonly polls: PollHistory
   readonly waiting: WaitingEntries

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { articleIndex } from './article-rows.ts'
+import { calendarIn } from './calendar/calendar-rows.ts'
 import { CaptureRows } from './captures/capture-rows.ts'
 import { changesOf } from './change-rows.ts'
 import { ClaimRows } from './claim-rows.ts'
@@ -80,6 +81,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
   const together = sharedTransactions(database)
   const catalog: Catalog<State> = {
     articles: articleIndex(database),
+    calendar: calendarIn(database),
     sources: sourceStates<State>(database),
     polls: pollHistory(database, together),
     waiting: waitingEntries(database),

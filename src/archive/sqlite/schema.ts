@@ -4,6 +4,7 @@ import { capturesStep } from './steps/capture-tables.ts'
 import { duplicatesStep } from './steps/duplicates-step.ts'
 import { firstTables } from './steps/first-tables.ts'
 import { journalNotesStep } from './steps/journal-notes.ts'
+import { languageIndexStep } from './steps/language-index.ts'
 import { placesStep } from './steps/places.ts'
 import { pollHistoryStep } from './steps/poll-history-step.ts'
 import { publicationNotesStep } from './steps/publication-notes.ts'
@@ -24,6 +25,7 @@ const migrations = [
   [revisedArticlesStep, capturesStep, duplicatesStep, removalsStep].join('\n'),
   pollHistoryStep,
   removedCapturesStep,
+  languageIndexStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

@@ -1,3 +1,4 @@
+import { archivePages } from './archive/archive-pages.ts'
 import { feedPages } from './feeds/feed-pages.ts'
 import type { PageRoute } from './page.ts'
 import type { PageParts } from './page-parts.ts'
@@ -18,5 +19,10 @@ import { todayPage } from './today/today-page.ts'
  */
 export function createPages(parts: PageParts): readonly PageRoute[] {
   const showArticles = createShowArticles(parts)
-  return [todayPage(parts, showArticles), ...readerPages(parts, showArticles), ...feedPages(parts, showArticles)]
+  return [
+    todayPage(parts, showArticles),
+    ...readerPages(parts, showArticles),
+    ...archivePages(parts, showArticles),
+    ...feedPages(parts, showArticles),
+  ]
 }

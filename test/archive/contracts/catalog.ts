@@ -1,5 +1,6 @@
 import { describeArchivePages } from './archive-pages.ts'
 import { describeArticleIndex } from './article-index.ts'
+import { describeCalendar } from './calendar.ts'
 import { describeCatalogRecording } from './catalog-recording.ts'
 import { describeCatalogUpkeep } from './catalog-upkeep.ts'
 import { describeDuplicates } from './duplicates.ts'
@@ -14,6 +15,7 @@ import { describeChanges, describeWaitingEntries } from './waiting-and-changes.t
 export function describeCatalog(name: string, newCatalog: NewCatalog): void {
   describeArticleIndex(name, newCatalog)
   describeArchivePages(name, newCatalog)
+  describeCalendar(name, newCatalog)
   describeSourceStates(name, newCatalog)
   describePollHistory(name, newCatalog)
   describeWaitingEntries(name, newCatalog)
