@@ -26,6 +26,20 @@ export type KnownArticle = {
   readonly isRemoved?: true
 }
 
+/** How far changes of articles were followed; its text means something to the catalog alone. */
+export type ChangeMark = string
+
+/** Articles that came, changed or went, in order, each with the mark behind its change; one that changed twice may come twice. */
+export type ChangedArticles = {
+  readonly changes: readonly { readonly hash: string; readonly mark: ChangeMark }[]
+  /** The mark before the first of them. */
+  readonly mark: ChangeMark
+  /** Whether they are all there is, from the beginning, since the mark was none, or of a catalog that is no more. */
+  readonly isAnew: boolean
+  /** How many changes there are in all since the mark. */
+  readonly left: number
+}
+
 /** The index of the articles that are kept. */
 export type ArticleIndex = {
   /** Those of the hashes that are kept, or were removed for good, as one source sees them. */
@@ -41,6 +55,11 @@ export type ArticleIndex = {
   readonly revisions: (hash: string) => Promise<readonly RevisionRecord[]>
   /** The articles a source brought whose pages are to be looked at again by now, those due longest first. */
   readonly toRecheck: (sourceId: string, nowMs: number, limit: number) => Promise<readonly string[]>
+  /**
+   * What changed since a mark, at most so many: for what follows the articles by itself. An article changes by its file, by
+   * what it is found by, by a source that lists it, and by going.
+   */
+  readonly changedSince: (mark: ChangeMark | undefined, limit: number) => Promise<ChangedArticles>
   /** How many articles there are in all. */
   readonly count: () => Promise<number>
 }

@@ -166,6 +166,14 @@ program
   .action(action(async () => (await import('./commands/archive/verify-command.ts')).verifyCommand))
 
 program
+  .command('search')
+  .description('find articles: words and "phrases", OR, -, brackets, title: source: lang: tag: before: after:')
+  .argument('<query...>', 'what is looked for; what begins with - stands behind --')
+  .addOption(new Option('--limit <n>', 'how many articles are shown').default(20).argParser(wholeNumber))
+  .addOption(new Option('--sort <order>', 'the newest first, or what fits best').choices(['newest', 'best']))
+  .action(action(async () => (await import('./commands/search-command.ts')).searchCommand))
+
+program
   .command('remove')
   .description('remove articles for good: no listing brings them back, and feed readers are told')
   .argument('<hashes...>', 'the hashes of the articles, as their files are named')

@@ -2,16 +2,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ArticleKey, PlacedKey } from '../archive/article-keys.ts'
 import type { ArticleStore } from '../archive/article-store.ts'
 import type { ArticleCatalog } from '../archive/catalog.ts'
-import { readArticle } from '../article/front-matter.ts'
+import { candidateTexts, type TextsOf } from './candidate-texts.ts'
 import type { Publication } from './publications.ts'
-import { placeOf, type Select, type Selection, selector } from './selection.ts'
+import { placeOf, type Select, selector } from './selection.ts'
 
 const articlesPerTurn = 500
+/** A query looks into the text of each article, which takes a while. */
+const textsPerTurn = 50
+/** What was noted by another language of queries is noted anew. */
+const queryLanguage = 2
 
 type Parts = {
   readonly catalog: Pick<ArticleCatalog, 'changes' | 'selections'>
   readonly articles: ArticleStore
   readonly timeZone: string
+  readonly textsOf: TextsOf
   /** Kept from run to run; a program that starts anew begins from the start. */
   readonly progress: NotingProgress
   readonly hasTime: () => boolean
@@ -22,7 +27,7 @@ type Parts = {
 /** How far the whole archive has been looked through for selections that are new, by publication. */
 export type NotingProgress = Map<string, { readonly selection: string; readonly afterHash: string }>
 
-type Selecting = { readonly name: string; readonly selection: Selection; readonly select: Select }
+type Selecting = { readonly name: string; readonly select: Select }
 
 /** What became of the publications that select by more than one source. */
 export type Noted = {
@@ -39,8 +44,9 @@ export type Noted = {
 export async function noteArticles(
   publications: readonly Publication[],
   mark: number | undefined,
-  parts: Parts,
+  options: Omit<Parts, 'textsOf'>,
 ): Promise<Noted> {
+  const parts = { ...options, textsOf: candidateTexts(options) }
   const { progress } = parts
   const { selections } = parts.catalog
   const reselected = new Set<string>()
@@ -48,8 +54,10 @@ export async function noteArticles(
   const selecting: Selecting[] = []
   for (const { name, set, selection } of publications) {
     if (set.kind !== 'noted') continue
-    const text = JSON.stringify(selection)
-    const each = { name, selection, select: selector(selection) }
+    const text = JSON.stringify(
+      selection.query === undefined ? selection : { ...selection, queryLanguage, timeZone: parts.timeZone },
+    )
+    const each = { name, select: selector(selection, parts.timeZone) }
     selecting.push(each)
     if ((await selections.find(name)) === text) continue
     const begun = progress.get(name)
@@ -103,35 +111,18 @@ async function noteAll(publication: Selecting, afterHash: string, parts: Parts):
 async function notePage(
   keys: readonly ArticleKey[],
   publications: readonly Selecting[],
-  { catalog, articles, timeZone }: Parts,
+  { catalog, textsOf }: Parts,
 ): Promise<void> {
   const held = new Map(publications.map(({ name }): [string, PlacedKey[]] => [name, []]))
-  for (const each of await catalog.selections.candidates(keys.map(({ hash }) => hash))) {
-    let text: Promise<string> | undefined
-    const candidate = {
-      ...each,
-      text: () => {
-        text ??= bodyOf(each.hash, articles, timeZone)
-        return text
-      },
-    }
+  const candidates = await catalog.selections.candidates(keys.map(({ hash }) => hash))
+  for (const [index, each] of candidates.entries()) {
+    if (index % textsPerTurn === textsPerTurn - 1) await nextTurn()
+    const candidate = { ...each, ...textsOf(each.hash, each.title) }
     const { hash, publishedAtMs } = each
-    for (const { name, selection, select } of publications) {
-      if (await select(candidate)) held.get(name)?.push({ hash, publishedAtMs, ...placeOf(each, selection) })
+    for (const { name, select } of publications) {
+      if (await select(candidate)) held.get(name)?.push({ hash, publishedAtMs, ...(await placeOf(candidate, select)) })
     }
   }
   await catalog.selections.note(keys, held)
   await nextTurn()
-}
-
-/** The Markdown of an article; empty where its file cannot be read, which the publication itself will tell. */
-async function bodyOf(hash: string, articles: ArticleStore, timeZone: string): Promise<string> {
-  try {
-    const bytes = await articles.get(hash)
-    return bytes === undefined
-      ? ''
-      : readArticle(bytes.toString(), { hash, file: articles.pathOf(hash), timeZone }).markdown
-  } catch {
-    return ''
-  }
 }

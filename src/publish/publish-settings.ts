@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { duration } from '../duration.ts'
-import { queryFault } from './selection.ts'
+import { describeFault, readQuery } from '../text/query/read-query.ts'
 
 const sourceId = z.string().regex(/^[a-z0-9_]{1,64}$/, 'the id of a source')
 const content = z.enum(['full', 'summary'])
@@ -84,7 +84,7 @@ const publication = z.strictObject({
     })
     .optional()
     .describe(
-      'Only articles this search finds: words and "phrases" in title and text, all of them; `OR`, `NOT`, brackets; `title:x` looks at titles alone',
+      'Only articles this search finds, in the language of `feedkeeper search`: words and "phrases" in title and text, all of them; `OR`, `-`, brackets; `title:` `source:` `lang:` `tag:` `before:` `after:`',
     ),
   maxAge: duration.optional().describe('Only articles not older than this; such a publication has no archive'),
   limit: z
@@ -130,3 +130,9 @@ export type PublicationsSettings = z.output<typeof publicationsSettings>
 
 /** What the settings say of one publication. */
 export type PublicationSettings = PublicationsSettings[string]
+
+function queryFault(query: string): string | undefined {
+  const read = readQuery(query, 'utc')
+  if ('problem' in read) return describeFault(read)
+  return read.order === undefined ? undefined : '`order`, not sort:, says how articles stand in a publication'
+}

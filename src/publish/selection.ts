@@ -1,7 +1,9 @@
-import type { LiqeQuery } from 'liqe'
-import type { ArticleKey, PlacedKey } from '../archive/article-keys.ts'
+import type { PlacedKey } from '../archive/article-keys.ts'
 import type { Selectable } from '../archive/catalog.ts'
-import { loadLibrary } from '../load-library.ts'
+import { isFoundBy, labelsOf } from '../text/query/decide.ts'
+import type { Query } from '../text/query/query.ts'
+import { describeFault, readQuery } from '../text/query/read-query.ts'
+import { type CandidateTexts, fold } from './candidate-texts.ts'
 
 /** Which articles a publication takes; what is absent takes every one. */
 export type Selection = {
@@ -13,69 +15,63 @@ export type Selection = {
 }
 
 /** What a selection looks at. */
-export type Candidate = Omit<Selectable, keyof ArticleKey> & {
-  /** The body's Markdown; asked for only where words or a query have to be looked for. */
-  readonly text: () => Promise<string>
-}
+export type Candidate = Omit<Selectable, 'hash'> & CandidateTexts
 
 /** Decides whether an article belongs to a selection. */
 export type Select = (candidate: Candidate) => Promise<boolean>
 
-/** Makes the test of a selection; letters are compared in any case and width (NFKC). */
-export function selector(selection: Selection): Select {
+/** Makes the test of a selection; letters are compared in any case and width. Days of a query begin as they do in `timeZone`. */
+export function selector(selection: Selection, timeZone: string): Select {
   const tags = selection.tags && new Set(selection.tags.map(fold))
   const words = selection.words?.map(fold)
-  const query = selection.query === undefined ? undefined : parseQuery(selection.query)
+  const query = selection.query === undefined ? undefined : queryOf(selection.query, timeZone)
   return async (candidate) => {
-    const { lang, categories } = candidate
+    const { lang, categories, publishedAtMs } = candidate
     const sourceIds = candidate.listings.map(({ sourceId }) => sourceId)
     if (selection.sources && !selection.sources.some((id) => sourceIds.includes(id))) return false
     if (selection.languages && !selection.languages.some((wanted) => isLanguage(lang, wanted))) return false
     if (tags && ![...sourceIds, ...categories].some((tag) => tags.has(fold(tag)))) return false
-    if (words === undefined && query === undefined) return true
-    const title = fold(candidate.title)
-    const text = fold(await candidate.text())
-    if (words && !words.some((word) => title.includes(word) || text.includes(word))) return false
-    return query === undefined || liqe().test(query, { title, text })
+    if (words !== undefined) {
+      const { title, text } = await candidate.folded()
+      if (!words.some((word) => title.includes(word) || text.includes(word))) return false
+    }
+    if (query === undefined) return true
+    const labels = new Set(labelsOf({ lang, sourceIds, tags: categories, publishedAtMs }))
+    return isFoundBy(query, { ...(await candidate.searchable()), publishedAtMs, labels })
   }
 }
 
 /**
- * Where an article that belongs to a selection stands in it: at the line by which one of its sources listed it first (where
- * it names none, by which the article was kept), or at the later one by which the first of its tags matched.
+ * Where an article that belongs to a selection stands in it: at the line by which it was kept, or at the later one since which
+ * it belongs to it, of those by which sources listed it and its categories became known.
  *
  * Nothing but what the journal says decides, so that a catalog that was made anew gives the same places.
  */
-export function placeOf(
-  candidate: Omit<Candidate, 'text'>,
-  { sources, tags }: Pick<Selection, 'sources' | 'tags'>,
-): Pick<PlacedKey, 'place' | 'archivedAtMs'> {
+export async function placeOf(
+  candidate: Candidate,
+  select: Select,
+): Promise<Pick<PlacedKey, 'place' | 'archivedAtMs'>> {
   const { place, archivedAtMs, listings, categories, categorized } = candidate
   const kept = { place, atMs: archivedAtMs }
-  const listed = (sources && earliest(listings.filter(({ sourceId }) => sources.includes(sourceId)))) ?? kept
-  const wanted = new Set(tags?.map(fold))
-  const isWanted = (tag: string) => wanted.has(fold(tag))
-  const tagging = listings.filter(({ sourceId }) => isWanted(sourceId))
-  const tagged = earliest(categorized && categories.some(isWanted) ? [...tagging, categorized] : tagging)
-  const from = tagged !== undefined && tagged.place > listed.place ? tagged : listed
-  return { place: from.place, archivedAtMs: from.atMs }
+  const later = [...listings, ...(categorized ? [categorized] : [])].filter((line) => line.place > place)
+  const lines = [kept, ...later.sort((a, b) => a.place - b.place)]
+  const belongsAt = ({ place: upTo }: Line) =>
+    select({
+      ...candidate,
+      listings: listings.filter((line) => line.place <= upTo),
+      categories: categorized !== undefined && categorized.place <= upTo ? categories : [],
+    })
+  let since = kept
+  for (let index = lines.length - 2; index >= 0; index -= 1) {
+    const line = lines[index] ?? kept
+    if (await belongsAt(line)) continue
+    since = lines[index + 1] ?? kept
+    break
+  }
+  return { place: since.place, archivedAtMs: since.atMs }
 }
 
 type Line = { readonly place: number; readonly atMs: number }
-
-function earliest(lines: readonly Line[]): Line | undefined {
-  return lines.reduce<Line | undefined>((first, line) => (first && first.place < line.place ? first : line), undefined)
-}
-
-/** Why a query cannot be used, in words; absent where it can. */
-export function queryFault(query: string): string | undefined {
-  try {
-    parseQuery(query)
-    return undefined
-  } catch (error) {
-    return (error as Error).message
-  }
-}
 
 /** Basic filtering of RFC 4647 (3.3.1): `zh` takes `zh-CN`. */
 function isLanguage(tag: string, range: string): boolean {
@@ -83,21 +79,8 @@ function isLanguage(tag: string, range: string): boolean {
   return lower === wanted || lower.startsWith(`${wanted}-`)
 }
 
-function liqe() {
-  return loadLibrary('liqe') as typeof import('liqe')
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
-}
-
-/** Folds what a query looks for; a regular expression is refused, since on foreign text it may never end. */
-function parseQuery(query: string): LiqeQuery {
-  return JSON.parse(JSON.stringify(liqe().parse(query)), (_key, value) => {
-    if (value?.type === 'RegexExpression') throw new Error('regular expressions are not taken')
-    if (value?.type === 'LiteralExpression' && typeof value.value === 'string') {
-      return { ...value, value: fold(value.value) }
-    }
-    return value
-  }) as LiqeQuery
+function queryOf(text: string, timeZone: string): Query {
+  const read = readQuery(text, timeZone)
+  if ('problem' in read) throw new TypeError(`settings have no query that cannot be read: ${describeFault(read)}`)
+  return read.query
 }

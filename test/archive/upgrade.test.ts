@@ -16,6 +16,11 @@ const sets: readonly ArticleSet[] = [
 /** Makes of a catalog one of version 3, which knew no places: what it has, without what came later. */
 const toVersion3 = `
 DROP INDEX articles_by_language;
+DROP TRIGGER change_by_listing;
+DROP TRIGGER change_by_record;
+DROP TRIGGER change_by_going;
+DROP TABLE article_changes;
+DROP TABLE catalog_name;
 DROP TABLE polls;
 DROP TABLE revisions;
 DROP INDEX articles_by_revision;

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { OutputFolderError } from '../archive-error.ts'
 
 const folders = ['articles', 'journal', 'revisions', 'captures', 'feeds']
-const databases = ['catalog.db', 'publications.db']
+const databases = ['catalog.db', 'publications.db', 'search.db']
 
 /**
  * Looks whether what stands in an output folder under our names is of our kind; throws `OutputFolderError` where a file is in

@@ -1,6 +1,7 @@
 import type { Enclosure } from '../../parse/listing.ts'
 import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
 import type { ArticleIndex, KnownArticle } from '../catalog.ts'
+import { changedSince } from './article-change-rows.ts'
 import { noteChangeOf } from './change-rows.ts'
 import type { Database, Row } from './database.ts'
 import { removeKeys } from './duplicates/signature-rows.ts'
@@ -58,6 +59,9 @@ export function articleIndex(database: Database): ArticleIndex {
     },
     async toRecheck(sourceId, nowMs, limit) {
       return toRecheck(database, sourceId, nowMs, limit)
+    },
+    async changedSince(mark, limit) {
+      return changedSince(database, mark, limit)
     },
     async count() {
       return Number(database.get('SELECT count(*) AS count FROM articles')?.count)

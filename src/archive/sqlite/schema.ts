@@ -1,5 +1,6 @@
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Database } from './database.ts'
+import { articleChangesStep } from './steps/article-changes-step.ts'
 import { capturesStep } from './steps/capture-tables.ts'
 import { duplicatesStep } from './steps/duplicates-step.ts'
 import { firstTables } from './steps/first-tables.ts'
@@ -26,6 +27,7 @@ const migrations = [
   pollHistoryStep,
   removedCapturesStep,
   languageIndexStep,
+  articleChangesStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

@@ -1,4 +1,5 @@
 import type { CatalogUpkeep, FoundArticle } from '../upkeep/catalog-upkeep.ts'
+import { forgetChanges } from './article-change-rows.ts'
 import { isOneOf, recordFrom, removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
@@ -39,6 +40,7 @@ export class UpkeepRows implements CatalogUpkeep {
         'removals',
       ]
       for (const table of [...recorded, ...tablesOfPlaces]) this.#database.run(`DELETE FROM ${table}`)
+      forgetChanges(this.#database)
     })
   }
 

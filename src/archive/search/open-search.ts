@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkPlaces } from '../files/output-places.ts'
+import type { ReadArticle } from '../keeper.ts'
+import { openArticles } from '../open-articles.ts'
+import { openCatalogReadOnly } from '../sqlite/catalog-database.ts'
+import { DatabaseFailedError } from '../sqlite/database-error.ts'
+import { openSearchIndex } from '../sqlite/search/search-database.ts'
+import { ArticleSearch } from './article-search.ts'
+import type { SearchIndex } from './search-index.ts'
+
+/** A search that is open. */
+export type OpenSearch = { readonly search: ArticleSearch; readonly close: () => Promise<void> }
+
+/**
+ * Opens the search of an archive's folder, beside whoever works on it: the catalog and the articles are read, and nothing but
+ * the index is written. `onDamaged` is told where that was damaged and is made anew. Where nothing can be written, or there is
+ * no archive yet, the index is made for once, and kept nowhere.
+ */
+export async function openSearch(options: {
+  /** The output folder. */
+  readonly folder: string
+  readonly readArticle: ReadArticle
+  readonly onDamaged: (error: Error) => void
+}): Promise<OpenSearch> {
+  const { folder, readArticle } = options
+  await checkPlaces(folder)
+  const { catalog } = openCatalogReadOnly(join(folder, 'catalog.db'), () => ({}))
+  const index = await openIndex(folder, options.onDamaged)
+  const search = new ArticleSearch({ archive: { catalog, articles: openArticles(folder) }, index, readArticle })
+  return {
+    search,
+    close: async () => {
+      await Promise.all([catalog.close(), index.close()])
+    },
+  }
+}
+
+async function openIndex(folder: string, onDamaged: (error: Error) => void): Promise<SearchIndex> {
+  if (!existsSync(join(folder, 'catalog.db'))) return openSearchIndex('', onDamaged)
+  const index = openSearchIndex(join(folder, 'search.db'), onDamaged)
+  try {
+    await index.mark()
+    return index
+  } catch (error) {
+    if (!(error instanceof DatabaseFailedError) || !error.isNotWritable) throw error
+    return openSearchIndex('', onDamaged)
+  }
+}

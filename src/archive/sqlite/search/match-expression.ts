@@ -1,0 +1,53 @@
+import type { Query } from '../../../text/query/query.ts'
+
+/** Marks every article, so that what is not there can be taken from all. */
+export const anyArticle = '\ue001'
+
+/** A label as one word of the column `labels`, whatever characters it has: the tokenizer takes all but ASCII's as letters. */
+export function labelWord(label: string): string {
+  return label.replace(/[^a-z0-9\u0080-\uffff]/g, (character) => String.fromCharCode(0xe100 + character.charCodeAt(0)))
+}
+
+/** Whether all of a query can be asked of words and labels alone. */
+export function isMatchable(query: Query): boolean {
+  switch (query.kind) {
+    case 'after':
+    case 'before':
+      return false
+    case 'and':
+    case 'or':
+      return query.of.every(isMatchable)
+    case 'not':
+      return isMatchable(query.of)
+    default:
+      return true
+  }
+}
+
+/** Writes a query without dates as what stands behind `MATCH` (https://sqlite.org/fts5.html, 3). */
+export function matchExpression(query: Query): string {
+  switch (query.kind) {
+    case 'words': {
+      const column = query.field ?? '{title text}'
+      return `(${column} : "${query.words.join(' ')}"${query.isPrefix ? ' *' : ''})`
+    }
+    case 'source':
+    case 'lang':
+    case 'tag':
+      return `(labels : "${labelWord(`${query.kind}:${query.value}`)}")`
+    case 'and': {
+      const there = query.of.filter(({ kind }) => kind !== 'not').map(matchExpression)
+      const absent = query.of.flatMap((each) => (each.kind === 'not' ? [matchExpression(each.of)] : []))
+      const wanted = there.length === 0 ? all : there.join(' AND ')
+      return absent.length === 0 ? `(${wanted})` : `((${wanted}) NOT (${absent.join(' OR ')}))`
+    }
+    case 'or':
+      return `(${query.of.map(matchExpression).join(' OR ')})`
+    case 'not':
+      return `(${all} NOT ${matchExpression(query.of)})`
+    default:
+      throw new TypeError(`a ${query.kind} is no matter of words`)
+  }
+}
+
+const all = `(labels : "${anyArticle}")`

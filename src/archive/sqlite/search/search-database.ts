@@ -1,0 +1,81 @@
+import type { SearchIndex } from '../../search/search-index.ts'
+import { type Database, openDatabase, removeDatabase, type UseDatabase } from '../database.ts'
+import { DatabaseDamagedError } from '../database-error.ts'
+import { searchRows } from './search-rows.ts'
+
+/** Another version is another way to take texts apart, or other tables: such an index is made anew. */
+const version = 1
+
+/**
+ * Opens the database of a search, or makes an empty one where there is none, it is of another version, or damaged; `onDamaged`
+ * is told. Where it turns out to be damaged later, the act at hand fails and the next finds an empty one.
+ */
+export function openSearchIndex(file: string, onDamaged: (error: DatabaseDamagedError) => void): SearchIndex {
+  let database: Database | undefined
+  const use: UseDatabase = async (act) => {
+    database ??= opened(file, onDamaged)
+    try {
+      return act(database)
+    } catch (error) {
+      if (error instanceof DatabaseDamagedError) {
+        onDamaged(error)
+        database.close()
+        removeDatabase(file)
+        database = undefined
+      }
+      throw error
+    }
+  }
+  return {
+    ...searchRows(use),
+    async close() {
+      database?.close()
+      database = undefined
+    },
+  }
+}
+
+function opened(file: string, onDamaged: (error: DatabaseDamagedError) => void): Database {
+  let database: Database | undefined
+  try {
+    database = openDatabase(file, { cacheBytes })
+    const found = Number(database.get('PRAGMA user_version')?.user_version)
+    if (found === version) return database
+    if (found === 0) return withTables(database)
+    database.close()
+  } catch (error) {
+    database?.close()
+    if (!(error instanceof DatabaseDamagedError)) throw error
+    onDamaged(error)
+  }
+  removeDatabase(file)
+  return withTables(openDatabase(file, { cacheBytes }))
+}
+
+/** Two programs may come at once: the second finds the tables of the first. */
+function withTables(database: Database): Database {
+  database.transaction(() => database.execute(tables))
+  return database
+}
+
+/** What is read again and again is in the memory of the system anyway. */
+const cacheBytes = 8 * 1_024 * 1_024
+
+/**
+ * The words are kept without the texts, which stand in the articles' files. The tokenizer takes what it is given apart at
+ * blanks alone, since all else in it is letters: texts are taken apart before.
+ */
+const tables = `
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
+  title, text, labels, content='', contentless_delete=1, tokenize='ascii');
+CREATE TABLE IF NOT EXISTS documents (
+  id INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL UNIQUE,
+  published_at_ms INTEGER NOT NULL,
+  sha256 BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS progress (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  mark TEXT NOT NULL
+);
+PRAGMA user_version = ${version};`
