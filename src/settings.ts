@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { z } from 'zod'
 import { capturesSettings } from './archive/captures/captures-settings.ts'
+import { imagesSettings } from './archive/images/images-settings.ts'
 import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
 import { pollingSettings } from './poll/polling-settings.ts'
@@ -16,6 +17,7 @@ export const settingsSchema = z
     fetch: fetchSettings.describe('How sites are asked'),
     polling: pollingSettings.describe('When sources are polled'),
     captures: capturesSettings.describe('What is kept of what sites sent'),
+    images: imagesSettings.describe('Which pictures of articles are kept'),
     publish: publishSettings.describe('How publications are written'),
     publications: publicationsSettings.describe('The merged feeds by name; default `all` and one for each source'),
     server: serverSettings.describe('What `feedkeeper run` serves over HTTP'),

@@ -8,7 +8,7 @@ const leaves = ['feedkeeper-error', 'log', 'clock', 'duration', 'checked-yaml', 
 const layers = [
   ...stages.map((stage) => [stage]),
   ['jobs'],
-  ['poll', 'publish', 'serve', 'duplicates'],
+  ['poll', 'publish', 'serve', 'duplicates', 'images'],
   ['daemon'],
   ['cli'],
 ]

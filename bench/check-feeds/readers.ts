@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { FeedFolder } from '../../src/archive/files/feed-folder.ts'
+import { ImageFiles } from '../../src/archive/files/image-files.ts'
 import { feedDocumentFile } from '../../src/publish/formats/feed-document.ts'
 import { startFeedServer } from '../../src/serve/feed-server.ts'
 import { serverSettings } from '../../src/serve/serve-settings.ts'
@@ -34,6 +35,7 @@ export const newsboat: Check = async ({ feeds, documents }) => {
     {
       settings: serverSettings.parse({}),
       feeds: folderOfFeeds,
+      images: new ImageFiles(join(folder, 'images')),
       site: { title: 'Check', url: 'http://127.0.0.1/', timeZone: 'Asia/Shanghai' },
       published: {
         find: async ({ publication, format }) => ({

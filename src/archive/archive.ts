@@ -6,6 +6,7 @@ import type { Captures } from './captures/captures.ts'
 import type { Catalog, RemovalOrder, SightedEntry } from './catalog.ts'
 import type { DueQueue } from './due-queue.ts'
 import type { FeedFiles } from './feed-files.ts'
+import type { Images, ImageToPut } from './images/images.ts'
 import type { PublicationStore } from './publication-store.ts'
 import type { Revisions } from './revisions/revisions.ts'
 import type { SourceFacts } from './source-facts.ts'
@@ -24,6 +25,8 @@ export type NewArticle = {
   readonly entry?: string
   /** When its page is to be looked at again. */
   readonly recheckAtMs?: number
+  /** The addresses of pictures it shows that are to be kept. */
+  readonly images?: readonly string[]
 }
 
 /** An article that is kept, made anew. */
@@ -39,6 +42,8 @@ export type RevisedArticle = {
   readonly why: RevisionCause
   /** What changed, in one line. */
   readonly change?: string
+  /** The addresses of pictures it shows that are to be kept. */
+  readonly images?: readonly string[]
 }
 
 /** What a poll, or a publication run, adds to the archive in one step. */
@@ -64,6 +69,12 @@ export type ArchiveBatch = {
   }[]
   /** Articles that are removed for good, their files with them, and with `captures` what is kept of their sites. */
   readonly removed?: readonly RemovalOrder[]
+  /** Pictures that were fetched. */
+  readonly images?: readonly (ImageToPut & { readonly url: string })[]
+  /** Pictures that are not asked for any more. */
+  readonly noImages?: readonly { readonly url: string; readonly reason: string }[]
+  /** Pictures that are to be asked for anew, by address. */
+  readonly imagesWanted?: readonly string[]
   /** Publications that went, or are back. */
   readonly publications?: readonly { readonly name: string; readonly title: string; readonly isGone: boolean }[]
 }
@@ -80,6 +91,7 @@ export type Archive<State> = {
   readonly queue: DueQueue<State>
   readonly articles: ArticleStore
   readonly revisions: Revisions
+  readonly images: Images
   readonly feeds: FeedFiles
   readonly publications: PublicationStore
   /** What sites sent, kept before what is made of it. */

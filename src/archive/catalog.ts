@@ -4,6 +4,7 @@ import type { StampChange } from './article-store.ts'
 import type { Calendar } from './calendar/calendar.ts'
 import type { CaptureIndex } from './captures/capture-index.ts'
 import type { Duplicates } from './duplicates.ts'
+import type { ImageIndex } from './images/image-index.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
 import type { PollHistory } from './polls/poll-history.ts'
@@ -235,6 +236,7 @@ export type Catalog<State> = {
   readonly removals: Removals
   readonly captures: CaptureIndex
   readonly duplicates: Duplicates
+  readonly images: ImageIndex
   readonly upkeep: CatalogUpkeep
   /** Publications that went, by name. */
   readonly gonePublications: () => Promise<ReadonlyMap<string, GonePublication>>

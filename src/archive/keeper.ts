@@ -7,8 +7,16 @@ import type { ArticleStore } from './article-store.ts'
 import type { Captures } from './captures/captures.ts'
 import type { ArticleCatalog, SightedEntry, TriedEntry } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
+import type { Images } from './images/images.ts'
 import type { Journal } from './journal/journal.ts'
-import { completedEvent, factsEvent, foundEvent, keptEvent, waitingEvents } from './journal/journal-events.ts'
+import {
+  completedEvent,
+  factsEvent,
+  foundEvent,
+  imageEvent,
+  keptEvent,
+  waitingEvents,
+} from './journal/journal-events.ts'
 import type { JournalEvent } from './journal/journal-line.ts'
 import { goesWith, reviseArticles, stampsOver } from './revisions/revise-articles.ts'
 import type { Revisions } from './revisions/revisions.ts'
@@ -24,6 +32,7 @@ export type KeeperParts = {
   readonly articles: ArticleStore
   readonly revisions: Revisions
   readonly captures: Pick<Captures, 'remove'>
+  readonly images: Images
   readonly journal: Journal
   readonly catalog: ArticleCatalog
   readonly readArticle: ReadArticle
@@ -63,6 +72,8 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
       parts,
       clock(),
     )
+    const images = batches.flatMap((batch) => batch.images ?? [])
+    const names = await parts.images.put(images)
     let settled = 0
     const events: JournalEvent[] = []
     const tried: TriedEntry[] = []
@@ -77,6 +88,8 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
       tried.push(...(batch.waiting ?? []))
     }
     events.push(...revised.events)
+    for (const [index, { url, bytes }] of images.entries())
+      events.push(imageEvent({ url, file: names[index] ?? '', bytes: bytes.length }))
     const sighted = batches.flatMap((batch) => [...(batch.sighted ?? []), ...rechecksOf(batch, written)])
     isBehind = true
     const appended = events.length === 0 ? { lines: [] } : await journal.append(events)
@@ -138,6 +151,8 @@ function eventsOf(batch: ArchiveBatch): readonly JournalEvent[] {
     waiting = [],
     facts = [],
     removed = [],
+    noImages = [],
+    imagesWanted = [],
     publications = [],
   } = batch
   return [
@@ -147,6 +162,8 @@ function eventsOf(batch: ArchiveBatch): readonly JournalEvent[] {
     ...waiting.flatMap(waitingEvents),
     ...facts.map(factsEvent),
     ...removed.map((each) => ({ kind: 'removed', ...each }) as const),
+    ...noImages.map(imageEvent),
+    ...imagesWanted.map((url) => imageEvent({ url })),
     ...publications.map(({ name, title, isGone }) => ({ kind: 'publication', name, title, gone: isGone }) as const),
   ]
 }

@@ -7,10 +7,10 @@ import type { WarcThread } from './captures/warc-thread.ts'
 import { CaptureFiles } from './files/captures/capture-files.ts'
 import { makeFolder } from './files/durable-files.ts'
 import { FeedFolder } from './files/feed-folder.ts'
+import { ImageFiles } from './files/image-files.ts'
 import { JournalFiles } from './files/journal-files.ts'
 import { checkPlaces } from './files/output-places.ts'
 import { RevisionFiles } from './files/revision-files.ts'
-import { JournalPositionError } from './journal/journal-error.ts'
 import { createKeeper, type ReadArticle } from './keeper.ts'
 import { openArticles } from './open-articles.ts'
 import type { SourceFacts } from './source-facts.ts'
@@ -19,15 +19,11 @@ import { setAside } from './sqlite/database.ts'
 import { DatabaseDamagedError } from './sqlite/database-error.ts'
 import { lockOutput } from './sqlite/output-lock.ts'
 import { openPublicationStore } from './sqlite/publications/publications-database.ts'
-import { catchUp } from './upkeep/catch-up.ts'
+import { bringInLine, tellJournal } from './upkeep/bring-in-line.ts'
 import { checksumFiles } from './upkeep/checksum-files.ts'
 import type { RebuildReport } from './upkeep/rebuild.ts'
 import { rebuild } from './upkeep/rebuild.ts'
-import { reconcile } from './upkeep/reconcile.ts'
-import { settleRevisions } from './upkeep/settle-revisions.ts'
 import { sweepCaptures } from './upkeep/sweep-captures.ts'
-import { sweepRemoved } from './upkeep/sweep-removed.ts'
-import { takeOver } from './upkeep/takeover.ts'
 
 /** What an archive is opened with. */
 export type ArchiveOptions<State> = {
@@ -61,12 +57,15 @@ export type OpeningMode = {
  */
 export async function openArchiveReadOnly<State>(
   options: Pick<ArchiveOptions<State>, 'folder' | 'stateOf'>,
-): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'revisions' | 'close'> & { readonly feeds: FeedFolder }> {
+): Promise<
+  Pick<Archive<State>, 'catalog' | 'articles' | 'revisions' | 'images' | 'close'> & { readonly feeds: FeedFolder }
+> {
   await checkPlaces(options.folder)
   const { catalog } = openCatalogReadOnly(join(options.folder, 'catalog.db'), options.stateOf)
   const revisions = revisionsIn(options.folder)
   const feeds = new FeedFolder(join(options.folder, 'feeds'))
-  return { catalog, articles: openArticles(options.folder), revisions, feeds, close: () => catalog.close() }
+  const images = imagesIn(options.folder)
+  return { catalog, articles: openArticles(options.folder), revisions, images, feeds, close: () => catalog.close() }
 }
 
 /**
@@ -112,6 +111,10 @@ export async function openArchive<State>(
   }
 }
 
+function imagesIn(folder: string): ImageFiles {
+  return new ImageFiles(join(folder, 'images'))
+}
+
 function revisionsIn(folder: string): RevisionFiles {
   return new RevisionFiles(join(folder, 'revisions'))
 }
@@ -139,7 +142,9 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
   })
   const stopping = new AbortController()
   const revisions = revisionsIn(folder)
-  const parts = { articles, revisions, captures, journal, catalog, readArticle: options.readArticle, clock, log }
+  const images = imagesIn(folder)
+  const { readArticle } = options
+  const parts = { articles, revisions, captures, images, journal, catalog, readArticle, clock, log }
   try {
     if (mode.rebuild) await catalog.upkeep.check()
     await queue.releaseAll()
@@ -164,6 +169,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
       queue,
       articles,
       revisions,
+      images,
       feeds,
       publications,
       captures,
@@ -182,54 +188,4 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
     await Promise.all([journal.close(), publications.close(), catalog.close()])
     throw error
   }
-}
-
-type Parts = Parameters<typeof settleRevisions>[0] & { readonly log: Log }
-
-async function bringInLine(parts: Parts): Promise<void> {
-  const { journal, catalog, log } = parts
-  const isNew = (await catalog.position()) === undefined
-  try {
-    let caughtUp = await catchUp(journal, catalog)
-    const isOutdated = await catalog.upkeep.isOutdated()
-    if (isOutdated) {
-      await catalog.upkeep.clear()
-      caughtUp = await catchUp(journal, catalog)
-    }
-    const { lines, kept, faults } = caughtUp
-    if ((isNew || isOutdated) && lines > 0)
-      log.info({ lines, kept }, `the catalog is made anew from ${lines} lines of the journal`)
-    for (const { file, line, reason } of faults)
-      log.warn({ file, line }, `${file}:${line}: ${reason}; it is passed over`)
-  } catch (error) {
-    if (!(error instanceof JournalPositionError)) throw error
-    log.warn({ error: error.message }, `${error.message}; what the catalog knows is journalled again`)
-    await catalog.upkeep.unjournalAll()
-    await catchUp(journal, catalog)
-  }
-  const settled = await settleRevisions(parts)
-  if (settled > 0)
-    log.info({ settled }, `${settled} articles were being revised when the last run was cut off; they are settled`)
-  const swept = await sweepRemoved(parts).catch((error: Error) => {
-    log.warn({ error: error.message }, `${error.message}; articles that were removed are still there as files`)
-    return 0
-  })
-  if (swept > 0) log.info({ articles: swept }, `the files of ${swept} articles that were removed are gone`)
-  const { added, removed, damaged } = await reconcile(parts)
-  for (const { file, reason } of damaged) log.warn({ file, error: reason }, `${reason}; it is left out of the catalog`)
-  if (added + removed > 0) {
-    log.info({ added, removed }, `the catalog is in line with the files again: ${added} added, ${removed} removed`)
-  }
-}
-
-async function tellJournal<State>(
-  { journal, catalog, log }: Omit<Parts, 'catalog'> & { readonly catalog: Archive<State>['catalog'] },
-  factsOf: (state: State) => SourceFacts,
-): Promise<void> {
-  const { articles, waiting, sources } = await takeOver(journal, catalog, factsOf)
-  if (articles + waiting + sources === 0) return
-  log.info(
-    { articles, waiting, sources },
-    `the journal has what was not in it yet: ${articles} articles, ${waiting} waiting entries, ${sources} sources`,
-  )
 }

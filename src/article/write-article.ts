@@ -17,6 +17,8 @@ export type WrittenArticle = {
   readonly text: Uint8Array
   /** Whether it has no text of its own. */
   readonly isEmpty: boolean
+  /** The addresses of the pictures in its text, in their order. */
+  readonly images: readonly string[]
 }
 
 /** Gives the function that writes the files of articles from the HTML of their entries; to be used for many. */
@@ -28,6 +30,6 @@ export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
     const { markdown, ...head } = article
     const format = formatters.get(timeZone) ?? articleFormatter(timeZone)
     formatters.set(timeZone, format)
-    return { article: head, text: Buffer.from(format(article)), isEmpty: markdown === '' }
+    return { article: head, text: Buffer.from(format(article)), isEmpty: markdown === '', images: converted.images }
   }
 }

@@ -5,6 +5,7 @@ import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
 import { DuplicateFinder } from '../duplicates/find-duplicates.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
+import { ImageFetcher } from '../images/fetch-images.ts'
 import { createWarcWorker } from '../jobs/warc-worker.ts'
 import { createWorkerPool } from '../jobs/worker-pool.ts'
 import type { LogLevel } from '../log/log-levels.ts'
@@ -27,6 +28,7 @@ export type Workspace = Surroundings &
     readonly fetcher: Fetcher
     readonly publisher: Publisher
     readonly duplicates: DuplicateFinder
+    readonly imageFetcher: ImageFetcher
     /** What reading the whole archive anew brought to light, where that was asked for. */
     readonly rebuilt?: RebuildReport
     readonly close: () => Promise<void>
@@ -64,6 +66,8 @@ export async function openWorkspace(
   const jobs = createWorkerPool(settings.polling)
   const sources = () => folder.sources
   const duplicates = new DuplicateFinder({ archive, jobs, readArticle: read, log })
+  const { maxBytes } = settings.images
+  const imageFetcher = new ImageFetcher({ archive, fetcher, maxBytes, clock, log })
   const publisher = createPublisher({
     settings,
     sources,
@@ -83,6 +87,7 @@ export async function openWorkspace(
     jobs,
     polling: settings.polling,
     capturing: settings.captures.keep,
+    images: settings.images,
     cron: new CronTimes(),
     fetch: fetcher.fetch,
     clock,
@@ -90,6 +95,7 @@ export async function openWorkspace(
     fetcher,
     publisher,
     duplicates,
+    imageFetcher,
     ...(rebuilt && { rebuilt }),
     close: async () => {
       await publisher.close()

@@ -1,12 +1,13 @@
 import type { Catalog } from '../archive/catalog.ts'
 import type { Clock } from '../clock.ts'
 import { formatDuration } from '../duration.ts'
+import type { FetchedImages } from '../images/fetch-images.ts'
 import { stateOf } from '../poll/memory/recall.ts'
 import type { SourceState } from '../poll/memory/source-state.ts'
 import { wentWell } from '../poll/poll-report.ts'
 import type { FinishedPoll } from '../poll/run-poll.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import type { PublishReport } from '../publish/run/publish-report.ts'
+import { joinReports, type PublishReport } from '../publish/run/publish-report.ts'
 import { chooseSources, NoSourceError } from '../source/choose-sources.ts'
 import type { Source } from '../source/load.ts'
 import type { SourceFolder } from '../source/source-folder.ts'
@@ -22,9 +23,14 @@ export type PollRound = {
   /** What is wrong with definitions that cannot be used, one sentence each. */
   readonly broken: readonly string[]
   readonly published: PublishReport
+  /** What came of the pictures of articles; absent where none are kept, or a worker fetches them by and by. */
+  readonly images?: RoundImages
   /** Whether some of what was asked for was not polled, because it was called off or the worker was stopped. */
   readonly isCutShort: boolean
 }
+
+/** Pictures that were fetched, and how many addresses are left to be asked for. */
+export type RoundImages = FetchedImages & { readonly waiting: number }
 
 /** How far a round is: steps more are to be done, or one is done for a source. */
 export type RoundStep = { readonly expected: number } | { readonly source: string }
@@ -41,17 +47,19 @@ export type RoundParts = {
     sources: readonly Source[],
     stateOf: (source: Source) => SourceState,
   ) => Promise<readonly FinishedPoll[]>
+  /** Fetches pictures once the text is published. */
+  readonly fetchImages?: (() => Promise<RoundImages>) | undefined
   readonly onStep: (step: RoundStep) => void
 }
 
 /**
- * Polls sources now, those that are named or all of them, publishes, and tells what came of it. Where none is named, those
+ * Polls sources now, those that are named or all of them, publishes, fetches pictures, and tells what came of it. Where none is named, those
  * that are paused or gone, or asked to be left alone for a while are left out.
  *
  * Throws `UnknownSourceError` and `NoSourceError`, and, with its own error, for a catalog that turns out to be damaged.
  */
 export async function pollRound(ids: readonly string[], parts: RoundParts): Promise<PollRound> {
-  const { folder, feedsFolder, archive, publisher, clock, poll, onStep } = parts
+  const { folder, feedsFolder, archive, publisher, clock, poll, fetchImages, onStep } = parts
   const sources = chooseSources(ids, { sources: folder.sources, feedsFolder, sourceErrors: folder.errors })
   if (sources.length === 0) throw new NoSourceError(feedsFolder)
   const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
@@ -61,13 +69,16 @@ export async function pollRound(ids: readonly string[], parts: RoundParts): Prom
   const asked = sources.filter(({ id }) => !isSkipped.has(id))
   onStep({ expected: asked.length })
   const polls = await poll(asked, stateIn)
-  const published = await publisher.publish()
+  const first = await publisher.publish()
+  const images = await fetchImages?.()
+  const published = images && images.kept > 0 ? joinReports(first, await publisher.publish()) : first
   archive.damage.throwIfAborted()
   return {
     polls: polls.toSorted((a, b) => a.sourceId.localeCompare(b.sourceId)),
     skipped,
     broken: folder.errors.map((error) => error.message),
     published,
+    ...(images && { images }),
     isCutShort: polls.length < asked.length,
   }
 }

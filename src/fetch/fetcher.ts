@@ -43,12 +43,18 @@ export function createFetcher(settings: FetchSettings, surroundings: Surrounding
   return {
     async fetch(request) {
       let hop = firstHop(request)
-      const budget = createTimeBudget(hop.url.href, settings.deadline, [request.signal, closing.signal])
+      const wayGiven = request.background && new AbortController()
+      const giveWay = wayGiven && (() => wayGiven.abort())
+      const callers = [request.signal, closing.signal, wayGiven?.signal]
+      const budget = createTimeBudget(hop.url.href, settings.deadline, callers)
       try {
         for (;;) {
           const current = hop
-          const taken = await limits.run(current.url, budget.signal, (onSend) =>
-            budget.spend(() => hops.take(current, request, budget, onSend)),
+          const taken = await limits.run(
+            current.url,
+            budget.signal,
+            (onSend) => budget.spend(() => hops.take(current, request, budget, onSend)),
+            giveWay,
           )
           if ('kind' in taken) return taken
           hop = taken
@@ -87,6 +93,7 @@ class Hops {
   readonly #settings: FetchSettings
   readonly #surroundings: Surroundings
   readonly #bodies: BodyReader
+  readonly #backgroundBodies: BodyReader
   readonly #privateHosts = new Set<string>()
 
   constructor(settings: FetchSettings, surroundings: Surroundings) {
@@ -96,6 +103,7 @@ class Hops {
     this.#settings = settings
     this.#surroundings = surroundings
     this.#bodies = createBodyReader(settings)
+    this.#backgroundBodies = createBodyReader(settings)
     this.transport = createTransport(settings, { guard, env, onPrivatePeer })
     this.limits = new HostLimits(settings, clock, timer)
   }
@@ -109,7 +117,8 @@ class Hops {
     const outcome = await readAnswer(answer, {
       hop,
       isConditional,
-      bodies: this.#bodies,
+      bodies: request.background ? this.#backgroundBodies : this.#bodies,
+      maxBytes: request.background?.maxBytes,
       pause,
       nowMs: clock(),
       maxRedirects: this.#settings.maxRedirects,

@@ -17,6 +17,11 @@ export type FetchRequest = {
   readonly accept?: string
   readonly validators?: Validators
   readonly signal?: AbortSignal
+  /**
+   * Nobody waits for it: it is called off where another request waits for the last connection to its host, and its body, at
+   * most so large on the wire and decoded, is read apart from those of others.
+   */
+  readonly background?: { readonly maxBytes: number }
 }
 
 /** How long an answer says it stays fresh, already net of `Age`; absent where it says nothing (RFC 9111, 4.2). */

@@ -56,12 +56,13 @@ export async function readAnswer(
     readonly hop: Hop
     readonly isConditional: boolean
     readonly bodies: BodyReader
+    readonly maxBytes?: number | undefined
     readonly pause: TimeBudget['pause']
     readonly nowMs: number
     readonly maxRedirects: number
   },
 ): Promise<FetchOutcome | Hop> {
-  const { hop, bodies, pause, nowMs } = about
+  const { hop, bodies, maxBytes, pause, nowMs } = about
   const { statusCode: status, headers } = answer
   const { url } = hop
   const arrived = () => ({
@@ -82,7 +83,7 @@ export async function readAnswer(
   if (status === 200 || status === 203) {
     const contentType = single(headers, 'content-type')
     const coding = joined(headers, 'content-encoding')
-    const read = await bodies.read(answer, { url, coding, length: single(headers, 'content-length'), pause })
+    const read = await bodies.read(answer, { url, coding, length: single(headers, 'content-length'), maxBytes, pause })
     const came = { status, headers, atMs: nowMs }
     return { kind: 'fetched', ...arrived(), ...came, ...read, ...(contentType !== undefined && { contentType }) }
   }

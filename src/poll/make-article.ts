@@ -8,6 +8,7 @@ import type { Source } from '../source/load.ts'
 import type { Capturing } from './captures-of-poll.ts'
 import { detailsOf } from './entries/entry-details.ts'
 import { ArticlePageError, type EntryText, entryText, isMadeOfSummary } from './entry-text.ts'
+import { type ImagesKept, imagesToKeep } from './images-to-keep.ts'
 import { entryDigest } from './revisions/entry-digest.ts'
 import { nextRecheck } from './revisions/next-recheck.ts'
 
@@ -26,6 +27,8 @@ export type MakingParts = {
   readonly timeZone: string
   /** What is kept of what sites send; default nothing. */
   readonly capturing?: Capturing
+  /** Which pictures are kept; default those that the definition asks for. */
+  readonly images?: ImagesKept
 }
 
 /** Where entries come from: their source, and the language and site of its listing. */
@@ -75,7 +78,7 @@ export async function makeArticles(
   const written = await parts.jobs.writeArticles(
     ready.map(({ each, text }) => draftOf(each, text, origin, parts.timeZone)),
   )
-  return [...failed, ...ready.map(({ each, text }, index) => madeOf(each, text, written[index], origin))]
+  return [...failed, ...ready.map(({ each, text }, index) => madeOf(each, text, written[index], origin, parts.images))]
 }
 
 /** What the thread is told of an entry, and no more: its HTML is not sent twice. */
@@ -108,6 +111,7 @@ function madeOf(
   { entry, remarks, answers = [] }: EntryText,
   written: WrittenArticle | Error | undefined,
   { source: { id, definition }, siteUrl }: Origin,
+  settings: ImagesKept | undefined,
 ): Made {
   if (written === undefined || written instanceof Error) return { each, error: written ?? new Error('not written') }
   if (written.isEmpty && definition.article?.content !== undefined) {
@@ -120,6 +124,7 @@ function madeOf(
   const isOfPage = each.entry.contentHtml === undefined && !isMadeOfSummary(each.entry, definition)
   const recheckAtMs = isOfPage ? nextRecheck(definition, firstSeenAtMs, firstSeenAtMs) : undefined
   const recheck = recheckAtMs === undefined ? {} : { recheckAtMs }
-  const kept = { article, text, details, firstSeenAtMs, sourceId: id, ...digest, ...recheck }
+  const images = imagesToKeep(written, details, definition, settings)
+  const kept = { article, text, details, firstSeenAtMs, sourceId: id, images, ...digest, ...recheck }
   return { each, kept, remarks, answers }
 }

@@ -90,8 +90,18 @@ export function planParts(
 ): PlanParts {
   const baseUrl = baseUrlOf(settings.site)
   const iconUrl = siteIconUrl(settings.site, baseUrl)
-  const { articles: index, removals, duplicates } = archive.catalog
-  return { index, removals, duplicates, directory, baseUrl, iconUrl, settings: settings.publish, nowMs: clock() }
+  const { articles: index, removals, duplicates, images } = archive.catalog
+  return {
+    index,
+    removals,
+    duplicates,
+    images,
+    directory,
+    baseUrl,
+    iconUrl,
+    settings: settings.publish,
+    nowMs: clock(),
+  }
 }
 
 /** When the feeds that are made on request were last asked for. */

@@ -29,6 +29,12 @@ export const publishSettings = z
       .enum(['on', 'off'])
       .default('on')
       .describe('Whether an article that its site changed says so, and what, in a line before its text'),
+    images: z
+      .enum(['archived', 'original'])
+      .default('original')
+      .describe(
+        'Where the pictures of articles are shown from: `archived`, from here, those that are kept; or from their sites',
+      ),
     delay: duration.prefault('5s').describe('Quiet time after a new article before publishing'),
     maxDelay: duration.prefault('8s').describe('Longest time a new article waits while others keep coming'),
     tagAuthority: z

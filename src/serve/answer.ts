@@ -57,9 +57,9 @@ export async function answer(
   else response.end(body)
 }
 
-/** May be kept by anyone for so long. */
-export function keptFor(maxAgeMs: number): string {
-  return `public, max-age=${Math.floor(maxAgeMs / 1_000)}`
+/** May be kept by anyone for so long; nobody has to ask again within that time for what never changes (RFC 8246). */
+export function keptFor(maxAgeMs: number, isImmutable = false): string {
+  return `public, max-age=${Math.floor(maxAgeMs / 1_000)}${isImmutable ? ', immutable' : ''}`
 }
 
 /** Sends a short text for people and nothing else. */

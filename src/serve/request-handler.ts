@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FeedFiles } from '../archive/feed-files.ts'
+import type { Images } from '../archive/images/images.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
 import type { Published } from '../publish/published.ts'
@@ -12,11 +13,13 @@ import { decodePath, type FeedRoute, type Route, routesOf } from './route.ts'
 import type { ServerSettings } from './serve-settings.ts'
 import { createServedFeeds, type Served } from './served-feeds.ts'
 import { createServedFiles } from './served-files.ts'
+import { imageHeaders, representImage } from './served-images.ts'
 
 /** What a server serves. */
 export type ServedSite = {
   readonly settings: ServerSettings
   readonly feeds: FeedFiles
+  readonly images: Pick<Images, 'stamp' | 'stream'>
   readonly site: {
     readonly title: string
     readonly timeZone: string
@@ -34,11 +37,19 @@ export type ServedSite = {
   readonly log: Log
 }
 
+/** How long what never changes may be kept. */
+const yearMs = 365 * 86_400_000
+
 /** Any page may read what is published here (https://fetch.spec.whatwg.org/#http-cors-protocol). */
 const openToAll = { 'Access-Control-Allow-Origin': '*' }
 
-/** How a route of feeds is answered: by what, with which headers, and good for how long. */
-type Answer = { readonly served: Served; readonly headers: OutgoingHttpHeaders; readonly maxAgeMs: number }
+/** How a route of feeds is answered: by what, with which headers, good for how long, and whether it never changes. */
+type Answer = {
+  readonly served: Served
+  readonly headers: OutgoingHttpHeaders
+  readonly maxAgeMs: number
+  readonly isImmutable?: boolean
+}
 
 /** Makes what answers each request: feed documents, lists of them, and pages. */
 export function createRequestHandler(
@@ -77,9 +88,12 @@ export function createRequestHandler(
         const served = sent.kind === 'moved' ? { ...sent, name: sent.path } : sent
         return answerInstead(request, response, served, { basePath, maxAgeMs: settings.minAge, headers: {}, explain })
       }
-      const { served, headers, maxAgeMs } = await answerTo(route)
+      const { served, headers, maxAgeMs, isImmutable } = await answerTo(route)
       if (served.kind === 'here') {
-        return answer(request, response, served.representation, { cacheControl: keptFor(maxAgeMs), headers })
+        return answer(request, response, served.representation, {
+          cacheControl: keptFor(maxAgeMs, isImmutable),
+          headers,
+        })
       }
       if (served.kind !== 'absent') {
         return answerInstead(request, response, served, { basePath, maxAgeMs, headers, explain })
@@ -95,7 +109,7 @@ export function createRequestHandler(
 }
 
 function createRouter(
-  { settings, feeds: folder, published, hubs, freshForMs }: ServedSite,
+  { settings, feeds: folder, images, published, hubs, freshForMs }: ServedSite,
   parts: { readonly baseUrl: string; readonly compressor: Compressor; readonly icon: URL | undefined },
 ): (route: Exclude<Route, { readonly kind: 'page' }>) => Promise<Answer> {
   const { baseUrl, compressor, icon } = parts
@@ -128,6 +142,13 @@ function createRouter(
       }
       case 'list':
         return { served: await fileOf(route.name, route.mediaType), headers: openToAll, maxAgeMs: settings.minAge }
+      case 'image':
+        return {
+          served: await representImage(route, images),
+          headers: imageHeaders,
+          maxAgeMs: yearMs,
+          isImmutable: true,
+        }
       case 'icon': {
         const served = icon && ({ kind: 'moved', name: icon.href, isForGood: false } as const)
         return {

@@ -1,3 +1,4 @@
+import { imageTypeOf } from '../archive/images/images.ts'
 import type { FeedFormat } from '../publish/formats/feed-document.ts'
 
 /** A feed document of a publication. */
@@ -17,8 +18,8 @@ export type Route =
   | FeedRoute
   /** Whatever the table of pages has at this path. */
   | { readonly kind: 'page'; readonly path: string }
-  /** A list of subscriptions (OPML), or the picture that stands for the site. */
-  | { readonly kind: 'list' | 'icon'; readonly name: string; readonly mediaType: string }
+  /** A list of subscriptions (OPML), the picture that stands for the site, or one that an article shows. */
+  | { readonly kind: 'list' | 'icon' | 'image'; readonly name: string; readonly mediaType: string }
 
 const formats: Readonly<Record<string, Pick<FeedRoute, 'format' | 'mediaType'>>> = {
   'rss.xml': { format: 'rss', mediaType: 'application/rss+xml; charset=utf-8' },
@@ -35,6 +36,7 @@ const opmlType = 'text/x-opml; charset=utf-8'
 /** Names that a file of ours can have, and nothing else: no path out of the folder, no hidden file, can be written so. */
 const feedPath = /^(?:feeds\/)?(([a-z0-9][a-z0-9_-]{0,63})(?:\/([0-9][0-9a-z-]{0,40}))?\.(rss\.xml|atom\.xml|json))$/
 const listPath = /^(?:feeds\/)?((?:publications|sources)\.opml)$/
+const imagePath = /^(?:feeds\/)?images\/([0-9a-f]{2}\/[0-9a-f]{64}\.[a-z]{3,4})$/
 const pagePath = /^(?:[\w-][\w.-]{0,100}(?:\/[\w-][\w.-]{0,100}){0,5})?\/?$/
 
 /**
@@ -56,6 +58,9 @@ function routeOf(path: string): Route | undefined {
   // Readers that look for a favicon read a picture under that name, but often no drawing.
   if (/^(?:(?:feeds\/)?icon\.png|favicon\.ico)$/.test(path))
     return { kind: 'icon', name: 'icon.png', mediaType: 'image/png' }
+  const image = imagePath.exec(path)?.[1] ?? ''
+  const imageType = imageTypeOf(image)
+  if (imageType !== undefined) return { kind: 'image', name: image, mediaType: imageType }
   const list = listPath.exec(path)?.[1]
   if (list !== undefined) return { kind: 'list', name: list, mediaType: opmlType }
   const [, name, publication, place, ending = ''] = feedPath.exec(path) ?? []

@@ -55,6 +55,10 @@ export const sourceDefinition = z
       .optional()
       .describe('What tells two articles apart; default the url, else the guid'),
     article: articleSchema.optional(),
+    images: z
+      .enum(['off', 'thumbnails', 'all'])
+      .optional()
+      .describe('Which pictures of its articles are kept; default `images` of the settings'),
     revisions: z
       .union([
         z.literal('off'),

@@ -5,6 +5,7 @@ import type { ArchiveBatch, NewArticle } from '../../src/archive/archive.ts'
 import { ArchiveError } from '../../src/archive/archive-error.ts'
 import { checksumOf } from '../../src/archive/checksum.ts'
 import { ArticleFiles } from '../../src/archive/files/article-files.ts'
+import { ImageFiles } from '../../src/archive/files/image-files.ts'
 import { JournalFiles } from '../../src/archive/files/journal-files.ts'
 import { RevisionFiles } from '../../src/archive/files/revision-files.ts'
 import { JournalError } from '../../src/archive/journal/journal-error.ts'
@@ -28,10 +29,12 @@ async function newKeeper(folder?: string) {
     await catalog.close()
   })
   const revisions = new RevisionFiles(join(root, 'revisions'))
+  const images = new ImageFiles(join(root, 'images'))
   const keep = createKeeper({
     articles,
     revisions,
     captures: { remove: async () => undefined },
+    images,
     journal,
     catalog,
     readArticle: readFileOf,

@@ -21,6 +21,8 @@ DROP TRIGGER change_by_record;
 DROP TRIGGER change_by_going;
 DROP TABLE article_changes;
 DROP TABLE catalog_name;
+DROP TABLE article_images;
+DROP TABLE images;
 DROP TABLE polls;
 DROP TABLE revisions;
 DROP INDEX articles_by_revision;

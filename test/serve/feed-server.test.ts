@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { startFeedServer } from '../../src/serve/feed-server.ts'
 import { ListenError } from '../../src/serve/listen-address.ts'
 import { serverSettings } from '../../src/serve/serve-settings.ts'
-import { feedFilesIn } from '../support/archive.ts'
+import { feedFilesIn, imagesIn } from '../support/archive.ts'
 import { ask, feed, publish, publishedIn, serve } from './served-site.ts'
 
 const codings = {
@@ -284,6 +284,7 @@ describe('everything else', () => {
       {
         settings: serverSettings.parse({}),
         feeds: feedFilesIn(''),
+        images: imagesIn(''),
         site: { title: '', url: 'http://x/', timeZone: 'Asia/Shanghai' },
         published: publishedIn(''),
         pages: [],

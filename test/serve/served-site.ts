@@ -10,7 +10,7 @@ import { startFeedServer } from '../../src/serve/feed-server.ts'
 import { feedPages } from '../../src/serve/pages/feeds/feed-pages.ts'
 import type { ServedSite } from '../../src/serve/request-handler.ts'
 import { serverSettings } from '../../src/serve/serve-settings.ts'
-import { feedFilesIn, testArchive } from '../support/archive.ts'
+import { feedFilesIn, imagesIn, testArchive } from '../support/archive.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 /** The feed document `all.rss.xml`. */
@@ -99,6 +99,7 @@ export async function serve(
     {
       settings: serverSettings.parse(settings),
       feeds: feedFilesIn(folder),
+      images: imagesIn(join(folder, 'images')),
       site: { title: 'The <Reader>', url: url ?? 'https://reader.example/', timeZone: 'Asia/Shanghai' },
       published,
       pages: archive === undefined ? [] : feedPages({ ...parts, archive }, async () => []),

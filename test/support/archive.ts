@@ -5,6 +5,8 @@ import { writeRecords } from '../../src/archive/captures/warc-records.ts'
 import type { WarcThread } from '../../src/archive/captures/warc-thread.ts'
 import type { FeedFiles } from '../../src/archive/feed-files.ts'
 import { FeedFolder } from '../../src/archive/files/feed-folder.ts'
+import { ImageFiles } from '../../src/archive/files/image-files.ts'
+import type { Images } from '../../src/archive/images/images.ts'
 import { type ArchiveOptions, type OpeningMode, openArchive } from '../../src/archive/open-archive.ts'
 import { factsOf, stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
 import type { SourceState } from '../../src/poll/memory/source-state.ts'
@@ -52,6 +54,11 @@ export async function testArchive(
   }
   onTestFinished(close)
   return { ...archive, folder, lines, close }
+}
+
+/** The pictures of a folder. */
+export function imagesIn(folder: string): Images {
+  return new ImageFiles(folder)
 }
 
 /** The feed files of a folder. */

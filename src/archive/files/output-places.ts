@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OutputFolderError } from '../archive-error.ts'
 
-const folders = ['articles', 'journal', 'revisions', 'captures', 'feeds']
+const folders = ['articles', 'journal', 'revisions', 'captures', 'images', 'feeds']
 const databases = ['catalog.db', 'publications.db', 'search.db']
 
 /**

@@ -1,24 +1,22 @@
 import type { ArchiveBatch, NewArticle, RevisedArticle } from '../archive.ts'
 import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
+import type { ImageRecord } from '../images/image-index.ts'
 import { neverMs } from '../never.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import type { EventOf, JournalEvent } from './journal-line.ts'
 
 /** Tells that an article made of an entry is kept. */
-export function keptEvent({ article, details, firstSeenAtMs, entry }: NewArticle, sha256: string): EventOf<'kept'> {
+export function keptEvent(
+  { article, details, firstSeenAtMs, entry, images }: NewArticle,
+  sha256: string,
+): EventOf<'kept'> {
   const publishedAtMs = article.publishedAt.getTime()
-  return foundEvent({
-    ...article,
-    publishedAtMs,
-    firstSeenAtMs,
-    details,
-    sha256,
-    ...(entry !== undefined && { entry }),
-  })
+  const kept = { ...article, publishedAtMs, firstSeenAtMs, details, sha256, ...(entry !== undefined && { entry }) }
+  return foundEvent(kept, images)
 }
 
 /** Tells that an article is kept of which this is known; without a checksum where its file was not read. */
-export function foundEvent(record: Omit<ArticleRecord, 'sequence'>): EventOf<'kept'> {
+export function foundEvent(record: Omit<ArticleRecord, 'sequence'>, images: readonly string[] = []): EventOf<'kept'> {
   const { hash, sourceId, url, title, lang, publishedAtMs, firstSeenAtMs, sha256, entry, details } = record
   return {
     kind: 'kept',
@@ -32,12 +30,13 @@ export function foundEvent(record: Omit<ArticleRecord, 'sequence'>): EventOf<'ke
     ...(firstSeenAtMs !== undefined && { firstSeen: instant(firstSeenAtMs) }),
     ...(sha256 !== undefined && { sha256 }),
     ...(entry !== undefined && { entry }),
+    ...(images.length > 0 && { images: [...images] }),
   }
 }
 
 /** Tells that an article changed; `sha256` is that of its new file, `former` what was there before, as far as it is known. */
 export function revisedEvent(
-  { hash, article, details, entry, why, change }: RevisedArticle,
+  { hash, article, details, entry, why, change, images = [] }: RevisedArticle,
   sha256: string,
   former: EventOf<'revised'>['former'],
 ): EventOf<'revised'> {
@@ -52,6 +51,7 @@ export function revisedEvent(
     sha256,
     ...(former && { former }),
     ...(change !== undefined && { change }),
+    ...(images.length > 0 && { images: [...images] }),
   }
 }
 
@@ -72,6 +72,12 @@ export function waitingEvents(waiting: NonNullable<ArchiveBatch['waiting']>[numb
       : []),
     ...(nextTryAtMs === neverMs ? [{ kind: 'gave-up', source, hash, reason } as const] : []),
   ]
+}
+
+/** Tells what came of fetching a picture; that it is wanted, where nothing did yet. */
+export function imageEvent({ url, file, bytes, reason }: ImageRecord): JournalEvent {
+  if (file !== undefined && bytes !== undefined) return { kind: 'image', url, file, bytes }
+  return reason === undefined ? { kind: 'image-wanted', url } : { kind: 'no-image', url, reason }
 }
 
 /** Tells what is known of a source. */

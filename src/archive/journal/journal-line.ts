@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import type { Entry } from '../../parse/listing.ts'
+import { readImageName } from '../images/images.ts'
 
 const instant = z.iso.datetime({ precision: 3 })
 const hash = z.string().regex(/^[0-9a-f]{16}$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const digest = hash
+/** The addresses of pictures that are to be kept. */
+const images = z.array(z.string()).exactOptional()
+const imageFile = z.string().refine((name) => readImageName(name) !== undefined, 'the name of a picture')
 const sourceId = z.string().regex(/^[a-z0-9_]{1,64}$/)
 
 const enclosure = z.object({
@@ -41,7 +45,8 @@ const facts = {
 /**
  * What a line can tell, by its `kind`; times are ISO 8601 in UTC with milliseconds.
  *
- * - `kept`: an article's file is there, listed by its own source; the last such line of a hash counts
+ * - `kept`: an article's file is there, listed by its own source; the last such line of a hash counts; `images` are pictures
+ *   it shows that are to be kept, here and in `revised`
  * - `listed`: one more source lists it; once for each source
  * - `completed`: a later listing brought what its record lacked
  * - `revised`: its file was replaced, for this reason (`why`), by one of another SHA-256; details that are absent stay as they
@@ -51,6 +56,9 @@ const facts = {
  * - `source`: what is known of a source, whole, for the definition with this hash
  * - `removed`: an article was removed for good, its file with it, and with `captures` what is kept of its site; a later `kept`
  *   line means that somebody put it back
+ * - `image`: a picture that articles show at this address is kept in this file; the last such line of an address counts
+ * - `no-image`: a picture is not asked for any more, for this reason
+ * - `image-wanted`: a picture is to be asked for anew, since its file is gone or damaged
  * - `publication`: a publication went, or is back
  * - `torn`: the line before this one was cut off by a crash and means nothing
  */
@@ -67,6 +75,7 @@ const events = [
     firstSeen: instant.exactOptional(),
     sha256: sha256.exactOptional(),
     entry: digest.exactOptional(),
+    images,
   }),
   z.object({ kind: z.literal('listed'), hash, source: sourceId }),
   z.object({ kind: z.literal('completed'), hash, ...details }),
@@ -80,6 +89,7 @@ const events = [
     sha256,
     former: z.object({ sha256: sha256.exactOptional(), file: z.string().exactOptional() }).exactOptional(),
     change: z.string().exactOptional(),
+    images,
   }),
   z.object({ kind: z.literal('checksum'), hash, sha256 }),
   z.object({
@@ -99,6 +109,9 @@ const events = [
     why: z.string().exactOptional(),
     captures: z.literal(true).exactOptional(),
   }),
+  z.object({ kind: z.literal('image'), url: z.string(), file: imageFile, bytes: z.int().min(1) }),
+  z.object({ kind: z.literal('no-image'), url: z.string(), reason: z.string() }),
+  z.object({ kind: z.literal('image-wanted'), url: z.string() }),
   z.object({ kind: z.literal('publication'), name: z.string(), title: z.string(), gone: z.boolean() }),
 ] as const
 

@@ -18,6 +18,7 @@ import {
 } from './database.ts'
 import type { DatabaseDamagedError } from './database-error.ts'
 import { duplicatesOf } from './duplicates/duplicate-rows.ts'
+import { ImageRows } from './images/image-rows.ts'
 import { recordLines } from './line-recorder.ts'
 import { pollHistory } from './polls/poll-rows.ts'
 import { removalsOf } from './removals/removal-rows.ts'
@@ -90,6 +91,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     removals: removalsOf(database),
     captures: new CaptureRows(database),
     duplicates: duplicatesOf(database),
+    images: new ImageRows(database),
     upkeep: new UpkeepRows(database),
     async gonePublications() {
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')

@@ -5,6 +5,7 @@ import type { SourceFacts } from '../source-facts.ts'
 import { removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
+import { recordImage, recordImageWanted, recordNoImage, recordShown } from './images/image-recorder.ts'
 import { recordRemoval, recordReturn } from './removals/removal-rows.ts'
 import { noteSighted, recordRevised } from './revisions/revision-rows.ts'
 import { noteTry } from './waiting-rows.ts'
@@ -60,6 +61,15 @@ function recordLine(database: Database, line: JournalLine, stateOf: StateOfFacts
       break
     case 'removed':
       recordRemoval(database, line)
+      break
+    case 'image':
+      recordImage(database, line)
+      break
+    case 'no-image':
+      recordNoImage(database, line)
+      break
+    case 'image-wanted':
+      recordImageWanted(database, line)
       break
     case 'publication':
       if (!line.gone) database.run('DELETE FROM gone_publications WHERE name = ?', line.name)
@@ -123,6 +133,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     id = insert().id
   }
   list(database, publishedAtMs, id, line)
+  recordShown(database, id, line)
 }
 
 function recordListed(database: Database, line: Sequenced<'listed'>): void {

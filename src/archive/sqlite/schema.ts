@@ -4,6 +4,7 @@ import { articleChangesStep } from './steps/article-changes-step.ts'
 import { capturesStep } from './steps/capture-tables.ts'
 import { duplicatesStep } from './steps/duplicates-step.ts'
 import { firstTables } from './steps/first-tables.ts'
+import { imagesStep } from './steps/images-step.ts'
 import { journalNotesStep } from './steps/journal-notes.ts'
 import { languageIndexStep } from './steps/language-index.ts'
 import { placesStep } from './steps/places.ts'
@@ -28,6 +29,7 @@ const migrations = [
   removedCapturesStep,
   languageIndexStep,
   articleChangesStep,
+  imagesStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

@@ -32,6 +32,8 @@ export class UpkeepRows implements CatalogUpkeep {
         'unsigned_articles',
         'unpublished',
         'article_sources',
+        'article_images',
+        'images',
         'revisions',
         'articles',
         'waiting_entries',
@@ -90,13 +92,16 @@ export class UpkeepRows implements CatalogUpkeep {
   async unjournalled(limit: number) {
     return this.#database
       .all(
-        `SELECT *, (SELECT json_group_array(source_id) FROM article_sources WHERE article_id = articles.id) AS sources
+        `SELECT *, (SELECT json_group_array(source_id) FROM article_sources WHERE article_id = articles.id) AS sources,
+           (SELECT json_group_array(images.url) FROM article_images JOIN images ON images.id = image_id
+            WHERE article_id = articles.id) AS images
          FROM articles WHERE seq IS NULL ORDER BY coalesce(first_seen_at_ms, published_at_ms), hash LIMIT ?`,
         limit,
       )
       .map((row) => ({
         ...recordFrom(row),
         sourceIds: JSON.parse(String(row.sources)) as string[],
+        images: JSON.parse(String(row.images)) as string[],
       }))
   }
 
@@ -143,6 +148,7 @@ export class UpkeepRows implements CatalogUpkeep {
       for (const table of tablesOfPlaces) this.#database.run(`DELETE FROM ${table}`)
       this.#database.run('UPDATE waiting_entries SET is_told = 0')
       this.#database.run('UPDATE removals SET is_told = 0')
+      this.#database.run('UPDATE images SET is_told = 0 WHERE file IS NOT NULL OR next_try_at_ms IS NULL')
       this.#database.run('UPDATE gone_publications SET is_told = 0')
       this.#database.run('UPDATE sources SET facts = NULL, facts_definition_hash = NULL')
       this.#database.run('DELETE FROM journal')

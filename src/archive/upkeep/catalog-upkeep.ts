@@ -23,10 +23,15 @@ export type CatalogUpkeep = {
   readonly correct: (articles: readonly FoundArticle[]) => Promise<number>
   /** Forgets articles whose files are gone. */
   readonly drop: (hashes: readonly string[]) => Promise<void>
-  /** Articles the journal does not have yet, in the order in which they were first seen, with the sources that list them. */
+  /**
+   * Articles the journal does not have yet, in the order in which they were first seen, with the sources that list them and the
+   * addresses of pictures that are to be kept.
+   */
   readonly unjournalled: (
     limit: number,
-  ) => Promise<readonly (ArticleRecord & { readonly sourceIds: readonly string[] })[]>
+  ) => Promise<
+    readonly (ArticleRecord & { readonly sourceIds: readonly string[]; readonly images: readonly string[] })[]
+  >
   /** Sources that list an article the journal has, without the journal's saying so. */
   readonly unjournalledListings: (
     limit: number,

@@ -28,7 +28,7 @@ const articlesPerTurn = 2_000
  * Makes the catalog's index of articles anew from the journal, and then reads every file: what is no article, or not what
  * the journal noted of it, is told. The state of the sources stays.
  */
-export async function rebuild(parts: SettlingParts): Promise<RebuildReport> {
+export async function rebuild(parts: SettlingParts & Parameters<typeof sweepRemoved>[0]): Promise<RebuildReport> {
   const { journal, catalog } = parts
   const startedAt = performance.now()
   await catalog.upkeep.clear()

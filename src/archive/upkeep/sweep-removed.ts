@@ -1,29 +1,44 @@
 import type { ArticleStore } from '../article-store.ts'
 import type { ArticleCatalog } from '../catalog.ts'
+import type { Images } from '../images/images.ts'
 import type { Revisions } from '../revisions/revisions.ts'
 
 const articlesPerStep = 500
 
-/**
- * Takes away the files and former versions of articles that the journal says were removed, as far as they are still there. The
- * line comes first and the files after it, so that whoever is killed between the two has this left to do at the next start.
- */
-export async function sweepRemoved({
-  articles,
-  revisions,
-  catalog,
-}: {
+/** What is swept. */
+type SweptParts = {
   readonly articles: ArticleStore
   readonly revisions: Revisions
+  readonly images: Images
   readonly catalog: ArticleCatalog
-}): Promise<number> {
+}
+
+/**
+ * Takes away the files and former versions of articles that the journal says were removed, and pictures that nothing else
+ * shows, as far as they are still there. The line comes first and the files after it, so that whoever is killed between the two
+ * has this left to do at the next start.
+ */
+export async function sweepRemoved(parts: SweptParts): Promise<number> {
+  const { articles, revisions, catalog } = parts
   for (let done = 0; ; ) {
     const hashes = await catalog.removals.unswept(articlesPerStep)
-    if (hashes.length === 0) return done
+    if (hashes.length === 0) {
+      await sweepImages(parts)
+      return done
+    }
     const stamps = await articles.remove(hashes)
     for (const hash of hashes) await revisions.remove(hash)
     await catalog.record({ lines: [], stamps })
     await catalog.removals.swept(hashes)
     done += hashes.length
+  }
+}
+
+async function sweepImages({ images, catalog }: SweptParts): Promise<void> {
+  for (;;) {
+    const unused = await catalog.images.unused(articlesPerStep)
+    if (unused.length === 0) return
+    await images.remove(unused.flatMap(({ file }) => file ?? []))
+    await catalog.images.forget(unused.map(({ url }) => url))
   }
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Catalog } from '../catalog.ts'
 import type { Journal } from '../journal/journal.ts'
-import { factsEvent, foundEvent, waitingEvents } from '../journal/journal-events.ts'
+import { factsEvent, foundEvent, imageEvent, waitingEvents } from '../journal/journal-events.ts'
 import type { JournalEvent } from '../journal/journal-line.ts'
 import type { SourceFacts } from '../source-facts.ts'
 
@@ -31,8 +31,8 @@ export async function takeOver<State>(
     if (rows.length === 0) break
     articles += rows.length
     await tell(
-      rows.flatMap(({ sourceIds, ...record }) => [
-        foundEvent(record),
+      rows.flatMap(({ sourceIds, images, ...record }) => [
+        foundEvent(record, images),
         ...sourceIds
           .filter((id) => id !== record.sourceId)
           .sort()
@@ -56,6 +56,11 @@ export async function takeOver<State>(
     const removed = await catalog.removals.untold(articlesPerAppend)
     if (removed.length === 0) break
     await tell(removed.map((each) => ({ kind: 'removed', ...each })))
+  }
+  for (;;) {
+    const untold = await catalog.images.untold(articlesPerAppend)
+    if (untold.length === 0) break
+    await tell(untold.map(imageEvent))
   }
   const gone = await catalog.upkeep.unjournalledPublications()
   await tell(gone.map(({ name, title }) => ({ kind: 'publication', name, title, gone: true })))

@@ -1,4 +1,5 @@
 import TurndownService from 'turndown'
+import { imagesIn } from './blocks/images-in.ts'
 import { clean } from './html/clean.ts'
 import { markdownRules } from './write/markdown-rules.ts'
 import { MarkdownElement } from './write/markdown-tree.ts'
@@ -12,6 +13,8 @@ export type Converted = {
   readonly text: string
   /** The start of the plain text, as the summary counts it: white space alone between blocks is nothing. */
   readonly opening: string
+  /** The addresses of its pictures, absolute, in their order. */
+  readonly images: readonly string[]
 }
 
 const turndown = new TurndownService({ preformattedCode: true })
@@ -30,7 +33,7 @@ export function htmlToMarkdown(html: string, options: { readonly url: string }):
   const article = new MarkdownElement('ARTICLE', markdownNodes(blocks))
   // Within `PRE` turndown leaves the white space as it is: it has been collapsed, and a second time would cost 15 %.
   turndown.turndown(new MarkdownElement('PRE', [article]) as unknown as TurndownService.Node)
-  return { markdown: withoutShortcodes(article.markdown), text, opening }
+  return { markdown: withoutShortcodes(article.markdown), text, opening, images: [...imagesIn(blocks)] }
 }
 
 /** In code nothing can be escaped, but Hugo reads shortcodes there too, and a broken one stops its whole build. */

@@ -7,7 +7,7 @@ import { paint, table } from '../terminal.ts'
 
 /** Lays out for people what came of polling: a line for each source, with the reason where it failed. */
 export function describeRound(
-  { polls, skipped, published }: PollRound,
+  { polls, skipped, images, published }: PollRound,
   place: { readonly nowMs: number; readonly archiveFolder: string; readonly feedsOutput: string },
 ): string {
   const rows = polls.map((poll) => [
@@ -23,6 +23,7 @@ export function describeRound(
   return [
     table(all.sort(([a = ''], [b = '']) => a.localeCompare(b))),
     `${archived} new in ${place.archiveFolder}`,
+    ...(images ? [`${images.kept} pictures kept, ${images.failed} failed, ${images.waiting} waiting`] : []),
     describePublished(published, place.feedsOutput),
   ].join('\n')
 }

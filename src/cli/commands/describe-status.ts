@@ -1,3 +1,4 @@
+import type { ImageCounts } from '../../archive/images/image-index.ts'
 import { formatDuration } from '../../duration.ts'
 import { callsForAttention, type SourceFlag } from '../../poll/memory/source-health.ts'
 import type { SourceReport } from '../../poll/memory/source-report.ts'
@@ -16,6 +17,8 @@ export type Status = {
   readonly known: number
   readonly sources: readonly TimedReport[]
   readonly publications: readonly PublicationCoverage[]
+  /** Pictures that are kept, wait or were given up, where no source is named. */
+  readonly images?: ImageCounts
   /** What is wrong with definitions that cannot be used, one sentence each. */
   readonly broken: readonly string[]
 }
@@ -46,7 +49,7 @@ const head = ['SOURCE', 'LAST POLL', 'NEXT', 'TAKES', 'ARTICLES', 'A DAY']
 
 /** Lays it out for people, no wider than `width`: a summary, and of each source a line and the reasons beneath it. */
 export function describeStatus(status: Status, width: number): string {
-  const { sources, publications, broken } = status
+  const { sources, publications, broken, images } = status
   const lines = [summary(status), ...broken.flatMap((fault) => wrap(`cannot be used: ${fault}`, width))]
   if (sources.some(({ lastPollAt }) => lastPollAt !== undefined)) {
     lines.push('', paint('bold', row(head)), ...sources.flatMap((report) => sourceLines(report, width)))
@@ -55,7 +58,7 @@ export function describeStatus(status: Status, width: number): string {
     lines.push(...wrap(`none of the sources shown was polled yet; ${how}`, width), '')
     lines.push(...wrap(sources.map(({ source }) => source).join(', '), width))
   }
-  const covered = publications.flatMap(coverage)
+  const covered = [...publications.flatMap(coverage), ...(images ? pictures(images) : [])]
   if (covered.length > 0) lines.push('', ...covered.flatMap((line) => wrap(line, width)))
   return lines.join('\n')
 }
@@ -104,6 +107,12 @@ function row(cells: readonly string[]): string {
 function coverage({ name, articles, coversHours }: PublicationCoverage): readonly string[] {
   if (coversHours === undefined) return []
   return [`feed ${name}: its ${articles} articles cover ${coversHours} h; who looks less often walks its archive`]
+}
+
+function pictures({ kept, bytes, waiting, givenUp }: ImageCounts): readonly string[] {
+  if (kept + waiting + givenUp === 0) return []
+  const mb = (bytes / 1_024 ** 2).toFixed(1)
+  return [`pictures: ${kept} kept (${mb} MiB), ${waiting} to be fetched, ${givenUp} given up`]
 }
 
 function formatTook(ms: number): string {

@@ -1,12 +1,20 @@
 import { join } from 'node:path'
 import { pollEach } from '../../daemon/poll-each.ts'
-import { type PollRound, pollRound, type RoundStep, stepsOfPoll, wentWellThroughout } from '../../daemon/poll-round.ts'
+import {
+  type PollRound,
+  pollRound,
+  type RoundImages,
+  type RoundStep,
+  stepsOfPoll,
+  wentWellThroughout,
+} from '../../daemon/poll-round.ts'
 import { laneOfSource } from '../../daemon/source-lane.ts'
 import { movedUrlOf } from '../../poll/memory/recall.ts'
 import { runPoll } from '../../poll/run-poll.ts'
 import { askWorker } from '../ask-worker.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { keepsImages } from '../keeps-images.ts'
 import { onWorkspace } from '../on-workspace.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { createProgress } from '../progress.ts'
@@ -15,8 +23,12 @@ import { print, printJson } from '../terminal.ts'
 import type { Workspace } from '../workspace.ts'
 import { describeRound } from './describe-round.ts'
 
+/** So long pictures are fetched; the rest waits for the next poll. */
+const longestForImagesMs = 120_000
+
 /**
- * `feedkeeper poll [SOURCE...]`: polls now, once, whatever the schedule says, publishes, and tells what came of it. A source
+ * `feedkeeper poll [SOURCE...]`: polls now, once, whatever the schedule says, publishes, fetches pictures where they are kept,
+ * and tells what came of it. A source
  * that is paused or gone, or asked to be left alone for a while, is asked only where it is named. Where a worker is at work
  * on the output folder, that is asked to do it.
  */
@@ -63,7 +75,7 @@ async function pollIn(
   ids: readonly string[],
   stopped: AbortSignal,
 ): Promise<PollRound> {
-  const { archive, fetcher, clock, polling } = workspace
+  const { archive, fetcher, clock, polling, settings, sources } = workspace
   const { onStep, stop } = roundProgress(options)
   // Nothing that a damaged catalog cannot take in is asked for.
   const signal = AbortSignal.any([stopped, archive.damage])
@@ -71,6 +83,7 @@ async function pollIn(
     return await pollRound(ids, {
       ...workspace,
       onStep,
+      fetchImages: keepsImages(settings, sources) ? () => fetchImages(workspace, signal) : undefined,
       poll: (sources, stateOf) =>
         pollEach(sources, {
           clock,
@@ -88,4 +101,11 @@ async function pollIn(
   } finally {
     stop()
   }
+}
+
+async function fetchImages({ archive, imageFetcher }: Workspace, signal: AbortSignal): Promise<RoundImages> {
+  const startedAt = performance.now()
+  const hasTime = () => performance.now() - startedAt < longestForImagesMs
+  const fetched = await imageFetcher.run({ signal, hasTime })
+  return { ...fetched, waiting: (await archive.catalog.images.counts()).waiting }
 }

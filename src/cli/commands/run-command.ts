@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { startDaemon } from '../../daemon/daemon.ts'
 import { listenForPolls } from '../../daemon/socket/worker-socket.ts'
 import { findInBackground } from '../../duplicates/find-in-background.ts'
+import { fetchInBackground } from '../../images/fetch-in-background.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { keepsImages } from '../keeps-images.ts'
 import { endAtOnce } from '../process/end-at-once.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { settingsOf } from '../surroundings.ts'
@@ -58,6 +60,7 @@ async function runUntil(
   process.on('uncaughtException', onCrash)
   const over = new AbortController()
   let searching = Promise.resolve()
+  let fetching = Promise.resolve()
   try {
     if (sources.length === 0) log.warn(`no usable source in ${feedsFolder} yet: write one as ${feedsFolder}/<id>.yaml`)
     log.info(
@@ -71,6 +74,13 @@ async function runUntil(
       signal: over.signal,
       log,
       onFound: () => workspace.publisher.markStale(),
+    })
+    const { settings, folder, imageFetcher, publisher } = workspace
+    fetching = fetchInBackground(imageFetcher, {
+      signal: over.signal,
+      isOn: () => keepsImages(settings, folder.sources),
+      onKept: () => settings.publish.images === 'archived' && publisher.markStale(),
+      log,
     })
     const why = await new Promise<WhyEnded>((resolve) => {
       const onHangUp = async () => {
@@ -97,7 +107,7 @@ async function runUntil(
   } finally {
     over.abort()
     process.off('uncaughtException', onCrash)
-    await searching
+    await Promise.all([searching, fetching])
     await workspace.close()
   }
 }

@@ -40,6 +40,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
       server = await startFeedServer(listen, {
         settings: settings.server,
         feeds: archive.feeds,
+        images: archive.images,
         site: settings.site,
         published: publisher,
         pages,

@@ -37,6 +37,7 @@ export async function statusCommand(options: StatusOptions, ids: readonly string
         ids.length > 0 || options.failing
           ? []
           : await publicationCoverage({ ...reader, sources: () => reader.sources }),
+      ...(ids.length === 0 && !options.failing && { images: await catalog.images.counts() }),
       broken: reader.sourceErrors.map((error) => error.message),
     }
     if (options.json) printJson(status)

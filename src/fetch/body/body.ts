@@ -22,6 +22,8 @@ export type BodyReader = {
       readonly url: URL
       readonly coding?: string | undefined
       readonly length?: string | undefined
+      /** Largest body, where that is less than the reader takes. */
+      readonly maxBytes?: number | undefined
       /** Waits for a turn; the time is not the host's fault. */
       readonly pause: TimeBudget['pause']
     },
@@ -50,12 +52,13 @@ export function createBodyReader(limits: {
   readonly maxWireBytes: number
   readonly maxDecodedBytes: number
 }): BodyReader {
-  const { maxWireBytes, maxDecodedBytes } = limits
   const largeTurns = createTurns(largeAtOnce)
   const decodingTurns = createTurns(decodedAtOnce)
 
   return {
-    async read({ statusCode, body }, { url, coding, length, pause }) {
+    async read({ statusCode, body }, { url, coding, length, pause, maxBytes = Number.POSITIVE_INFINITY }) {
+      const maxWireBytes = Math.min(limits.maxWireBytes, maxBytes)
+      const maxDecodedBytes = Math.min(limits.maxDecodedBytes, maxBytes)
       if (Number(length) > maxWireBytes) {
         body.on('error', () => {}).destroy()
         throw new BodyTooLargeError(url, 'on the wire', maxWireBytes)

@@ -44,6 +44,8 @@ export class HostLimits {
   readonly #timer: Timer
   readonly #hosts = new Map<string, HostLane>()
   readonly #requests = new Lanes<HostLane, Waiter>()
+  /** What calls off the requests that nobody waits for, by lane. */
+  readonly #background = new Map<HostLane, Set<() => void>>()
   #running = 0
   #sweepAt = 1_000
 
@@ -73,17 +75,35 @@ export class HostLimits {
 
   /**
    * Does the work when the host, its group and the whole have room; rejects with the signal's reason if it aborts first.
-   * The work calls `onSend` when its request goes out: until then no other is started to that host.
+   * The work calls `onSend` when its request goes out: until then no other is started to that host. A request with `giveWay` is
+   * one that nobody waits for: it is called where another waits and the host has no more room.
    */
   async run<Result>(
     url: URL,
     signal: AbortSignal | undefined,
     work: (onSend: () => void) => Promise<Result>,
+    giveWay?: () => void,
   ): Promise<Result> {
     signal?.throwIfAborted()
     const lane = this.#laneOf(url)
     const held = lane.heldFor(this.#clock())
     if (held !== undefined) throw new HostHeldError(hostOf(url), held.status, held.ms)
+    if (giveWay === undefined) return this.#runInTurn(lane, signal, work)
+    const others = this.#background.get(lane) ?? new Set()
+    this.#background.set(lane, others.add(giveWay))
+    try {
+      return await this.#runInTurn(lane, signal, work)
+    } finally {
+      others.delete(giveWay)
+      if (others.size === 0) this.#background.delete(lane)
+    }
+  }
+
+  async #runInTurn<Result>(
+    lane: HostLane,
+    signal: AbortSignal | undefined,
+    work: (onSend: () => void) => Promise<Result>,
+  ): Promise<Result> {
     await this.#place(lane, signal)
     let isSent = false
     const onSend = () => {
@@ -143,7 +163,12 @@ export class HostLimits {
       signal?.addEventListener('abort', onAbort, { once: true })
       this.#requests.join(lane, waiter)
       this.#startNext()
+      if (this.#requests.isFull(lane) && this.#requests.waitingIn(lane) > 0) this.#makeRoom(lane)
     })
+  }
+
+  #makeRoom(lane: HostLane): void {
+    for (const giveWay of [...(this.#background.get(lane) ?? [])]) giveWay()
   }
 
   /** Starts what can be started. */

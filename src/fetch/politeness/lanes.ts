@@ -73,6 +73,11 @@ export class Lanes<Lane extends Named, Item> {
     return this.#lines.get(name)?.waiting.length ?? 0
   }
 
+  /** Whether as many of a lane are under way as there may be. */
+  isFull({ name, atOnce }: Named): boolean {
+    return (this.#lines.get(name)?.running ?? 0) >= atOnce
+  }
+
   /** Whether nothing of a lane waits or is under way. */
   isQuiet({ name }: Named): boolean {
     return !this.#lines.has(name)

@@ -4,6 +4,7 @@ import { checksumOf } from '../../archive/checksum.ts'
 import { readArticle } from '../../article/front-matter.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import type { Source } from '../../source/load.ts'
+import type { ImagesKept } from '../images-to-keep.ts'
 import { makeArticles } from '../make-article.ts'
 import type { SourceState } from '../memory/source-state.ts'
 import { type CapturedArticle, CapturedArticles } from './captured-article.ts'
@@ -16,6 +17,7 @@ export type RemakingParts = {
   readonly timeZone: string
   /** How long a poll may take: what was fetched so long before an article was revised is not what it was revised by. */
   readonly timeLimitMs: number
+  readonly images?: ImagesKept
 }
 
 /** What came of making an article anew. */
@@ -77,15 +79,15 @@ export class Remaking {
   }
 
   async #make(record: ArticleRecord, { entry, fetch }: CapturedArticle): Promise<RevisedArticle> {
-    const { jobs, timeZone } = this.#parts
+    const { jobs, timeZone, images } = this.#parts
     const { hash, publishedAtMs, firstSeenAtMs = publishedAtMs } = record
     const identity = record.details.identity ?? record.url
     const dated = { ...entry, publishedAt: new Date(publishedAtMs) }
     const wanted = { entry: dated, hash, identity, firstSeenAtMs, attempts: 0, isNew: false }
     const origin = { source: this.#source, language: record.lang, siteUrl: record.url }
-    const [made] = await makeArticles([wanted], origin, { jobs, fetch, timeZone }, undefined)
+    const [made] = await makeArticles([wanted], origin, { jobs, fetch, timeZone, ...(images && { images }) }, undefined)
     if (made === undefined || 'error' in made) throw made?.error ?? new Error('it was not made')
-    const { article, text, details } = made.kept
-    return { hash, article, text: Buffer.from(text), details, why: 'reconverted' }
+    const { article, text, details, images: shown = [] } = made.kept
+    return { hash, article, text: Buffer.from(text), details, images: shown, why: 'reconverted' }
   }
 }

@@ -60,9 +60,9 @@ export async function reviseEntries(
       const found = await compare(each, records.get(hash)?.sha256, parts)
       if (found === 'same') sighted.push({ hash, ...entry })
       else if (found !== 'failed' && 'kept' in each) {
-        const { article, text, details } = each.kept
+        const { article, text, details, images = [] } = each.kept
         const why = isRedefined ? 'reconverted' : causeOf(each.each.entry, origin)
-        revised.push({ hash, article, text: Buffer.from(text), details, ...entry, why, ...found })
+        revised.push({ hash, article, text: Buffer.from(text), details, images, ...entry, why, ...found })
       }
     }
     const isRevised = new Set(revised.map(({ hash }) => hash))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ArticleRecord } from '../../archive/article-record.ts'
 import type { ArticleIndex, Removals } from '../../archive/catalog.ts'
 import type { Duplicates } from '../../archive/duplicates.ts'
+import type { ImageIndex } from '../../archive/images/image-index.ts'
 import type { Directory } from '../directory.ts'
 import { type FeedDocument, type FeedFormat, feedFormats } from '../formats/feed-document.ts'
 import type { Publication } from '../publications.ts'
@@ -33,11 +34,12 @@ export type PlanParts = {
   readonly index: Pick<ArticleIndex, 'find' | 'keys' | 'startOf'>
   readonly removals: Pick<Removals, 'latest' | 'between'>
   readonly duplicates: Pick<Duplicates, 'groupsOf'>
+  readonly images: Pick<ImageIndex, 'of'>
   readonly directory: Pick<Directory, 'sourceOf'>
   /** Address of the folder of feeds, ending in `/`. */
   readonly baseUrl: string
   readonly iconUrl: string
-  readonly settings: Pick<PublishSettings, 'tagAuthority' | 'hubs' | 'archives' | 'corrections'>
+  readonly settings: Pick<PublishSettings, 'tagAuthority' | 'hubs' | 'archives' | 'corrections' | 'images'>
   readonly nowMs: number
 }
 
@@ -122,10 +124,11 @@ async function planOf(
   formats: readonly FeedFormat[],
   hashes: readonly string[],
   { order, language }: Publication,
-  { index, directory, settings }: PlanParts,
+  { index, images, directory, settings }: PlanParts,
   folded: Fold['folded'] = new Map(),
 ): Promise<DocumentPlan> {
   const records = await index.find([...hashes, ...[...folded.values()].flat()])
+  const archived = settings.images === 'archived' ? await images.of(hashes) : new Map()
   const entries = hashes.flatMap((hash): PlannedEntry[] => {
     const record = records.get(hash)
     if (record === undefined) return []
@@ -134,7 +137,12 @@ async function planOf(
     const revised = revisionOf(record, settings)
     const others = (folded.get(hash) ?? []).flatMap((each) => records.get(each) ?? [])
     const alsoIn = others.map(({ sourceId, url }) => ({ title: directory.sourceOf(sourceId).title, url }))
-    const beside = { ...(revised && { revised }), ...(alsoIn.length > 0 && { alsoIn }) }
+    const shown = archived.get(hash)
+    const beside = {
+      ...(revised && { revised }),
+      ...(alsoIn.length > 0 && { alsoIn }),
+      ...(shown && { images: shown }),
+    }
     const version = digest([sha256, details, source, ...Object.values(beside)])
     return [{ hash, version, details, source, ...beside }]
   })

@@ -3,8 +3,11 @@ import cjkFriendly from 'markdown-it-cjk-friendly'
 import { linkUri, webUri } from '../../text/web-uri.ts'
 import { xmlText } from './xml-cleaning.ts'
 
+/** Gives the address a picture is shown from instead of its own, absolute; absent where it is its own. */
+export type ImageInstead = (address: string) => string | undefined
+
 /** Renders an article's Markdown as HTML; links and pictures are made absolute against `baseUrl`. */
-export type RenderMarkdown = (markdown: string, baseUrl: string) => string
+export type RenderMarkdown = (markdown: string, baseUrl: string, imageInstead?: ImageInstead) => string
 
 /**
  * Makes a renderer of CommonMark with GFM tables and strikethrough.
@@ -18,10 +21,13 @@ export function createRenderer(): RenderMarkdown {
     const base = String(state.env.baseUrl)
     for (const token of state.tokens.flatMap((each) => each.children ?? [])) {
       if (token.type === 'link_open') putAddress(token, 'href', linkUri(String(token.attrGet('href') ?? ''), base))
-      if (token.type === 'image') putAddress(token, 'src', webUri(String(token.attrGet('src') ?? ''), base))
+      if (token.type !== 'image') continue
+      const address = webUri(String(token.attrGet('src') ?? ''), base)
+      const instead = address && (state.env.imageInstead as ImageInstead | undefined)?.(address)
+      putAddress(token, 'src', instead ?? address)
     }
   })
-  return (markdown, baseUrl) => markdownIt.render(xmlText(markdown), { baseUrl }).trimEnd()
+  return (markdown, baseUrl, imageInstead) => markdownIt.render(xmlText(markdown), { baseUrl, imageInstead }).trimEnd()
 }
 
 /** An address that leads nowhere is taken away: the link's text and the picture's alternative text stay. */

@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import { DateTime } from 'luxon'
 import type { ArticleStore } from '../../archive/article-store.ts'
+import { imagePaths } from '../../archive/images/image-paths.ts'
 import { readArticle } from '../../article/front-matter.ts'
+import type { Enclosure } from '../../parse/listing.ts'
 import { alsoInText } from '../formats/also-in.ts'
 import { atomEntries } from '../formats/atom.ts'
 import { bytesOf } from '../formats/feed-bytes.ts'
@@ -61,7 +63,7 @@ export function createEntryWriter(parts: {
     }
     for (let from = 0; from < missing.length; from += readsInFlight) {
       const some = missing.slice(from, from + readsInFlight)
-      const read = await Promise.all(some.map((each) => loadArticle(each, parts)))
+      const read = await Promise.all(some.map((each) => loadArticle(each, parts, site)))
       for (const [index, article] of read.entries()) {
         const each = some[index] as PlannedEntry
         if ('reason' in article) leftOut.push(article)
@@ -86,8 +88,9 @@ export function writeEntry(article: PublishedArticle, site: EntrySite, formats: 
 
 /** The article as its file tells it; the journal adds what files have no place for. */
 async function loadArticle(
-  { hash, details, source, revised, alsoIn }: PlannedEntry,
+  { hash, details, source, revised, alsoIn, images = [] }: PlannedEntry,
   { articles, render, timeZone }: Parameters<typeof createEntryWriter>[0],
+  site: EntrySite,
 ): Promise<PublishedArticle | Rendered['leftOut'][number]> {
   const file = articles.pathOf(hash)
   try {
@@ -95,7 +98,8 @@ async function loadArticle(
     if (bytes === undefined) throw new Error('the file is gone')
     const article = readArticle(bytes.toString(), { hash, file, timeZone })
     const { authors, updatedAtMs, categories = [], enclosures = [], summaryHtml } = details
-    const html = render(article.markdown, article.url)
+    const shown = shownImages(images, site)
+    const html = render(article.markdown, article.url, (address) => shown(address)?.url)
     const changedAtMs = Math.max(updatedAtMs ?? 0, revised?.atMs ?? 0)
     return {
       ...article,
@@ -106,10 +110,25 @@ async function loadArticle(
       ...(authors !== undefined && { author: authors.join(', ') }),
       ...(changedAtMs > 0 && { updatedAt: new Date(changedAtMs) }),
       categories,
-      enclosures,
+      thumbnail: shown(article.thumbnail, article.url)?.url ?? article.thumbnail,
+      enclosures: enclosures.map((each) => shown(each.url) ?? each),
     }
   } catch (error) {
     return { hash, file, reason: (error as Error).message }
+  }
+}
+
+/** Gives a picture that is kept as it is shown from here, by its address as the article has it. */
+function shownImages(
+  images: NonNullable<PlannedEntry['images']>,
+  { baseUrl }: EntrySite,
+): (written: string, base?: string) => Enclosure | undefined {
+  const pathOf = imagePaths(images)
+  return (written, base) => {
+    const image = pathOf(written, base)
+    if (image === undefined) return undefined
+    const { path, type, bytes } = image
+    return { url: new URL(path, baseUrl).href, length: bytes, ...(type !== undefined && { type }) }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ArticleDetails } from '../../archive/article-record.ts'
+import type { ArchivedImage } from '../../archive/images/image-index.ts'
 import { createThreadPool } from '../../jobs/thread-pool.ts'
 import type { FeedDocument, FeedFormat } from '../formats/feed-document.ts'
 import type { PublishedArticle, PublishedSource } from '../formats/published-article.ts'
@@ -19,6 +20,8 @@ export type PlannedEntry = {
   readonly revised?: { readonly atMs: number; readonly told?: string }
   /** Where else its story stands; it is told beneath the text. */
   readonly alsoIn?: PublishedArticle['alsoIn']
+  /** The pictures that are shown from here. */
+  readonly images?: readonly ArchivedImage[]
 }
 
 /** An entry of the publisher's own, under an id made of its publication's name. */

@@ -45,6 +45,13 @@ const entry = fc.record(
   { requiredKeys: ['title', 'categories', 'enclosures'] },
 )
 
+/** Of two hosts, so that pictures meet. */
+const imageUrl = fc.constantFrom('https://a.example/1.png', 'https://a.example/2.png', 'https://b.example/3')
+const images = fc.array(imageUrl, { minLength: 1, maxLength: 3 })
+const imageFile = fc
+  .tuple(sha256, fc.constantFrom('png', 'jpg'))
+  .map(([hex, form]) => `${hex.slice(0, 2)}/${hex}.${form}`)
+
 /** Every kind of event, by its name. */
 const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kind>> } = {
   kept: fc.record(
@@ -59,6 +66,7 @@ const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kin
       firstSeen: instant,
       sha256,
       entry: hash,
+      images,
       ...details,
     },
     { requiredKeys: ['kind', 'hash', 'source', 'url', 'title', 'published', 'lang'] },
@@ -76,6 +84,7 @@ const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kin
       sha256,
       former: fc.record({ sha256, file: arbitraryText }, { requiredKeys: [] }),
       change: arbitraryText,
+      images,
     },
     { requiredKeys: ['kind', 'hash', 'why', 'title', 'sha256'] },
   ),
@@ -106,6 +115,9 @@ const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kin
     { requiredKeys: ['kind', 'source', 'definition'] },
   ),
   removed: fc.record({ kind: fc.constant('removed'), hash, why: arbitraryText }, { requiredKeys: ['kind', 'hash'] }),
+  image: fc.record({ kind: fc.constant('image'), url: imageUrl, file: imageFile, bytes: fc.integer({ min: 1 }) }),
+  'no-image': fc.record({ kind: fc.constant('no-image'), url: imageUrl, reason: arbitraryText }),
+  'image-wanted': fc.record({ kind: fc.constant('image-wanted'), url: imageUrl }),
   publication: fc.record({
     kind: fc.constant('publication'),
     name: fc.constantFrom('all', 'markets', 'news'),

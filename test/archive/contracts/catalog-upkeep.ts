@@ -137,7 +137,7 @@ export function describeCatalogUpkeep(name: string, newCatalog: NewCatalog): voi
       const seen = (n: number) => ({ firstSeen: instantOf(publishedMs(n)) })
       await recordEvents(opened, [
         kept(1, seen(90)),
-        kept(2, { ...seen(10), sha256: sha256('b') }),
+        kept(2, { ...seen(10), sha256: sha256('b'), images: ['https://pictures.example/b.png'] }),
         listed(2, 'orchard'),
       ])
       expect(await upkeep.unjournalled(10)).toEqual([])
@@ -152,6 +152,7 @@ export function describeCatalogUpkeep(name: string, newCatalog: NewCatalog): voi
         ...(await articles.find([hashNumber(2)])).get(hashNumber(2)),
         sha256: sha256('b'),
         sourceIds: ['gazette', 'orchard'],
+        images: ['https://pictures.example/b.png'],
       })
       expect(rows[3]).not.toHaveProperty('sha256')
       // Told again, it keeps who lists it.

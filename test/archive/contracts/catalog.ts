@@ -4,6 +4,7 @@ import { describeCalendar } from './calendar.ts'
 import { describeCatalogRecording } from './catalog-recording.ts'
 import { describeCatalogUpkeep } from './catalog-upkeep.ts'
 import { describeDuplicates } from './duplicates.ts'
+import { describeImageIndex } from './image-index.ts'
 import type { NewCatalog } from './open-catalog.ts'
 import { describePollHistory } from './poll-history.ts'
 import { describeRemovals } from './removals.ts'
@@ -21,6 +22,7 @@ export function describeCatalog(name: string, newCatalog: NewCatalog): void {
   describeWaitingEntries(name, newCatalog)
   describeChanges(name, newCatalog)
   describeSelections(name, newCatalog)
+  describeImageIndex(name, newCatalog)
   describeRemovals(name, newCatalog)
   describeDuplicates(name, newCatalog)
   describeCatalogUpkeep(name, newCatalog)

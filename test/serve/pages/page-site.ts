@@ -36,6 +36,7 @@ export async function pageSite(
     {
       settings: serverSettings.parse({}),
       feeds: archive.archive.feeds,
+      images: archive.archive.images,
       site: { title, url, timeZone: archiveTimeZone },
       published: publisher,
       pages: createPages({

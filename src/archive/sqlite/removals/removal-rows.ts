@@ -2,6 +2,7 @@ import type { Removals, RemovedArticle } from '../../catalog.ts'
 import type { EventOf } from '../../journal/journal-line.ts'
 import { isOneOf, removeArticle } from '../article-rows.ts'
 import type { Database, Row } from '../database.ts'
+import { markUnused } from '../images/image-recorder.ts'
 
 /** Removals in the table `removals`, and in the places that removed articles left in `vacancies`. */
 export function removalsOf(database: Database): Removals {
@@ -70,6 +71,7 @@ function removedFrom(row: Row): RemovedArticle {
 /** Records that an article was removed for good: its places stay vacant and say so, and nothing waits for it any more. */
 export function recordRemoval(database: Database, line: EventOf<'removed'> & { readonly at: string }): void {
   const removedAtMs = Date.parse(line.at)
+  markUnused(database, line.hash)
   removeArticle(database, line.hash)
   database.run(
     `INSERT INTO removals (hash, removed_at_ms, why, captures) VALUES (?, ?, ?, ?)

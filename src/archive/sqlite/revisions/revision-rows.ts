@@ -4,6 +4,7 @@ import type { EventOf, JournalLine } from '../../journal/journal-line.ts'
 import { noteChangeOf } from '../change-rows.ts'
 import type { Database } from '../database.ts'
 import { forgetSignature } from '../duplicates/signature-rows.ts'
+import { recordShown } from '../images/image-recorder.ts'
 
 /** Records that an article changed; one that is not kept any more is passed over. */
 export function recordRevised(database: Database, line: EventOf<'revised'> & Pick<JournalLine, 'seq' | 'at'>): void {
@@ -49,6 +50,7 @@ export function recordRevised(database: Database, line: EventOf<'revised'> & Pic
   )
   // Its text is another, so what it was compared by is of no use any more.
   forgetSignature(database, Number(row.id))
+  recordShown(database, Number(row.id), line)
   noteChangeOf(database, hash)
 }
 

@@ -39,13 +39,13 @@ async function reconvertAll(
   stopped: AbortSignal,
 ): Promise<number> {
   const sources = chooseSources(ids, workspace)
-  const { archive, jobs, timeZone, polling, publisher } = workspace
+  const { archive, jobs, timeZone, polling, publisher, settings } = workspace
   const sinceMs = options.since === undefined ? undefined : instantOf(options.since, timeZone)
   const progress = createProgress(process.stderr.isTTY === true && !options.json)
   for (const { id } of sources) progress.expect((await archive.catalog.sources.counts(id, 0)).articles)
   const report = await reconvert(
     sources,
-    { archive, jobs, timeZone, timeLimitMs: polling.timeLimit },
+    { archive, jobs, timeZone, timeLimitMs: polling.timeLimit, images: settings.images },
     {
       sinceMs,
       isDryRun: options.dryRun,
