@@ -8,6 +8,7 @@ import type { ImageIndex } from './images/image-index.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
 import type { PollHistory } from './polls/poll-history.ts'
+import type { SourceActivities } from './polls/source-activity.ts'
 import type { SourceFacts } from './source-facts.ts'
 import type { CatalogUpkeep } from './upkeep/catalog-upkeep.ts'
 import type { WaitingEntry } from './waiting-entry.ts'
@@ -230,6 +231,7 @@ export type Catalog<State> = {
   readonly calendar: Calendar
   readonly sources: SourceStates<State>
   readonly polls: PollHistory
+  readonly activity: SourceActivities
   readonly waiting: WaitingEntries
   readonly changes: Changes
   readonly selections: Selections

@@ -93,7 +93,13 @@ export async function serve(
   await writeFile(join(folder, 'secret.txt'), 'secret')
   const published = publishedIn(folder, instead)
   const archive = hasPages ? await testArchive() : undefined
-  const parts = { published, attention: async () => [], isPrivate: () => false, timeZone: 'Asia/Shanghai' }
+  const parts = {
+    published,
+    overview: { all: async () => [], find: async () => undefined },
+    attention: async () => [],
+    isPrivate: () => false,
+    timeZone: 'Asia/Shanghai',
+  }
   const server = await startFeedServer(
     { host: '127.0.0.1', port: 0 },
     {

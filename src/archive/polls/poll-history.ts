@@ -35,6 +35,8 @@ export type PollHistory = {
   readonly add: (sourceId: string, poll: PastPoll) => Promise<void>
   /** The polls of a source, the newest first; those that began more than `pollsKeptMs` before `nowMs` are left out. */
   readonly of: (sourceId: string, nowMs: number) => Promise<readonly PastPoll[]>
+  /** The last poll of each of these sources that has one. */
+  readonly latest: (sourceIds: readonly string[]) => Promise<ReadonlyMap<string, PastPoll>>
   /** How long polls of these sources take: the median of the last 20 that asked, in milliseconds; a source without one is left out. */
   readonly usualMs: (sourceIds: readonly string[]) => Promise<ReadonlyMap<string, number>>
 }

@@ -20,6 +20,7 @@ import type { DatabaseDamagedError } from './database-error.ts'
 import { duplicatesOf } from './duplicates/duplicate-rows.ts'
 import { ImageRows } from './images/image-rows.ts'
 import { recordLines } from './line-recorder.ts'
+import { sourceActivities } from './polls/activity-queries.ts'
 import { pollHistory } from './polls/poll-rows.ts'
 import { removalsOf } from './removals/removal-rows.ts'
 import { checkVersion, migrate } from './schema.ts'
@@ -85,6 +86,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     calendar: calendarIn(database),
     sources: sourceStates<State>(database),
     polls: pollHistory(database, together),
+    activity: sourceActivities(database),
     waiting: waitingEntries(database),
     changes: changesOf(database),
     selections: selectionsOf(database),

@@ -1,4 +1,5 @@
 import { sourcesInNeed } from '../../poll/memory/source-attention.ts'
+import { createSourceOverview } from '../../poll/overview/source-overview.ts'
 import { createFreshness } from '../../serve/feed-age.ts'
 import { type FeedServer, startFeedServer } from '../../serve/feed-server.ts'
 import { ListenError } from '../../serve/listen-address.ts'
@@ -31,6 +32,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
   const pages = createPages({
     archive,
     published: publisher,
+    overview: createSourceOverview({ sources: () => folder.sources, catalog: archive.catalog, clock }),
     attention: () => sourcesInNeed(folder.sources, archive.catalog, clock()),
     isPrivate: (id) => folder.sources.find((source) => source.id === id)?.definition.private !== false,
     timeZone: settings.site.timeZone,

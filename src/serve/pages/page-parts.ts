@@ -1,6 +1,7 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { ArticleCatalog } from '../../archive/catalog.ts'
 import type { SourceAttention } from '../../poll/memory/source-attention.ts'
+import type { SourceOverview } from '../../poll/overview/source-overview.ts'
 import type { Published } from '../../publish/published.ts'
 
 /** What pages are written from; a room that needs more names it here, and `serve-feeds.ts` gives it. */
@@ -9,6 +10,7 @@ export type PageParts = {
     readonly catalog: Omit<ArticleCatalog, 'close'>
   }
   readonly published: Published
+  readonly overview: SourceOverview
   /** The sources that call for attention, the worst first. */
   readonly attention: () => Promise<readonly SourceAttention[]>
   /** Whether a source is nobody's business but for its articles. */

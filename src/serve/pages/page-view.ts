@@ -20,6 +20,8 @@ export type PageView = {
   /** BCP 47 language of the words. */
   readonly lang: 'en' | 'zh-Hans'
   readonly words: Words
+  /** Who asks, where that is the operator: what a form of ours carries to prove that it is one. */
+  readonly operator?: { readonly formToken: string }
   /** The present instant, in milliseconds since the epoch. */
   readonly nowMs: number
 }

@@ -4,6 +4,8 @@ import type { PageRoute } from './page.ts'
 import type { PageParts } from './page-parts.ts'
 import { readerPages } from './reader/reader-pages.ts'
 import { createShowArticles } from './shown-articles.ts'
+import { sourcePage } from './sources/source-page.ts'
+import { sourcesPage } from './sources/sources-page.ts'
 import { todayPage } from './today/today-page.ts'
 
 /**
@@ -21,6 +23,8 @@ export function createPages(parts: PageParts): readonly PageRoute[] {
   const showArticles = createShowArticles(parts)
   return [
     todayPage(parts, showArticles),
+    sourcesPage(parts),
+    sourcePage(parts, showArticles),
     ...readerPages(parts, showArticles),
     ...archivePages(parts, showArticles),
     ...feedPages(parts, showArticles),

@@ -45,6 +45,33 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       expect(await articles.keys(sourceSet('herald')).beside(keyNumber(2))).toEqual({})
     })
 
+    test('counts what each source lists, in all and by the 24 hours it was published in', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const day = 24 * 60 * 60_000
+      const now = Date.UTC(2026, 4, 10, 12)
+      const at = (ms: number) => ({ published: new Date(ms).toISOString() })
+      const ages = [-5 * day, 0, day - 1_000, day, 2 * day, 3 * day - 1_000, 3 * day, 400 * day]
+      await recordEvents(opened, [
+        ...ages.map((age, n) => kept(n, at(now - age))),
+        listed(1, 'orchard'),
+        kept(20, { ...at(now - 2 * day), source: 'orchard' }),
+      ])
+      const found = await opened.catalog.activity.byDay(['orchard', 'gazette', 'unknown'], now, 3)
+      expect(found).toEqual(
+        new Map([
+          ['orchard', { total: 2, perDay: [1, 0, 1] }],
+          ['gazette', { total: 8, perDay: [2, 1, 3] }],
+          ['unknown', { total: 0, perDay: [0, 0, 0] }],
+        ]),
+      )
+      expect(await opened.catalog.activity.published(['gazette', 'unknown'], now - day)).toEqual(
+        new Map([
+          ['gazette', 4],
+          ['unknown', 0],
+        ]),
+      )
+    })
+
     test('has of each article what its line says, and no more', async () => {
       const opened = await emptyCatalog(newCatalog)
       const firstSeen = '2026-01-01T01:02:03.004Z'

@@ -31,6 +31,12 @@ export function describePollHistory(name: string, newCatalog: NewCatalog): void 
       expect(await again.of('gazette', now)).toEqual(all.toReversed())
       expect(await again.of('orchard', now)).toEqual([past(4)])
       expect(await again.of('unknown', now)).toEqual([])
+      expect(await again.latest(['gazette', 'unknown', 'orchard'])).toEqual(
+        new Map([
+          ['gazette', all.at(-1)],
+          ['orchard', past(4)],
+        ]),
+      )
     })
 
     test('keeps no more than the last thousand of a source, and those of 30 days', async () => {

@@ -1,10 +1,12 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import type { SourceAttention } from '../../../src/poll/memory/source-attention.ts'
+import { createSourceOverview } from '../../../src/poll/overview/source-overview.ts'
 import { startFeedServer } from '../../../src/serve/feed-server.ts'
 import { createPages } from '../../../src/serve/pages/pages.ts'
 import { serverSettings } from '../../../src/serve/serve-settings.ts'
-import { type SampleArchive, sampleArchive, samplePublisher } from '../../publish/sample-archive.ts'
+import type { Source } from '../../../src/source/load.ts'
+import { type SampleArchive, sampleArchive, samplePublisher, sampleSources } from '../../publish/sample-archive.ts'
 import { archiveTimeZone } from '../../support/articles.ts'
 
 /** The instant at which pages of a test are looked at. */
@@ -20,7 +22,8 @@ export type PageSiteOfTest = {
 /** Serves the pages of a new archive, whose sources are `harbour` and others, until the running test ends. */
 export async function pageSite(
   options: {
-    readonly sources?: readonly string[]
+    /** Ids, or definitions. */
+    readonly sources?: readonly string[] | readonly Source[]
     readonly title?: string
     readonly url?: string
     readonly attention?: readonly SourceAttention[]
@@ -30,7 +33,8 @@ export async function pageSite(
 ): Promise<PageSiteOfTest> {
   const { sources = ['harbour'], title = 'The <Reader>', url = 'https://reader.example/', publications = {} } = options
   const archive = await sampleArchive()
-  const publisher = samplePublisher(archive, { sources, site: { title, url }, publications })
+  const known = sources.flatMap((each) => (typeof each === 'string' ? sampleSources([each]) : each))
+  const publisher = samplePublisher(archive, { sources: () => known, site: { title, url }, publications })
   const server = await startFeedServer(
     { host: '127.0.0.1', port: 0 },
     {
@@ -42,6 +46,11 @@ export async function pageSite(
       pages: createPages({
         archive: archive.archive,
         published: publisher,
+        overview: createSourceOverview({
+          sources: () => known,
+          catalog: archive.archive.catalog,
+          clock: () => pagesSeenAtMs,
+        }),
         attention: async () => options.attention ?? [],
         isPrivate: () => options.isPrivate ?? false,
         timeZone: archiveTimeZone,

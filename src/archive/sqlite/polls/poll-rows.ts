@@ -13,6 +13,14 @@ export function pollHistory(database: Database, together: RunTogether): PollHist
       const sql = 'SELECT * FROM polls WHERE source_id = ? AND started_at_ms >= ? ORDER BY number DESC LIMIT ?'
       return database.all(sql, sourceId, nowMs - pollsKeptMs, mostPolls).map(pollFrom)
     },
+    async latest(sourceIds) {
+      const rows = database.all(
+        `SELECT polls.* FROM json_each(?) CROSS JOIN polls ON source_id = value
+           AND number = (SELECT max(number) FROM polls WHERE source_id = value)`,
+        JSON.stringify(sourceIds),
+      )
+      return new Map(rows.map((row) => [String(row.source_id), pollFrom(row)]))
+    },
     async usualMs(sourceIds) {
       const rows = database.all(
         `SELECT value AS id, (SELECT json_group_array(took_ms) FROM (SELECT took_ms FROM polls

@@ -1,4 +1,5 @@
 import type { Words } from './english.ts'
+import { sourcesChinese } from './sources-chinese.ts'
 
 /** The pages' own words in Chinese, in simplified characters. */
 export const chinese: Words = {
@@ -96,5 +97,5 @@ export const chinese: Words = {
     feed: '该来源的订阅源',
   },
   search: {},
-  sources: {},
+  sources: sourcesChinese,
 }

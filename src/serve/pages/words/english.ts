@@ -1,3 +1,5 @@
+import { sourcesEnglish } from './sources-english.ts'
+
 /** The pages' own words in English, a section for each room; other languages have every one of them (`Words`). */
 export const english = {
   frame: {
@@ -95,7 +97,7 @@ export const english = {
     feed: 'The feed of this source',
   },
   search: {},
-  sources: {},
+  sources: sourcesEnglish,
 }
 
 /** Every word of the pages; a language that lacks one does not compile. */

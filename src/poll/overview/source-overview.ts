@@ -1,0 +1,123 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Catalog } from '../../archive/catalog.ts'
+import type { Clock } from '../../clock.ts'
+import type { Source } from '../../source/load.ts'
+import { listingRequest } from '../listing-request.ts'
+import { stateOf } from '../memory/recall.ts'
+import { flagsOf, type SourceFlag } from '../memory/source-health.ts'
+import type { SourceState } from '../memory/source-state.ts'
+import { type NextPollRule, nextPollRule } from './next-poll-rule.ts'
+import { type SourceSummary, summarize } from './source-summary.ts'
+
+/** What is known of one source beyond its summary. */
+export type SourceDetail = {
+  readonly summary: SourceSummary
+  /** Why its next poll is when it is; absent before its first. */
+  readonly rule?: NextPollRule
+  /** The usual time between two of its articles, and when the newest was published, as far as they are known. */
+  readonly gapMs?: number
+  readonly newestAtMs?: number
+  /** How often its listing asks to be looked at, at most. */
+  readonly asksForMs?: number
+  /** Until when its site asked to be left alone. */
+  readonly heldUntilMs?: number
+  /** Entries that are listed but not archived yet. */
+  readonly waiting: number
+  /** What is the operator's alone: it may name addresses, and what stands in them. */
+  readonly told: {
+    readonly address: string
+    readonly movedTo?: string
+    readonly lastFailure?: string
+    readonly flagReasons: Readonly<Partial<Record<SourceFlag, string>>>
+    readonly remarks: readonly string[]
+  }
+}
+
+/** How all sources are doing. */
+export type SourceOverview = {
+  /** Every source, by id. With many sources it may be some seconds old. */
+  readonly all: () => Promise<readonly SourceSummary[]>
+  /** One of them; absent where there is none of that id. */
+  readonly find: (id: string) => Promise<SourceDetail | undefined>
+}
+
+/** What an overview is made of. */
+type OverviewParts = {
+  readonly sources: () => readonly Source[]
+  readonly catalog: Pick<Catalog<SourceState>, 'sources'>
+  readonly clock: Clock
+}
+
+/** So many rows are read before others have their turn. */
+const rowsInOneTurn = 500
+/** A list is shown again for so many times what it took to make it, so that looking at it again and again costs little. */
+const shownAgainFor = 20
+
+/** Makes the overview of the sources there are; what is looked at again and again is made anew now and then. */
+export function createSourceOverview(parts: OverviewParts): SourceOverview {
+  const { sources, catalog, clock } = parts
+  let last: { readonly list: Promise<readonly SourceSummary[]>; readonly untilMs: number } | undefined
+  let tookMs = 0
+
+  const make = async (): Promise<readonly SourceSummary[]> => {
+    const known = sources()
+    const list: SourceSummary[] = []
+    let busyMs = 0
+    for (let at = 0; at < known.length; at += rowsInOneTurn) {
+      if (at > 0) await nextTurn()
+      const beganAt = performance.now()
+      const some = known.slice(at, at + rowsInOneTurn)
+      const rows = await catalog.sources.find(some.map(({ id }) => id))
+      for (const source of some) list.push(summarize(source, rows.get(source.id), clock()))
+      busyMs += performance.now() - beganAt
+    }
+    tookMs = busyMs
+    return list
+  }
+
+  return {
+    all() {
+      const at = performance.now()
+      if (last === undefined || at >= last.untilMs) {
+        const made = { list: make(), untilMs: at + tookMs * shownAgainFor }
+        last = made
+        // What could not be read is asked for anew.
+        made.list.catch(() => {
+          if (last === made) last = undefined
+        })
+      }
+      return last.list
+    },
+    async find(id) {
+      const source = sources().find((each) => each.id === id)
+      return source && detailOf(source, parts)
+    },
+  }
+}
+
+async function detailOf(source: Source, { catalog, clock }: OverviewParts): Promise<SourceDetail> {
+  const { id, definition, definitionHash } = source
+  const nowMs = clock()
+  const row = (await catalog.sources.find([id])).get(id)
+  const state = stateOf(definitionHash, row)
+  const { gapMs, newestAtMs } = state.rhythm
+  const asksForMs = Math.max(state.listing.ttlMs ?? 0, state.listing.updatePeriodMs ?? 0)
+  const { waiting } = await catalog.sources.counts(id, nowMs)
+  const { moved, lastFailure, heldUntilMs = 0, nextPollReason, remarks = [] } = state
+  return {
+    summary: summarize(source, row, nowMs),
+    ...(nextPollReason !== undefined && { rule: nextPollRule(definition.paused ? 'paused' : nextPollReason) }),
+    ...(gapMs !== undefined && { gapMs }),
+    ...(newestAtMs !== undefined && { newestAtMs }),
+    ...(asksForMs > 0 && { asksForMs }),
+    ...(heldUntilMs > nowMs && { heldUntilMs }),
+    waiting,
+    told: {
+      address: listingRequest(definition.list).url,
+      ...(moved?.movedAtMs !== undefined && { movedTo: moved.url }),
+      ...(lastFailure !== undefined && { lastFailure }),
+      flagReasons: Object.fromEntries(flagsOf(state, nowMs).map(({ flag, reason }) => [flag, reason])),
+      remarks,
+    },
+  }
+}
