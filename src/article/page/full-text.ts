@@ -5,9 +5,9 @@ import type { ArticleRules } from '../../source/definition.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { readDate } from '../../text/date/date.ts'
 import { trimAfterLeadingBlanks } from '../../text/leading-blanks.ts'
+import { findArticle } from './finding/find-article.ts'
 import { resolveImages } from './lazy-images.ts'
 import { pageFacts } from './page-facts.ts'
-import { readableHtml } from './readable.ts'
 import { select } from './select.ts'
 
 /** What stands on an article's page. */
@@ -74,7 +74,7 @@ function extract(page: Uint8Array | string, options: FullTextOptions): FullText 
   resolveAddresses(document, base)
   removeByRules(document, rules.remove)
 
-  const found = rules.content ? bySelectors(document, rules.content) : readableHtml(innerHtml(document))
+  const found = rules.content ? bySelectors(document, rules.content) : findArticle(document, { url, title })
   if (found.kind === 'not-found') return found
   return {
     ...found,

@@ -35,7 +35,8 @@ export const droppedElements: Readonly<Record<string, string>> = {
 /** A rule by which an element is known not to be content whatever its name. */
 type Sign = { readonly reason: string; readonly shows: (element: HtmlElement) => boolean }
 
-const hidingStyle = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i
+/** A style that hides an element. */
+export const hidingStyle = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i
 const advertisingId = /^(?:div-gpt-ad|google_ads_|gpt-ad-)/
 const advertisingClass = /(?:^|\s)(?:adsbygoogle|gpt-ad|ad-slot|dfp-ad|google-auto-placed|taboola|OUTBRAIN)(?:\s|$)/
 

@@ -10,13 +10,14 @@ const maxLength = 3_000_000
 
 /**
  * Finds the article on a page nobody wrote rules for, by Mozilla's Readability on linkedom (the best of what was measured,
- * in Chinese too). Deep nesting overflows its stack; that is caught.
+ * in Chinese too). Classes are kept: they name captions, leads and the languages of code. Deep nesting overflows its stack;
+ * that is caught.
  */
 export function readableHtml(page: string): ReadableText {
   if (page.length > maxLength) return { kind: 'not-found', reason: `the page is longer than ${maxLength} characters` }
   try {
-    const { document } = parseHTML(/<html[\s>]/i.test(page) ? page : `<!doctype html><html><body>${page}</body></html>`)
-    const article = new Readability(document, { keepClasses: false }).parse()
+    const { document } = parseHTML(page)
+    const article = new Readability(document, { keepClasses: true }).parse()
     if (article?.content && article.textContent?.trim()) return { kind: 'found', html: article.content }
     return { kind: 'not-found', reason: 'the page has no article text that Readability finds' }
   } catch (error) {

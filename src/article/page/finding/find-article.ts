@@ -1,0 +1,77 @@
+import type { Document } from 'domhandler'
+import { getInnerHTML, getOuterHTML, textContent } from 'domutils'
+import { parseDocument } from 'htmlparser2'
+import { proseOf } from '../pruning/prose.ts'
+import { prune } from '../pruning/prune.ts'
+import { select } from '../select.ts'
+import { trim } from '../trimming/trim.ts'
+import { leadFor, noteLeads } from './lead.ts'
+import { linkedText } from './linked-data.ts'
+import { namedBoxes } from './named-boxes.ts'
+import { writeOneBody } from './one-body.ts'
+import { type ReadableText, readableHtml } from './readable.ts'
+
+const encoding = { encodeEntities: 'utf8' } as const
+/** So much prose makes an `articleBody` (schema.org) worth reading on its own. */
+const leastBody = 300
+/** Where less of it is left by Readability, all of it is taken. */
+const bodyShare = 0.6
+/** Where Readability found less of the prose of what is named a box of text, the box is taken. */
+const boxShare = 0.65
+/** Where less was found than this share of what the page's metadata says, that is taken: it has no pictures and no links. */
+const linkedShare = 0.35
+
+/** What is known of a page beside its elements. */
+type PageHead = { readonly url?: string | undefined; readonly title?: string | undefined }
+
+/**
+ * Finds the article on a page nobody wrote rules for: what is none by its names is pruned, Readability finds the text in what
+ * is left, a box that is named for the text stands in where that was too little, and what is not the text is trimmed from it.
+ * The document is changed.
+ */
+export function findArticle(document: Document, { url, title = '' }: PageHead): ReadableText {
+  const leads = noteLeads(document, title)
+  const linked = linkedText(document)
+  prune(document)
+  const readable = readableText(document)
+  const found = fullest(readable.kind === 'found' ? readable.html : '', { document, linked, url })
+  if (textContent(found).trim() === '') {
+    return readable.kind === 'not-found'
+      ? readable
+      : { kind: 'not-found', reason: 'the page has links and notes, but no text' }
+  }
+  const lead = leadFor(found, leads)
+  const html = getInnerHTML(found, encoding)
+  return { kind: 'found', html: lead === undefined ? html : `<p>${escaped(lead)}</p>${html}` }
+}
+
+function readableText(document: Document): ReadableText {
+  const body = select('[itemprop="articleBody"]', document).find((each) => proseOf(each) >= leastBody)
+  if (body === undefined) return readableHtml(writeOneBody(document))
+  const html = getOuterHTML(body, encoding)
+  const title = textContent(select('title', document)[0] ?? []).replace(/[<&]/g, ' ')
+  const found = readableHtml(`<!doctype html><html><head><title>${title}</title></head><body>${html}</body></html>`)
+  const isMost = found.kind === 'found' && proseOf(parseDocument(found.html)) > proseOf(body) * bodyShare
+  return isMost ? found : { kind: 'found', html }
+}
+
+type Others = { readonly document: Document; readonly linked: string | undefined; readonly url: string | undefined }
+
+/** What Readability found, or what has much more of the text. */
+function fullest(html: string, { document, linked, url }: Others): Document {
+  let found = parseDocument(html)
+  trim(found, url)
+  const boxes = namedBoxes(document)
+  if (boxes.length > 0) {
+    const boxed = parseDocument(boxes.map((box) => getOuterHTML(box, encoding)).join(''))
+    trim(boxed, url)
+    if (proseOf(found) < proseOf(boxed) * boxShare) found = boxed
+  }
+  if (linked === undefined) return found
+  const told = parseDocument(linked)
+  return proseOf(found) < proseOf(told) * linkedShare ? told : found
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
