@@ -98,6 +98,7 @@ export async function serve(
     overview: { all: async () => [], find: async () => undefined },
     attention: async () => [],
     isPrivate: () => false,
+    search: async () => undefined,
     timeZone: 'Asia/Shanghai',
   }
   const server = await startFeedServer(

@@ -4,6 +4,7 @@ import { excerptOf, markFound } from '../../text/query/excerpt.ts'
 import { markdownReader } from '../../text/query/markdown-text.ts'
 import type { Archive } from '../archive.ts'
 import type { ArticleRecord } from '../article-record.ts'
+import type { ChangeMark } from '../catalog.ts'
 import { checksumOf } from '../checksum.ts'
 import type { ReadArticle } from '../keeper.ts'
 import type { SearchedArticle, SearchIndex, SearchRequest } from './search-index.ts'
@@ -17,8 +18,8 @@ export type SearchParts = {
   readonly readArticle: ReadArticle
 }
 
-/** How far one step went: how many changes it took in, and how many are left. */
-export type SearchStep = { readonly taken: number; readonly left: number }
+/** How far one step went: how many changes it took in, up to which mark, and how many are left. */
+export type SearchStep = { readonly taken: number; readonly left: number; readonly mark: ChangeMark }
 
 /** An article that was found, with what was looked for marked in its title and in a part of its text. */
 export type FoundArticle = {
@@ -57,11 +58,11 @@ export class ArticleSearch {
     const { archive, index } = this.#parts
     const from = await index.mark()
     const { changes, isAnew, mark, left } = await archive.catalog.articles.changedSince(from, changesPerStep)
-    if (changes.length === 0 && !isAnew) return { taken: 0, left: 0 }
+    if (changes.length === 0 && !isAnew) return { taken: 0, left: 0, mark }
     const { articles, gone, taken } = await this.#read(changes.map(({ hash }) => hash))
     const to = changes[taken - 1]?.mark ?? mark
     const isTaken = await index.index({ from, to, isAnew, articles, gone })
-    return isTaken ? { taken, left: left - taken } : { taken: 0, left }
+    return isTaken ? { taken, left: left - taken, mark: to } : { taken: 0, left, mark }
   }
 
   /** Takes in all that changed until nothing is left, or there is no time. */
@@ -71,6 +72,12 @@ export class ArticleSearch {
       onStep(step)
       if (step.left === 0) return
     }
+  }
+
+  /** How many changes are not taken in yet. */
+  async left(): Promise<number> {
+    const { archive, index } = this.#parts
+    return (await archive.catalog.articles.changedSince(await index.mark(), 0)).left
   }
 
   /** Finds articles by what was taken in so far. */

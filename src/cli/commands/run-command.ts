@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { startDaemon } from '../../daemon/daemon.ts'
+import { fillSearch } from '../../daemon/fill-search.ts'
 import { listenForPolls } from '../../daemon/socket/worker-socket.ts'
 import { findInBackground } from '../../duplicates/find-in-background.ts'
 import { fetchInBackground } from '../../images/fetch-in-background.ts'
+import { createSearchThread } from '../../jobs/search/search-thread.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { keepsImages } from '../keeps-images.ts'
@@ -59,8 +61,8 @@ async function runUntil(
   }
   process.on('uncaughtException', onCrash)
   const over = new AbortController()
-  let searching = Promise.resolve()
-  let fetching = Promise.resolve()
+  const search = createSearchThread({ output: options.output, timeZone: workspace.timeZone })
+  let inBackground: Promise<unknown> = Promise.resolve()
   try {
     if (sources.length === 0) log.warn(`no usable source in ${feedsFolder} yet: write one as ${feedsFolder}/<id>.yaml`)
     log.info(
@@ -69,19 +71,19 @@ async function runUntil(
     )
     const daemon = await startDaemon({ ...workspace, parts: workspace })
     const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, log })
-    const served = await serveFeeds(workspace)
-    searching = findInBackground(workspace.duplicates, {
-      signal: over.signal,
-      log,
-      onFound: () => workspace.publisher.markStale(),
-    })
+    const served = await serveFeeds(workspace, search)
+    const { signal } = over
     const { settings, folder, imageFetcher, publisher } = workspace
-    fetching = fetchInBackground(imageFetcher, {
-      signal: over.signal,
-      isOn: () => keepsImages(settings, folder.sources),
-      onKept: () => settings.publish.images === 'archived' && publisher.markStale(),
-      log,
-    })
+    inBackground = Promise.all([
+      findInBackground(workspace.duplicates, { signal, log, onFound: () => publisher.markStale() }),
+      fetchInBackground(imageFetcher, {
+        signal,
+        isOn: () => keepsImages(settings, folder.sources),
+        onKept: () => settings.publish.images === 'archived' && publisher.markStale(),
+        log,
+      }),
+      fillSearch({ articles: workspace.archive.catalog.articles, thread: search, signal, log }),
+    ])
     const why = await new Promise<WhyEnded>((resolve) => {
       const onHangUp = async () => {
         log.info('SIGHUP: settings and definitions are read anew')
@@ -107,7 +109,9 @@ async function runUntil(
   } finally {
     over.abort()
     process.off('uncaughtException', onCrash)
-    await Promise.all([searching, fetching])
+    // A step that is under way is dropped whole: the next run does it.
+    await search.close()
+    await inBackground
     await workspace.close()
   }
 }

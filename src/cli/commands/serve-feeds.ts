@@ -1,3 +1,4 @@
+import type { SearchThread } from '../../jobs/search/search-thread.ts'
 import { sourcesInNeed } from '../../poll/memory/source-attention.ts'
 import { createSourceOverview } from '../../poll/overview/source-overview.ts'
 import { createFreshness } from '../../serve/feed-age.ts'
@@ -15,7 +16,7 @@ export type ServedFeeds = { readonly close: () => Promise<void> }
  * Serves the published feeds as the settings say. Where the address is taken, that is logged and tried again: polling and
  * archiving do not depend on it.
  */
-export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
+export async function serveFeeds(workspace: Workspace, search: Pick<SearchThread, 'find'>): Promise<ServedFeeds> {
   const { settings, publisher, folder, archive, clock, log } = workspace
   const { listen } = settings.server
   let server: FeedServer | undefined
@@ -35,6 +36,7 @@ export async function serveFeeds(workspace: Workspace): Promise<ServedFeeds> {
     overview: createSourceOverview({ sources: () => folder.sources, catalog: archive.catalog, clock }),
     attention: () => sourcesInNeed(folder.sources, archive.catalog, clock()),
     isPrivate: (id) => folder.sources.find((source) => source.id === id)?.definition.private !== false,
+    search: search.find,
     timeZone: settings.site.timeZone,
   })
   const start = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { ArticleCatalog } from '../../archive/catalog.ts'
+import type { SearchThread } from '../../jobs/search/search-thread.ts'
 import type { SourceAttention } from '../../poll/memory/source-attention.ts'
 import type { SourceOverview } from '../../poll/overview/source-overview.ts'
 import type { Published } from '../../publish/published.ts'
@@ -15,6 +16,8 @@ export type PageParts = {
   readonly attention: () => Promise<readonly SourceAttention[]>
   /** Whether a source is nobody's business but for its articles. */
   readonly isPrivate: (sourceId: string) => boolean
+  /** Finds articles by their words; absent is the answer where too many ask at once. */
+  readonly search: SearchThread['find']
   /** The zone of the articles' dates. */
   readonly timeZone: string
 }

@@ -3,6 +3,7 @@ import { feedPages } from './feeds/feed-pages.ts'
 import type { PageRoute } from './page.ts'
 import type { PageParts } from './page-parts.ts'
 import { readerPages } from './reader/reader-pages.ts'
+import { searchPage } from './search/search-page.ts'
 import { createShowArticles } from './shown-articles.ts'
 import { sourcePage } from './sources/source-page.ts'
 import { sourcesPage } from './sources/sources-page.ts'
@@ -27,6 +28,7 @@ export function createPages(parts: PageParts): readonly PageRoute[] {
     sourcePage(parts, showArticles),
     ...readerPages(parts, showArticles),
     ...archivePages(parts, showArticles),
+    searchPage(parts),
     ...feedPages(parts, showArticles),
   ]
 }

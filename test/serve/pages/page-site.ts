@@ -1,13 +1,15 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import { openSearch } from '../../../src/archive/search/open-search.ts'
 import type { SourceAttention } from '../../../src/poll/memory/source-attention.ts'
 import { createSourceOverview } from '../../../src/poll/overview/source-overview.ts'
 import { startFeedServer } from '../../../src/serve/feed-server.ts'
+import type { PageParts } from '../../../src/serve/pages/page-parts.ts'
 import { createPages } from '../../../src/serve/pages/pages.ts'
 import { serverSettings } from '../../../src/serve/serve-settings.ts'
 import type { Source } from '../../../src/source/load.ts'
 import { type SampleArchive, sampleArchive, samplePublisher, sampleSources } from '../../publish/sample-archive.ts'
-import { archiveTimeZone } from '../../support/articles.ts'
+import { archiveTimeZone, readFileOf } from '../../support/articles.ts'
 
 /** The instant at which pages of a test are looked at. */
 export const pagesSeenAtMs = Date.parse('2026-10-06T04:00:00Z')
@@ -53,6 +55,7 @@ export async function pageSite(
         }),
         attention: async () => options.attention ?? [],
         isPrivate: () => options.isPrivate ?? false,
+        search: await searchIn(archive.output),
         timeZone: archiveTimeZone,
       }),
       hubs: [],
@@ -63,4 +66,16 @@ export async function pageSite(
   )
   onTestFinished(() => server.close())
   return { url: server.url, archive, publish: async () => void (await publisher.publish()) }
+}
+
+/** Searches an archive on the thread of the test, brought up to date before. */
+async function searchIn(folder: string): Promise<PageParts['search']> {
+  let opened: ReturnType<typeof openSearch> | undefined
+  onTestFinished(async () => (await opened)?.close())
+  return async (request) => {
+    opened ??= openSearch({ folder, readArticle: readFileOf, onDamaged: () => undefined })
+    const { search } = await opened
+    await search.catchUp(() => true)
+    return { ...(await search.find(request)), left: await search.left() }
+  }
 }

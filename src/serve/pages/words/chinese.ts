@@ -1,4 +1,5 @@
 import type { Words } from './english.ts'
+import { searchChinese } from './search-chinese.ts'
 import { sourcesChinese } from './sources-chinese.ts'
 
 /** The pages' own words in Chinese, in simplified characters. */
@@ -96,6 +97,6 @@ export const chinese: Words = {
     wholeMonth: '整月',
     feed: '该来源的订阅源',
   },
-  search: {},
+  search: searchChinese,
   sources: sourcesChinese,
 }

@@ -1,3 +1,4 @@
+import { searchEnglish } from './search-english.ts'
 import { sourcesEnglish } from './sources-english.ts'
 
 /** The pages' own words in English, a section for each room; other languages have every one of them (`Words`). */
@@ -96,7 +97,7 @@ export const english = {
     wholeMonth: 'The whole month',
     feed: 'The feed of this source',
   },
-  search: {},
+  search: searchEnglish,
   sources: sourcesEnglish,
 }
 

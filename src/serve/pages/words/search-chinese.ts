@@ -1,0 +1,38 @@
+import type { searchEnglish } from './search-english.ts'
+
+/** The words of the page of a search in Chinese. */
+export const searchChinese: typeof searchEnglish = {
+  title: '搜索',
+  titleFor: (query) => `搜索：${query}`,
+  field: '要查找的词语',
+  go: '搜索',
+  found: (count) => `${count.toLocaleString('zh')} 篇文章`,
+  none: '没有找到。',
+  noneHint: '减少词语可以找到更多；用 OR 表示任一。',
+  newest: '最新在前',
+  best: '最相关在前',
+  order: '排序',
+  pages: '结果分页',
+  previous: '上一页',
+  next: '下一页',
+  page: (number, of) => `第 ${number} 页，共 ${of.toLocaleString('zh')} 页`,
+  farthest: '只显示前面的结果；增加词语或用 before: 可查看其余。',
+  fault: '无法理解这个查询：',
+  faultAt: (place) => `第 ${place} 个字符处`,
+  filling: (left) => `索引正在建立，还有 ${left.toLocaleString('zh')} 处变动未收入。`,
+  help: '查询方法',
+  save: '保存为订阅源',
+  saveHow: '把下面几行写入设置文件，这里找到的文章（以及今后的）就成为一个订阅源：',
+  forms: [
+    ['灯塔 lighthouse', '标题或正文中同时出现'],
+    ['美国', '任意一段中文，繁体简体皆可'],
+    ['"new york"', '前后相连的词语'],
+    ['ferr*', '以此开头的单词'],
+    ['a OR b', '其中之一'],
+    ['-a', '不含此词'],
+    ['(a OR b) c', '括号内优先'],
+    ['title:a', '标题中'],
+    ['source:qq  tag:财经  lang:zh', '来源、标签、语言'],
+    ['after:2026-03  before:2026-03-15', '发布时间'],
+  ],
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { publicationsSettings } from '../../../../src/publish/publish-settings.ts'
+import { ask } from '../../served-site.ts'
+import { pageSite } from '../page-site.ts'
+
+const textOf = async (url: string, query: Record<string, string>, headers = {}) => {
+  const { status, body } = await ask(url, `/search?${new URLSearchParams(query)}`, headers)
+  expect(status).toBe(200)
+  return body.toString()
+}
+const titlesIn = (page: string) =>
+  [...page.matchAll(/class="title"[^>]*>(.*?)<\/a>/g)].map((match) => match[1]?.replace(/<\/?mark>/g, ''))
+
+describe('the page of a search', () => {
+  test('shows what was found, newest first or best first, with what was looked for marked and all else as text', async () => {
+    const { url, archive } = await pageSite()
+    await archive.add([
+      {
+        title: '<b>燈塔</b> & harbour',
+        markdown: '臺灣的燈塔 <script>alert(1)</script>',
+        publishedAt: new Date('2026-10-01T00:00:00Z'),
+      },
+      { title: 'Harbour', markdown: '灯塔'.repeat(30), publishedAt: new Date('2026-10-02T00:00:00Z') },
+      { title: 'Nothing', markdown: 'nothing' },
+    ])
+    const page = await textOf(url, { q: '灯塔' })
+    expect(titlesIn(page)).toEqual(['Harbour', '&#60;b&#62;燈塔&#60;/b&#62; &#38; harbour'])
+    expect(page).toContain('&#60;b&#62;<mark>燈塔</mark>')
+    expect(page).toContain('臺灣的<mark>燈塔</mark> &#60;script&#62;')
+    expect(page).not.toContain('<script>')
+    expect(page).toContain('<span role="status">2 articles</span>')
+    expect(page).toContain('aria-current="true">Newest first')
+    const best = await textOf(url, { q: '灯塔 OR harbour', sort: 'best' })
+    expect(best).toContain('aria-current="true">Best first')
+    expect(titlesIn(best).sort()).toEqual(titlesIn(page).sort())
+    expect(await textOf(url, { q: 'harbour sort:best' })).toContain('aria-current="true">Best first')
+    const none = await textOf(url, { q: 'lightship' }, { 'Accept-Language': 'zh' })
+    expect(none).toContain('没有找到')
+    expect(none).toContain('<title>搜索：lightship')
+  })
+
+  test('leads through the pages of what was found by addresses, and meets every article once', async () => {
+    const { url, archive } = await pageSite()
+    await archive.add(Array.from({ length: 45 }, (_, n) => ({ title: `Story ${n}` })))
+    const seen: (string | undefined)[] = []
+    let path: string | undefined = '/search?q=title%3Astory'
+    for (let pages = 0; path !== undefined && pages < 9; pages += 1) {
+      const page: string = (await ask(url, path)).body.toString()
+      seen.push(...titlesIn(page))
+      path = /<a href="([^"]+)" rel="next">/.exec(page)?.[1]?.replaceAll('&#38;', '&')
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([45, 45])
+    expect(await textOf(url, { q: 'title:story', page: '3' })).toContain('Page 3 of 3')
+    expect(titlesIn(await textOf(url, { q: 'title:story', page: '0' }))).toHaveLength(20)
+    expect(titlesIn(await textOf(url, { q: 'title:story', page: '999999' }))).toHaveLength(20)
+    expect(titlesIn(await textOf(url, { q: 'title:story', page: '400' }))).toEqual([])
+  })
+
+  test('says in a line what is wrong with a query and where, and how to ask', async () => {
+    const { url } = await pageSite()
+    expect(await textOf(url, { q: 'a (b' })).toMatch(
+      /role="alert">This query cannot be read: <span lang="en">a bracket is not closed<\/span> \(at character 3\)</,
+    )
+    expect(await textOf(url, { q: `"${'x'.repeat(5_000)}` })).toContain('role="alert"')
+    const empty = await textOf(url, {})
+    expect(empty).toContain('<details class="search-aside" open>')
+    expect(empty).toContain('name="q" value=""')
+    expect(await textOf(url, { q: '"><img src=x>' })).not.toContain('<img')
+  })
+
+  test('gives the publication of a search as lines of the settings that are usable', async () => {
+    const { url } = await pageSite()
+    for (const query of ['灯塔 -"new york" sort:best', 'title:"C:\\x" OR #1', 'a & - b: {c}']) {
+      const page = await textOf(url, { q: query })
+      const yaml =
+        /<pre[^>]*><code>([\s\S]*?)<\/code>/
+          .exec(page)?.[1]
+          ?.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))) ?? ''
+      const { publications } = parse(yaml) as { publications: object }
+      const [publication] = Object.values(publicationsSettings.parse(publications))
+      expect(publication?.query).toBe(query.replace(' sort:best', ''))
+    }
+  })
+})
