@@ -47,6 +47,8 @@ export type ImageIndex = {
   readonly unused: (limit: number) => Promise<readonly { readonly url: string; readonly file?: string }[]>
   /** Forgets such pictures: their files are gone. */
   readonly forget: (urls: readonly string[]) => Promise<void>
+  /** Says that the journal has nothing of these: they are to be told again. */
+  readonly unjournal: (urls: readonly string[]) => Promise<void>
   /** Those that the journal does not have, because it was lost. */
   readonly untold: (limit: number) => Promise<readonly ImageRecord[]>
 }

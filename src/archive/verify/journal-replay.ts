@@ -15,7 +15,8 @@ export class JournalReplay {
   readonly faults: JournalFault[] = []
   readonly sequenceFaults: SequenceFault[] = []
   readonly #journal: Journal
-  readonly #sinceMs: number | undefined
+  /** Since when the journal has to have a line of what is looked at. */
+  readonly sinceMs: number | undefined
   readonly #touched = new Set<string>()
   #position: JournalPosition | undefined
   #last = 0
@@ -24,7 +25,7 @@ export class JournalReplay {
   constructor(journal: Journal, catalog: Catalog<unknown>, sinceMs?: number) {
     this.#journal = journal
     this.catalog = catalog
-    this.#sinceMs = sinceMs
+    this.sinceMs = sinceMs
   }
 
   /** Reads what the journal has more than when it was last read. */
@@ -34,19 +35,19 @@ export class JournalReplay {
       this.#position = piece.position
       this.faults.push(...piece.faults)
       this.#count(piece)
-      if (this.#sinceMs !== undefined) this.#touch(piece, this.#sinceMs)
+      if (this.sinceMs !== undefined) this.#touch(piece, this.sinceMs)
       await nextTurn()
     }
   }
 
   /** Whether an article is to be looked at. */
   isAsked(hash: string): boolean {
-    return this.#sinceMs === undefined || this.#touched.has(hash)
+    return this.sinceMs === undefined || this.#touched.has(hash)
   }
 
   /** Whether what was written in a month (`YYYY-MM`) is to be looked at. */
   isMonthAsked(month: string): boolean {
-    return this.#sinceMs === undefined || month >= new Date(this.#sinceMs).toISOString().slice(0, month.length)
+    return this.sinceMs === undefined || month >= new Date(this.sinceMs).toISOString().slice(0, month.length)
   }
 
   /** What is there of the journal behind a position of the catalog; throws `JournalPositionError` where it has none such. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import { captureScanOf } from '../files/captures/capture-pieces.ts'
+import { ImageFiles } from '../files/image-files.ts'
 import { JournalFiles } from '../files/journal-files.ts'
 import { checkPlaces } from '../files/output-places.ts'
 import { RevisionFiles } from '../files/revision-files.ts'
@@ -11,6 +12,7 @@ import { openCatalogReadOnly, openScratchCatalog } from '../sqlite/catalog-datab
 import { checkCaptures } from './check-captures.ts'
 import { checkCatalog } from './check-catalog.ts'
 import { checkFiles } from './check-files.ts'
+import { checkImages } from './check-images.ts'
 import { checkJournal } from './check-journal.ts'
 import { checkRevisions } from './check-revisions.ts'
 import type { Finding } from './finding.ts'
@@ -24,6 +26,7 @@ const checks: Readonly<Record<string, Check>> = {
   catalog: checkCatalog,
   revisions: checkRevisions,
   captures: checkCaptures,
+  images: checkImages,
 }
 
 /** What an archive is verified with. */
@@ -53,7 +56,17 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
   const catalog = 'problem' in opened ? undefined : opened
   const revisions = new RevisionFiles(join(folder, 'revisions'))
   const captures = captureScanOf(join(folder, 'captures'))
-  const parts = { articles: openArticles(folder), revisions, captures, replay, readArticle, pauseMs, onProgress }
+  const images = new ImageFiles(join(folder, 'images'))
+  const parts = {
+    articles: openArticles(folder),
+    revisions,
+    captures,
+    images,
+    replay,
+    readArticle,
+    pauseMs,
+    onProgress,
+  }
   try {
     if ('problem' in opened) yield opened
     onProgress({ doing: 'journal' })

@@ -1,6 +1,7 @@
 import type { ArticleStore } from '../article-store.ts'
 import type { CaptureScan } from '../captures/capture-scan.ts'
 import type { ArticleCatalog, SourceStates } from '../catalog.ts'
+import type { Images } from '../images/images.ts'
 import type { ReadArticle } from '../keeper.ts'
 import type { Revisions } from '../revisions/revisions.ts'
 import type { Finding } from './finding.ts'
@@ -13,6 +14,7 @@ export type VerifiedCatalog = ArticleCatalog & { readonly sources: Pick<SourceSt
 export type VerifyParts = {
   readonly articles: ArticleStore
   readonly revisions: Revisions
+  readonly images: Images
   readonly captures: CaptureScan
   /** Absent where it cannot be opened, which is a finding of its own. */
   readonly catalog?: VerifiedCatalog

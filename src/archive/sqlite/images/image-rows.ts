@@ -102,6 +102,11 @@ export class ImageRows implements ImageIndex {
     this.#database.run(sql, JSON.stringify(urls))
   }
 
+  async unjournal(urls: readonly string[]) {
+    const sql = 'UPDATE images SET is_told = 0 WHERE url IN (SELECT value FROM json_each(?))'
+    this.#database.run(sql, JSON.stringify(urls))
+  }
+
   async untold(limit: number) {
     return this.#database
       .all('SELECT * FROM images WHERE is_told = 0 AND is_unused = 0 ORDER BY url LIMIT ?', limit)

@@ -1,6 +1,7 @@
 import type { RevisedArticle } from '../../../archive/archive.ts'
 import type { Finding } from '../../../archive/verify/finding.ts'
 import { type Restored, restoreFiles } from '../../../archive/verify/restore-files.ts'
+import { restoreImages } from '../../../archive/verify/restore-images.ts'
 import { readArticle } from '../../../article/front-matter.ts'
 import type { Log } from '../../../log/log.ts'
 import { makingLost } from '../../../poll/reconvert/lost-articles.ts'
@@ -29,7 +30,11 @@ export async function mendArchive(
   try {
     if (options.accept) accepted = await takeOver(hashesOf(asked('adopt')), 'accepted', first)
     const untold = asked('tell').flatMap(({ check, hash }) => (check === 'catalog' && hash ? [hash] : []))
-    if (options.repair) await first.archive.catalog.upkeep.unjournal(untold)
+    const untoldImages = asked('tell').flatMap(({ imageUrl }) => imageUrl ?? [])
+    if (options.repair) {
+      await first.archive.catalog.upkeep.unjournal(untold)
+      await first.archive.catalog.images.unjournal(untoldImages)
+    }
   } finally {
     await first.close()
   }
@@ -39,6 +44,7 @@ export async function mendArchive(
   try {
     const damaged = findings.filter(({ hash }) => hash === undefined || !accepted.has(hash))
     if (options.repair) restored = await restoreFiles(damaged, { ...second, makeAnew: makeAnewIn(second, log), log })
+    if (options.repair) await restoreImages(asked('fetch'), second.archive)
     if (options.repair && asked('index').length > 0) await second.archive.captures.indexAnew()
   } finally {
     await second.close()
