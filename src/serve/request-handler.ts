@@ -5,8 +5,9 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
 import type { Published } from '../publish/published.ts'
 import { answer, answerPlainly, keptFor } from './answer.ts'
+import { answerInstead, type Explain } from './answer-instead.ts'
 import { Compressor } from './coded-bytes.ts'
-import type { Fault } from './pages/fault-page.ts'
+import { isPageVisit, visitHeaders } from './page-visit.ts'
 import type { PageRoute } from './pages/page.ts'
 import { createPageServer } from './pages/page-server.ts'
 import { decodePath, type FeedRoute, type Route, routesOf } from './route.ts'
@@ -43,6 +44,9 @@ const yearMs = 365 * 86_400_000
 /** Any page may read what is published here (https://fetch.spec.whatwg.org/#http-cors-protocol). */
 const openToAll = { 'Access-Control-Allow-Origin': '*' }
 
+/** Behind the address of a feed, this shows a person the feed itself. */
+const feedItself = '?feed'
+
 /** How a route of feeds is answered: by what, with which headers, good for how long, and whether it never changes. */
 type Answer = {
   readonly served: Served
@@ -69,11 +73,17 @@ export function createRequestHandler(
   })
   const writtenBasePath = decodePath(basePath) ?? basePath
 
-  /** Says why there is nothing to send: as a page to who would have one, else in a line. */
   const explain: Explain = async (request, response, { status, fault, text, headers }) => {
     const page = pages.fault(status, fault, request)
     if (page?.kind !== 'here') return answerPlainly(response, status, text, headers)
     return answer(request, response, page.representation, { ...page, headers: { ...page.headers, ...headers } })
+  }
+
+  /** The page that a person sees at the address of a feed; absent for readers, and where the feed itself was asked for. */
+  const pageOfFeed = async (route: FeedRoute, request: IncomingMessage) => {
+    if (!isPageVisit(request.headers) || request.url?.endsWith(feedItself)) return undefined
+    const sent = await pages.find(`feeds/${route.publication}`, request)
+    return sent.kind === 'here' ? sent : undefined
   }
 
   return async (request, response) => {
@@ -88,12 +98,17 @@ export function createRequestHandler(
         const served = sent.kind === 'moved' ? { ...sent, name: sent.path } : sent
         return answerInstead(request, response, served, { basePath, maxAgeMs: settings.minAge, headers: {}, explain })
       }
+      const vary = isSubscribedTo(route) ? visitHeaders : []
+      const visited = isSubscribedTo(route) ? await pageOfFeed(route, request) : undefined
+      // No cache that others share keeps the page of a feed, so that none gives it to a reader.
+      if (visited) {
+        const shown = { ...visited, vary: [...visited.vary, ...vary], cacheControl: 'private, no-cache' }
+        return answer(request, response, visited.representation, shown)
+      }
       const { served, headers, maxAgeMs, isImmutable } = await answerTo(route)
       if (served.kind === 'here') {
-        return answer(request, response, served.representation, {
-          cacheControl: keptFor(maxAgeMs, isImmutable),
-          headers,
-        })
+        const cacheControl = keptFor(maxAgeMs, isImmutable)
+        return answer(request, response, served.representation, { cacheControl, headers, vary })
       }
       if (served.kind !== 'absent') {
         return answerInstead(request, response, served, { basePath, maxAgeMs, headers, explain })
@@ -161,49 +176,7 @@ function createRouter(
   }
 }
 
-type Explain = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  why: {
-    readonly status: number
-    readonly fault: Fault
-    readonly text: string
-    readonly headers: OutgoingHttpHeaders
-  },
-) => Promise<void>
-
-/** Says why there is nothing to send, and where it went or when to ask again (RFC 9110, 15.4, 15.5.11 and 15.6.4). */
-async function answerInstead(
-  request: IncomingMessage,
-  response: ServerResponse,
-  served: Exclude<Served, { readonly kind: 'here' | 'absent' }>,
-  options: Omit<Answer, 'served'> & { readonly basePath: string; readonly explain: Explain },
-): Promise<void> {
-  const { basePath, maxAgeMs, headers, explain } = options
-  if (served.kind === 'moved') {
-    const location = URL.canParse(served.name) ? served.name : `${basePath}${served.name}`
-    return answerPlainly(response, served.isForGood ? 301 : 302, `it is at ${location}\n`, {
-      ...headers,
-      Location: location,
-      'Cache-Control': keptFor(maxAgeMs),
-    })
-  }
-  if (served.kind === 'gone') {
-    const day = new Date(served.sinceMs).toISOString().slice(0, 10)
-    const text = `${served.title} is not published any more, since ${day}\n`
-    return explain(request, response, {
-      status: 410,
-      fault: { kind: 'gone', title: served.title, day },
-      text,
-      headers,
-    })
-  }
-  const seconds = Math.max(1, Math.ceil(served.retryAfterMs / 1_000))
-  const text = 'too much is asked for at once; ask again in a moment\n'
-  return explain(request, response, {
-    status: 503,
-    fault: { kind: 'busy' },
-    text,
-    headers: { ...headers, 'Retry-After': seconds },
-  })
+/** Whether it is a document that readers subscribe to. */
+function isSubscribedTo(route: Route): route is FeedRoute {
+  return route.kind === 'feed' && route.place === undefined
 }

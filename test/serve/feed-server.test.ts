@@ -28,7 +28,7 @@ describe('serving a feed', () => {
       'content-type': 'application/rss+xml; charset=utf-8',
       'content-length': String(Buffer.byteLength(feed)),
       'cache-control': 'public, max-age=300',
-      vary: 'Accept-Encoding',
+      vary: 'Accept-Encoding, Accept, Sec-Fetch-Dest, Upgrade-Insecure-Requests',
       'x-content-type-options': 'nosniff',
     })
     expect(headers['content-encoding']).toBeUndefined()

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../archive/catalog.ts'
 import type { Source } from '../../source/load.ts'
 import { stateOf } from './recall.ts'
-import { flagsOf, type SourceFlag } from './source-health.ts'
+import { callsForAttention, flagsOf, type SourceFlag } from './source-health.ts'
 import type { SourceState } from './source-state.ts'
 
 /** That a source calls for attention, without the reasons, which may name what is nobody's business. */
@@ -22,7 +22,9 @@ export async function sourcesInNeed(
   const rows = await catalog.sources.find(sources.map(({ id }) => id))
   const needs = sources.flatMap(({ id, definition, definitionHash }) => {
     const state = stateOf(definitionHash, rows.get(id))
-    const flags = flagsOf(state, nowMs).map(({ flag }) => flag)
+    const flags = flagsOf(state, nowMs)
+      .map(({ flag }) => flag)
+      .filter(callsForAttention)
     if (flags.length === 0) return []
     const { consecutiveFailures } = state
     return [{ source: id, title: definition.title ?? state.title ?? id, flags, consecutiveFailures }]

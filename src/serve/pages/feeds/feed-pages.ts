@@ -3,7 +3,7 @@ import { html } from '../html.ts'
 import type { PageAnswer, PageRoute } from '../page.ts'
 import type { PageParts } from '../page-parts.ts'
 import type { ShowArticles } from '../shown-articles.ts'
-import { addressField, feedLinks, formLinks } from './subscribe-links.ts'
+import { addressFields, feedLinks, formLinks } from './subscribe-links.ts'
 
 const newestShown = 30
 
@@ -43,11 +43,10 @@ ${formLinks(view, publication)}</li>\n`,
         feeds: feedLinks(view, publication),
         body: html`<h1 dir="auto">${title}</h1>
 <p class="quiet" dir="auto">${description === title ? '' : description}</p>
-<p>${view.words.feeds.explain}</p>
-${addressField(view, publication)}
-<p>${formLinks(view, publication)}</p>
-<h2 class="day">${view.words.feeds.newest}</h2>
-${articleList(view, await showArticles(keys))}`,
+<div class="subscribe"><p>${view.words.feeds.explain}</p>
+${addressFields(view, publication)}</div>
+<div class="listed"><h2 class="day">${view.words.feeds.newest}</h2>
+${articleList(view, await showArticles(keys))}</div>`,
       },
     }
   }

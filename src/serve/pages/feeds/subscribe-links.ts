@@ -25,8 +25,26 @@ export function formLinks({ site }: PageView, { name }: PublishedFeed): Html {
 }
 
 /** The address of a publication's RSS feed, in a field that it can be copied from. */
-export function addressField({ site, words }: PageView, { name, title }: PublishedFeed): Html {
-  const [form, ending] = forms[0]
+export function addressField(view: PageView, publication: PublishedFeed): Html {
+  return formField(view, publication, forms[0])
+}
+
+/** The addresses of all forms of a publication, each in a field, with a link to the feed as it is. */
+export function addressFields(view: PageView, publication: PublishedFeed): Html {
+  const { site, words } = view
+  return html`<dl class="addresses">
+${forms.map((form) => {
+  const [name, ending] = form
+  const path = `${site.basePath}${publication.name}${ending}?feed`
+  return html`<div><dt>${name} <a class="small" href="${path}" aria-label="${name}: ${words.feeds.itself}">${words.feeds.itself}</a></dt><dd>${formField(view, publication, form)}</dd></div>\n`
+})}</dl>`
+}
+
+function formField(
+  { site, words }: PageView,
+  { name, title }: PublishedFeed,
+  [form, ending]: (typeof forms)[number],
+): Html {
   const label = `${title}: ${words.feeds.addressOf(form)}`
   return html`<input class="address" readonly value="${site.baseUrl}${name}${ending}" aria-label="${label}">`
 }

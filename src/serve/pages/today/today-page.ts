@@ -1,21 +1,28 @@
+import type { PublishedFeed } from '../../../publish/published.ts'
 import { articlesByDay } from '../article-list.ts'
 import { addressField, feedLinks } from '../feeds/subscribe-links.ts'
-import { html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import type { PageRoute } from '../page.ts'
 import type { PageParts } from '../page-parts.ts'
-import type { ShowArticles } from '../shown-articles.ts'
+import type { PageView } from '../page-view.ts'
+import type { ShowArticles, ShownArticle } from '../shown-articles.ts'
+import { inZone } from '../shown-time.ts'
+import { attentionLine, attentionPanel } from './attention-panel.ts'
 
 const newestShown = 40
+const mostFeeds = 12
 
-/** `/`: what came in, by day, and beside it the feeds to subscribe to. */
-export function todayPage({ archive, published }: PageParts, showArticles: ShowArticles): PageRoute {
+/** `/`: what came in, by day, and beside it what calls for attention and the feeds to subscribe to. */
+export function todayPage(parts: PageParts, showArticles: ShowArticles): PageRoute {
+  const { archive, published, attention } = parts
   return {
     path: /^$/,
     section: 'today',
     async answer({ view }) {
       const { site, words } = view
       const publications = await published.publications()
-      const files = publications.filter(({ delivery }) => delivery === 'file').slice(0, 12)
+      const { sources } = await published.sources()
+      const needs = await attention()
       const articles = await showArticles(await archive.catalog.articles.keys({ kind: 'all' }).newest(newestShown))
       const [first] = publications
       return {
@@ -25,12 +32,32 @@ export function todayPage({ archive, published }: PageParts, showArticles: ShowA
           section: 'today',
           feeds: first === undefined ? [] : feedLinks(view, first),
           body: html`<div class="beside"><div><h1 class="unseen">${words.today.newest}</h1>
-${articlesByDay(view, articles)}</div>
-<aside><section class="panel"><h2>${words.feeds.subscribe}</h2>
-<ul>${files.map((each) => html`<li><a href="${site.basePath}feeds/${each.name}" dir="auto">${each.title}</a>${addressField(view, each)}</li>`)}</ul>
-<p class="small"><a href="${site.basePath}feeds">${words.feeds.feeds(publications.length)}</a></p></section></aside></div>`,
+${attentionLine(view, needs)}${articlesByDay(view, articles)}
+${articles.length === newestShown && earlier(view, articles)}</div>
+<aside aria-label="${words.today.beside}">${attentionPanel(view, needs, sources.length)}
+${subscribePanel(view, publications)}</aside></div>`,
         },
       }
     },
   }
+}
+
+/** The feeds of more than one source, each with its address; those of single sources stand on a page of their own. */
+function subscribePanel(view: PageView, publications: readonly PublishedFeed[]): Html {
+  const { words, site } = view
+  const merged = publications.filter(({ set }) => set.kind !== 'source').slice(0, mostFeeds)
+  return html`<section class="panel"><h2>${words.feeds.subscribe}</h2>
+<ul>
+${merged.map((each) => html`<li><a href="${site.basePath}feeds/${each.name}" dir="auto">${each.title}</a>${addressField(view, each)}</li>\n`)}</ul>
+<p class="small"><a href="${site.basePath}feeds">${words.feeds.all(publications.length)}</a></p></section>`
+}
+
+/** Leads to what comes after the last article, in the archive. */
+function earlier(view: PageView, articles: readonly ShownArticle[]): Html {
+  const last = articles.at(-1)
+  if (last === undefined) return html``
+  const { publishedAtMs, hash } = last
+  const month = inZone(view, publishedAtMs).toFormat('yyyy/MM')
+  const address = `${view.site.basePath}archive/${month}?after=${publishedAtMs}-${hash}`
+  return html`<p class="onward"><a href="${address}">${view.words.archive.earlier}</a></p>`
 }
