@@ -58,7 +58,7 @@ async function serveOurs(): Promise<void> {
   })
   await archive.keep({ articles })
   await publisher.publish()
-  await serveFeeds(workspace, { find: async () => undefined })
+  await serveFeeds(workspace, { search: { find: async () => undefined } })
   report(port)
 }
 

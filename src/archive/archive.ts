@@ -102,6 +102,8 @@ export type Archive<State> = {
    * batch, and then of each that was to be revised; what a revised article was before is kept before it is replaced.
    */
   readonly keep: (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]>
+  /** Whether the output folder is still this archive's own: its lock was neither deleted nor replaced. */
+  readonly isLocked: () => boolean
   /** Aborts, with the error as its reason, once the catalog turns out to be damaged. */
   readonly damage: AbortSignal
   /** Ends work in the background, and closes. */

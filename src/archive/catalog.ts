@@ -90,6 +90,8 @@ export type SourceStates<State> = {
   readonly retire: (ids: readonly string[]) => Promise<void>
   /** When the first of these sources is due; absent where none of them is known. */
   readonly earliestPoll: (ids: readonly string[]) => Promise<number | undefined>
+  /** How many sources are polled at all, and how many of those were due by then and nobody has begun. */
+  readonly dueBy: (atMs: number) => Promise<{ readonly queued: number; readonly due: number }>
   /** The articles of a source, those of them published since an instant, and its entries that wait. */
   readonly counts: (id: string, sinceMs: number) => Promise<SourceCounts>
   /** The facts that the journal has of each source. */

@@ -100,6 +100,7 @@ export async function openArchive<State>(
     const { close } = opened
     return {
       ...opened,
+      isLocked: lock.isHeld,
       close: async () => {
         await close()
         lock.release()

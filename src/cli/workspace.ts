@@ -3,11 +3,12 @@ import type { Archive } from '../archive/archive.ts'
 import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
+import type { WorkerCounters } from '../daemon/metrics/worker-counters.ts'
 import { DuplicateFinder } from '../duplicates/find-duplicates.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import { ImageFetcher } from '../images/fetch-images.ts'
 import { createWarcWorker } from '../jobs/warc-worker.ts'
-import { createWorkerPool } from '../jobs/worker-pool.ts'
+import { createWorkerPool, type WorkerPool } from '../jobs/worker-pool.ts'
 import type { LogLevel } from '../log/log-levels.ts'
 import { factsOf, stateOfFacts } from '../poll/memory/facts-of-state.ts'
 import type { SourceState } from '../poll/memory/source-state.ts'
@@ -27,6 +28,7 @@ export type Workspace = Surroundings &
     readonly feedsOutput: string
     readonly fetcher: Fetcher
     readonly publisher: Publisher
+    readonly jobs: WorkerPool
     readonly duplicates: DuplicateFinder
     readonly imageFetcher: ImageFetcher
     /** What reading the whole archive anew brought to light, where that was asked for. */
@@ -42,13 +44,19 @@ export type Workspace = Surroundings &
  */
 export async function openWorkspace(
   options: GlobalOptions,
-  mode: OpeningMode & { readonly logLevel: LogLevel },
+  mode: OpeningMode & {
+    readonly logLevel: LogLevel
+    /** What counts the work that is done. */
+    readonly counters?: Pick<WorkerCounters, 'counted' | 'published'>
+  },
 ): Promise<Workspace> {
   const surroundings = await openSurroundings(options, mode.logLevel)
   const { settings, folder, log } = surroundings
   const { timeZone } = settings.site
   const clock = Date.now
+  const { counters } = mode
   const fetcher = fetcherOf(settings)
+  const fetch = counters?.counted(fetcher.fetch) ?? fetcher.fetch
   const warc = createWarcWorker()
   const read = (text: string, hash: string, file: string) => readArticle(text, { hash, file, timeZone })
   const { rebuilt, ...archive } = await openArchive<SourceState>(
@@ -75,9 +83,10 @@ export async function openWorkspace(
     archive,
     findDuplicates: (hasTime) => duplicates.run(hasTime),
     output: options.output,
-    fetch: fetcher.fetch,
+    fetch,
     clock,
     log,
+    onRun: (run) => counters?.published(run),
   })
   return {
     ...surroundings,
@@ -89,7 +98,7 @@ export async function openWorkspace(
     capturing: settings.captures.keep,
     images: settings.images,
     cron: new CronTimes(),
-    fetch: fetcher.fetch,
+    fetch,
     clock,
     timeZone,
     fetcher,

@@ -14,6 +14,8 @@ export type PolledSourcesParts = {
   readonly parts: PollParts
   readonly fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>
   readonly publisher: Pick<Publisher, 'markStale'>
+  /** Told of every poll that ended. */
+  readonly onPolled?: (poll: FinishedPoll) => void
 }
 
 /** The sources of a folder as the daemon polls them, kept in line with their definitions. */
@@ -22,14 +24,16 @@ export class PolledSources {
   readonly #parts: PollParts
   readonly #fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>
   readonly #publisher: Pick<Publisher, 'markStale'>
+  readonly #onPolled: ((poll: FinishedPoll) => void) | undefined
   /** The addresses that are asked instead of those of the definitions. */
   readonly #movedUrls = new Map<string, string>()
 
-  constructor({ folder, parts, fetcher, publisher }: PolledSourcesParts) {
+  constructor({ folder, parts, fetcher, publisher, onPolled }: PolledSourcesParts) {
     this.#folder = folder
     this.#parts = parts
     this.#fetcher = fetcher
     this.#publisher = publisher
+    this.#onPolled = onPolled
   }
 
   /** Brings the queue in line with the definitions there are at the start. */
@@ -75,6 +79,7 @@ export class PolledSources {
 
   async #run(source: Source, options: Parameters<typeof runPoll>[2]): Promise<FinishedPoll> {
     const finished = await runPoll(source, this.#parts, options)
+    this.#onPolled?.(finished)
     const { archived, revised, duplicates, movedUrl } = finished
     if (movedUrl === undefined) this.#movedUrls.delete(source.id)
     else this.#movedUrls.set(source.id, movedUrl)

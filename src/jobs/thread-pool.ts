@@ -30,6 +30,8 @@ export type ThreadPool = {
    * that `run` would have thrown. Each has the whole time, and one that is stopped stops no other.
    */
   readonly runEach: (name: string, calls: readonly (readonly unknown[])[]) => Promise<readonly unknown[]>
+  /** How many messages wait for a thread. */
+  readonly waiting: () => number
   /** Stops every thread, whatever it is doing. */
   readonly close: () => Promise<void>
 }
@@ -98,6 +100,7 @@ export function createThreadPool(options: {
       return value
     },
     runEach: answers,
+    waiting: () => pool?.queueSize ?? 0,
     close: async () => pool?.destroy(),
   }
 }

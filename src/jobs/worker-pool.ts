@@ -9,6 +9,8 @@ import { createThreadPool } from './thread-pool.ts'
 /** The heavy jobs, done in threads. */
 export type WorkerPool = Jobs &
   LikenessJobs & {
+    /** How many jobs wait for a thread, by kind. */
+    readonly waiting: () => { readonly listings: number; readonly articles: number }
     /** Stops every thread, whatever it is doing. */
     readonly close: () => Promise<void>
   }
@@ -47,6 +49,7 @@ export function createWorkerPool(
         'compareArticles',
         pairs.map((pair) => [pair]),
       )) as readonly (Similarity | Error)[],
+    waiting: () => ({ listings: listings.waiting(), articles: articles.waiting() }),
     close: async () => {
       await Promise.all([listings.close(), articles.close()])
     },

@@ -32,6 +32,8 @@ export type PublisherOptions = PublishSubject & {
   readonly output: string
   /** How hubs are told of changes. */
   readonly fetch: Fetch
+  /** Told of each run: how long it took, and how long the first of what it published had waited. */
+  readonly onRun?: (run: { readonly tookMs: number; readonly lagMs?: number }) => void
 }
 
 /** What failed is tried again after so long. */
@@ -63,13 +65,17 @@ export function createPublisher(options: PublisherOptions): Publisher {
     memory.directory ??= await lookAround(options)
     return memory.directory
   }
+  let staleSinceMs: number | undefined
   const run = async (everything: boolean): Promise<PublishReport> => {
     const startedAt = performance.now()
+    const sinceMs = staleSinceMs
+    staleSinceMs = undefined
     const { news, agesAtMs, ...report } = await publishChanges(everything, parts)
     await pinger.announce(topicsOf(news, report, baseUrlOf(settings.site)))
     schedule.requestAt(report.failed.length > 0 ? clock() + tryAgainAfterMs : agesAtMs)
     const tookMs = performance.now() - startedAt
     tellWritten(report, tookMs, options)
+    options.onRun?.({ tookMs, ...(sinceMs !== undefined && { lagMs: clock() - sinceMs }) })
     if (report.isUnfinished) schedule.request()
     return { ...report, tookMs }
   }
@@ -83,7 +89,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
       while (report.isUnfinished) report = joinReports(report, await schedule.now(() => run(false)))
       return report
     },
-    markStale: () => schedule.request(),
+    markStale: () => {
+      staleSinceMs ??= clock()
+      schedule.request()
+    },
     async close() {
       await schedule.close()
       await pinger.close()

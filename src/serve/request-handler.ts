@@ -7,6 +7,7 @@ import type { Published } from '../publish/published.ts'
 import { answer, answerPlainly, keptFor } from './answer.ts'
 import { answerInstead, type Explain } from './answer-instead.ts'
 import { Compressor } from './coded-bytes.ts'
+import type { OperatorAnswers } from './operate/operator-answers.ts'
 import { isPageVisit, visitHeaders } from './page-visit.ts'
 import type { PageRoute } from './pages/page.ts'
 import { createPageServer } from './pages/page-server.ts'
@@ -31,6 +32,8 @@ export type ServedSite = {
   readonly published: Pick<Published, 'find'>
   /** The pages beside the feeds; the first whose pattern matches answers. */
   readonly pages: readonly PageRoute[]
+  /** What answers monitoring, before anything else is looked for. */
+  readonly operator?: OperatorAnswers
   readonly hubs: readonly string[]
   /** How long a feed document of a publication is good for, in milliseconds, as far as the sources' rhythm tells. */
   readonly freshForMs: (publication: string) => Promise<number | undefined>
@@ -87,6 +90,8 @@ export function createRequestHandler(
   }
 
   return async (request, response) => {
+    const told = options.operator?.(request, response)
+    if (told !== undefined) return told
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return answerPlainly(response, 405, 'only GET and HEAD\n', { Allow: 'GET, HEAD' })
     }

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { duration } from '../duration.ts'
+import { parseAllowedNetwork } from '../fetch/guard/address-guard.ts'
 import { parseListenAddress } from './listen-address.ts'
+
+const network = z.string().transform((text, context) => {
+  const parsed = parseAllowedNetwork(text)
+  if (parsed !== undefined && parsed.port === undefined) return parsed
+  context.addIssue({ code: 'custom', message: 'a network such as 127.0.0.1, 10.0.0.0/8 or fd00::/8' })
+  return z.NEVER
+})
 
 /** What is served over HTTP and where, under `server` in the settings file. */
 export const serverSettings = z
@@ -25,6 +33,15 @@ export const serverSettings = z
       .min(0)
       .default(32 * 1_024 * 1_024)
       .describe('Most memory for files that are kept in it, in every coding that was asked for'),
+    metrics: z
+      .strictObject({
+        readers: z
+          .array(network)
+          .prefault(['127.0.0.0/8', '::1'])
+          .describe('Networks that may read `/metrics`; who comes through a proxy never may'),
+        perSource: z.boolean().default(false).describe('Whether `/metrics` has series of each source, named by its id'),
+      })
+      .prefault({}),
     idleTimeout: duration.prefault('30s').describe('Longest silence of a client before it is cut off'),
     maxConnections: z.int().min(1).default(10_000).describe('Most clients at once; more are turned away'),
   })

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import { OutputFolderError } from '../archive-error.ts'
@@ -12,7 +13,11 @@ export class OutputLockedError extends FeedkeeperError {
 }
 
 /** The right to write to an output folder, held until it is released or the process ends, however it ends. */
-export type OutputLock = { readonly release: () => void }
+export type OutputLock = {
+  /** Whether what is locked is still what stands in the folder, so that nobody else can have it. */
+  readonly isHeld: () => boolean
+  readonly release: () => void
+}
 
 /** Two that start at the same instant wait for each other's small writes, and no longer. */
 const busyTimeoutMs = 300
@@ -48,7 +53,9 @@ export function lockOutput(file: string): OutputLock {
     throw error
   }
   const held = database
-  return { release: () => held.close() }
+  const { ino } = statSync(file)
+  const isHeld = () => statSync(file, { throwIfNoEntry: false })?.ino === ino
+  return { isHeld, release: () => held.close() }
 }
 
 function holderOf(database: Database): string | undefined {

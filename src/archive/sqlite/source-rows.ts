@@ -36,6 +36,15 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
       )
       return row?.at === null ? undefined : Number(row?.at)
     },
+    async dueBy(atMs) {
+      const row = database.get(
+        `SELECT (SELECT count(*) FROM sources WHERE next_poll_at_ms < ?1) AS queued,
+           (SELECT count(*) FROM sources WHERE next_poll_at_ms <= ?2) AS due`,
+        neverMs,
+        atMs,
+      )
+      return { queued: Number(row?.queued), due: Number(row?.due) }
+    },
     async counts(id, sinceMs) {
       const row = database.get(
         `SELECT (SELECT count(*) FROM article_sources WHERE source_id = ?1) AS articles,

@@ -12,6 +12,7 @@ import { endAtOnce } from '../process/end-at-once.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { settingsOf } from '../surroundings.ts'
 import { openWorkspace, type Workspace } from '../workspace.ts'
+import { watchWorker } from './operate-worker.ts'
 import { serveFeeds } from './serve-feeds.ts'
 
 /** After SIGHUP, polls under way get so long to end before they are called off. */
@@ -52,7 +53,8 @@ async function runUntil(
   hangUps: EventTarget,
   isDamaged: boolean,
 ): Promise<WhyEnded> {
-  const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged })
+  const watch = watchWorker()
+  const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged, counters: watch.counters })
   const { sources, feedsFolder, log } = workspace
   const onCrash = (error: Error) => {
     log.fatal({ error: error.message }, `feedkeeper ends, which was not foreseen: ${error.message}`)
@@ -69,9 +71,10 @@ async function runUntil(
       { sources: sources.length, output: options.output },
       `feedkeeper keeps ${sources.length} sources in ${options.output}`,
     )
-    const daemon = await startDaemon({ ...workspace, parts: workspace })
+    const onPolled = watch.counters.polled.bind(watch.counters)
+    const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled })
     const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, log })
-    const served = await serveFeeds(workspace, search)
+    const served = await serveFeeds(workspace, { search, operated: watch.operate(workspace, daemon) })
     const { signal } = over
     const { settings, folder, imageFetcher, publisher } = workspace
     inBackground = Promise.all([
@@ -112,6 +115,7 @@ async function runUntil(
     // A step that is under way is dropped whole: the next run does it.
     await search.close()
     await inBackground
+    watch.close()
     await workspace.close()
   }
 }

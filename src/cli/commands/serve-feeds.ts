@@ -4,6 +4,7 @@ import { createSourceOverview } from '../../poll/overview/source-overview.ts'
 import { createFreshness } from '../../serve/feed-age.ts'
 import { type FeedServer, startFeedServer } from '../../serve/feed-server.ts'
 import { ListenError } from '../../serve/listen-address.ts'
+import { createOperatorAnswers, type Operated } from '../../serve/operate/operator-answers.ts'
 import { createPages } from '../../serve/pages/pages.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -16,7 +17,10 @@ export type ServedFeeds = { readonly close: () => Promise<void> }
  * Serves the published feeds as the settings say. Where the address is taken, that is logged and tried again: polling and
  * archiving do not depend on it.
  */
-export async function serveFeeds(workspace: Workspace, search: Pick<SearchThread, 'find'>): Promise<ServedFeeds> {
+export async function serveFeeds(
+  workspace: Workspace,
+  { search, operated }: { readonly search: Pick<SearchThread, 'find'>; readonly operated?: Operated },
+): Promise<ServedFeeds> {
   const { settings, publisher, folder, archive, clock, log } = workspace
   const { listen } = settings.server
   let server: FeedServer | undefined
@@ -48,6 +52,7 @@ export async function serveFeeds(workspace: Workspace, search: Pick<SearchThread
         site: settings.site,
         published: publisher,
         pages,
+        ...(operated && { operator: createOperatorAnswers(operated, settings.server.metrics) }),
         hubs: settings.publish.hubs,
         freshForMs,
         clock,
