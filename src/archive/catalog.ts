@@ -3,6 +3,7 @@ import type { ArticleDetails, ArticleRecord, RevisionRecord } from './article-re
 import type { StampChange } from './article-store.ts'
 import type { Calendar } from './calendar/calendar.ts'
 import type { CaptureIndex } from './captures/capture-index.ts'
+import type { Changes } from './changes.ts'
 import type { Duplicates } from './duplicates.ts'
 import type { ImageIndex } from './images/image-index.ts'
 import type { JournalPosition } from './journal/journal.ts'
@@ -104,26 +105,6 @@ export type WaitingEntries = {
   readonly of: (sourceId: string) => Promise<readonly WaitingEntry[]>
   /** Those that the journal has not been told of. */
   readonly untold: (limit: number) => Promise<readonly WaitingEntry[]>
-}
-
-/** Where an article stands that publications have yet to take in: the place of a source's listing, or of its categories. */
-export type ChangedPlace = { readonly sourceId: string; readonly place: number }
-
-/** What changed in the archive since publications last took it in. */
-export type Changes = {
-  /** A mark up to which all changes so far are noted; absent where there are none. */
-  readonly mark: () => Promise<number | undefined>
-  /** The sources whose articles changed up to a mark. */
-  readonly sources: (mark: number) => Promise<readonly string[]>
-  /** The places whose articles changed up to a mark; absent where they are more than `limit`. */
-  readonly places: (mark: number, limit: number) => Promise<readonly ChangedPlace[] | undefined>
-  /** Every changed article up to a mark, a page at a time, in the order of the changes; one that changed twice may come twice. */
-  readonly articles: (
-    mark: number,
-    page: { readonly after: number; readonly limit: number },
-  ) => Promise<readonly (ArticleKey & { readonly change: number })[]>
-  /** Forgets the changes up to a mark: every publication has taken them in. */
-  readonly forget: (mark: number) => Promise<void>
 }
 
 /** That a source lists an article: the sequence number of the line that says so, and the line's time. */
