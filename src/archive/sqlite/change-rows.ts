@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Changes } from '../changes.ts'
+import type { Changes } from '../publications/changes.ts'
 import type { Database } from './database.ts'
 import { keyFrom } from './key-queries.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Changes } from '../../../src/archive/changes.ts'
 import { neverMs } from '../../../src/archive/never.ts'
+import type { Changes } from '../../../src/archive/publications/changes.ts'
 import { completed, hashNumber, kept, listed, publishedMs, waits } from './article-events.ts'
 import { emptyCatalog, linesFrom, type NewCatalog, recordEvents } from './open-catalog.ts'
 

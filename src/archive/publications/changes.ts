@@ -1,4 +1,4 @@
-import type { ArticleKey } from './article-keys.ts'
+import type { ArticleKey } from '../article-keys.ts'
 
 /** Where an article stands that publications have yet to take in: the place of a source's listing, or of its categories. */
 export type ChangedPlace = { readonly sourceId: string; readonly place: number }
