@@ -1,4 +1,4 @@
-import type { Enclosure } from '../parse/listing.ts'
+import type { Enclosure, EntryExtras } from '../parse/listing.ts'
 
 /** What an entry says that its article's file has no place for; what is absent was not given. */
 export type ArticleDetails = {
@@ -11,6 +11,7 @@ export type ArticleDetails = {
   readonly enclosures?: readonly Enclosure[]
   /** The entry's own summary, where the article's text is not made of it. */
   readonly summaryHtml?: string
+  readonly extras?: EntryExtras
 }
 
 /** One article as the catalog indexes it; times in milliseconds since the epoch. */

@@ -1,11 +1,15 @@
+import type { Enclosure } from '../parse/listing.ts'
 import type { ArticleHead } from './article.ts'
 import { type ArticleSource, buildArticle } from './build-article.ts'
+import { mediaHtml } from './entry-media.ts'
 import { articleFormatter } from './format-article.ts'
 import { htmlToMarkdown } from './markdown/markdown.ts'
 
 /** An entry's HTML, and what else its article is made of. */
 export type ArticleDraft = ArticleSource & {
   readonly html: string
+  /** What the entry carries beside its text. */
+  readonly enclosures?: readonly Enclosure[]
   /** The zone the archive tells its dates in. */
   readonly timeZone: string
 }
@@ -24,12 +28,18 @@ export type WrittenArticle = {
 /** Gives the function that writes the files of articles from the HTML of their entries; to be used for many. */
 export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
   const formatters = new Map<string, ReturnType<typeof articleFormatter>>()
-  return ({ html, timeZone, ...source }) => {
-    const converted = htmlToMarkdown(html, { url: source.entry.url ?? source.siteUrl })
-    const article = buildArticle({ ...source, converted })
-    const { markdown, ...head } = article
+  return ({ html, enclosures = [], timeZone, ...source }) => {
+    const address = { url: source.entry.url ?? source.siteUrl }
+    const converted = htmlToMarkdown(html, address)
+    // By itself, since the HTML of a text may leave elements open.
+    const media = mediaHtml(enclosures, html)
+    const besideText = media === '' ? undefined : htmlToMarkdown(media, address)
+    const text = buildArticle({ ...source, converted })
+    const article = { ...text, markdown: [text.markdown, besideText?.markdown].filter(Boolean).join('\n\n') }
+    const { markdown: _markdown, ...head } = article
     const format = formatters.get(timeZone) ?? articleFormatter(timeZone)
     formatters.set(timeZone, format)
-    return { article: head, text: Buffer.from(format(article)), isEmpty: markdown === '', images: converted.images }
+    const images = [...converted.images, ...(besideText?.images ?? [])]
+    return { article: head, text: Buffer.from(format(article)), isEmpty: converted.markdown === '', images }
   }
 }

@@ -1,10 +1,50 @@
-/** A file an entry carries: a podcast episode, a picture, a PDF (RSS 2.0 `enclosure`, Atom `link rel=enclosure`). */
+/**
+ * A file an entry carries: a podcast episode, a picture, a PDF (RSS 2.0 `enclosure`, Atom `link rel=enclosure`, Media RSS
+ * `content`, JSON Feed `attachments`).
+ */
 export type Enclosure = {
   readonly url: string
   /** MIME type as the feed gave it. */
   readonly type?: string
   /** Length in bytes as the feed gave it. */
   readonly length?: number
+  /** What it is, where the feed says so and its type does not. */
+  readonly medium?: 'image' | 'audio' | 'video'
+  readonly durationSeconds?: number
+  /** Plain text, one line. */
+  readonly title?: string
+  /** What a picture shows, or a recording is about: plain text, one line. */
+  readonly alt?: string
+  /** Whether it is another rendition of the one before it that is none. */
+  readonly isRendition?: boolean
+}
+
+/** What a podcast says of an episode (itunes:*, podcast:*). */
+export type Episode = {
+  readonly durationSeconds?: number
+  readonly season?: number
+  readonly episode?: number
+  readonly episodeType?: 'full' | 'trailer' | 'bonus'
+  readonly isExplicit?: boolean
+  readonly transcripts?: readonly { readonly url: string; readonly type?: string; readonly language?: string }[]
+  readonly chapters?: { readonly url: string; readonly type?: string }
+}
+
+/** What an entry tells beside itself: where else it is talked of, whose it is, where it happened. */
+export type EntryExtras = {
+  readonly podcast?: Episode
+  readonly comments?: { readonly url?: string; readonly count?: number }
+  /** `via`, `related` and `replies` links (RFC 4287, 4.2.7.2; RFC 4685), and the feed an entry was taken over from. */
+  readonly links?: readonly {
+    readonly rel: 'via' | 'related' | 'replies'
+    readonly url: string
+    readonly title?: string
+    readonly type?: string
+  }[]
+  readonly rights?: string
+  readonly contributors?: readonly string[]
+  /** Degrees north and east (GeoRSS point, W3C geo). */
+  readonly place?: { readonly latitude: number; readonly longitude: number }
 }
 
 /** One item as the site gave it: cleaned at the door, but not judged; what is absent was not given. */
@@ -28,12 +68,23 @@ export type Entry = {
   readonly contentHtml?: string
   readonly enclosures: readonly Enclosure[]
   readonly imageUrl?: string
+  /** BCP 47, where the entry says its own. */
+  readonly language?: string
+  readonly extras?: EntryExtras
   /** Where each field came from, in the site's own words; only where it was asked for (a preview). */
   readonly origins?: EntryOrigins
 }
 
 /** By field of the entry: the element, key or selector its value came from. */
 export type EntryOrigins = Readonly<Record<string, string>>
+
+/** What a podcast says of itself (itunes:*). */
+export type Podcast = {
+  /** As `itunes:category` has them; of one within another `Outer/Inner`. */
+  readonly categories: readonly string[]
+  readonly isExplicit?: boolean
+  readonly kind?: 'episodic' | 'serial'
+}
 
 /** What a listing says about when to come again. */
 export type ListingRhythm = {
@@ -58,6 +109,8 @@ export type Listing = {
   readonly author?: string
   /** The feed's own picture: its logo, its cover or its icon. */
   readonly imageUrl?: string
+  /** Absent where it is no podcast. */
+  readonly podcast?: Podcast
   /** The listing's own address as it says itself (`rel="self"`, `feed_url`). */
   readonly selfUrl?: string
   /** WebSub hubs. */

@@ -34,6 +34,19 @@ export function makeEntry(parts: EntryParts): Entry {
     ...textPart('summaryHtml', parts.summaryHtml),
     ...textPart('contentHtml', parts.contentHtml),
     ...(parts.imageUrl !== undefined && { imageUrl: parts.imageUrl }),
+    ...(parts.language !== undefined && { language: parts.language }),
+    ...(parts.extras !== undefined && Object.keys(parts.extras).length > 0 && { extras: parts.extras }),
+  }
+}
+
+/** A language as BCP 47 writes it (`en_US` is `en-US`); absent where it is none. */
+export function cleanLanguage(tag: string | undefined): string | undefined {
+  const text = tag?.trim().replaceAll('_', '-') ?? ''
+  if (!/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/.test(text)) return undefined
+  try {
+    return Intl.getCanonicalLocales(text)[0]
+  } catch {
+    return undefined
   }
 }
 

@@ -21,6 +21,7 @@ export function outcomeOf(answer: Fetched, listing: Listing, listed: Listed): Li
     ...(listing.url !== undefined && { siteUrl: listing.url }),
     ...(listing.author !== undefined && { author: listing.author }),
     ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
+    ...(listing.podcast && { podcast: listing.podcast }),
     hubUrls: listing.hubUrls,
     rhythm: listing.rhythm,
     remarks: listing.remarks,

@@ -84,7 +84,7 @@ export async function makeArticles(
 /** What the thread is told of an entry, and no more: its HTML is not sent twice. */
 function draftOf(
   { hash, firstSeenAtMs, lang }: WantedEntry,
-  { html, entry: { title, url, publishedAt, updatedAt, imageUrl } }: EntryText,
+  { html, entry: { title, url, publishedAt, updatedAt, imageUrl, enclosures, language: ownLanguage } }: EntryText,
   { source, language, siteUrl }: Origin,
   timeZone: string,
 ): ArticleDraft {
@@ -99,7 +99,8 @@ function draftOf(
       ...(updatedAt !== undefined && { updatedAt }),
       ...(imageUrl !== undefined && { imageUrl }),
     },
-    lang: lang ?? source.definition.lang ?? language ?? 'und',
+    ...(enclosures.length > 0 && { enclosures }),
+    lang: lang ?? source.definition.lang ?? ownLanguage ?? language ?? 'und',
     siteUrl,
     firstSeenAtMs,
     timeZone,

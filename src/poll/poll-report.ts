@@ -1,6 +1,6 @@
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Freshness, Validators } from '../fetch/outcome.ts'
-import type { ListingRhythm } from '../parse/listing.ts'
+import type { ListingRhythm, Podcast } from '../parse/listing.ts'
 import type { FieldCounts } from './memory/field-counts.ts'
 
 /** An article that a poll archived. */
@@ -40,6 +40,7 @@ export type ListingOutcome =
       /** The feed's own author and picture. */
       readonly author?: string
       readonly imageUrl?: string
+      readonly podcast?: Podcast
       readonly hubUrls: readonly string[]
       readonly rhythm: ListingRhythm
       readonly remarks: readonly string[]

@@ -1,12 +1,20 @@
+import type { Podcast } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import { visibleTitle } from '../text/visible-title.ts'
 import { webUri } from '../text/web-uri.ts'
+import type { PublishedPodcast } from './formats/feed-document.ts'
 import type { PublishedSource } from './formats/published-article.ts'
 import { type Publication, publicationsOf } from './publications.ts'
 import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
 
 /** What the listing of a source says of it, as far as publications show it. */
-export type ListedSource = { readonly title?: string; readonly siteUrl?: string }
+export type ListedSource = {
+  readonly title?: string
+  readonly siteUrl?: string
+  readonly author?: string
+  readonly imageUrl?: string
+  readonly podcast?: Podcast
+}
 
 /** The publications and sources there are at one moment. */
 export type Directory = {
@@ -16,6 +24,8 @@ export type Directory = {
   /** The publications that took the place of others, by the names of these. */
   readonly replaced: ReadonlyMap<string, string>
   readonly sources: readonly PublishedSource[]
+  /** What a source says of itself as a podcast; absent where it is none. */
+  readonly podcastOf: (id: string) => PublishedPodcast | undefined
   /** Says where articles of a source come from; a source whose definition is gone is known by its id alone. */
   readonly sourceOf: (id: string) => PublishedSource
 }
@@ -59,6 +69,13 @@ export function takeDirectory(options: {
     find: (name) => byName.get(name),
     replaced: new Map(replaced),
     sources: [...known.values()],
+    podcastOf: (id) => podcastOf(listed(id)),
     sourceOf: (id) => known.get(id) ?? { id, title: visibleTitle(listed(id).title, id) },
   }
+}
+
+function podcastOf({ podcast, author, imageUrl }: ListedSource): PublishedPodcast | undefined {
+  if (podcast === undefined) return undefined
+  const pictureUrl = imageUrl === undefined ? undefined : webUri(imageUrl)
+  return { ...podcast, ...(author !== undefined && { author }), ...(pictureUrl !== undefined && { pictureUrl }) }
 }

@@ -27,6 +27,7 @@ DROP TABLE polls;
 DROP TABLE revisions;
 DROP INDEX articles_by_revision;
 DROP INDEX articles_to_recheck;
+ALTER TABLE articles DROP COLUMN extras;
 ALTER TABLE articles DROP COLUMN recheck_at_ms;
 ALTER TABLE articles DROP COLUMN entry;
 ALTER TABLE articles DROP COLUMN revised_at_ms;

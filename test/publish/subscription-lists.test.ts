@@ -4,7 +4,12 @@ import { subscriptionLists } from '../../src/publish/subscription-lists.ts'
 import { readOpml } from '../../src/source/opml/opml.ts'
 import { hostileTexts } from './hostile.ts'
 
-const looks = { find: () => undefined, replaced: new Map(), sourceOf: () => ({ id: '', title: '' }) }
+const looks = {
+  find: () => undefined,
+  replaced: new Map(),
+  podcastOf: () => undefined,
+  sourceOf: () => ({ id: '', title: '' }),
+}
 const site = { title: 'a & <b>', baseUrl: 'https://reader.example/' }
 
 test('publications and sources are lists of subscriptions that our own reader reads back', () => {

@@ -149,17 +149,14 @@ describe('RSS', () => {
     expect(attributesOf(xml, 'enclosure')).toEqual([
       { url: 'https://news.example/a.mp3', length: '9', type: 'audio/mpeg' },
     ])
-    expect(attributesOf(xml, 'media:content')).toEqual([
-      { url: 'https://news.example/b.pdf', type: 'application/pdf' },
-      { url: 'https://news.example/0', medium: 'image' },
-    ])
+    expect(attributesOf(xml, 'media:content')).toEqual([{ url: 'https://news.example/b.pdf', type: 'application/pdf' }])
+    expect(attributesOf(xml, 'media:thumbnail')).toEqual([{ url: 'https://news.example/0' }])
   })
 
-  test('a picture whose name tells its type is the enclosure where there is no other', () => {
+  test('a picture that only stands for the article is a thumbnail, and no enclosure of length 0', () => {
     const xml = writeRss(sampleDocument([sampleArticle({ thumbnail: 'https://news.example/a.JPG?w=9' })]))
-    expect(attributesOf(xml, 'enclosure')).toEqual([
-      { url: 'https://news.example/a.JPG?w=9', length: '0', type: 'image/jpeg' },
-    ])
+    expect(attributesOf(xml, 'enclosure')).toEqual([])
+    expect(attributesOf(xml, 'media:thumbnail')).toEqual([{ url: 'https://news.example/a.JPG?w=9' }])
   })
 
   test('names the source, by its feed or else by ours of it', () => {

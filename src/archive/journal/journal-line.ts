@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Entry } from '../../parse/listing.ts'
 import { readImageName } from '../images/images.ts'
+import { enclosureSchema, extrasSchema, podcastSchema } from './carried-schema.ts'
 
 const instant = z.iso.datetime({ precision: 3 })
 const hash = z.string().regex(/^[0-9a-f]{16}$/)
@@ -11,12 +12,6 @@ const images = z.array(z.string()).exactOptional()
 const imageFile = z.string().refine((name) => readImageName(name) !== undefined, 'the name of a picture')
 const sourceId = z.string().regex(/^[a-z0-9_]{1,64}$/)
 
-const enclosure = z.object({
-  url: z.string(),
-  type: z.string().exactOptional(),
-  length: z.number().exactOptional(),
-})
-
 /** What an entry says that its article's file has no place for. */
 const details = {
   identity: z.string().exactOptional(),
@@ -24,8 +19,9 @@ const details = {
   updated: instant.exactOptional(),
   authors: z.array(z.string()).exactOptional(),
   categories: z.array(z.string()).exactOptional(),
-  enclosures: z.array(enclosure).exactOptional(),
+  enclosures: z.array(enclosureSchema).exactOptional(),
   summaryHtml: z.string().exactOptional(),
+  extras: extrasSchema.exactOptional(),
 }
 const { identity: _identity, guid: _guid, ...revisedDetails } = details
 
@@ -38,6 +34,7 @@ const facts = {
   language: z.string().exactOptional(),
   author: z.string().exactOptional(),
   imageUrl: z.string().exactOptional(),
+  podcast: podcastSchema.exactOptional(),
   moved: z.object({ url: z.string(), since: instant }).exactOptional(),
   gone: instant.exactOptional(),
 }

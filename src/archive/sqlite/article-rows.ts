@@ -1,4 +1,4 @@
-import type { Enclosure } from '../../parse/listing.ts'
+import type { Enclosure, EntryExtras } from '../../parse/listing.ts'
 import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
 import type { ArticleIndex, KnownArticle } from '../catalog.ts'
 import { changedSince } from './article-change-rows.ts'
@@ -17,7 +17,7 @@ export function articleIndex(database: Database): ArticleIndex {
     async known(hashes, sourceId) {
       const rows = database.all(
         `SELECT hash, identity, entry, source_id = ?1 AS is_own, guid IS NULL AS guid, updated_at_ms IS NULL AS updated, authors IS NULL AS authors,
-           categories = '[]' AS categories, enclosures = '[]' AS enclosures, summary_html IS NULL AS summary,
+           categories = '[]' AS categories, enclosures = '[]' AS enclosures, summary_html IS NULL AS summary, extras IS NULL AS extras,
            EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?1) AS is_listed
          FROM articles WHERE hash IN (SELECT value FROM json_each(?2))`,
         sourceId,
@@ -76,6 +76,7 @@ const lackable = [
   ['categories', 'categories'],
   ['enclosures', 'enclosures'],
   ['summary', 'summaryHtml'],
+  ['extras', 'extras'],
 ] as const
 
 function knownFrom(row: Row): KnownArticle {
@@ -114,6 +115,7 @@ export function recordFrom(row: Row): ArticleRecord {
       ...(categories.length > 0 && { categories }),
       ...(enclosures.length > 0 && { enclosures }),
       ...(row.summary_html !== null && { summaryHtml: String(row.summary_html) }),
+      ...(row.extras !== null && { extras: JSON.parse(String(row.extras)) as EntryExtras }),
     },
   }
 }

@@ -99,6 +99,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     line.categories === undefined ? '[]' : JSON.stringify(line.categories),
     line.enclosures === undefined ? '[]' : JSON.stringify(line.enclosures),
     line.summaryHtml ?? null,
+    jsonOf(line.extras),
     line.sha256 ?? null,
     line.entry ?? null,
     line.seq,
@@ -108,8 +109,8 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
   const insert = () =>
     database.run(
       `INSERT INTO articles (identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
-         authors, categories, enclosures, summary_html, sha256, entry, seq, kept_at_ms, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
+         authors, categories, enclosures, summary_html, extras, sha256, entry, seq, kept_at_ms, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
       ...values,
     )
   const { changes, id: newId } = insert()
@@ -122,7 +123,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
          published_at_ms = ?, updated_at_ms = coalesce(?, updated_at_ms), first_seen_at_ms = coalesce(?, first_seen_at_ms),
          guid = coalesce(?, guid), authors = coalesce(?, authors), categories = coalesce(nullif(?, '[]'), categories),
          enclosures = coalesce(nullif(?, '[]'), enclosures), summary_html = coalesce(?, summary_html),
-         sha256 = coalesce(unhex(?), sha256), entry = coalesce(?, entry), seq = ?, kept_at_ms = ?, categories_seq = NULL, categories_at_ms = NULL
+         extras = coalesce(?, extras), sha256 = coalesce(unhex(?), sha256), entry = coalesce(?, entry), seq = ?, kept_at_ms = ?, categories_seq = NULL, categories_at_ms = NULL
        WHERE hash = ?`,
       ...values,
     )
@@ -169,7 +170,7 @@ function recordCompleted(database: Database, line: Sequenced<'completed'>): void
        categories_seq = iif(categories = '[]' AND ?5 IS NOT NULL, ?6, categories_seq),
        categories_at_ms = iif(categories = '[]' AND ?5 IS NOT NULL, ?7, categories_at_ms),
        categories = coalesce(nullif(categories, '[]'), ?5, '[]'), enclosures = coalesce(nullif(enclosures, '[]'), ?8, '[]'),
-       summary_html = coalesce(summary_html, ?9) WHERE hash = ?10`,
+       summary_html = coalesce(summary_html, ?9), extras = coalesce(extras, ?10) WHERE hash = ?11`,
     line.identity ?? null,
     line.guid ?? null,
     timeOf(line.updated),
@@ -179,9 +180,11 @@ function recordCompleted(database: Database, line: Sequenced<'completed'>): void
     Date.parse(line.at),
     line.enclosures === undefined ? null : JSON.stringify(line.enclosures),
     line.summaryHtml ?? null,
+    jsonOf(line.extras),
     line.hash,
   )
-  if (line.updated ?? line.authors ?? line.categories ?? line.enclosures) noteChangeOf(database, line.hash)
+  if (line.updated ?? line.authors ?? line.categories ?? line.enclosures ?? line.extras)
+    noteChangeOf(database, line.hash)
 }
 
 function recordWaiting(database: Database, line: EventOf<'waits'>): void {
@@ -220,16 +223,21 @@ function recordSource(database: Database, line: EventOf<'source'>, stateOf: Stat
   )
 }
 
-function factsOf({ title, siteUrl, language, author, imageUrl, moved, gone }: EventOf<'source'>): SourceFacts {
+function factsOf({ title, siteUrl, language, author, imageUrl, podcast, moved, gone }: EventOf<'source'>): SourceFacts {
   return {
     ...(title !== undefined && { title }),
     ...(siteUrl !== undefined && { siteUrl }),
     ...(language !== undefined && { language }),
     ...(author !== undefined && { author }),
     ...(imageUrl !== undefined && { imageUrl }),
+    ...(podcast && { podcast }),
     ...(moved && { moved: { url: moved.url, sinceMs: Date.parse(moved.since) } }),
     ...(gone !== undefined && { goneAtMs: Date.parse(gone) }),
   }
+}
+
+function jsonOf(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value)
 }
 
 function timeOf(instant: string | undefined): number | null {

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { articleChangesStep } from './steps/article-changes-step.ts'
 import { capturesStep } from './steps/capture-tables.ts'
 import { duplicatesStep } from './steps/duplicates-step.ts'
+import { entryExtrasStep } from './steps/entry-extras-step.ts'
 import { firstTables } from './steps/first-tables.ts'
 import { imagesStep } from './steps/images-step.ts'
 import { journalNotesStep } from './steps/journal-notes.ts'
@@ -30,6 +31,7 @@ const migrations = [
   languageIndexStep,
   articleChangesStep,
   imagesStep,
+  entryExtrasStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

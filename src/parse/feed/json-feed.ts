@@ -5,8 +5,9 @@ import { absoluteAddresses } from '../html/html-base.ts'
 import { textToHtml } from '../html/html-text.ts'
 import type { Enclosure, Entry, EntryOrigins, Listing } from '../listing.ts'
 import { NotAFeedError } from '../listing-errors.ts'
-import { cleanAuthor, emptyRemarks, isEmptyEntry, makeEntry, settleDates } from '../make-entry.ts'
+import { cleanAuthor, cleanLanguage, emptyRemarks, isEmptyEntry, makeEntry, settleDates } from '../make-entry.ts'
 import type { FeedContext } from './feed-context.ts'
+import { secondsOf } from './xml/podcast.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -23,14 +24,14 @@ export function parseJsonFeed(text: string, context: FeedContext): Listing {
     throw new NotAFeedError(context.url, 'it is JSON, but no JSON Feed; a source of kind `list.json` can read it')
   }
   const items = feed.items.filter(isObject)
-  const entries = items.slice(0, context.maxEntries).map((item) => entryOf(item, context))
+  const author = cleanAuthor(authorOf(feed))
+  const entries = items.slice(0, context.maxEntries).map((item) => entryOf(item, context, author))
   const kept = entries.filter((entry) => !isEmptyEntry(entry))
   const title = oneLine(textOf(feed.title) ?? '')
   const url = absoluteUrl(textOf(feed.home_page_url) ?? '', context.url)
   const selfUrl = absoluteUrl(textOf(feed.feed_url) ?? '', context.url)
   const nextPageUrl = absoluteUrl(textOf(feed.next_url) ?? '', context.url)
-  const language = textOf(feed.language)?.trim()
-  const author = cleanAuthor(authorOf(feed))
+  const language = cleanLanguage(textOf(feed.language)) ?? textOf(feed.language)?.trim()
   const imageUrl = absoluteUrl(textOf(feed.icon) ?? '', context.url)
   const hubs = listOf(feed.hubs).map((hub) => absoluteUrl(textOf(hub.url) ?? '', context.url))
   return {
@@ -54,7 +55,7 @@ export function parseJsonFeed(text: string, context: FeedContext): Listing {
   }
 }
 
-function entryOf(item: JsonObject, context: FeedContext): Entry {
+function entryOf(item: JsonObject, context: FeedContext, feedAuthor: string | undefined): Entry {
   const date = (value: unknown) => {
     const text = textOf(value)
     return text === undefined ? undefined : readDate(text, context.dates)
@@ -70,7 +71,7 @@ function entryOf(item: JsonObject, context: FeedContext): Entry {
     url: url ?? (/^https?:\/\//i.test(textOf(item.id) ?? '') ? absoluteUrl(textOf(item.id) ?? '') : undefined),
     title: textOf(item.title) ?? '',
     ...settleDates(date(item.date_published), date(item.date_modified)),
-    author: authorOf(item),
+    author: authorOf(item) ?? feedAuthor,
     categories: (Array.isArray(item.tags) ? item.tags : []).map((tag) => textOf(tag) ?? ''),
     contentHtml: html === undefined ? undefined : absoluteAddresses(html, url ?? context.url),
     summaryHtml: summary === undefined ? undefined : textToHtml(summary),
@@ -79,6 +80,7 @@ function entryOf(item: JsonObject, context: FeedContext): Entry {
       .filter((enclosure) => enclosure !== undefined),
     imageUrl:
       absoluteUrl(textOf(item.image) ?? '', context.url) ?? absoluteUrl(textOf(item.banner_image) ?? '', context.url),
+    language: cleanLanguage(textOf(item.language)),
   })
   return context.withOrigins ? { ...entry, origins: originsOf(item) } : entry
 }
@@ -115,7 +117,15 @@ function enclosureOf(attachment: JsonObject, base: string | undefined): Enclosur
   if (url === undefined) return undefined
   const type = textOf(attachment.mime_type)
   const length = Number(attachment.size_in_bytes)
-  return { url, ...(type && { type }), ...(Number.isSafeInteger(length) && length > 0 && { length }) }
+  const durationSeconds = secondsOf(textOf(attachment.duration_in_seconds))
+  const title = oneLine(textOf(attachment.title) ?? '')
+  return {
+    url,
+    ...(type && { type }),
+    ...(Number.isSafeInteger(length) && length > 0 && { length }),
+    ...(durationSeconds !== undefined && { durationSeconds }),
+    ...(title !== '' && { title }),
+  }
 }
 
 function parsedObject(text: string, url: string | undefined): JsonObject {

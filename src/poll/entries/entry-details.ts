@@ -14,7 +14,7 @@ export function detailsOf(
   isMadeOfSummary: boolean,
   asked?: readonly (keyof ArticleDetails)[],
 ): ArticleDetails {
-  const { id, updatedAt, author, categories, enclosures, contentHtml, summaryHtml = '' } = entry
+  const { id, updatedAt, author, categories, enclosures, contentHtml, summaryHtml = '', extras } = entry
   const isOwnSummary =
     !isMadeOfSummary && summaryHtml !== '' && summaryHtml !== contentHtml && summaryHtml.length <= longestSummary
   const isAsked = (name: keyof ArticleDetails) => asked === undefined || asked.includes(name)
@@ -25,6 +25,7 @@ export function detailsOf(
     ...(author !== undefined && isAsked('authors') && { authors: [author] }),
     ...(categories.length > 0 && isAsked('categories') && { categories }),
     ...(enclosures.length > 0 && isAsked('enclosures') && { enclosures }),
+    ...(extras !== undefined && isAsked('extras') && { extras }),
     ...(isOwnSummary && isAsked('summaryHtml') && { summaryHtml }),
   }
 }

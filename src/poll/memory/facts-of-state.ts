@@ -6,13 +6,14 @@ import { initialState, type SourceState } from './source-state.ts'
 
 /** What a state says of its source that outlives the catalog. */
 export function factsOf(state: SourceState): SourceFacts {
-  const { title, siteUrl, language, author, imageUrl, moved, goneAtMs } = state
+  const { title, siteUrl, language, author, imageUrl, podcast, moved, goneAtMs } = state
   return {
     ...(title !== undefined && { title }),
     ...(siteUrl !== undefined && { siteUrl }),
     ...(language !== undefined && { language }),
     ...(author !== undefined && { author }),
     ...(imageUrl !== undefined && { imageUrl }),
+    ...(podcast && { podcast }),
     ...(moved?.movedAtMs !== undefined && { moved: { url: moved.url, sinceMs: moved.movedAtMs } }),
     ...(goneAtMs !== undefined && { goneAtMs }),
   }

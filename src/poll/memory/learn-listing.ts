@@ -61,5 +61,6 @@ export function learnListing(
     ...(listing.siteUrl !== undefined && { siteUrl: listing.siteUrl }),
     ...(listing.author !== undefined && { author: listing.author }),
     ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
+    ...(listing.podcast && { podcast: listing.podcast }),
   }
 }

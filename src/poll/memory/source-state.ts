@@ -1,5 +1,5 @@
 import type { Validators } from '../../fetch/outcome.ts'
-import type { ListingRhythm } from '../../parse/listing.ts'
+import type { ListingRhythm, Podcast } from '../../parse/listing.ts'
 import type { PollingSettings } from '../polling-settings.ts'
 import { type Rhythm, unknownRhythm } from '../schedule/rhythm.ts'
 import type { UsualListing } from './drift.ts'
@@ -27,6 +27,7 @@ export type SourceState = {
   /** The listing's own author and picture. */
   readonly author?: string
   readonly imageUrl?: string
+  readonly podcast?: Podcast
   /** What the last listing said about when to come again. */
   readonly listing: ListingRhythm
   readonly rhythm: Rhythm

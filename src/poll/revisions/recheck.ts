@@ -55,7 +55,7 @@ function lastLook(
 
 /** The entry as its listing brought it; what the listing says of it is not known to have changed. */
 function entryOf({ hash, title, url, details }: ArticleRecord): ChangedEntry {
-  const { identity = url, guid, updatedAtMs, authors, categories = [], enclosures = [], summaryHtml } = details
+  const { identity = url, guid, updatedAtMs, authors, categories = [], enclosures = [], summaryHtml, extras } = details
   const entry = {
     title,
     url,
@@ -65,6 +65,7 @@ function entryOf({ hash, title, url, details }: ArticleRecord): ChangedEntry {
     ...(updatedAtMs !== undefined && { updatedAt: new Date(updatedAtMs) }),
     ...(authors !== undefined && { author: authors.join(', ') }),
     ...(summaryHtml !== undefined && { summaryHtml }),
+    ...(extras !== undefined && { extras }),
   }
   return { entry, hash, identity }
 }

@@ -14,7 +14,7 @@ import { removedFromPage, removedLately } from './removed-articles.ts'
 import { subscribedArticles } from './subscribed-articles.ts'
 
 /** Raised by one with every change of what documents look like, so that all are written anew. */
-const writerVersion = 3
+const writerVersion = 4
 
 /** A feed document as it has to be: a function of the publication, the page, the settings and the articles. */
 export type DocumentPlan = {
@@ -35,7 +35,7 @@ export type PlanParts = {
   readonly removals: Pick<Removals, 'latest' | 'between'>
   readonly duplicates: Pick<Duplicates, 'groupsOf'>
   readonly images: Pick<ImageIndex, 'of'>
-  readonly directory: Pick<Directory, 'sourceOf'>
+  readonly directory: Pick<Directory, 'sourceOf' | 'podcastOf'>
   /** Address of the folder of feeds, ending in `/`. */
   readonly baseUrl: string
   readonly iconUrl: string
@@ -51,9 +51,11 @@ export async function planSubscription(
 ): Promise<DocumentPlan & { readonly agesAtMs?: number }> {
   const { name, maxAgeMs } = publication
   const { keys, isComplete, folded } = await subscribedArticles(publication, parts.index, parts.nowMs, parts.duplicates)
+  const podcast = publication.set.kind === 'source' ? parts.directory.podcastOf(publication.set.sourceId) : undefined
   const document = {
     ...frameOf(publication, parts),
     path: name,
+    ...(podcast && { podcast }),
     hubUrls: parts.settings.hubs,
     isComplete,
     ...(await removedLately(publication, parts)),

@@ -1,6 +1,7 @@
 import type { RemovedArticle } from '../../archive/catalog.ts'
 import { webUri } from '../../text/web-uri.ts'
 import { mediaOf } from './enclosures.ts'
+import { atomExtras } from './extra-elements.ts'
 import type { FeedFrame } from './feed-bytes.ts'
 import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl, sourceId } from './feed-document.ts'
 import { changedAt, type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
@@ -26,7 +27,7 @@ export function atomFrame(document: FeedDocument): FeedFrame {
   const { title, description, language, iconUrl, removed = [] } = document
   const icon = iconUrl === undefined ? undefined : webUri(iconUrl)
   return xmlFrame(document, 'atom', {
-    prefixes: removed.length > 0 ? ['at', 'fh', 'media'] : ['fh', 'media'],
+    prefixes: [...(removed.length > 0 ? (['at'] as const) : []), 'fh', 'georss', 'media', 'thr'],
     rootLanguage: language,
     instead: { title: plainText('title', title), subtitle: plainText('subtitle', description) },
     added: [
@@ -51,7 +52,7 @@ function plainText(name: string, text: string): string {
 
 function entryElements(article: PublishedArticle, site: EntrySite): readonly string[] {
   const url = webUri(article.url)
-  const { media, picture } = mediaOf(article)
+  const { media, pictureUrl } = mediaOf(article)
   const author = xmlLine(article.author ?? '')
   const terms = article.categories.map(xmlLine).filter((term) => term !== '')
   const summary = xmlLine(article.summary)
@@ -62,13 +63,15 @@ function entryElements(article: PublishedArticle, site: EntrySite): readonly str
     element('published', {}, article.publishedAt.toISOString()),
     ...(url === undefined ? [] : [element('link', { rel: 'alternate', href: url, type: 'text/html' })]),
     ...relatedLinks(article),
-    ...media.map(({ url: href, type, length }) => element('link', { rel: 'enclosure', href, type, length })),
+    ...media.map(({ url: href, type, length, title, alt }) =>
+      element('link', { rel: 'enclosure', href, type, length, title: title ?? alt }),
+    ),
+    ...atomExtras(article),
     ...(author === '' ? [] : [parentElement('author', {}, [element('name', {}, author)], 2)]),
     ...terms.map((term) => element('category', { term, label: term })),
     ...(summary === '' ? [] : [plainText('summary', summary)]),
     ...contentElements(article, site, url),
-    // An enclosure alone does not say that it is the picture to show.
-    ...(picture === undefined ? [] : [element('media:thumbnail', { url: picture.url })]),
+    ...(pictureUrl === undefined ? [] : [element('media:thumbnail', { url: pictureUrl })]),
     parentElement('source', {}, sourceElements(article, site), 2),
   ]
 }

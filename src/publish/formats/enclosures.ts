@@ -2,6 +2,7 @@ import mime from 'mime'
 import type { Enclosure } from '../../parse/listing.ts'
 import { webUri } from '../../text/web-uri.ts'
 import type { PublishedArticle } from './published-article.ts'
+import { xmlLine } from './xml-cleaning.ts'
 
 /** A file that goes with an article, fit to be written: address in RFC 3986 form, type a real MIME type or absent. */
 export type Media = {
@@ -9,34 +10,44 @@ export type Media = {
   readonly type?: string
   readonly length?: number
   readonly medium?: 'image' | 'audio' | 'video'
+  readonly durationSeconds?: number
+  readonly title?: string
+  /** What it shows, or is about. */
+  readonly alt?: string
 }
 
-/** What goes with an article: the files its feed named, then its picture where it is none of them. */
-export function mediaOf(article: PublishedArticle): { readonly media: readonly Media[]; readonly picture?: Media } {
+/** What goes with an article: the files its feed named, and the address of the picture that stands for it. */
+export function mediaOf(article: PublishedArticle): { readonly media: readonly Media[]; readonly pictureUrl?: string } {
   const media = new Map<string, Media>()
   for (const enclosure of article.enclosures) {
     const each = asMedia(enclosure)
     if (each !== undefined && !media.has(each.url)) media.set(each.url, each)
   }
   const pictureUrl = article.thumbnail === '' ? undefined : webUri(article.thumbnail)
-  if (pictureUrl === undefined) return { media: [...media.values()] }
-  const picture: Media = { ...asMedia({ url: pictureUrl }), ...media.get(pictureUrl), url: pictureUrl, medium: 'image' }
-  media.set(pictureUrl, picture)
-  return { media: [...media.values()], picture }
+  return { media: [...media.values()], ...(pictureUrl !== undefined && { pictureUrl }) }
 }
 
 function asMedia(enclosure: Enclosure): Media | undefined {
-  const url = webUri(enclosure.url)
+  const url = webUri(enclosure.url) ?? magnetUri(enclosure.url)
   if (url === undefined) return undefined
   const type = mimeType(enclosure.type) ?? typeByName(url)
-  const medium = /^(image|audio|video)\//.exec(type ?? '')?.[1] as Media['medium']
-  const { length } = enclosure
+  const medium = (/^(image|audio|video)\//.exec(type ?? '')?.[1] as Media['medium']) ?? enclosure.medium
+  const { length, durationSeconds } = enclosure
+  const title = xmlLine(enclosure.title ?? '')
+  const alt = xmlLine(enclosure.alt ?? '')
   return {
     url,
     ...(type !== undefined && { type }),
     ...(length !== undefined && Number.isSafeInteger(length) && length > 0 && { length }),
     ...(medium !== undefined && { medium }),
+    ...(durationSeconds !== undefined && { durationSeconds }),
+    ...(title !== '' && { title }),
+    ...(alt !== '' && { alt }),
   }
+}
+
+function magnetUri(text: string): string | undefined {
+  return /^magnet:\?[!-~]+$/i.test(text) ? text.replace(/["<>\\^`{|}]/g, encodeURIComponent) : undefined
 }
 
 /** A type without parameters, in lower case; absent where it is none (RFC 6838, 4.2) or says nothing. */

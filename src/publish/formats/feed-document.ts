@@ -1,4 +1,5 @@
 import type { RemovedArticle } from '../../archive/catalog.ts'
+import type { Podcast } from '../../parse/listing.ts'
 import type { PublishedArticle } from './published-article.ts'
 
 /** The three forms every feed document of a publication is written in. */
@@ -23,6 +24,9 @@ export type EntrySite = {
   readonly content: 'full' | 'summary'
 }
 
+/** What a publication of a podcast says of it. */
+export type PublishedPodcast = Podcast & { readonly author?: string; readonly pictureUrl?: string }
+
 /** One feed document of a publication but for its entries: the same for RSS, Atom and JSON Feed. */
 export type FeedDocument = EntrySite & {
   /** Name of the publication: `[a-z0-9_-]+`. */
@@ -40,6 +44,8 @@ export type FeedDocument = EntrySite & {
   readonly prevArchivePath?: string
   /** Whether this one feed document holds all there is (RFC 5005, 2). */
   readonly isComplete: boolean
+  /** What it says as a podcast, where it is one source's and that is one. */
+  readonly podcast?: PublishedPodcast
   /** Articles that stood in it and were removed for good, the last removed first; absent where there are none. */
   readonly removed?: readonly RemovedArticle[]
   /** When its newest article came out; absent where it has none. A feed document never says when it was written. */

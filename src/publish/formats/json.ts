@@ -8,7 +8,7 @@ import { feedMediaTypes } from './xml-frame.ts'
 
 /**
  * Writes articles as items of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), each on one line; `feed` only knows
- * 1.0. `_source` names where an item came from.
+ * 1.0. `_source` names where an item came from, `_podcast`, `_comments` and `_links` tell what JSON Feed has no place for.
  */
 export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite): readonly string[] {
   return articles.map((article) => JSON.stringify(item(article, site)))
@@ -47,8 +47,9 @@ function item(article: PublishedArticle, site: EntrySite): object {
   const summary = xmlLine(article.summary)
   const author = xmlLine(article.author ?? '')
   const tags = article.categories.map(xmlLine).filter((each) => each !== '')
-  const { media, picture } = mediaOf(article)
-  const attachments = media.filter((each) => each !== picture && each.type !== undefined)
+  const { media, pictureUrl } = mediaOf(article)
+  const attachments = media.filter((each) => each.url !== pictureUrl && each.type !== undefined)
+  const { podcast, comments, links } = article.extras ?? {}
   const { source } = article
   const language = shownLanguage(article.lang)
   return {
@@ -58,7 +59,7 @@ function item(article: PublishedArticle, site: EntrySite): object {
     // An item must have a content, of text or of HTML.
     content_html: site.content === 'full' ? xmlText(article.html) : escapeMarkup(summary),
     ...(summary !== '' && { summary }),
-    ...(picture && { image: picture.url }),
+    ...(pictureUrl !== undefined && { image: pictureUrl }),
     date_published: article.publishedAt.toISOString(),
     ...(article.updatedAt && { date_modified: article.updatedAt.toISOString() }),
     ...(author !== '' && { authors: [{ name: author }] }),
@@ -68,9 +69,14 @@ function item(article: PublishedArticle, site: EntrySite): object {
       attachments: attachments.map((each) => ({
         url: each.url,
         mime_type: each.type,
+        ...((each.title ?? each.alt) !== undefined && { title: each.title ?? each.alt }),
         ...(each.length !== undefined && { size_in_bytes: each.length }),
+        ...(each.durationSeconds !== undefined && { duration_in_seconds: each.durationSeconds }),
       })),
     }),
+    ...(podcast && { _podcast: podcast }),
+    ...(comments && { _comments: comments }),
+    ...(links && { _links: links }),
     _source: {
       id: source.id,
       title: xmlLine(source.title) || source.id,

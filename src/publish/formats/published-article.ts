@@ -1,4 +1,4 @@
-import type { Enclosure } from '../../parse/listing.ts'
+import type { Enclosure, EntryExtras } from '../../parse/listing.ts'
 import { cutAtWord } from '../../text/cut-text.ts'
 import { visibleTitle } from '../../text/visible-title.ts'
 import { xmlLine } from './xml-cleaning.ts'
@@ -35,6 +35,7 @@ export type PublishedArticle = {
   /** The body as HTML, links and pictures absolute. */
   readonly html: string
   readonly enclosures: readonly Enclosure[]
+  readonly extras?: EntryExtras
   /** Other articles that tell the same story: the title of the source, and the page. */
   readonly alsoIn?: readonly { readonly title: string; readonly url: string }[]
 }

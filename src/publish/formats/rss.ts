@@ -1,7 +1,9 @@
 import { webUri } from '../../text/web-uri.ts'
-import { mediaOf } from './enclosures.ts'
+import { type Media, mediaOf } from './enclosures.ts'
+import { rssExtras } from './extra-elements.ts'
 import type { FeedFrame } from './feed-bytes.ts'
 import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl } from './feed-document.ts'
+import { channelElements, episodeElements } from './podcast-elements.ts'
 import { type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { escapeMarkup, xmlLine } from './xml-cleaning.ts'
 import { element, indentOf, parentElement } from './xml-element.ts'
@@ -17,7 +19,7 @@ export function rssItems(articles: readonly PublishedArticle[], site: EntrySite)
 
 /** Writes the frame of a feed document of RSS 2.0, for items that `rssItems` wrote. */
 export function rssFrame(document: FeedDocument): FeedFrame {
-  const { title, description, language, updatedAt, iconUrl } = document
+  const { title, description, language, updatedAt, iconUrl, podcast } = document
   const icon = iconUrl === undefined ? undefined : webUri(iconUrl)
   const image = (url: string) => [
     element('url', {}, url),
@@ -25,7 +27,7 @@ export function rssFrame(document: FeedDocument): FeedFrame {
     element('link', {}, document.homeUrl),
   ]
   return xmlFrame(document, 'rss', {
-    prefixes: ['atom', 'content', 'dc', 'fh', 'media'],
+    prefixes: ['atom', 'content', 'dc', 'fh', 'georss', 'itunes', 'media', 'podcast', 'slash'],
     instead: {
       title: element('title', {}, xmlLine(title)),
       description: element('description', {}, xmlLine(description)),
@@ -34,6 +36,9 @@ export function rssFrame(document: FeedDocument): FeedFrame {
     added: [
       ...(language === undefined ? [] : [element('language', {}, language)]),
       ...(icon === undefined ? [] : [parentElement('image', {}, image(icon), 2)]),
+      ...(podcast === undefined
+        ? []
+        : channelElements(podcast, { author: podcast.author ?? title, pictureUrl: podcast.pictureUrl ?? icon })),
       ...linkElements(document, 'atom:link', 'rss'),
       ...historyElements(document),
     ],
@@ -58,21 +63,41 @@ function itemElements(article: PublishedArticle, site: EntrySite): readonly stri
     element('description', {}, escapeMarkup(xmlLine(article.summary))),
     ...(isFull ? [element('content:encoded', {}, article.html)] : []),
     ...mediaElements(article),
+    ...rssExtras(article),
     element('source', { url: feedUrl ?? own ?? url ?? site.homeUrl }, xmlLine(title) || article.source.id),
   ]
 }
 
-/** RSS readers take one enclosure, and only with a type; Media RSS says the rest, and which picture goes with the item. */
+/**
+ * RSS readers take one enclosure, and only with a type, recordings before pictures; Media RSS says the rest, and which picture
+ * stands for the item.
+ */
 function mediaElements(article: PublishedArticle): readonly string[] {
-  const { media, picture } = mediaOf(article)
-  const typedPicture = picture?.type === undefined ? undefined : picture
-  const enclosure = media.find((each) => each.type !== undefined && each !== picture) ?? typedPicture
+  const { media, pictureUrl } = mediaOf(article)
+  const typed = media.filter(({ type, url }) => type !== undefined && /^https?:/.test(url))
+  const enclosure = typed.find(({ medium }) => medium === 'audio' || medium === 'video') ?? typed[0]
+  const episode = article.extras?.podcast
   return [
     ...(enclosure === undefined
       ? []
       : [element('enclosure', { url: enclosure.url, length: enclosure.length ?? 0, type: enclosure.type })]),
-    ...media
-      .filter((each) => each !== enclosure || each === picture)
-      .map(({ url, type, length, medium }) => element('media:content', { url, type, fileSize: length, medium })),
+    ...media.filter((each) => each !== enclosure || isTold(each)).map(mediaContent),
+    ...(pictureUrl === undefined ? [] : [element('media:thumbnail', { url: pictureUrl })]),
+    ...(episode === undefined ? [] : episodeElements(episode, pictureUrl)),
   ]
+}
+
+function isTold({ title, alt, durationSeconds }: Media): boolean {
+  return title !== undefined || alt !== undefined || durationSeconds !== undefined
+}
+
+function mediaContent({ url, type, length, medium, durationSeconds, title, alt }: Media): string {
+  const attributes = { url, type, fileSize: length, medium, duration: durationSeconds }
+  const inner = [
+    ...(title === undefined ? [] : [element('media:title', {}, title)]),
+    ...(alt === undefined ? [] : [element('media:description', {}, alt)]),
+  ]
+  return inner.length === 0
+    ? element('media:content', attributes)
+    : parentElement('media:content', attributes, inner, 3)
 }

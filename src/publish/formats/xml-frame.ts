@@ -10,7 +10,12 @@ const namespaces = {
   content: 'http://purl.org/rss/1.0/modules/content/',
   dc: 'http://purl.org/dc/elements/1.1/',
   fh: 'http://purl.org/syndication/history/1.0',
+  georss: 'http://www.georss.org/georss',
+  itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd',
   media: 'http://search.yahoo.com/mrss/',
+  podcast: 'https://podcastindex.org/namespace/1.0',
+  slash: 'http://purl.org/rss/1.0/modules/slash/',
+  thr: 'http://purl.org/syndication/thread/1.0',
 } as const
 
 /** Media types of our feed documents. */

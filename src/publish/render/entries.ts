@@ -97,7 +97,7 @@ async function loadArticle(
     const bytes = await articles.get(hash)
     if (bytes === undefined) throw new Error('the file is gone')
     const article = readArticle(bytes.toString(), { hash, file, timeZone })
-    const { authors, updatedAtMs, categories = [], enclosures = [], summaryHtml } = details
+    const { authors, updatedAtMs, categories = [], enclosures = [], summaryHtml, extras } = details
     const shown = shownImages(images, site)
     const html = render(article.markdown, article.url, (address) => shown(address)?.url)
     const changedAtMs = Math.max(updatedAtMs ?? 0, revised?.atMs ?? 0)
@@ -111,7 +111,8 @@ async function loadArticle(
       ...(changedAtMs > 0 && { updatedAt: new Date(changedAtMs) }),
       categories,
       thumbnail: shown(article.thumbnail, article.url)?.url ?? article.thumbnail,
-      enclosures: enclosures.map((each) => shown(each.url) ?? each),
+      enclosures: enclosures.map((each) => ({ ...each, ...shown(each.url) })),
+      ...(extras && { extras }),
     }
   } catch (error) {
     return { hash, file, reason: (error as Error).message }

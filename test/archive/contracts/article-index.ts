@@ -12,8 +12,26 @@ const allDetails = {
   updated: '2026-01-02T00:00:00.000Z',
   authors: ['Ada', '小明'],
   categories: ['Tech'],
-  enclosures: [{ url: 'https://news.example/1.mp3', type: 'audio/mpeg', length: 7 }, { url: 'https://news.example/2' }],
+  enclosures: [
+    {
+      url: 'https://news.example/1.mp3',
+      type: 'audio/mpeg',
+      length: 7,
+      durationSeconds: 61,
+      title: 'One',
+      alt: 'Talk',
+    },
+    { url: 'https://news.example/2', medium: 'image' as const, isRendition: true },
+  ],
   summaryHtml: '<p>Short</p>',
+  extras: {
+    podcast: { season: 2, isExplicit: false, transcripts: [{ url: 'https://news.example/1.vtt', language: 'en' }] },
+    comments: { url: 'https://news.example/1#talk', count: 3 },
+    links: [{ rel: 'via' as const, url: 'https://pier.example/1', title: 'Pier' }],
+    rights: 'All',
+    contributors: ['Cy'],
+    place: { latitude: 1.5, longitude: -2 },
+  },
 }
 
 /** What a catalog knows of articles. */
@@ -108,7 +126,7 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       await recordEvents(opened, [kept(1, allDetails), kept(2), listed(1, 'orchard'), listed(1, 'orchard')])
       const known = (source: string) => opened.catalog.articles.known([hashNumber(1), hashNumber(2), 'unknown'], source)
       const one = { identity: allDetails.identity, lacks: [] }
-      const lacks = ['identity', 'guid', 'updatedAtMs', 'authors', 'categories', 'enclosures', 'summaryHtml']
+      const lacks = ['identity', 'guid', 'updatedAtMs', 'authors', 'categories', 'enclosures', 'summaryHtml', 'extras']
       const gazette = await known('gazette')
       expect(gazette.size).toBe(2)
       expect(gazette.get(hashNumber(1))).toEqual({ ...one, isListed: true, isOwn: true })

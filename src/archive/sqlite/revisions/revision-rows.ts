@@ -20,7 +20,8 @@ export function recordRevised(database: Database, line: EventOf<'revised'> & Pic
        categories_seq = iif(categories = '[]' AND ?4 IS NOT NULL, ?5, categories_seq),
        categories_at_ms = iif(categories = '[]' AND ?4 IS NOT NULL, ?6, categories_at_ms),
        categories = coalesce(nullif(categories, '[]'), ?4, '[]'), enclosures = coalesce(?7, enclosures),
-       summary_html = coalesce(?8, summary_html), entry = coalesce(?9, entry), sha256 = unhex(?10) WHERE id = ?11`,
+       summary_html = coalesce(?8, summary_html), entry = coalesce(?9, entry), sha256 = unhex(?10),
+       extras = coalesce(?12, extras) WHERE id = ?11`,
     line.title,
     line.updated === undefined ? null : Date.parse(line.updated),
     line.authors === undefined ? null : JSON.stringify(line.authors),
@@ -32,6 +33,7 @@ export function recordRevised(database: Database, line: EventOf<'revised'> & Pic
     line.entry ?? null,
     line.sha256,
     Number(row.id),
+    line.extras === undefined ? null : JSON.stringify(line.extras),
   )
   // What was only converted better is no news to anyone.
   if (why !== 'reconverted') {

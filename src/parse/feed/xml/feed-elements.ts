@@ -67,13 +67,12 @@ export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['dcterms:modified', plain('updated')],
   ['dcterms:abstract', html('dc:description')],
   ['media:group', wrapper('media:group')],
-  ['media:content', wrapper('media:content')],
+  ['media:content', tree('media:content')],
   ['media:thumbnail', text('media:thumbnail')],
   ['media:title', text('media:title')],
   ['media:description', html('media:description', 'text')],
   ['media:category', text('category')],
   ['media:keywords', terms],
-  ['media:credit', text('media:credit')],
   ['itunes:title', text('itunes:title')],
   ['itunes:author', text('itunes:author')],
   ['itunes:summary', html('itunes:summary', 'text')],
@@ -81,7 +80,29 @@ export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['itunes:image', text('itunes:image')],
   ['itunes:keywords', terms],
   ['itunes:category', text('category')],
+  ['itunes:duration', plain('itunes:duration')],
+  ['itunes:season', plain('itunes:season')],
+  ['itunes:episode', plain('itunes:episode')],
+  ['itunes:episodetype', plain('itunes:episodeType')],
+  ['itunes:explicit', plain('itunes:explicit')],
+  ['podcast:transcript', text('podcast:transcript')],
+  ['podcast:chapters', text('podcast:chapters')],
   ['feedburner:origlink', text('feedburner:origLink')],
+  ['comments', plain('comments')],
+  ['slash:comments', plain('comments:count')],
+  ['thr:total', plain('comments:count')],
+  ['source', tree('source')],
+  ['rights', text('rights')],
+  ['dc:rights', text('rights')],
+  ['media:copyright', text('rights')],
+  ['contributor', tree('contributor')],
+  ['dc:contributor', tree('contributor')],
+  ['georss:point', plain('georss:point')],
+  ['geo:lat', plain('geo:lat')],
+  ['geo:long', plain('geo:long')],
+  ['geo:point', wrapper('geo:point')],
+  ['language', plain('language')],
+  ['dc:language', plain('language')],
 ])
 
 /** What is kept of the channel or feed itself. */
@@ -96,6 +117,9 @@ export const headElements: ReadonlyMap<string, FeedElement> = new Map([
   ['itunes:author', text('itunes:author')],
   ['image', tree('image')],
   ['itunes:image', text('itunes:image')],
+  ['itunes:category', tree('itunes:category')],
+  ['itunes:explicit', text('itunes:explicit')],
+  ['itunes:type', text('itunes:type')],
   ['logo', text('logo')],
   ['icon', text('icon')],
   ['language', text('language')],
@@ -109,13 +133,20 @@ export const headElements: ReadonlyMap<string, FeedElement> = new Map([
   ['sy:updatefrequency', text('sy:updateFrequency')],
 ])
 
-const partNames = ['name', 'email', 'uri', 'url', 'title', 'link'] as const
+const partNames = [
+  ...(['name', 'email', 'uri', 'url', 'title', 'link', 'itunes:category'] as const),
+  ...(['media:title', 'media:description', 'media:thumbnail', 'media:category', 'media:keywords'] as const),
+] as const
 
 /** The name of a child of an element of kind `tree`. */
 export type PartName = (typeof partNames)[number]
 
 /** The children of an element of kind `tree` that are kept. */
-export const partElements: ReadonlyMap<string, FeedElement> = new Map(partNames.map((name) => [name, text(name)]))
+export const partElements: ReadonlyMap<string, FeedElement> = new Map([
+  ...partNames.map((name) => [name, text(name)] as const),
+  // Of a source (RFC 4287, 4.2.11), whose author is that of its entry where that has none.
+  ['author', wrapper('author')],
+])
 
 /** The attributes that are kept, on whatever element; of `isPermaLink` and the like the lower-case form. */
 export const keptAttributes: ReadonlySet<string> = new Set([
@@ -131,6 +162,10 @@ export const keptAttributes: ReadonlySet<string> = new Set([
   'medium',
   'width',
   'isdefault',
+  'duration',
+  'title',
+  'language',
+  'thr:count',
   'ispermalink',
   'term',
   'label',

@@ -50,6 +50,8 @@ export class FeedReader implements Partial<Handler> {
   })
   #head = new OpenFields()
   #item = new OpenFields()
+  /** How many groups of media there were: what stands in one is one thing in several renditions. */
+  #groups = 0
   #isCdata = false
   /** The last character has been read. */
   #isAtEnd = false
@@ -105,9 +107,17 @@ export class FeedReader implements Partial<Handler> {
     else if (role === 'head' && (tag.known === 'channel' || tag.known === 'items')) this.#startHead(tag)
     else if (role === 'head') this.#field('field', tag, headElements)
     else if (role === 'field' && open?.element.kind === 'tree') this.#field('part', tag, partElements)
-    else if (role === 'field' && open?.element.kind === 'wrapper') this.#field('field', tag, this.#frames.fieldsHere)
+    else if (role === 'part' && open?.element.kind === 'wrapper') this.#field('part', tag, partElements)
+    else if (role === 'field' && open?.element.kind === 'wrapper') this.#inWrapper(open, tag)
     else if ((role === 'field' || role === 'markup') && open) this.#markup(tag, open)
     else this.#frames.push('skipped', tag)
+  }
+
+  /** What a group of media calls its own title or link is not that of its item. */
+  #inWrapper({ element }: OpenElement, tag: Tag): void {
+    const isForeign = element.name === 'media:group' && !tag.known.startsWith('media:')
+    if (isForeign) this.#frames.push('skipped', tag)
+    else this.#field('field', tag, this.#frames.fieldsHere)
   }
 
   onclosetag(_name: string, isImplied: boolean): void {
@@ -135,6 +145,8 @@ export class FeedReader implements Partial<Handler> {
 
   #startItem(tag: Tag): void {
     this.#frames.push('item', tag)
+    const language = tag.attributes['xml:lang']
+    if (language) this.#item.add('language', { _: cleanText(this.#decode(language)), $: {} })
     for (const [name, value] of Object.entries(tag.attributes)) {
       const field = itemAttributes.get(name.includes(':') ? knownName(name, tag.scope) : name)
       if (field !== undefined) this.#item.add(field, { _: cleanText(this.#decode(value)), $: {} })
@@ -148,14 +160,19 @@ export class FeedReader implements Partial<Handler> {
       return
     }
     const { type, mode } = tag.attributes
+    if (element.name === 'media:group') this.#groups += 1
+    const isGrouped = this.#frames.context.open?.element.name === 'media:group'
     const isXhtml = type === 'xhtml' || type === 'application/xhtml+xml' || mode === 'xml'
     this.#frames.push(role, tag, {
       element,
-      attributes: keptOf(tag, {
-        feedUrl: this.#context.url,
-        isTraced: this.#context.withOrigins,
-        decode: this.#decode,
-      }),
+      attributes: {
+        ...keptOf(tag, {
+          feedUrl: this.#context.url,
+          isTraced: this.#context.withOrigins,
+          decode: this.#decode,
+        }),
+        ...(isGrouped && { group: String(this.#groups) }),
+      },
       isXhtml,
       runs: [],
       parts: new OpenFields(),

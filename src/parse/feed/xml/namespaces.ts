@@ -33,6 +33,12 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ['http://www.itunes.com/dtds/podcast-1.0', 'itunes'],
   ['http://example.com/dtds/podcast-1.0.dtd', 'itunes'],
   ['http://rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
+  ['http://podcastindex.org/namespace/1.0', 'podcast'],
+  ['http://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md', 'podcast'],
+  ['http://purl.org/rss/1.0/modules/slash', 'slash'],
+  ['http://purl.org/syndication/thread/1.0', 'thr'],
+  ['http://www.georss.org/georss', 'georss'],
+  ['http://www.w3.org/2003/01/geo/wgs84_pos', 'geo'],
   ['http://www.w3.org/xml/1998/namespace', 'xml'],
 ])
 

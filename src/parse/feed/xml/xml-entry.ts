@@ -1,8 +1,9 @@
 import { oneLine } from '../../../text/clean-text.ts'
 import { type ReadDate, readDate } from '../../../text/date/date.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
-import type { Entry } from '../../listing.ts'
-import { makeEntry, settleDates } from '../../make-entry.ts'
+import type { Enclosure, Entry } from '../../listing.ts'
+import { cleanLanguage, makeEntry, settleDates } from '../../make-entry.ts'
+import { extrasOf, hasOrigin, originAuthor } from './entry-extras.ts'
 import type { FeedFields, FeedValue } from './feed-fields.ts'
 import { joinedNames, personOf } from './person.ts'
 import { constructHtml, constructText, type XmlContext } from './text-construct.ts'
@@ -21,8 +22,15 @@ export const entryNames = {
   updatedAt: ['updated', 'dc:date'],
 } as const
 
-/** Makes an entry of the fields of an RSS item or Atom entry, falling back from left to right. */
-export function entryOf(fields: FeedFields, context: XmlContext): Entry {
+/**
+ * Makes an entry of the fields of an RSS item or Atom entry, falling back from left to right; `feedAuthor` wrote what names
+ * nobody (RFC 4287, 4.2.1).
+ */
+export function entryOf(fields: FeedFields, context: XmlContext, feedAuthor?: string): Entry {
+  const url = urlCandidates(fields, context).find((each) => each.url !== undefined)?.url
+  // RSS does not say what the addresses in its texts are relative to; a browser shows them on the article's page.
+  const textBase = context.format === 'atom' ? context.url : (url ?? context.url)
+  const textContext = textBase === undefined ? context : { ...context, url: textBase }
   const values = (name: string) => fields[name] ?? []
   const firstText = (...names: string[]) =>
     names
@@ -32,7 +40,7 @@ export function entryOf(fields: FeedFields, context: XmlContext): Entry {
   const firstHtml = (...names: string[]) =>
     names
       .flatMap(values)
-      .map((value) => constructHtml(value, context))
+      .map((value) => constructHtml(value, textContext))
       .find((html) => html !== undefined)
   const firstDate = (names: readonly string[]) => {
     let doubt: ReadDate | undefined
@@ -44,23 +52,36 @@ export function entryOf(fields: FeedFields, context: XmlContext): Entry {
     }
     return doubt
   }
-  const title = entryNames.title
-    .flatMap(values)
+  const title = [
+    ...entryNames.title.flatMap(values),
+    ...values('media:content').flatMap((value) => value['media:title'] ?? []),
+  ]
     .map((value) => oneLine(constructText(value, context)))
     .find((text) => text !== '')
 
+  const extras = extrasOf(fields, context)
   return makeEntry({
     id: firstText(...entryNames.id),
-    url: urlCandidates(fields, context).find(({ url }) => url !== undefined)?.url,
+    url,
     title: title ?? '',
     ...settleDates(firstDate(entryNames.publishedAt), firstDate(entryNames.updatedAt)),
-    author: authorOf(fields),
+    author: authorOf(fields) ?? originAuthor(fields) ?? (hasOrigin(fields) ? undefined : feedAuthor),
     categories: categoriesOf(fields),
-    contentHtml: firstHtml(...entryNames.contentHtml) ?? longerSummary(fields, context),
+    contentHtml: firstHtml(...entryNames.contentHtml) ?? longerSummary(fields, textContext),
     summaryHtml: firstHtml(...entryNames.summaryHtml),
-    enclosures: enclosuresOf(fields, context.url),
+    enclosures: timed(enclosuresOf(fields, context.url), extras.podcast?.durationSeconds),
     imageUrl: imageOf(fields, context.url),
+    language: cleanLanguage(fields.language?.[0]?._),
+    extras,
   })
+}
+
+/** What a podcast says of how long an episode is, it says of its recording. */
+function timed(enclosures: readonly Enclosure[], durationSeconds: number | undefined): readonly Enclosure[] {
+  const at = enclosures.findIndex(({ medium, type = medium ?? '' }) => /^(?:audio|video)/i.test(type))
+  const recording = enclosures[at]
+  if (recording === undefined || durationSeconds === undefined) return enclosures
+  return enclosures.with(at, { durationSeconds, ...recording })
 }
 
 /** Podcasts give a line as description and their notes as itunes:summary: where that is longer, it is the content. */
@@ -113,7 +134,7 @@ function isPermalink(guid: FeedValue): boolean {
 }
 
 function authorOf(fields: FeedFields): string | undefined {
-  const groups = [fields.author, fields['dc:creator'], fields['itunes:author'], fields['media:credit']].map((values) =>
+  const groups = [fields.author, fields['dc:creator'], fields['itunes:author']].map((values) =>
     (values ?? []).map(personOf),
   )
   const named = groups.find((people) => people.some((person) => person.name !== undefined))

@@ -19,8 +19,9 @@ export async function parseXmlFeed(text: string, feed: FeedContext): Promise<Lis
   if (reader.isTooDeep && items.length === 0) throw new NotAFeedError(feed.url, 'its elements nest too deep')
 
   const context = { ...feed, format }
+  const about = headOf(head, context)
   const entries = items.map((item) => ({
-    ...entryOf(item, context),
+    ...entryOf(item, context, about.author),
     ...(feed.withOrigins && { origins: xmlOrigins(item, context) }),
   }))
   const kept = entries.filter((entry) => !isEmptyEntry(entry))
@@ -30,7 +31,7 @@ export async function parseXmlFeed(text: string, feed: FeedContext): Promise<Lis
     ...(reader.isCut ? ['it breaks off before its end; the entries before the break were read'] : []),
     ...emptyRemarks(entries.length - kept.length, entries.length),
   ]
-  return { ...headOf(head, context), remarks, entries: kept }
+  return { ...about, remarks, entries: kept }
 }
 
 function webPage(text: string, url: string | undefined): string {

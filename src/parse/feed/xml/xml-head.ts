@@ -1,9 +1,10 @@
 import { oneLine } from '../../../text/clean-text.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
 import type { Listing, ListingRhythm } from '../../listing.ts'
-import { cleanAuthor } from '../../make-entry.ts'
+import { cleanAuthor, cleanLanguage } from '../../make-entry.ts'
 import type { FeedFields, FeedValue } from './feed-fields.ts'
 import { joinedNames, personOf } from './person.ts'
+import { podcastOf } from './podcast.ts'
 import { constructText, type XmlContext } from './text-construct.ts'
 import { feedImageOf } from './xml-media.ts'
 
@@ -21,7 +22,7 @@ const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 
 export function headOf(fields: FeedFields, { format, url: feedUrl }: XmlContext): Omit<Listing, 'entries' | 'remarks'> {
   const links = fields.link ?? []
   const title = (fields.title ?? []).map((value) => oneLine(constructText(value, { format })))
-  const language = (fields.language ?? []).map((value) => value._.trim())
+  const language = (fields.language ?? []).map((value) => cleanLanguage(value._) ?? value._.trim())
   const address = (link: FeedValue) => absoluteUrl(link.$.href ?? link._, link.$['xml:base'] ?? feedUrl)
   const withRel = (rel: string) =>
     links
@@ -33,6 +34,7 @@ export function headOf(fields: FeedFields, { format, url: feedUrl }: XmlContext)
   const [url] = withRel('alternate')
   const author = authorOf(fields)
   const imageUrl = feedImageOf(fields, feedUrl)
+  const podcast = podcastOf(fields)
   return {
     format,
     ...textOf('title', title),
@@ -40,6 +42,7 @@ export function headOf(fields: FeedFields, { format, url: feedUrl }: XmlContext)
     ...textOf('language', language),
     ...(author !== undefined && { author }),
     ...(imageUrl !== undefined && { imageUrl }),
+    ...(podcast && { podcast }),
     ...(selfUrl !== undefined && { selfUrl }),
     ...(nextPageUrl !== undefined && { nextPageUrl }),
     hubUrls: [...new Set(withRel('hub'))],

@@ -1,14 +1,31 @@
+import { oneLine } from '../../../text/clean-text.ts'
 import { absoluteUrl, linkUrl } from '../../absolute-url.ts'
 import type { Enclosure } from '../../listing.ts'
 import { type FeedFields, type FeedValue, partText } from './feed-fields.ts'
+import { secondsOf } from './podcast.ts'
+import { constructText } from './text-construct.ts'
 
-/** The files an item carries: RSS enclosures, Atom `rel="enclosure"` links, Media RSS sound and film; each once. */
+/**
+ * The files an item carries: RSS enclosures, Atom `rel="enclosure"` links, Media RSS content; each once. Of several
+ * renditions of one thing (a `media:group`; one picture in several sizes) the default one, or the largest, comes first.
+ */
 export function enclosuresOf(fields: FeedFields, base: string | undefined): readonly Enclosure[] {
   const links = (fields.link ?? []).filter((link) => /(?:^|\/)enclosure$/i.test(link.$.rel?.trim() ?? ''))
-  const media = (fields['media:content'] ?? []).filter((value) => /^(?:audio|video)/.test(mediaKind(value)))
-  const all = [...(fields.enclosure ?? []), ...links, ...media].map((value) => enclosureOf(value, base))
+  const media = withoutSmallerSizes((fields['media:content'] ?? []).filter((value) => mediumOf(value) !== undefined))
   const byUrl = new Map<string, Enclosure>()
-  for (const enclosure of all) if (enclosure && !byUrl.has(enclosure.url)) byUrl.set(enclosure.url, enclosure)
+  const seen = new Set<string>()
+  for (const value of [...(fields.enclosure ?? []), ...links, ...inOrderOfRenditions(media)]) {
+    const { group } = value.$
+    const enclosure = enclosureOf(value, base)
+    if (enclosure === undefined) continue
+    const isRendition = group !== undefined && seen.has(group)
+    if (group !== undefined) seen.add(group)
+    const before = byUrl.get(enclosure.url)
+    byUrl.set(
+      enclosure.url,
+      before ? { ...enclosure, ...before } : { ...enclosure, ...(isRendition && { isRendition }) },
+    )
+  }
   return [...byUrl.values()]
 }
 
@@ -29,10 +46,17 @@ export function feedImageOf(fields: FeedFields, base: string | undefined): strin
 
 /** The elements a picture is looked for in, best first. */
 export function imageCandidates(fields: FeedFields): readonly FeedValue[] {
-  const pictures = [...(fields['media:content'] ?? []), ...(fields.enclosure ?? [])].filter((value) =>
-    mediaKind(value).startsWith('image'),
+  const media = fields['media:content'] ?? []
+  const pictures = [...inOrderOfRenditions(media), ...(fields.enclosure ?? [])].filter(
+    (value) => mediumOf(value) === 'image',
   )
-  return [...(fields.image ?? []), ...(fields['media:thumbnail'] ?? []), ...pictures, ...(fields['itunes:image'] ?? [])]
+  return [
+    ...(fields.image ?? []),
+    ...(fields['media:thumbnail'] ?? []),
+    ...media.flatMap((value) => value['media:thumbnail'] ?? []),
+    ...pictures,
+    ...(fields['itunes:image'] ?? []),
+  ]
 }
 
 function enclosureOf(value: FeedValue, base: string | undefined): Enclosure | undefined {
@@ -40,15 +64,65 @@ function enclosureOf(value: FeedValue, base: string | undefined): Enclosure | un
   if (url === undefined) return undefined
   const type = value.$.type?.trim()
   const length = Number.parseInt(value.$.length ?? value.$.filesize ?? '', 10)
-  return { url, ...(type && { type }), ...(Number.isSafeInteger(length) && length >= 0 && { length }) }
+  const medium = mediumOf(value)
+  const durationSeconds = secondsOf(value.$.duration)
+  const title = value.$.title ? oneLine(value.$.title) : partLine(value, 'media:title')
+  const alt = partLine(value, 'media:description')
+  return {
+    url,
+    ...(type && { type }),
+    ...(Number.isSafeInteger(length) && length >= 0 && { length }),
+    ...(medium !== undefined && !type?.toLowerCase().startsWith(medium) && { medium }),
+    ...(durationSeconds !== undefined && { durationSeconds }),
+    ...(title && { title }),
+    ...(alt && { alt }),
+  }
+}
+
+function partLine(value: FeedValue, name: 'media:title' | 'media:description'): string | undefined {
+  const [part] = value[name] ?? []
+  return part && oneLine(constructText(part, { format: 'rss' }))
 }
 
 function addressOf(value: FeedValue): string {
   return value.$.url ?? value.$.href ?? partText(value, 'url') ?? value.$['rdf:resource'] ?? value._
 }
 
-function mediaKind(value: FeedValue): string {
-  const said = value.$.medium ?? value.$.type
-  if (said) return said.toLowerCase()
-  return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i.test(addressOf(value)) ? 'image' : ''
+function mediumOf(value: FeedValue): Enclosure['medium'] {
+  const said = /^(?:image|audio|video)\b/.exec((value.$.medium ?? value.$.type ?? '').toLowerCase())?.[0]
+  if (said !== undefined || value.$.medium || value.$.type) return said as Enclosure['medium']
+  return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i.test(addressOf(value)) ? 'image' : undefined
+}
+
+/** In a group the default rendition first, else the largest picture; groups and what is in none keep their order. */
+function inOrderOfRenditions(values: readonly FeedValue[]): readonly FeedValue[] {
+  const groups = new Map<FeedValue | string, FeedValue[]>()
+  for (const value of values) {
+    const key = value.$.group ?? value
+    groups.set(key, [...(groups.get(key) ?? []), value])
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.length === 1 ? group : group.toSorted((one, other) => rankOf(other) - rankOf(one)),
+  )
+}
+
+function rankOf(value: FeedValue): number {
+  if (value.$.isdefault?.trim().toLowerCase() === 'true') return Number.POSITIVE_INFINITY
+  return mediumOf(value) === 'image' ? widthOf(value) : 0
+}
+
+function widthOf(value: FeedValue): number {
+  return Number.parseInt(value.$.width ?? '', 10) || 0
+}
+
+/** Of one picture in several sizes, which differ in the queries of their addresses alone, the largest. */
+function withoutSmallerSizes(values: readonly FeedValue[]): readonly FeedValue[] {
+  const largest = new Map<string, FeedValue>()
+  const fileOf = (value: FeedValue) => addressOf(value).replace(/[?#].*$/s, '')
+  const pictures = values.filter((value) => mediumOf(value) === 'image' && value.$.width !== undefined)
+  for (const value of pictures) {
+    const other = largest.get(fileOf(value))
+    if (other === undefined || widthOf(value) > widthOf(other)) largest.set(fileOf(value), value)
+  }
+  return values.filter((value) => !pictures.includes(value) || largest.get(fileOf(value)) === value)
 }

@@ -19,7 +19,7 @@ export function xmlOrigins(fields: FeedFields, context: XmlContext): EntryOrigin
     title: [first(entryNames.title, isText)],
     publishedAt: [first(entryNames.publishedAt, isDate)],
     updatedAt: [first(entryNames.updatedAt, isDate)],
-    author: all(['author', 'dc:creator', 'itunes:author', 'media:credit']).filter(
+    author: all(['author', 'dc:creator', 'itunes:author']).filter(
       (value) => isText(value) || partText(value, 'name') !== undefined || partText(value, 'email') !== undefined,
     ),
     categories: fields.category ?? [],

@@ -39,12 +39,12 @@ function isForbidden(digits: string): boolean {
   )
 }
 
-const brokenDeclaration = /^\s*<\?xml\b[^<>?]{0,500}>/i
+const brokenDeclaration = /^\s*<\?xml\b[^<>?]{0,500}(?:\?\s+)?>/i
 const strayLessThan = /<(?![A-Za-z_:!?/\u0080-\uffff])/
 const literalSections = /<!\[CDATA\[|<!--/g
 
 /**
- * Mends what would make the tokenizer swallow a document: an XML declaration without its `?>`, and every `<` that begins
+ * Mends what would make the tokenizer swallow a document: an XML declaration without its `?>` (also `? >`), and every `<` that begins
  * no tag (`1 <2`), but in CDATA sections and comments. Takes time linear in the text; a sound one is returned as it is.
  */
 export function mendTags(document: string): string {
