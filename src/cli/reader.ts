@@ -9,7 +9,7 @@ import { openSurroundings, type Surroundings } from './surroundings.ts'
 
 /** What a command works with that only looks at what is kept: it may be asked while the worker is at work. */
 export type Reader = Surroundings & {
-  readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'revisions'>
+  readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'revisions' | 'images'>
   readonly archiveFolder: string
   readonly clock: Clock
   readonly close: () => Promise<void>

@@ -1,12 +1,19 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { checksumOf } from '../../archive/checksum.ts'
+import { readImageName } from '../../archive/images/images.ts'
 import { describe } from './export-ndjson.ts'
-import { type ExportParts, type ExportSelection, exportedArticles, readExported } from './exported-articles.ts'
+import {
+  type ExportedArticle,
+  type ExportParts,
+  type ExportSelection,
+  exportedArticles,
+  readExported,
+} from './exported-articles.ts'
 
 /** What a bag says of itself. */
 export type BagHead = { readonly title: string; readonly program: string; readonly baggedAtMs: number }
@@ -39,7 +46,8 @@ export async function exportBag(
       await writeFile(join(folder, name), read.bytes)
       total.files += 1
       total.bytes += read.bytes.length
-      yield [`${checksumOf(read.bytes)}  ${name}\n`, `${JSON.stringify(describe(exported, read.article))}\n`]
+      const pictures = await putImages(exported.images, folder, total, parts)
+      yield [`${checksumOf(read.bytes)}  ${name}\n${pictures}`, `${JSON.stringify(describe(exported, read.article))}\n`]
     }
   }
   const manifestLines = Readable.from(splitInto(records(), lines, metadata))
@@ -50,6 +58,43 @@ export async function exportBag(
   })
   await writeTags(folder, head, { files: total.files + 1, bytes: total.bytes + metadata.bytes })
   return { files: total.files + 1, bytes: total.bytes + metadata.bytes }
+}
+
+/** Writes the pictures of an article that are not there yet, as `data/images/…`; gives their lines of the manifest. */
+async function putImages(
+  images: ExportedArticle['images'],
+  folder: string,
+  total: { files: number; bytes: number },
+  parts: ExportParts,
+): Promise<string> {
+  let lines = ''
+  for (const { file } of images) {
+    const name = `data/images/${file}`
+    const isThere = await access(join(folder, name)).then(
+      () => true,
+      () => false,
+    )
+    const bytes = isThere ? undefined : await readImage(file, parts)
+    if (bytes === undefined) continue
+    await mkdir(join(folder, dirname(name)), { recursive: true })
+    await writeFile(join(folder, name), bytes)
+    total.files += 1
+    total.bytes += bytes.length
+    lines += `${checksumOf(bytes)}  ${name}\n`
+  }
+  return lines
+}
+
+/** Reads a picture; absent, and told, where it is not as it was kept. */
+async function readImage(file: string, { images, onDamaged }: ExportParts): Promise<Buffer | undefined> {
+  try {
+    const bytes = await images.get(file)
+    if (bytes !== undefined && checksumOf(bytes) === readImageName(file)?.sha256) return bytes
+    onDamaged(`images/${file}: it is ${bytes === undefined ? 'gone' : 'damaged'}`)
+  } catch (error) {
+    onDamaged((error as Error).message)
+  }
+  return undefined
 }
 
 /** Writes the descriptions into their file, and gives the lines of the manifest, that of this file last. */

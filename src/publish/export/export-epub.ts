@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import type { ArticleRecord } from '../../archive/article-record.ts'
+import type { ArchivedImage } from '../../archive/images/image-index.ts'
+import { imageTypeOf, imageTypes } from '../../archive/images/images.ts'
 import { createRenderer } from '../formats/render.ts'
 import {
   articlePage,
+  type BookArticle,
   type BookHead,
   containerXml,
+  imagePageOf,
   missingPage,
   navigation,
   packageDocument,
@@ -20,8 +23,10 @@ import { type ExportParts, type ExportSelection, exportedArticles, readExported 
 export async function exportEpub(selection: ExportSelection, head: BookHead, parts: ExportParts): Promise<Readable> {
   const zip = new ZipFile()
   const render = createRenderer()
-  const records = async function* (): AsyncGenerator<ArticleRecord> {
-    for await (const { record } of exportedArticles(selection, parts)) yield record
+  const exported = async function* (): AsyncGenerator<BookArticle> {
+    for await (const { record, images } of exportedArticles(selection, parts)) {
+      yield { record, images: await bookImages(images, parts) }
+    }
   }
   const add = (path: string, make: () => AsyncIterable<string>) =>
     zip.addReadStreamLazy(path, { mtime: new Date(head.modifiedAtMs) }, (done) =>
@@ -33,16 +38,39 @@ export async function exportEpub(selection: ExportSelection, head: BookHead, par
     mtime: new Date(head.modifiedAtMs),
   })
   zip.addBuffer(Buffer.from(containerXml), 'META-INF/container.xml', { mtime: new Date(head.modifiedAtMs) })
-  add('EPUB/package.opf', () => packageDocument(head, records))
-  add('EPUB/nav.xhtml', () => navigation(head, records()))
-  for await (const record of records()) {
+  add('EPUB/package.opf', () => packageDocument(head, exported))
+  add('EPUB/nav.xhtml', () => navigation(head, exported()))
+  const added = new Set<string>()
+  for await (const { record, images } of exported()) {
+    for (const { file } of images.filter((each) => !added.has(each.file))) {
+      added.add(file)
+      // A picture is packed already.
+      zip.addReadStreamLazy(`EPUB/${imagePageOf(file)}`, { compress: false }, (done) =>
+        done(null, Readable.from(pictureOf(file, parts))),
+      )
+    }
     add(`EPUB/${pageOf(record.hash)}`, async function* () {
       const read = await readExported(record, parts)
-      yield read === undefined ? missingPage(record) : articlePage(read.article, record, render)
+      yield read === undefined ? missingPage(record) : articlePage(read.article, record, render, images)
     })
   }
   zip.end()
   return zip.outputStream as Readable
+}
+
+/** Pictures that a book may hold (EPUB 3.3, 3.2) and that are there. */
+async function bookImages(images: readonly ArchivedImage[], parts: ExportParts): Promise<readonly ArchivedImage[]> {
+  const found: ArchivedImage[] = []
+  for (const image of images) {
+    const isOfBooks = imageTypeOf(image.file) !== imageTypes.avif
+    if (isOfBooks && ((await parts.images.stamp(image.file))?.size ?? 0) > 0) found.push(image)
+  }
+  return found
+}
+
+async function* pictureOf(file: string, { images }: ExportParts): AsyncGenerator<Uint8Array> {
+  const { size } = (await images.stamp(file)) ?? { size: 0 }
+  if (size > 0) yield* images.stream(file, size)
 }
 
 async function* bytesOf(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {

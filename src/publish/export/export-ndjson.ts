@@ -17,7 +17,7 @@ export async function* exportNdjson(selection: ExportSelection, parts: ExportPar
 }
 
 /** All that is known of an article beside its text; times are ISO 8601 in UTC, what is not known is absent. */
-export function describe({ record, sourceIds }: ExportedArticle, { summary, thumbnail }: Article): object {
+export function describe({ record, sourceIds, images }: ExportedArticle, { summary, thumbnail }: Article): object {
   const { hash, sourceId, url, title, lang, publishedAtMs, firstSeenAtMs, sha256, details } = record
   const { updatedAtMs, ...rest } = details
   return {
@@ -34,5 +34,6 @@ export function describe({ record, sourceIds }: ExportedArticle, { summary, thum
     summary,
     ...(thumbnail !== '' && { thumbnail }),
     ...(sha256 !== undefined && { sha256 }),
+    ...(images.length > 0 && { images }),
   }
 }

@@ -2,6 +2,8 @@ import type { ArticleSet } from '../../archive/article-keys.ts'
 import type { ArticleRecord } from '../../archive/article-record.ts'
 import type { ArticleStore } from '../../archive/article-store.ts'
 import type { ArticleCatalog } from '../../archive/catalog.ts'
+import type { ArchivedImage } from '../../archive/images/image-index.ts'
+import type { Images } from '../../archive/images/images.ts'
 import type { Article } from '../../article/article.ts'
 import { readArticle } from '../../article/front-matter.ts'
 
@@ -10,11 +12,12 @@ export type ExportSelection = { readonly sourceId?: string; readonly sinceMs?: n
 
 /** What an export works with. */
 export type ExportParts = {
-  readonly catalog: Pick<ArticleCatalog, 'articles' | 'selections'>
+  readonly catalog: Pick<ArticleCatalog, 'articles' | 'selections' | 'images'>
   readonly articles: ArticleStore
+  readonly images: Pick<Images, 'get' | 'stamp' | 'stream'>
   /** The zone the archive tells its dates in. */
   readonly timeZone: string
-  /** Told of each article whose file cannot be read; it is left out. */
+  /** Told of each article or picture whose file cannot be read; it is left out. */
   readonly onDamaged: (reason: string) => void
 }
 
@@ -23,6 +26,8 @@ export type ExportedArticle = {
   readonly record: ArticleRecord
   /** Every source that lists it. */
   readonly sourceIds: readonly string[]
+  /** Its pictures that are kept. */
+  readonly images: readonly ArchivedImage[]
 }
 
 const articlesPerPage = 200
@@ -42,10 +47,12 @@ export async function* exportedArticles(
     const hashes = wanted.map(({ hash }) => hash)
     const records = await catalog.articles.find(hashes)
     const listings = new Map((await catalog.selections.candidates(hashes)).map((each) => [each.hash, each.listings]))
+    const images = await catalog.images.of(hashes)
     for (const hash of hashes) {
       const record = records.get(hash)
       if (record === undefined) continue
-      yield { record, sourceIds: (listings.get(hash) ?? []).map((each) => each.sourceId) }
+      const sourceIds = (listings.get(hash) ?? []).map((each) => each.sourceId)
+      yield { record, sourceIds, images: images.get(hash) ?? [] }
     }
   }
 }

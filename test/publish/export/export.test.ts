@@ -6,10 +6,14 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { checksumOf } from '../../../src/archive/checksum.ts'
+import { imageName } from '../../../src/archive/images/images.ts'
 import { exportBag } from '../../../src/publish/export/export-bag.ts'
 import { exportEpub } from '../../../src/publish/export/export-epub.ts'
 import { exportNdjson } from '../../../src/publish/export/export-ndjson.ts'
 import type { ExportParts } from '../../../src/publish/export/exported-articles.ts'
+import { type TestArchive, testArchive } from '../../support/archive.ts'
+import { archiveTimeZone, fileOf, someArticle } from '../../support/articles.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { type SampleArchive, sampleArchive } from '../sample-archive.ts'
 
@@ -36,13 +40,41 @@ async function someArchive(): Promise<{ archive: SampleArchive; parts: ExportPar
   const article = { publishedAt: new Date('2026-09-01T00:00:00Z'), markdown: hostile, title: 'A & B < C \u0007]]>' }
   await archive.add([{ ...article, details: { authors: ['Ada & Co'], categories: ['c'] }, alsoIn: ['orchard'] }, {}])
   await archive.add([{ sourceId: 'orchard', publishedAt: new Date('2026-11-01T00:00:00Z'), lang: 'en' }])
-  const { catalog, articles } = archive.archive
   const damaged: string[] = []
-  return {
-    archive,
-    damaged,
-    parts: { catalog, articles, timeZone: 'Asia/Shanghai', onDamaged: (why) => damaged.push(why) },
-  }
+  return { archive, damaged, parts: partsOf(archive.archive, damaged) }
+}
+
+function partsOf({ catalog, articles, images }: TestArchive, damaged: string[]): ExportParts {
+  return { catalog, articles, images, timeZone: archiveTimeZone, onDamaged: (why) => damaged.push(why) }
+}
+
+/** One pixel, since books are checked to the bytes of their pictures. */
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAAMBAQAY3Y2wAAAAAElFTkSuQmCC',
+  'base64',
+)
+const pixelFile = imageName(checksumOf(pixel), 'png')
+
+/** Two articles that show one picture, which is kept, and one that is not; the first another in a form no book holds. */
+async function someIllustrated(): Promise<{ archive: TestArchive; parts: ExportParts; damaged: string[] }> {
+  const archive = await testArchive()
+  const url = (name: string) => `https://pictures.example/${name}`
+  const markdown = `![kept](${url('a.png')}) [![kept](${url('a.png')})](https://a.example/) ![not](${url('b.png')}) ![new](${url('c')})`
+  await archive.keep({
+    articles: [1, 2].map((n) => {
+      const article = someArticle(n, { markdown })
+      const images = n === 1 ? [url('a.png'), url('c')] : [url('a.png')]
+      return { article, ...fileOf(article), details: {}, firstSeenAtMs: n, sourceId: 'gazette', images }
+    }),
+  })
+  await archive.keep({
+    images: [
+      { url: url('a.png'), bytes: pixel, form: 'png' },
+      { url: url('c'), bytes: Buffer.from('one of tomorrow'), form: 'avif' },
+    ],
+  })
+  const damaged: string[] = []
+  return { archive, damaged, parts: partsOf(archive, damaged) }
 }
 const linesOf = async (...options: Parameters<typeof exportNdjson>) => {
   const lines: { title: string; sources: string[] }[] = []
@@ -91,8 +123,8 @@ describe('articles as a book', () => {
     id: 'urn:uuid:12345678-1234-8234-9234-123456789012',
     modifiedAtMs: 0,
   }
-  async function book(): Promise<string> {
-    const { parts } = await someArchive()
+  async function book(archive: () => Promise<{ parts: ExportParts }> = someArchive): Promise<string> {
+    const { parts } = await archive()
     const file = join(await tempFolder(), 'book.epub')
     await pipeline(await exportEpub({}, head, parts), createWriteStream(file))
     return file
@@ -107,8 +139,17 @@ describe('articles as a book', () => {
     expect(buffer.toString('latin1', 30, 58)).toBe('mimetypeapplication/epub+zip')
   })
 
-  test.runIf(canCheckBooks)('are valid EPUB 3 by epubcheck, whatever their Markdown is', async () => {
-    const checked = await promisify(execFile)('java', ['-jar', epubcheck, await book()]).catch((error) => error)
+  test('show the pictures that are kept, each once in the book, and link to the others', async () => {
+    const text = (await readFile(await book(someIllustrated))).toString('latin1')
+    expect(text.split(`EPUB/images/${pixelFile}`)).toHaveLength(3)
+    expect(text).not.toContain('.avif')
+  })
+
+  test.runIf(canCheckBooks).each([
+    ['whatever their Markdown is', someArchive],
+    ['with pictures', someIllustrated],
+  ])('are valid EPUB 3 by epubcheck, %s', async (_, archive) => {
+    const checked = await promisify(execFile)('java', ['-jar', epubcheck, await book(archive)]).catch((error) => error)
     expect(`${checked.stdout}${checked.stderr}`).toContain('No errors or warnings detected')
   })
 })
@@ -152,5 +193,22 @@ describe('articles as a bag', () => {
       )
     }
     expect(lines).toHaveLength(3)
+  })
+
+  test('hold the pictures that are kept, each once, and say which is missing', async () => {
+    const { archive, parts, damaged } = await someIllustrated()
+    const folder = join(await tempFolder(), 'bag')
+    const head = { title: 'T', program: 'p', baggedAtMs: 0 }
+    expect((await exportBag({}, head, folder, parts)).files).toBe(5)
+    expect(await readFile(join(folder, 'data', 'images', pixelFile))).toEqual(pixel)
+    const manifest = String(await readFile(join(folder, 'manifest-sha256.txt')))
+    expect(manifest.split(`${checksumOf(pixel)}  data/images/${pixelFile}\n`)).toHaveLength(2)
+    expect(await linesOf({}, parts)).toMatchObject([
+      { images: [{ url: 'https://pictures.example/a.png', file: pixelFile, bytes: pixel.length }] },
+      { images: [{ file: pixelFile }, { url: 'https://pictures.example/c' }] },
+    ])
+    await archive.images.remove([pixelFile])
+    expect((await exportBag({}, head, join(folder, 'second'), parts)).files).toBe(4)
+    expect(new Set(damaged)).toEqual(new Set([`images/${pixelFile}: it is gone`]))
   })
 })

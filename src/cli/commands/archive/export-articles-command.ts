@@ -35,11 +35,12 @@ export async function exportArticlesCommand(options: ExportOptions, target: stri
   }
   const damaged = new Set<string>()
   try {
-    const { catalog, articles } = reader.archive
+    const { catalog, articles, images } = reader.archive
     const { timeZone } = reader.settings.site
     await write(options, target, selection, reader, {
       catalog,
       articles,
+      images,
       timeZone,
       onDamaged: (why) => damaged.add(why),
     })
