@@ -34,15 +34,25 @@ export async function parseListing(
       ? (await import('./json/json-listing.ts')).parseJsonListing
       : (await import('./html/html-listing.ts')).parseHtmlListing
     const listing = parse(bytes, { ...source, definition, dates: { timeZone, nowMs }, maxEntries })
-    return withOrigins
-      ? { ...listing, entries: listing.entries.map((entry) => declaredOrigins(entry, definition)) }
-      : listing
+    return withDoubts(
+      withOrigins
+        ? { ...listing, entries: listing.entries.map((entry) => declaredOrigins(entry, definition)) }
+        : listing,
+    )
   }
   const { nextPageUrl, ...listing } = await parseFeed(bytes, { ...source, timeZone, nowMs, maxEntries, withOrigins })
   const rules = entryRules(definition)
-  return {
+  return withDoubts({
     ...listing,
     ...(nextPageUrl !== undefined && (list.feed?.pages ?? 1) > 1 && { nextPageUrl }),
     entries: listing.entries.flatMap((entry) => rules.toEntry(entry) ?? []),
-  }
+  })
+}
+
+/** Adds a remark on dates that were not read, with one of them: entries without a time stand at the one they were first seen at. */
+function withDoubts(listing: Listing): Listing {
+  const doubts = listing.entries.flatMap(({ dateDoubt }) => dateDoubt ?? [])
+  if (doubts.length === 0) return listing
+  const remark = `${doubts.length} of ${listing.entries.length} dates were not read; ${doubts[0]}`
+  return { ...listing, remarks: [...listing.remarks, remark] }
 }
