@@ -1,0 +1,39 @@
+// What is asked of an archive again and again: look-ups, the newest articles, and a publication after one that is new.
+import type { ArticleSet } from '../../src/archive/article-keys.ts'
+import { generatedArchive } from '../publish/generated-archive.ts'
+import { cpuMs, each, sayCosts } from './costs.ts'
+import { grownArticle, sourceIds } from './grown-articles.ts'
+
+const [output = '', count = 0] = [process.argv[2], Number(process.argv[3])]
+const rounds = 40
+const { archive, publisher: newPublisher, close } = await generatedArchive({ output })
+const { articles } = archive.catalog
+const one: ArticleSet = { kind: 'source', sourceId: 'harbour' }
+const hashesOf = (round: number) =>
+  Array.from({ length: 50 }, (_, n) => grownArticle(((round * 50 + n) * 7_919) % count).article.hash)
+const known = await cpuMs(rounds, async (round) => articles.known(hashesOf(round), 'harbour'))
+const found = await cpuMs(rounds, async (round) => articles.find(hashesOf(round)))
+const ofOne = await cpuMs(rounds, async () => articles.keys(one).newest(50))
+const ofSome = await cpuMs(rounds, async (round) =>
+  articles.keys({ kind: 'source', sourceId: sourceIds[round % sourceIds.length] ?? 'harbour' }).latest(50),
+)
+const ofAll = await cpuMs(rounds, async () => articles.keys({ kind: 'all' }).newest(50))
+const publisher = newPublisher()
+await publisher.publish()
+const published = await cpuMs(rounds, async (round) => {
+  await archive.keep({ articles: [{ ...grownArticle(count + round), sourceId: 'harbour' }] })
+  await publisher.publish()
+})
+await publisher.close()
+await archive.keep({
+  removed: Array.from({ length: rounds + 1 }, (_, n) => ({ hash: grownArticle(count + n).article.hash })),
+})
+await close()
+sayCosts([
+  each('look 50 articles of a listing up', known, 'ms CPU'),
+  each('read the records of 50 articles', found, 'ms CPU'),
+  each('the newest 50 of one source', ofOne, 'ms CPU'),
+  each('the last 50 to come in, of one source', ofSome, 'ms CPU'),
+  each('the newest 50 of all', ofAll, 'ms CPU'),
+  each('keep and publish one new article', published, 'ms CPU'),
+])
