@@ -8,6 +8,7 @@ import type { DueQueue } from './due-queue.ts'
 import type { FeedFiles } from './feed-files.ts'
 import type { Images, ImageToPut } from './images/images.ts'
 import type { PublicationStore } from './publication-store.ts'
+import type { NotedPages } from './publications/selections.ts'
 import type { Revisions } from './revisions/revisions.ts'
 import type { SourceFacts } from './source-facts.ts'
 import type { WaitingEntry } from './waiting-entry.ts'
@@ -75,6 +76,8 @@ export type ArchiveBatch = {
   readonly noImages?: readonly { readonly url: string; readonly reason: string }[]
   /** Pictures that are to be asked for anew, by address. */
   readonly imagesWanted?: readonly string[]
+  /** What became of the pages of publications that select by more than one source. */
+  readonly pages?: readonly NotedPages[]
   /** Publications that went, or are back. */
   readonly publications?: readonly { readonly name: string; readonly title: string; readonly isGone: boolean }[]
 }

@@ -1,4 +1,4 @@
-import type { ArticleKey, ArticleKeys, ArticleSet, PlacedKey } from './article-keys.ts'
+import type { ArticleKeys, ArticleSet } from './article-keys.ts'
 import type { ArticleDetails, ArticleRecord, RevisionRecord } from './article-record.ts'
 import type { StampChange } from './article-store.ts'
 import type { Calendar } from './calendar/calendar.ts'
@@ -10,6 +10,7 @@ import type { JournalLine } from './journal/journal-line.ts'
 import type { PollHistory } from './polls/poll-history.ts'
 import type { SourceActivities } from './polls/source-activity.ts'
 import type { Changes } from './publications/changes.ts'
+import type { Selections } from './publications/selections.ts'
 import type { SourceFacts } from './source-facts.ts'
 import type { CatalogUpkeep } from './upkeep/catalog-upkeep.ts'
 import type { WaitingEntry } from './waiting-entry.ts'
@@ -105,44 +106,6 @@ export type WaitingEntries = {
   readonly of: (sourceId: string) => Promise<readonly WaitingEntry[]>
   /** Those that the journal has not been told of. */
   readonly untold: (limit: number) => Promise<readonly WaitingEntry[]>
-}
-
-/** That a source lists an article: the sequence number of the line that says so, and the line's time. */
-export type Listing = { readonly sourceId: string; readonly place: number; readonly atMs: number }
-
-/** An article as selections look at it; its text is looked for by the caller. */
-export type Selectable = PlacedKey & {
-  /** Every source that lists it, in order of place. */
-  readonly listings: readonly Listing[]
-  readonly lang: string
-  readonly categories: readonly string[]
-  /** The line that brought the categories; absent where there are none. */
-  readonly categorized?: { readonly place: number; readonly atMs: number }
-  readonly title: string
-}
-
-/** Which articles the publications hold that select by more than one source. */
-export type Selections = {
-  /** The selection whose articles are noted, as text; absent where they are not all noted. */
-  readonly find: (publication: string) => Promise<string | undefined>
-  /** Forgets what is noted of a publication: it is looked through anew. */
-  readonly begin: (publication: string) => Promise<void>
-  /** Notes that all articles of a publication are noted, under this selection. */
-  readonly complete: (publication: string, selection: string) => Promise<void>
-  /** Those of these articles that are kept and journalled, as selections look at them. */
-  readonly candidates: (hashes: readonly string[]) => Promise<readonly Selectable[]>
-  /** Every article, a page at a time, by hash. */
-  readonly page: (page: { readonly after: string; readonly limit: number }) => Promise<readonly ArticleKey[]>
-  /**
-   * Notes for each of these publications which of the articles it holds, in place of what was noted of them; one that was
-   * held and is not any more leaves its place vacant.
-   */
-  readonly note: (keys: readonly ArticleKey[], held: ReadonlyMap<string, readonly PlacedKey[]>) => Promise<void>
-  /**
-   * Notes that all changes up to a mark are noted of these publications (absent: there were none): only then are their pages
-   * cut, since an article that is noted late may stand before one that is noted.
-   */
-  readonly settle: (publications: readonly string[], mark: number | undefined) => Promise<void>
 }
 
 /** How often an entry that waits was tried, and when it is tried again; the journal is not told. */

@@ -27,8 +27,6 @@ export type DuplicateGroup = { readonly members: readonly DuplicateMember[] }
 export type Duplicates = {
   /** Keeps signatures of articles that are there and have none; they are unsigned no more. */
   readonly add: (articles: readonly SignedArticle[]) => Promise<void>
-  /** Forgets what is known of articles whose texts changed: they are signed and looked at anew. */
-  readonly forget: (hashes: readonly string[]) => Promise<void>
   /** Articles that have yet to be signed, those that came first before others. */
   readonly unsigned: (limit: number) => Promise<readonly string[]>
   /** Takes articles that cannot be read off that list. */

@@ -12,8 +12,8 @@ export type FeedFiles = {
   /** The first `size` bytes of a file, piece by piece, for one that is too large to be held in memory. */
   readonly stream: (path: string, size: number) => AsyncIterable<Uint8Array>
   readonly remove: (path: string) => Promise<void>
-  /** The names of the files in a folder, `''` for the topmost, with the state of the folder; it changes with each file added or removed. */
-  readonly list: (folder: string) => Promise<{ readonly names: readonly string[]; readonly stamp: string }>
+  /** The names of the files in a folder, `''` for the topmost. */
+  readonly list: (folder: string) => Promise<readonly string[]>
   /** Removes what a killed run left unfinished. */
   readonly sweep: () => Promise<void>
 }

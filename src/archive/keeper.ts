@@ -15,6 +15,7 @@ import {
   foundEvent,
   imageEvent,
   keptEvent,
+  pagesEvent,
   waitingEvents,
 } from './journal/journal-events.ts'
 import type { JournalEvent } from './journal/journal-line.ts'
@@ -153,6 +154,7 @@ function eventsOf(batch: ArchiveBatch): readonly JournalEvent[] {
     removed = [],
     noImages = [],
     imagesWanted = [],
+    pages = [],
     publications = [],
   } = batch
   return [
@@ -164,6 +166,7 @@ function eventsOf(batch: ArchiveBatch): readonly JournalEvent[] {
     ...removed.map((each) => ({ kind: 'removed', ...each }) as const),
     ...noImages.map(imageEvent),
     ...imagesWanted.map((url) => imageEvent({ url })),
+    ...pages.map(pagesEvent),
     ...publications.map(({ name, title, isGone }) => ({ kind: 'publication', name, title, gone: isGone }) as const),
   ]
 }

@@ -1,8 +1,8 @@
 import type { SourceDefinition } from '../source/definition.ts'
+import type { EntryField } from '../text/entry-fields.ts'
 import type { Entry, EntryOrigins } from './listing.ts'
-import type { FieldName } from './raw-entry.ts'
 
-const fieldsOf: Readonly<Record<string, readonly (FieldName | 'categories')[]>> = {
+const fieldsOf: Readonly<Record<string, readonly (EntryField | 'categories')[]>> = {
   id: ['id'],
   url: ['url'],
   title: ['title'],
@@ -28,11 +28,11 @@ export function declaredOrigins(entry: Entry, { list, replace }: SourceDefinitio
   return { ...entry, origins: Object.fromEntries(origins) satisfies EntryOrigins }
 }
 
-function isDeclared(list: SourceDefinition['list'], name: FieldName | 'categories'): boolean {
+function isDeclared(list: SourceDefinition['list'], name: EntryField | 'categories'): boolean {
   return list.html ? list.html.fields[name] !== undefined : new RegExp(`\\b${name}\\s*:`).test(list.json?.entries ?? '')
 }
 
-function declaration(list: SourceDefinition['list'], name: FieldName | 'categories'): string {
+function declaration(list: SourceDefinition['list'], name: EntryField | 'categories'): string {
   const field = list.html?.fields[name]
   if (list.html === undefined) return `${name} of list.json.entries`
   if (field === undefined) return `list.html.entries: first link`

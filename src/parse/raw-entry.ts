@@ -1,5 +1,6 @@
 import { oneLine } from '../text/clean-text.ts'
 import { type DateContext, readDate } from '../text/date/date.ts'
+import type { EntryField } from '../text/entry-fields.ts'
 import { trimAfterLeadingBlanks } from '../text/leading-blanks.ts'
 import { absoluteUrl } from './absolute-url.ts'
 import { absoluteAddresses } from './html/html-base.ts'
@@ -7,25 +8,8 @@ import { htmlToText, looksLikeHtml, textToHtml } from './html/html-text.ts'
 import type { Entry } from './listing.ts'
 import { makeEntry, settleDates } from './make-entry.ts'
 
-/** The fields of one text that a definition can name. */
-export const fieldNames = [
-  'id',
-  'url',
-  'title',
-  'published',
-  'updated',
-  'author',
-  'image',
-  'summary',
-  'html',
-  'text',
-] as const
-
-/** One of these fields. */
-export type FieldName = (typeof fieldNames)[number]
-
 /** An entry as an API or a page gave it: texts that are not understood yet. */
-export type RawEntry = Readonly<Partial<Record<FieldName, string>>> & { readonly categories?: readonly string[] }
+export type RawEntry = Readonly<Partial<Record<EntryField, string>>> & { readonly categories?: readonly string[] }
 
 /** Understands the texts of an entry. In `text` and a `summary` without markup, a newline is a line break. */
 export function entryOfRaw(

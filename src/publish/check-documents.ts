@@ -37,7 +37,7 @@ const unpack = {
 export async function* checkDocuments(parts: CheckDocumentsParts): AsyncGenerator<Finding> {
   const { archive, settings, output, damaged } = parts
   const { feeds } = archive
-  if ((await feeds.list('')).names.length === 0) return
+  if ((await feeds.list('')).length === 0) return
   const directory = await lookAround(parts)
   const { cacheBytes } = settings.publish
   const rendering = createRendering({ output, timeZone: settings.site.timeZone, cacheBytes })
@@ -70,7 +70,7 @@ async function* documentsOf(
   if (set.kind === 'noted' && (await archive.catalog.selections.find(name)) === undefined) return
   const unlessStale = (make: () => Promise<DocumentPlan>) => async () =>
     (await isStale(publication, archive)) ? undefined : make()
-  const { names } = await archive.feeds.list('')
+  const names = await archive.feeds.list('')
   const isThere = names.includes(feedDocumentFile(name, 'atom'))
   if (delivery === 'file' || isThere) {
     yield unlessStale(async () => planSubscription(publication, await newestPageOf(publication, plan), plan))
@@ -134,7 +134,7 @@ async function wrongFiles(
 }
 
 async function* packedForms(folder: string, feeds: FeedFiles): AsyncGenerator<Finding> {
-  const { names } = await feeds.list(folder)
+  const names = await feeds.list(folder)
   for (const name of names) {
     const ending = Object.values(packedEndings).find((each) => name.endsWith(each))
     if (ending === undefined) continue

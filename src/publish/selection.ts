@@ -1,5 +1,5 @@
 import type { PlacedKey } from '../archive/article-keys.ts'
-import type { Selectable } from '../archive/catalog.ts'
+import type { Selectable } from '../archive/publications/selections.ts'
 import { isFoundBy, labelsOf } from '../text/query/decide.ts'
 import type { Query } from '../text/query/query.ts'
 import { describeFault, readQuery } from '../text/query/read-query.ts'

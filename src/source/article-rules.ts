@@ -1,19 +1,8 @@
 import { z } from 'zod'
+import { entryFields } from '../text/entry-fields.ts'
 import { pattern, selector } from './expressions.ts'
 
-const field = z.enum([
-  'id',
-  'url',
-  'title',
-  'published',
-  'updated',
-  'author',
-  'image',
-  'categories',
-  'summary',
-  'html',
-  'text',
-])
+const field = z.enum([...entryFields, 'categories'])
 
 /** Schema of one rule of `replace`. */
 export const replaceRule = z

@@ -23,6 +23,8 @@ DROP TABLE article_changes;
 DROP TABLE catalog_name;
 DROP TABLE article_images;
 DROP TABLE images;
+DROP TABLE told_pages;
+DROP TABLE signature_version;
 DROP TABLE polls;
 DROP TABLE revisions;
 DROP INDEX articles_by_revision;

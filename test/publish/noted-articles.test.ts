@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ArticleSet } from '../../src/archive/article-keys.ts'
 import { type NotingProgress, noteArticles } from '../../src/publish/noted-articles.ts'
@@ -102,4 +104,71 @@ test('what was kept while changes are noted is cut with the next run', async () 
   expect((await placesOf(archive)).counts).toEqual({ full: 1, begun: 20 })
   await note(archive, publications)
   expect((await placesOf(archive)).counts).toEqual({ full: 2, begun: 30 })
+})
+
+/** Notes, cuts pages, and tells the journal of them, as a publication run does. */
+async function publish(archive: TestArchive, publications: readonly Publication[]) {
+  await note(archive, publications)
+  const places = await placesOf(archive)
+  const pages = await archive.catalog.selections.untold()
+  if (pages.length > 0) await archive.keep({ pages })
+  expect(await archive.catalog.selections.untold()).toEqual([])
+  return places
+}
+
+const step = fc.record({
+  news: fc.integer({ min: 0, max: 70 }),
+  /** Of those that are there, by their share of the way through. */
+  removed: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 3 }),
+  deleted: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 2 }),
+  revised: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 3 }),
+})
+
+test('pages of a selection by words are the same in a catalog that was made anew, whatever left them or came late', async () => {
+  const publications = markets({ words: ['painted'] })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 8 }), async (steps) => {
+      const archive = await testArchive()
+      const there: number[] = []
+      const take = (share: number) => there.splice(Math.floor(share * there.length), 1)
+      let places = await publish(archive, publications)
+      for (const { news, removed, deleted, revised } of steps) {
+        const first = there.length === 0 ? 0 : Math.max(...there) + 1_000
+        const added = numbers(first, first + news)
+        await keep(archive, added)
+        there.push(...added)
+        const changing = revised.map((share) => there[Math.floor(share * there.length)] ?? 0)
+        await archive.keep({
+          revised: [...new Set(changing)].map((n) => {
+            const isOut = n % 2 === 0
+            const article = someArticle(n, isOut ? { markdown: 'It was mended.' } : { title: `Another title of ${n}` })
+            return { hash: article.hash, article, text: Buffer.from(fileOf(article).text), details: {}, why: 'listing' }
+          }),
+        })
+        await archive.keep({ removed: removed.flatMap(take).map((n) => ({ hash: someArticle(n).hash })) })
+        const gone = deleted.flatMap(take).map((n) => someArticle(n).hash)
+        for (const hash of gone) await rm(archive.articles.pathOf(hash))
+        await archive.catalog.upkeep.drop(gone)
+        places = await publish(archive, publications)
+      }
+      await archive.close()
+      const anew = await testArchive({ folder: archive.folder }, { rebuild: true })
+      expect(await publish(anew, publications)).toEqual(places)
+      await anew.close()
+    }),
+    { numRuns: 12 },
+  )
+})
+
+test('vacant places and pages of a selection come back with it, and are none of another', async () => {
+  const archive = await testArchive()
+  const [words, tags] = [markets({ words: ['painted'] }), markets({ words: ['lighthouse'] })]
+  await keep(archive, numbers(0, 130))
+  await publish(archive, words)
+  await archive.keep({ removed: [3, 70, 129].map((n) => ({ hash: someArticle(n).hash })) })
+  const before = await publish(archive, words)
+  expect(before.counts).toEqual({ full: 1, begun: 30 })
+  expect(before.pages[0]).toHaveLength(98)
+  expect((await publish(archive, tags)).counts).toEqual({ full: 1, begun: 27 })
+  expect(await publish(archive, words)).toEqual(before)
 })

@@ -64,15 +64,13 @@ export class FeedFolder implements FeedFiles {
     }
   }
 
-  async list(folder: string): Promise<{ readonly names: readonly string[]; readonly stamp: string }> {
+  async list(folder: string): Promise<readonly string[]> {
     const path = join(this.folder, folder)
     try {
-      const { mtimeMs } = await stat(path)
       const entries = await readdir(path, { withFileTypes: true })
-      const names = entries.flatMap((each) => (each.isDirectory() ? [] : [each.name]))
-      return { names, stamp: String(mtimeMs) }
+      return entries.flatMap((each) => (each.isDirectory() ? [] : [each.name]))
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { names: [], stamp: '' }
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
       throw new ArchiveError(path, 'reading', error as NodeJS.ErrnoException)
     }
   }
@@ -80,7 +78,7 @@ export class FeedFolder implements FeedFiles {
   async sweep(): Promise<void> {
     const entries = await readdir(this.folder, { withFileTypes: true }).catch(() => [])
     for (const folder of ['', ...entries.filter((each) => each.isDirectory()).map(({ name }) => name)]) {
-      const { names } = await this.list(folder)
+      const names = await this.list(folder)
       const left = names.filter((name) => name.startsWith('.') && name.endsWith('.tmp'))
       await Promise.all(left.map((name) => this.remove(join(folder, name))))
     }

@@ -2,6 +2,7 @@ import type { ArchiveBatch, NewArticle, RevisedArticle } from '../archive.ts'
 import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
 import type { ImageRecord } from '../images/image-index.ts'
 import { neverMs } from '../never.ts'
+import type { NotedPages } from '../publications/selections.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import type { EventOf, JournalEvent } from './journal-line.ts'
 
@@ -95,6 +96,11 @@ export function factsEvent(known: {
     ...(moved && { moved: { url: moved.url, since: instant(moved.sinceMs) } }),
     ...(goneAtMs !== undefined && { gone: instant(goneAtMs) }),
   }
+}
+
+/** Tells what became of the pages of a publication. */
+export function pagesEvent({ publication, selection, vacant, full }: NotedPages): EventOf<'pages'> {
+  return { kind: 'pages', publication, selection, vacant: [...vacant], full: [...full] }
 }
 
 function detailsEvent({ updatedAtMs, authors, categories, enclosures, ...rest }: ArticleDetails) {

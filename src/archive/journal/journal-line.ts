@@ -57,6 +57,8 @@ const facts = {
  * - `no-image`: a picture is not asked for any more, for this reason
  * - `image-wanted`: a picture is to be asked for anew, since its file is gone or damaged
  * - `publication`: a publication went, or is back
+ * - `pages`: of a publication that selects by more than one source, under the selection of this digest, these places became
+ *   vacant and these pages full
  * - `torn`: the line before this one was cut off by a crash and means nothing
  */
 const events = [
@@ -109,6 +111,13 @@ const events = [
   z.object({ kind: z.literal('image'), url: z.string(), file: imageFile, bytes: z.int().min(1) }),
   z.object({ kind: z.literal('no-image'), url: z.string(), reason: z.string() }),
   z.object({ kind: z.literal('image-wanted'), url: z.string() }),
+  z.object({
+    kind: z.literal('pages'),
+    publication: z.string(),
+    selection: digest,
+    vacant: z.array(z.int()),
+    full: z.array(z.object({ number: z.int(), last: z.int() })),
+  }),
   z.object({ kind: z.literal('publication'), name: z.string(), title: z.string(), gone: z.boolean() }),
 ] as const
 

@@ -80,9 +80,14 @@ export function archivePagesOf(
   }
 }
 
+/** The name under which the pages of a set are kept. */
+export function setNameOf(set: ArticleSet): string {
+  return queriesOf(set).name
+}
+
 /** Forgets how the pages of a set were cut, since its places are made anew. */
 export function forgetPages(database: Database, set: ArticleSet): void {
-  database.run('DELETE FROM archive_pages WHERE article_set = ?', queriesOf(set).name)
+  database.run('DELETE FROM archive_pages WHERE article_set = ?', setNameOf(set))
 }
 
 /**

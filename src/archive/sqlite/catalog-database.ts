@@ -18,6 +18,7 @@ import {
 } from './database.ts'
 import type { DatabaseDamagedError } from './database-error.ts'
 import { duplicatesOf } from './duplicates/duplicate-rows.ts'
+import { renewSignatures } from './duplicates/signature-rows.ts'
 import { ImageRows } from './images/image-rows.ts'
 import { recordLines } from './line-recorder.ts'
 import { sourceActivities } from './polls/activity-queries.ts'
@@ -45,6 +46,7 @@ export function openCatalog<State>(
   const database = openDatabase(file, { ...(onDamaged && { onDamaged }) })
   try {
     migrate(database)
+    renewSignatures(database)
   } catch (error) {
     database.close()
     throw error

@@ -8,6 +8,7 @@ import type { Database } from './database.ts'
 import { recordImage, recordImageWanted, recordNoImage, recordShown } from './images/image-recorder.ts'
 import { recordRemoval, recordReturn } from './removals/removal-rows.ts'
 import { noteSighted, recordRevised } from './revisions/revision-rows.ts'
+import { recordPages } from './selections/told-pages-rows.ts'
 import { noteTry } from './waiting-rows.ts'
 
 /** Gives the state of a source of which no more is known than the journal tells. */
@@ -70,6 +71,9 @@ function recordLine(database: Database, line: JournalLine, stateOf: StateOfFacts
       break
     case 'image-wanted':
       recordImageWanted(database, line)
+      break
+    case 'pages':
+      recordPages(database, line)
       break
     case 'publication':
       if (!line.gone) database.run('DELETE FROM gone_publications WHERE name = ?', line.name)

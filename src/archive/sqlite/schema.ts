@@ -14,6 +14,8 @@ import { publicationNotesStep } from './steps/publication-notes.ts'
 import { removalsStep } from './steps/removals.ts'
 import { removedCapturesStep } from './steps/removed-captures.ts'
 import { revisedArticlesStep } from './steps/revised-articles.ts'
+import { signatureVersionStep } from './steps/signature-version.ts'
+import { toldPagesStep } from './steps/told-pages.ts'
 
 /**
  * Every step from an empty database to today's, in order; a step that has landed is never changed, only followed.
@@ -32,6 +34,8 @@ const migrations = [
   articleChangesStep,
   imagesStep,
   entryExtrasStep,
+  toldPagesStep,
+  signatureVersionStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

@@ -1,8 +1,9 @@
-import type { Listing, Selectable, Selections } from '../catalog.ts'
+import type { Listing, Selectable, Selections } from '../publications/selections.ts'
 import { forgetPages } from './archive-page-rows.ts'
 import { isOneOf } from './article-rows.ts'
 import type { Database, Row } from './database.ts'
 import { keptAt, keyFrom, listedAt } from './key-queries.ts'
+import { restorePages, untoldPages } from './selections/told-pages-rows.ts'
 
 /** What publications hold that select by more than one source, in `publication_articles` and `publication_selections`. */
 export function selectionsOf(database: Database): Selections {
@@ -20,7 +21,10 @@ export function selectionsOf(database: Database): Selections {
     },
     async complete(publication, selection) {
       const sql = 'INSERT OR REPLACE INTO publication_selections (publication, selection) VALUES (?, ?)'
-      database.run(sql, publication, selection)
+      database.transaction(() => {
+        database.run(sql, publication, selection)
+        restorePages(database, publication, selection)
+      })
     },
     async candidates(hashes) {
       return database
@@ -61,6 +65,9 @@ export function selectionsOf(database: Database): Selections {
           }
         }
       })
+    },
+    async untold() {
+      return untoldPages(database)
     },
     async settle(publications, mark = 0) {
       // What came in behind the mark is not noted yet.

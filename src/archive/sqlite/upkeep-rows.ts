@@ -3,13 +3,14 @@ import { forgetChanges } from './article-change-rows.ts'
 import { isOneOf, recordFrom, removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
+import { emptyTables } from './empty-tables.ts'
 
 const untoldListings = `FROM article_sources AS listed
   JOIN articles ON articles.id = listed.article_id AND articles.published_at_ms = listed.published_at_ms
   WHERE listed.seq IS NULL AND articles.seq IS NOT NULL`
 
 /** What is made of the places of articles. */
-const tablesOfPlaces = ['vacancies', 'archive_pages', 'publication_articles', 'publication_selections']
+const tablesOfPlaces = ['vacancies', 'archive_pages', 'publication_articles', 'publication_selections', 'told_pages']
 
 /** What keeps the tables in line with journal and files. */
 export class UpkeepRows implements CatalogUpkeep {
@@ -24,26 +25,23 @@ export class UpkeepRows implements CatalogUpkeep {
   }
 
   async clear() {
-    this.#database.transaction(() => {
-      const recorded = [
-        'duplicates',
-        'signatures',
-        'signature_keys',
-        'unsigned_articles',
-        'unpublished',
-        'article_sources',
-        'article_images',
-        'images',
-        'revisions',
-        'articles',
-        'waiting_entries',
-        'stamps',
-        'journal',
-        'removals',
-      ]
-      for (const table of [...recorded, ...tablesOfPlaces]) this.#database.run(`DELETE FROM ${table}`)
-      forgetChanges(this.#database)
-    })
+    const recorded = [
+      'duplicates',
+      'signatures',
+      'signature_keys',
+      'unsigned_articles',
+      'unpublished',
+      'article_sources',
+      'article_images',
+      'images',
+      'revisions',
+      'articles',
+      'waiting_entries',
+      'stamps',
+      'journal',
+      'removals',
+    ]
+    emptyTables(this.#database, [...recorded, ...tablesOfPlaces], () => forgetChanges(this.#database))
   }
 
   async isOutdated() {

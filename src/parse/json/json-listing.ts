@@ -1,11 +1,12 @@
 import { type JSONValue, search } from '@jmespath-community/jmespath'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { cleanText } from '../../text/clean-text.ts'
+import { entryFields } from '../../text/entry-fields.ts'
 import { absoluteUrl } from '../absolute-url.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { emptyRemarks } from '../make-entry.ts'
-import { fieldNames, hasSubstance, type RawEntry } from '../raw-entry.ts'
+import { hasSubstance, type RawEntry } from '../raw-entry.ts'
 import { type RawListingOptions, understood } from '../raw-listing.ts'
 
 /**
@@ -61,7 +62,7 @@ function found(answer: JSONValue, expression: string, key: string, url: string):
 }
 
 function rawEntry(row: Readonly<Record<string, JSONValue>>): RawEntry {
-  const fields = fieldNames.flatMap((name) => {
+  const fields = entryFields.flatMap((name) => {
     const text = textOf(row[name])
     return text === undefined ? [] : [[name, text] as const]
   })

@@ -63,7 +63,7 @@ export class FeedDocumentFiles {
   async presence(names: readonly string[], endings: readonly string[]): Promise<(name: string) => boolean> {
     const folders = new Map<string, ReadonlySet<string>>()
     for (const folder of new Set(names.map(folderOf))) {
-      folders.set(folder, new Set((await this.#feeds.list(folder)).names))
+      folders.set(folder, new Set(await this.#feeds.list(folder)))
     }
     return (name) => {
       const there = folders.get(folderOf(name))
@@ -73,7 +73,7 @@ export class FeedDocumentFiles {
 
   /** The names of the files in a folder of feed documents. */
   async names(folder: string): Promise<readonly string[]> {
-    return (await this.#feeds.list(folder)).names
+    return await this.#feeds.list(folder)
   }
 
   /** Removes a feed document with its compressed forms, where it is there. */

@@ -88,6 +88,8 @@ export async function publishChanges(
     else all.unchanged += 1
   }
   if (mark !== undefined) await changes.forget(mark)
+  const pages = await archive.catalog.selections.untold()
+  if (pages.length > 0) await archive.keep({ pages })
   return all
 }
 

@@ -1,6 +1,9 @@
 import { blockHashes, gramsOf } from './grams.ts'
 import { mixed, type Units, unitKind, unitsOf } from './units.ts'
 
+/** Counted up with every change of what `signatureOf` gives: signatures of two versions share nothing. */
+export const signatureVersion = 1
+
 /** What a text is found again by, small enough to be kept of every article; all are numbers of 32 bits. */
 export type Signature = {
   /** Copies share at least one of these, whole, cut or reworded; other texts hardly ever do. */

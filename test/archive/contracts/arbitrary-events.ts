@@ -51,6 +51,7 @@ const images = fc.array(imageUrl, { minLength: 1, maxLength: 3 })
 const imageFile = fc
   .tuple(sha256, fc.constantFrom('png', 'jpg'))
   .map(([hex, form]) => `${hex.slice(0, 2)}/${hex}.${form}`)
+const wholeNumber = fc.nat({ max: 1_000_000 })
 
 /** Every kind of event, by its name. */
 const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kind>> } = {
@@ -71,6 +72,13 @@ const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kin
     },
     { requiredKeys: ['kind', 'hash', 'source', 'url', 'title', 'published', 'lang'] },
   ),
+  pages: fc.record({
+    kind: fc.constant('pages'),
+    publication: arbitraryText,
+    selection: hash,
+    vacant: fc.array(wholeNumber, { maxLength: 3 }),
+    full: fc.array(fc.record({ number: wholeNumber, last: wholeNumber }), { maxLength: 3 }),
+  }),
   listed: fc.record({ kind: fc.constant('listed'), hash, source }),
   completed: fc.record({ kind: fc.constant('completed'), hash, ...details }, { requiredKeys: ['kind', 'hash'] }),
   revised: fc.record(

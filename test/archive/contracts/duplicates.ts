@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SignedArticle } from '../../../src/archive/duplicates.ts'
 import { signatureBytes } from '../../../src/text/likeness/signature.ts'
 import { hashNumber, kept } from './article-events.ts'
-import { catalogPlace, emptyCatalog, type NewCatalog, recordEvents } from './open-catalog.ts'
+import { catalogPlace, emptyCatalog, linesFrom, type NewCatalog, recordEvents } from './open-catalog.ts'
 
 const signed = (n: number, keys: readonly number[], blocks: readonly number[] = []): SignedArticle => ({
   hash: hashNumber(n),
@@ -88,11 +88,18 @@ export function describeDuplicates(name: string, newCatalog: NewCatalog): void {
     })
 
     test('are looked for anew once the text of one changed', async () => {
-      const { duplicates } = await withArticles(2)
+      const { catalog, duplicates } = await withArticles(2)
       await duplicates.add([signed(1, [1]), signed(2, [1])])
       await duplicates.takeUncompared(5)
       await duplicates.join([{ hash: hashNumber(2), of: { hash: hashNumber(1), score: 0.9, differences: [] } }])
-      await duplicates.forget(hashes(2, 9))
+      const revised = {
+        kind: 'revised',
+        hash: hashNumber(2),
+        why: 'listing',
+        title: 'B',
+        sha256: 'ab'.repeat(32),
+      } as const
+      await catalog.record({ lines: linesFrom(90, [revised]) })
       expect(await duplicates.groups(10)).toEqual([])
       expect(await duplicates.unsigned(10)).toEqual(hashes(2))
       expect(await duplicates.near(signed(1, [1]), 5)).toEqual([])

@@ -1,7 +1,7 @@
 import type { ComparedSignature, DuplicateMember, Duplicates, DuplicateWords } from '../../duplicates.ts'
 import { noteChangeOf } from '../change-rows.ts'
 import type { Database, Row } from '../database.ts'
-import { forgetSignature, noteSigned, putSignature, signatureQueries } from './signature-rows.ts'
+import { noteSigned, putSignature, signatureQueries } from './signature-rows.ts'
 
 const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
 
@@ -17,14 +17,6 @@ export function duplicatesOf(database: Database): Duplicates {
     async passOver(hashes) {
       database.transaction(() => {
         for (const hash of hashes) noteSigned(database, hash)
-      })
-    },
-    async forget(hashes) {
-      database.transaction(() => {
-        for (const hash of hashes) {
-          const id = idOf(database, hash)
-          if (id !== undefined) forgetSignature(database, id)
-        }
       })
     },
     async join(compared) {

@@ -1,4 +1,4 @@
-import { signatureFrom } from '../../../text/likeness/signature.ts'
+import { signatureFrom, signatureVersion } from '../../../text/likeness/signature.ts'
 import type { Duplicates, SignedArticle } from '../../duplicates.ts'
 import type { Database, Row } from '../database.ts'
 
@@ -7,6 +7,20 @@ const articlesPerKey = 24
 /** A block counts for nothing where so many of the last articles of its source have it. */
 const leastSharing = 4
 const lookedAtOfSource = 60
+
+/**
+ * Forgets all signatures where they are of another version, so that they are made anew; the groups that were found by them stay,
+ * since readers have seen them.
+ */
+export function renewSignatures(database: Database, version = signatureVersion): void {
+  if (database.get('SELECT version FROM signature_version')?.version === version) return
+  database.transaction(() => {
+    database.run('DELETE FROM signature_keys')
+    database.run('DELETE FROM signatures')
+    database.run('INSERT OR IGNORE INTO unsigned_articles SELECT id FROM articles')
+    database.run('UPDATE signature_version SET version = ?', version)
+  })
+}
 
 /** Keeps the signature of an article that has none, within the transaction of the caller; its keys follow when it is looked at. */
 export function putSignature(database: Database, { hash, signature }: SignedArticle): void {
