@@ -17,7 +17,7 @@ export type Verdict = {
 
 /** Compares what a rendering says with what its source says. */
 export function compare(source: Content, rendered: string, base: string): Verdict {
-  const shown = readHtml(rendered, base, source.players)
+  const shown = readHtml(rendered, base, source)
   const text = middleOf(source.text, shown.text)
   const bold = middleOf(source.bold, shown.bold)
   const lostLinks = [...source.links].filter((link) => !shown.links.has(link))

@@ -10,6 +10,8 @@ export type Content = {
   readonly images: readonly ReadonlySet<string>[]
   /** Addresses of players (`iframe`, `video`, `audio`): a link to them is neither lost nor added. */
   readonly players: ReadonlySet<string>
+  /** What players say of themselves: the text of a link to one may be that. */
+  readonly playerTitles: ReadonlySet<string>
   /** Pictures for readers without scripts (`noscript`): often, not always, those the page shows anyway. */
   readonly spares: ReadonlySet<string>
 }

@@ -14,15 +14,16 @@ const pictureAttributes =
 /**
  * Reads an article's source as a browser does and gives what it says: the measure, made without any code of the converter.
  *
- * Left out: what is not shown (`hidden`, `display: none`), scripts, styles, controls, advertising slots and pixels; the text of
- * links to `players`, where a rendering has such links in their place.
+ * Left out: what is not shown (`hidden`, `display: none`; but for what holds much of the text), scripts, styles, controls, advertising slots and pixels; the text of
+ * links to players `shown`, where a rendering has such links in their place.
  */
-export function readHtml(html: string, base: string, players: ReadonlySet<string> = new Set()): Content {
+export function readHtml(html: string, base: string, shown?: Pick<Content, 'players' | 'playerTitles'>): Content {
   const text: string[] = []
   const bold: string[] = []
   const links = new Set<string>()
   const images: Set<string>[] = []
   const playerAddresses = new Set<string>()
+  const playerTitles = new Set<string>()
   const spares = new Set<string>()
   type Place = { readonly isBold: boolean; readonly link: string; readonly picture: readonly string[] }
   const rest: { readonly node: Html.Node; readonly place: Place }[] = []
@@ -31,12 +32,13 @@ export function readHtml(html: string, base: string, players: ReadonlySet<string
   }
 
   const document = parse(`<!doctype html><body><div>${html}`, { scriptingEnabled: false })
+  const muchText = Math.max(400, lettersIn(document) * 0.15)
   push(document.childNodes, { isBold: false, link: '', picture: [] })
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { node, place } = next
     if ('value' in node) {
       const visible = comparable(node.value)
-      if (players.has(place.link) && /^https?:/.test(visible)) continue
+      if (shown?.players.has(place.link) && (/^https?:/.test(visible) || shown.playerTitles.has(visible))) continue
       text.push(visible)
       if (place.isBold) bold.push(visible)
       if (place.link !== '' && visible !== '') links.add(place.link)
@@ -53,12 +55,13 @@ export function readHtml(html: string, base: string, players: ReadonlySet<string
       for (const each of [node, ...node.childNodes]) {
         if (!('attrs' in each)) continue
         for (const { name, value } of each.attrs) {
+          if (name === 'title' || name === 'aria-label') playerTitles.add(comparable(value))
           if (/^(?:data-(?:lazy-)?)?src$/.test(name)) playerAddresses.add(comparableAddress(value, base))
         }
       }
     } else if (node.tagName === 'noscript') {
       for (const each of picturesIn(node)) spares.add(comparableAddress(each, base))
-    } else if (isShown(node)) {
+    } else if (isShown(node) || (isOnlyHidden(node) && lettersIn(node) >= muchText)) {
       if (node.tagName === 'img' && !isPixel(node)) {
         const addresses = new Set(place.picture)
         for (const { name, value } of node.attrs) {
@@ -76,7 +79,21 @@ export function readHtml(html: string, base: string, players: ReadonlySet<string
       })
     }
   }
-  return { text: text.join(''), bold: bold.join(''), links, images, players: playerAddresses, spares }
+  return { text: text.join(''), bold: bold.join(''), links, images, players: playerAddresses, playerTitles, spares }
+}
+
+/** What a script unfolds is hidden by itself, not by its name. */
+function isOnlyHidden({ tagName, attrs }: Html.Element): boolean {
+  return !notContent.has(tagName) && attrs.some(({ name }) => name === 'hidden' || name === 'style')
+}
+
+function lettersIn(node: Html.ParentNode): number {
+  let letters = 0
+  for (const child of node.childNodes) {
+    if ('value' in child) letters += child.value.replace(/\s+/g, ' ').trim().length
+    else if ('childNodes' in child && !notContent.has(child.nodeName)) letters += lettersIn(child)
+  }
+  return letters
 }
 
 function isShown(element: Html.Element): boolean {

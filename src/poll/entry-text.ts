@@ -64,8 +64,8 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
   let url: string | undefined = entry.url
   while (url !== undefined && !read.has(url) && texts.length < rules.pages) {
     read.add(url)
-    const { page, answer } = await pageText(url, rules, parts)
-    if (answer) answers.push(answer)
+    const { page, answers: ofPage } = await pageText(url, texts.length === 0 ? entry : undefined, rules, parts)
+    answers.push(...ofPage)
     if (texts.length === 0) completed = completedBy(page, entry)
     texts.push(texts.length === 0 ? page.html : page.html.trimStart())
     for (const remark of page.remarks ?? []) remarks.push(`${url}: ${remark}`)
@@ -94,12 +94,31 @@ function completedBy({ title = '', publishedAt }: FoundText, entry: Entry): Entr
 }
 
 type FoundText = Extract<FullText, { kind: 'found' }>
+type ReadPage<Page> = { readonly page: Page; readonly answers: readonly CapturedAnswer[] }
 
+/** The text of one page; of an article's first, where it has none, that of its other form, if it names one. */
 async function pageText(
   url: string,
+  entry: Entry | undefined,
+  rules: ArticleRules,
+  parts: PageParts,
+): Promise<ReadPage<FoundText>> {
+  const { page, answers } = await readPage(url, entry, rules, parts)
+  if (page.kind === 'found') return { page, answers }
+  if (entry === undefined || page.otherUrl === undefined) throw new ArticlePageError(url, page.reason)
+  const other = await readPage(page.otherUrl, entry, rules, parts).catch((cause: Error) => {
+    throw new ArticlePageError(url, `${page.reason}; ${cause.message}`, { cause })
+  })
+  if (other.page.kind === 'found') return { page: other.page, answers: [...answers, ...other.answers] }
+  throw new ArticlePageError(url, `${page.reason}; ${page.otherUrl}: ${other.page.reason}`)
+}
+
+async function readPage(
+  url: string,
+  entry: Entry | undefined,
   rules: ArticleRules,
   { definition, fetch, jobs, signal, withAnswers }: PageParts,
-): Promise<{ readonly page: FoundText; readonly answer: CapturedAnswer | undefined }> {
+): Promise<ReadPage<FullText>> {
   const answer = await fetch({ url, accept: pageAccept, ...(signal && { signal }) })
   if (answer.kind === 'gone') throw new ArticlePageError(url, 'the page is gone (HTTP 410)', { isFinal: true })
   if (answer.kind !== 'fetched') {
@@ -107,13 +126,13 @@ async function pageText(
     const isPassing = answer.kind === 'refused' && (answer.status === 429 || answer.status >= 500)
     throw new ArticlePageError(url, reason, { isPassing })
   }
-  const kept = withAnswers ? answerToKeep(answer) : undefined
-  const found = await jobs.extractFullText(answer.body, {
+  const answers = withAnswers ? [answerToKeep(answer)] : []
+  const page = await jobs.extractFullText(answer.body, {
     url: answer.url,
     rules,
     timeZone: definition.timeZone,
+    ...(entry && { expected: { title: entry.title, summary: entry.summaryHtml } }),
     ...(answer.contentType !== undefined && { contentType: answer.contentType }),
   })
-  if (found.kind === 'not-found') throw new ArticlePageError(url, found.reason)
-  return { page: found, answer: kept }
+  return { page, answers }
 }

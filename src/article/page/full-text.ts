@@ -6,6 +6,7 @@ import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { readDate } from '../../text/date/date.ts'
 import { trimAfterLeadingBlanks } from '../../text/leading-blanks.ts'
 import { findArticle } from './finding/find-article.ts'
+import type { Expected } from './junk/not-an-article.ts'
 import { resolveImages } from './lazy-images.ts'
 import { pageFacts } from './page-facts.ts'
 import { select } from './select.ts'
@@ -25,7 +26,12 @@ export type FullText =
       readonly publishedAt?: Date
     }
   /** `reason` says which selectors matched nothing, or what was empty. */
-  | { readonly kind: 'not-found'; readonly reason: string }
+  | {
+      readonly kind: 'not-found'
+      readonly reason: string
+      /** Where the page says the same stands in another form: AMP, or a version for printers. */
+      readonly otherUrl?: string
+    }
 
 /** How a page is read. */
 export type FullTextOptions = {
@@ -33,6 +39,8 @@ export type FullTextOptions = {
   /** The page's own address, after redirects. */
   readonly url?: string
   readonly rules: ArticleRules
+  /** What the listing says of the article; a short text without rules that shares no word with it is none. */
+  readonly expected?: Expected
   /** IANA zone of a date that carries none; default UTC. */
   readonly timeZone?: string
   /** Default the machine's clock: what is far ahead of it is no date. */
@@ -70,12 +78,15 @@ function extract(page: Uint8Array | string, options: FullTextOptions): FullText 
   const nextPageUrl = rules.next === undefined ? undefined : linkTo(document, rules.next, base)
   const { title, published } = pageFacts(document)
   const date = published === undefined ? undefined : readDate(published, { ...options, nowMs })
+  const otherUrl = rules.content ? undefined : otherFormOf(document, base, url)
   resolveImages(document)
   resolveAddresses(document, base)
   removeByRules(document, rules.remove)
 
-  const found = rules.content ? bySelectors(document, rules.content) : findArticle(document, { url, title })
-  if (found.kind === 'not-found') return found
+  const found = rules.content
+    ? bySelectors(document, rules.content)
+    : findArticle(document, { url, title, expected: options.expected })
+  if (found.kind === 'not-found') return otherUrl === undefined ? found : { ...found, otherUrl }
   return {
     ...found,
     ...(title !== undefined && { title }),
@@ -182,6 +193,16 @@ function linkTo(document: Document, selector: string, base: string | undefined):
   const link = element?.attribs.href ? element : element && select('a[href]', element)[0]
   const next = link?.attribs.href && URL.parse(link.attribs.href, base)
   return next && /^https?:$/.test(next.protocol) ? next.href.replace(/#.*$/, '') : undefined
+}
+
+/** The same article in another form, as its page names it. */
+function otherFormOf(document: Document, base: string | undefined, url: string | undefined): string | undefined {
+  const links = select('link[rel="amphtml"][href], link[rel="alternate"][media="print"][href]', document)
+  for (const { attribs } of links) {
+    const other = URL.parse(attribs.href ?? '', base)
+    if (other && /^https?:$/.test(other.protocol) && other.href !== url) return other.href
+  }
+  return undefined
 }
 
 function notFound(reason: string): FullText {

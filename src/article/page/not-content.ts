@@ -1,4 +1,5 @@
-import { attribute, elementsIn, type HtmlElement, isText } from '../markdown/html/html-tree.ts'
+import { attribute, elementsIn, type HtmlElement, type HtmlFragment, isText } from '../markdown/html/html-tree.ts'
+import { weightOf } from './pruning/prose.ts'
 
 /** Elements whose whole content is no part of what an article says, each with the reason. */
 export const droppedElements: Readonly<Record<string, string>> = {
@@ -64,6 +65,45 @@ export function isNotContent(element: HtmlElement): boolean {
     return element.tagName !== 'dialog' || attribute(element, 'open') === undefined
   }
   return element.attrs.length > 0 && allSigns.some((sign) => sign.shows(element))
+}
+
+const leastHiddenText = 400
+const leastHiddenShare = 0.15
+/** Each takes the time of reading the element; what hides more is hidden. */
+const mostHiddenLooks = 50
+
+/** Finds hidden blocks that hold so much of an article that they are text: what scripts unfold, or show once pictures came. */
+export class HiddenText {
+  readonly #root: HtmlFragment
+  #total: number | undefined
+  #looks = 0
+
+  constructor(root: HtmlFragment) {
+    this.#root = root
+  }
+
+  /** Whether an element that is no content is so only by being hidden, and is text all the same. */
+  includes(element: HtmlElement): boolean {
+    if (Object.hasOwn(droppedElements, element.tagName) || signs.advertisingSlot?.shows(element)) return false
+    this.#looks += 1
+    if (this.#looks > mostHiddenLooks) return false
+    const length = textLength(element)
+    if (length < leastHiddenText) return false
+    this.#total ??= textLength(this.#root)
+    return length >= this.#total * leastHiddenShare
+  }
+}
+
+function textLength(root: HtmlElement | HtmlFragment): number {
+  let length = 0
+  const rest = [...root.childNodes]
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+    if (isText(node)) length += weightOf(node.value)
+    else if ('childNodes' in node && !Object.hasOwn(droppedElements, node.nodeName)) {
+      for (const child of node.childNodes) rest.push(child)
+    }
+  }
+  return length
 }
 
 const longestFormText = 500

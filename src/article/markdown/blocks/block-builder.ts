@@ -111,9 +111,9 @@ export class BlockBuilder {
   }
 
   /** Adds a paragraph with a link that shows its address; the plain text does not have it, since the page has no such text. */
-  addLinkToItself(address: string): void {
+  addLinkTo(address: string, text = address): void {
     this.endParagraph()
-    this.add({ kind: 'paragraph', inlines: [{ kind: 'text', text: address, flags: 0, href: address }] })
+    this.add({ kind: 'paragraph', inlines: [{ kind: 'text', text, flags: 0, href: address }] })
   }
 
   #addLines(lines: readonly string[]): void {

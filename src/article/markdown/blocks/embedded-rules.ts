@@ -1,6 +1,7 @@
+import { cleanText } from '../../../text/clean-text.ts'
 import { isAroundArticle, isTrackingPixel } from '../../page/not-content.ts'
 import { pictureAddress, shownPictures } from '../../page/picture.ts'
-import { attribute, elementsIn } from '../html/html-tree.ts'
+import { attribute, elementsIn, type HtmlElement } from '../html/html-tree.ts'
 import { webAddress } from '../web-address.ts'
 import { block, type ElementRule } from './element-rule.ts'
 
@@ -15,11 +16,22 @@ const player: ElementRule = {
     for (const candidate of [...own, ...sources]) {
       const address = webAddress(candidate ?? '', url)
       if (address === undefined) continue
-      builder.addLinkToItself(address)
+      builder.addLinkTo(address, titleOf(element))
       break
     }
     return 'skip'
   },
+}
+
+const longestTitle = 200
+const isOfEveryPlayer =
+  /^(?:(?:youtube|vimeo|embedded|video|audio|spotify|html5)[\s-]*)*(?:embed|frame|iframe|player|video)$/i
+
+/** What a player says of itself; absent where it says nothing. */
+function titleOf(element: HtmlElement): string | undefined {
+  const written = attribute(element, 'title') ?? attribute(element, 'aria-label') ?? ''
+  const title = cleanText(written).replace(/\s+/g, ' ').trim()
+  return title === '' || title.length > longestTitle || isOfEveryPlayer.test(title) ? undefined : title
 }
 
 /** How the elements are read that are more than text. */

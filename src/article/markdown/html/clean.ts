@@ -1,4 +1,4 @@
-import { isNotContent } from '../../page/not-content.ts'
+import { HiddenText, isNotContent } from '../../page/not-content.ts'
 import { BlockBuilder } from '../blocks/block-builder.ts'
 import { blockRules } from '../blocks/block-rules.ts'
 import type { Block } from '../blocks/blocks.ts'
@@ -65,13 +65,14 @@ function parse(html: string): HtmlFragment {
 
 function visit(nodes: readonly HtmlNode[], page: Page): void {
   const { builder } = page
+  const hidden = new HiddenText(page.root)
   const rest: (HtmlNode | (() => void))[] = nodes.toReversed()
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     if (typeof next === 'function') {
       next()
     } else if (isText(next)) {
       builder.addText(next.value)
-    } else if (isElement(next) && !isNotContent(next)) {
+    } else if (isElement(next) && (!isNotContent(next) || hidden.includes(next))) {
       const { marks } = builder
       const ending = open(page, next)
       if (ending === 'skip') continue

@@ -1,6 +1,7 @@
 import type { Document } from 'domhandler'
 import { getInnerHTML, getOuterHTML, textContent } from 'domutils'
 import { parseDocument } from 'htmlparser2'
+import { type Expected, whyNoArticle } from '../junk/not-an-article.ts'
 import { proseOf } from '../pruning/prose.ts'
 import { prune } from '../pruning/prune.ts'
 import { select } from '../select.ts'
@@ -22,27 +23,30 @@ const boxShare = 0.65
 const linkedShare = 0.35
 
 /** What is known of a page beside its elements. */
-type PageHead = { readonly url?: string | undefined; readonly title?: string | undefined }
+type PageHead = {
+  readonly url?: string | undefined
+  readonly title?: string | undefined
+  readonly expected?: Expected | undefined
+}
 
 /**
  * Finds the article on a page nobody wrote rules for: what is none by its names is pruned, Readability finds the text in what
  * is left, a box that is named for the text stands in where that was too little, and what is not the text is trimmed from it.
  * The document is changed.
  */
-export function findArticle(document: Document, { url, title = '' }: PageHead): ReadableText {
+export function findArticle(document: Document, { url, title = '', expected = {} }: PageHead): ReadableText {
   const leads = noteLeads(document, title)
   const linked = linkedText(document)
   prune(document)
   const readable = readableText(document)
-  const found = fullest(readable.kind === 'found' ? readable.html : '', { document, linked, url })
-  if (textContent(found).trim() === '') {
-    return readable.kind === 'not-found'
-      ? readable
-      : { kind: 'not-found', reason: 'the page has links and notes, but no text' }
-  }
+  const html = readable.kind === 'found' ? readable.html : ''
+  const found = fullest(html, { document, linked, url })
+  const reason = readable.kind === 'found' ? undefined : readable.reason
+  const why = whyNoArticle(found, parseDocument(html), { title, ...expected })
+  if (why !== undefined) return { kind: 'not-found', reason: textContent(found).trim() === '' && reason ? reason : why }
   const lead = leadFor(found, leads)
-  const html = getInnerHTML(found, encoding)
-  return { kind: 'found', html: lead === undefined ? html : `<p>${escaped(lead)}</p>${html}` }
+  const text = getInnerHTML(found, encoding)
+  return { kind: 'found', html: lead === undefined ? text : `<p>${escaped(lead)}</p>${text}` }
 }
 
 function readableText(document: Document): ReadableText {

@@ -53,6 +53,11 @@ function isCaption(element: Element): boolean {
   return element.name === 'figcaption' || captionName.test(namesOf(element))
 }
 
+/** Whether a line is a picture's caption. */
+export function isOfCaption(line: Line): boolean {
+  return captionAround(line) !== undefined
+}
+
 /** The outermost caption a line stands in. */
 function captionAround(line: Line): Element | undefined {
   let caption: Element | undefined
