@@ -5,7 +5,7 @@ import type { ReadArticle } from '../keeper.ts'
 import { openArticles } from '../open-articles.ts'
 import { openCatalogReadOnly } from '../sqlite/catalog-database.ts'
 import { DatabaseFailedError } from '../sqlite/database-error.ts'
-import { openSearchIndex } from '../sqlite/search/search-database.ts'
+import { openSearchIndex, removeSearchIndex } from '../sqlite/search/search-database.ts'
 import { ArticleSearch } from './article-search.ts'
 import type { SearchIndex } from './search-index.ts'
 
@@ -34,6 +34,11 @@ export async function openSearch(options: {
       await Promise.all([catalog.close(), index.close()])
     },
   }
+}
+
+/** Drops the index of an archive's folder, which is made anew when it is next needed. */
+export function dropSearchIndex(folder: string): void {
+  removeSearchIndex(join(folder, 'search.db'))
 }
 
 async function openIndex(folder: string, onDamaged: (error: Error) => void): Promise<SearchIndex> {

@@ -3,13 +3,13 @@ import type { ArticleRecord } from '../article-record.ts'
 /**
  * What is done about a finding without losing anything: `restore` a file from where its bytes are kept, `adopt` a file that was
  * changed by hand, `tell` the journal again what only the catalog has, make the catalog anew (`rebuild`), or the index of
- * captures (`index`), have a picture fetched anew (`fetch`), or `publish`.
+ * captures (`index`), drop that of searches (`search`), have a picture fetched anew (`fetch`), or `publish`.
  */
-export type Repair = 'restore' | 'adopt' | 'tell' | 'rebuild' | 'index' | 'fetch' | 'publish'
+export type Repair = 'restore' | 'adopt' | 'tell' | 'rebuild' | 'index' | 'search' | 'fetch' | 'publish'
 
 /** Something that is not as it has to be. */
 export type Finding = {
-  readonly check: 'file' | 'journal' | 'catalog' | 'revision' | 'capture' | 'image' | 'feed'
+  readonly check: 'file' | 'journal' | 'catalog' | 'revision' | 'capture' | 'image' | 'search' | 'feed'
   /** The file, or what else it is about. */
   readonly what: string
   readonly problem: string

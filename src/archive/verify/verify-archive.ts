@@ -9,12 +9,14 @@ import type { ReadArticle } from '../keeper.ts'
 import { openArticles } from '../open-articles.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { openCatalogReadOnly, openScratchCatalog } from '../sqlite/catalog-database.ts'
+import { openSearchIndexReadOnly } from '../sqlite/search/search-database.ts'
 import { checkCaptures } from './check-captures.ts'
 import { checkCatalog } from './check-catalog.ts'
 import { checkFiles } from './check-files.ts'
 import { checkImages } from './check-images.ts'
 import { checkJournal } from './check-journal.ts'
 import { checkRevisions } from './check-revisions.ts'
+import { checkSearch } from './check-search.ts'
 import type { Finding } from './finding.ts'
 import { JournalReplay } from './journal-replay.ts'
 import type { Check, VerifyParts } from './verify-parts.ts'
@@ -27,6 +29,7 @@ const checks: Readonly<Record<string, Check>> = {
   revisions: checkRevisions,
   captures: checkCaptures,
   images: checkImages,
+  search: checkSearch,
 }
 
 /** What an archive is verified with. */
@@ -57,7 +60,9 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
   const revisions = new RevisionFiles(join(folder, 'revisions'))
   const captures = captureScanOf(join(folder, 'captures'))
   const images = new ImageFiles(join(folder, 'images'))
+  const openSearch = () => openSearchIndexReadOnly(join(folder, 'search.db'))
   const parts = {
+    openSearch,
     articles: openArticles(folder),
     revisions,
     captures,

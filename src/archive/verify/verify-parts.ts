@@ -4,6 +4,7 @@ import type { ArticleCatalog, SourceStates } from '../catalog.ts'
 import type { Images } from '../images/images.ts'
 import type { ReadArticle } from '../keeper.ts'
 import type { Revisions } from '../revisions/revisions.ts'
+import type { SearchIndex } from '../search/search-index.ts'
 import type { Finding } from './finding.ts'
 import type { JournalReplay } from './journal-replay.ts'
 
@@ -19,6 +20,8 @@ export type VerifyParts = {
   /** Absent where it cannot be opened, which is a finding of its own. */
   readonly catalog?: VerifiedCatalog
   readonly replay: JournalReplay
+  /** Opens the index of searches to read it; absent where there is none that is of use. */
+  readonly openSearch: () => SearchIndex | undefined
   readonly readArticle: ReadArticle
   /** What is suspicious at first sight is looked at again after so long: what a worker is writing is whole by then. */
   readonly pauseMs: number

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import type { SearchIndex } from '../../search/search-index.ts'
-import { type Database, openDatabase, removeDatabase, type UseDatabase } from '../database.ts'
+import { type Database, openDatabase, openDatabaseReadOnly, removeDatabase, type UseDatabase } from '../database.ts'
 import { DatabaseDamagedError } from '../database-error.ts'
 import { searchRows } from './search-rows.ts'
 
@@ -33,6 +34,22 @@ export function openSearchIndex(file: string, onDamaged: (error: DatabaseDamaged
       database = undefined
     },
   }
+}
+
+/** Opens a search to read it and nothing else; absent where there is none of this version. Throws `DatabaseDamagedError`. */
+export function openSearchIndexReadOnly(file: string): SearchIndex | undefined {
+  if (!existsSync(file)) return undefined
+  const database = openDatabaseReadOnly(file)
+  const close = async () => database.close()
+  if (Number(database.get('PRAGMA user_version')?.user_version) === version)
+    return { ...searchRows(async (act) => act(database)), close }
+  database.close()
+  return undefined
+}
+
+/** Removes a search that nobody has open. */
+export function removeSearchIndex(file: string): void {
+  removeDatabase(file)
 }
 
 function opened(file: string, onDamaged: (error: DatabaseDamagedError) => void): Database {

@@ -1,4 +1,5 @@
 import type { RevisedArticle } from '../../../archive/archive.ts'
+import { dropSearchIndex } from '../../../archive/search/open-search.ts'
 import type { Finding } from '../../../archive/verify/finding.ts'
 import { type Restored, restoreFiles } from '../../../archive/verify/restore-files.ts'
 import { restoreImages } from '../../../archive/verify/restore-images.ts'
@@ -46,6 +47,7 @@ export async function mendArchive(
     if (options.repair) restored = await restoreFiles(damaged, { ...second, makeAnew: makeAnewIn(second, log), log })
     if (options.repair) await restoreImages(asked('fetch'), second.archive)
     if (options.repair && asked('index').length > 0) await second.archive.captures.indexAnew()
+    if (options.repair && asked('search').length > 0) dropSearchIndex(options.output)
   } finally {
     await second.close()
   }
