@@ -18,9 +18,11 @@ export function articleList(view: PageView, articles: readonly ShownArticle[], t
   if (articles.length === 0) return html`<p class="quiet">${view.words.lists.none}</p>`
   return html`<ul class="articles">
 ${articles.map((article) => {
-  const { hash, title, lang, summary, source, thumbnail, publishedAtMs } = article
+  const { hash, title, lang, summary, source, publishedAtMs } = article
+  const { thumbnail, thumbnailPath } = article
+  const picture = thumbnailPath === undefined ? thumbnail : `${view.site.basePath}${thumbnailPath}`
   return html`<li><div class="about" lang="${lang}"><a class="title" href="${view.site.basePath}a/${hash}" dir="auto">${title}</a>
 <p class="where" lang="${view.lang}">${shownTime(view, publishedAtMs, time)} · <span dir="auto">${source.title}</span></p>
-${summary !== '' && summary !== title && html`<p class="summary" dir="auto">${summary}</p>`}</div>${thumbnail !== undefined && html`<img src="${thumbnail}" alt="" width="104" height="72" loading="lazy" decoding="async" referrerpolicy="no-referrer">`}</li>\n`
+${summary !== '' && summary !== title && html`<p class="summary" dir="auto">${summary}</p>`}</div>${picture !== undefined && html`<img src="${picture}" alt="" width="104" height="72" loading="lazy" decoding="async" referrerpolicy="no-referrer">`}</li>\n`
 })}</ul>`
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ArticleKey } from '../../archive/article-keys.ts'
 import type { ArticleRecord } from '../../archive/article-record.ts'
+import { imagePaths } from '../../archive/images/image-paths.ts'
 import { readArticle } from '../../article/front-matter.ts'
 import { visibleTitle } from '../../text/visible-title.ts'
 import { webUri } from '../../text/web-uri.ts'
@@ -16,8 +17,9 @@ export type ShownArticle = {
   readonly source: { readonly id: string; readonly title: string }
   /** The beginning of its text; empty where there is none. */
   readonly summary: string
-  /** Address of a picture. */
+  /** Address of a picture, and the path of our copy of it where there is one. */
   readonly thumbnail?: string
+  readonly thumbnailPath?: string
 }
 
 /** Gives articles as lists show them, in order; those that are gone meanwhile are left out. */
@@ -55,14 +57,24 @@ export function createShowArticles({ archive, published, timeZone }: PageParts):
   return async (keys) => {
     const records = await archive.catalog.articles.find(keys.map(({ hash }) => hash))
     const { sourceOf } = await published.sources()
+    const images = await archive.catalog.images.of([...records.keys()])
     const found = keys.flatMap(({ hash }) => records.get(hash) ?? [])
     return Promise.all(
       found.map(async (record) => {
         const head = await headOf(record)
         const { hash, lang, publishedAtMs, url } = record
         const { id, title } = sourceOf(record.sourceId)
+        const path = imagePaths(images.get(hash) ?? [])(head.thumbnail ?? '')?.path
         const shownTitle = visibleTitle(record.title, head.summary, url, hash)
-        return { hash, lang, publishedAtMs, title: shownTitle, source: { id, title }, ...head }
+        return {
+          hash,
+          lang,
+          publishedAtMs,
+          title: shownTitle,
+          source: { id, title },
+          ...head,
+          ...(path !== undefined && { thumbnailPath: path }),
+        }
       }),
     )
   }

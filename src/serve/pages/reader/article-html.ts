@@ -5,7 +5,10 @@ import { Html } from '../html.ts'
 import { markMedia, mediaPlayer } from './media-links.ts'
 
 /** Writes the Markdown of an article as HTML of a page; what is relative is made absolute against `baseUrl`. */
-export type WriteArticleHtml = (markdown: string, baseUrl: string, pictures: ReadonlyMap<string, string>) => Html
+export type WriteArticleHtml = (markdown: string, baseUrl: string, copyOf: CopyOfPicture) => Html
+
+/** Gives where our own copy of a picture is shown from, by the picture's address; absent where there is none. */
+export type CopyOfPicture = (written: string, base?: string) => string | undefined
 
 /** The attributes each element may have; an element that is not named here is none of a page. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   li: [],
   hr: [],
   br: [],
-  table: [],
+  table: ['tabindex'],
   thead: [],
   tbody: [],
   tr: [],
@@ -49,27 +52,36 @@ const lastLevel = 6
  * Makes what writes articles. Raw HTML stands in no article and is shown as text where it does; on top of that every token is
  * held against a list of what may stand in a page, and every address must be one of the web, of mail or of a telephone.
  *
- * `pictures` gives our own copies of pictures, by their addresses; others are loaded when they come into view, without their
- * site being told from where.
+ * Pictures that we have no copy of are loaded when they come into view, without their site being told from where.
  */
 export function createArticleHtml(): WriteArticleHtml {
   const markdownIt = new MarkdownIt({ html: false, linkify: false }).use(cjkFriendly)
+  for (const name of ['fence', 'code_block'] as const) letScroll(markdownIt, name)
   markdownIt.renderer.rules.media = (tokens, index) => mediaPlayer(tokens[index] as Token).text
   markdownIt.core.ruler.push('page', (state) => {
-    const { baseUrl, pictures } = state.env as { baseUrl: string; pictures: ReadonlyMap<string, string> }
+    const { baseUrl, copyOf } = state.env as { baseUrl: string; copyOf: CopyOfPicture }
     let shown = firstLevel - 1
     const levels = [...new Set(state.tokens.filter(({ type }) => type === 'heading_open').map(({ tag }) => tag))].sort()
     state.tokens = state.tokens.filter(isAllowed)
     for (const token of state.tokens) {
       if (token.type === 'heading_open') shown = Math.min(shown + 1, levels.indexOf(token.tag) + firstLevel, lastLevel)
       if (token.type.startsWith('heading_')) token.tag = `h${shown}`
+      if (token.type === 'table_open') token.attrSet('tabindex', '0')
       if (token.children) token.children = token.children.filter(isAllowed)
-      for (const each of token.children ?? []) address(each, baseUrl, pictures)
+      for (const each of token.children ?? []) address(each, baseUrl, copyOf)
       for (const each of [token, ...(token.children ?? [])]) keepAllowedAttributes(each)
     }
     markMedia(state.tokens)
   })
-  return (markdown, baseUrl, pictures) => new Html(markdownIt.render(markdown, { baseUrl, pictures }).trimEnd())
+  return (markdown, baseUrl, copyOf) => new Html(markdownIt.render(markdown, { baseUrl, copyOf }).trimEnd())
+}
+
+/** What is wider than the page scrolls by itself, and must be reached with the keyboard for that. */
+function letScroll({ renderer }: InstanceType<typeof MarkdownIt>, name: 'fence' | 'code_block'): void {
+  const { rules } = renderer
+  const write = rules[name]
+  rules[name] = (tokens, index, options, env, self) =>
+    write?.(tokens, index, options, env, self).replace(/^<pre/, '<pre tabindex="0"') ?? ''
 }
 
 function isAllowed({ type, tag }: Token): boolean {
@@ -85,20 +97,21 @@ function keepAllowedAttributes(token: Token): void {
 }
 
 /** An address that leads nowhere is taken away: the link's text and the picture's alternative text stay. */
-function address(token: Token, baseUrl: string, pictures: ReadonlyMap<string, string>): void {
+function address(token: Token, baseUrl: string, copyOf: CopyOfPicture): void {
   if (token.type === 'link_open') {
     const href = linkUri(String(token.attrGet('href') ?? ''), baseUrl)
     token.attrs = token.attrs?.filter(([name]) => name !== 'href') ?? []
     if (href !== undefined) token.attrs.push(['href', href], ['rel', 'noreferrer'])
   }
   if (token.type !== 'image') return
-  const src = webUri(String(token.attrGet('src') ?? ''), baseUrl)
+  const written = String(token.attrGet('src') ?? '')
+  const src = webUri(written, baseUrl)
   if (src === undefined) {
     token.type = 'text'
     token.tag = ''
     return
   }
-  token.attrSet('src', pictures.get(src) ?? src)
+  token.attrSet('src', copyOf(written, baseUrl) ?? src)
   token.attrSet('loading', 'lazy')
   token.attrSet('decoding', 'async')
   token.attrSet('referrerpolicy', 'no-referrer')

@@ -1,6 +1,7 @@
 import type { ArticleKey } from '../../../archive/article-keys.ts'
 import type { ArticleRecord } from '../../../archive/article-record.ts'
 import type { ArticleCaptures } from '../../../archive/captures/captures.ts'
+import type { ArchivedImage } from '../../../archive/images/image-index.ts'
 import type { Article } from '../../../article/article.ts'
 import { readArticle } from '../../../article/front-matter.ts'
 import type { PublishedSource } from '../../../publish/formats/published-article.ts'
@@ -20,6 +21,8 @@ export type ReadableArticle = {
   readonly newer?: ShownArticle
   readonly older?: ShownArticle
   readonly revisions: number
+  /** Our copies of its pictures. */
+  readonly images: readonly ArchivedImage[]
   /** How many pages of what its site sent may be had; 0 where none is kept, or it is nobody's business. */
   readonly originals: number
 }
@@ -50,6 +53,7 @@ export async function readableArticle(
     sameStory: await showArticles(group.filter((each) => each !== hash).map((each) => ({ hash: each }))),
     ...(newer && { newer }),
     ...(older && { older }),
+    images: (await archive.catalog.images.of([hash])).get(hash) ?? [],
     revisions: (await index.revisions(hash)).length,
     originals: originalsOf(await capturesOf(record, parts), parts.isPrivate(record.sourceId)).length,
   }

@@ -1,3 +1,4 @@
+import { imagePaths } from '../../../archive/images/image-paths.ts'
 import { visibleTitle } from '../../../text/visible-title.ts'
 import { webUri } from '../../../text/web-uri.ts'
 import { type Html, html } from '../html.ts'
@@ -53,17 +54,27 @@ function byline(view: PageView, { record }: ReadableArticle, url: string | undef
   return html`<p class="byline" lang="${lang}">${parts.filter((each) => each).map((each) => html`${each} `)}</p>`
 }
 
-function text(view: PageView, markdown: string, { record, article }: ReadableArticle, write: WriteArticleHtml): Html {
+function text(
+  view: PageView,
+  markdown: string,
+  { record, article, images }: ReadableArticle,
+  write: WriteArticleHtml,
+): Html {
   const { words } = view
   const shown = markdown.slice(0, mostShown)
-  const pictures = new Map<string, string>()
-  const body = write(shown, record.url, pictures)
-  const picture = webUri(article?.thumbnail ?? '')
+  const pathOf = imagePaths(images)
+  const copyOf = (written: string, base?: string) => {
+    const path = pathOf(written, base)?.path
+    return path === undefined ? undefined : `${view.site.basePath}${path}`
+  }
+  const body = write(shown, record.url, copyOf)
+  const thumbnail = article?.thumbnail ?? ''
+  const picture = copyOf(thumbnail) ?? webUri(thumbnail)
   const hasPicture = body.text.includes('<img ')
   const lead =
     picture !== undefined &&
     !hasPicture &&
-    html`<p><img src="${pictures.get(picture) ?? picture}" alt="" decoding="async" referrerpolicy="no-referrer"></p>\n`
+    html`<p><img src="${picture}" alt="" decoding="async" referrerpolicy="no-referrer"></p>\n`
   const rest =
     markdown.length > mostShown &&
     html`<p class="quiet" lang="${view.lang}">${words.reader.cut} <a href="${view.site.basePath}a/${record.hash}.md">${words.reader.markdown}</a></p>`

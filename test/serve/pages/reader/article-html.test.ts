@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { createArticleHtml } from '../../../../src/serve/pages/reader/article-html.ts'
+import { type CopyOfPicture, createArticleHtml } from '../../../../src/serve/pages/reader/article-html.ts'
 
 const base = 'https://news.example/a/1'
-const write = (markdown: string, pictures = new Map<string, string>()) =>
-  createArticleHtml()(markdown, base, pictures).text
+const write = (markdown: string, copyOf: CopyOfPicture = () => undefined) =>
+  createArticleHtml()(markdown, base, copyOf).text
 
 describe('the text of an article', () => {
   test.each([
@@ -24,8 +24,8 @@ describe('the text of an article', () => {
   test('shows pictures when they come into view, ours in place of theirs, and tells their site nothing', () => {
     const rest = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
     expect(write('![海港](/p.png)')).toBe(`<p><img src="https://news.example/p.png" alt="海港" ${rest}></p>`)
-    const ours = new Map([['https://news.example/p.png', '/images/ab.png']])
-    expect(write('![海港](/p.png)', ours)).toContain('<img src="/images/ab.png"')
+    const copyOf = (written: string, from?: string) => `/images/ours.png?of=${new URL(written, from).pathname}`
+    expect(write('![海港](/p.png)', copyOf)).toContain('<img src="/images/ours.png?of=/p.png"')
   })
 
   test('has headings below that of the page, with none left out between two levels', () => {

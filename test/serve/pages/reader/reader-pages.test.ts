@@ -34,6 +34,22 @@ describe('the page of an article', () => {
     expect(await textOf(url, `/a/${article?.hash}`, { 'Accept-Language': 'zh' })).toContain('原文：news.example')
   })
 
+  test('shows our copy of a picture where there is one, in the text and in lists', async () => {
+    const { url, archive } = await pageSite({ url: 'https://example.org/news/' })
+    const picture = 'https://pictures.example/quay.png'
+    const [article] = await archive.add([{ thumbnail: picture, markdown: `![quay](${picture})` }])
+    const { keep, images } = archive.archive
+    if (article === undefined) throw new Error('one is kept')
+    const now = { ...article, title: 'Quay' }
+    const revised = { hash: article.hash, article: now, text: Buffer.from(format(now)), details: {}, images: [picture] }
+    await keep({ revised: [{ ...revised, why: 'page' }] })
+    const png = { bytes: Buffer.from('of bytes'), form: 'png' } as const
+    await keep({ images: [{ url: picture, ...png }] })
+    const [name] = await images.put([png])
+    expect(await textOf(url, `/a/${article.hash}`)).toContain(`<img src="/news/images/${name}" alt="quay"`)
+    expect(await textOf(url, '/')).toContain(`<img src="/news/images/${name}" alt=""`)
+  })
+
   test('leads to the articles before and after it of its source', async () => {
     const { url, archive } = await pageSite({ sources: ['harbour', 'mill'] })
     const at = (minute: number) => new Date(Date.UTC(2026, 9, 5, 8, minute))

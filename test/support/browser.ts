@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+
+/** Where Debian's Chromium stands; `CHROMIUM` names another. */
+const program = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+/** Whether there is a browser; where there is none, what needs one is skipped, and says so by its name. */
+export const hasBrowser = existsSync(program)
+
+/** The name of a suite that needs a browser. */
+export const inBrowser = (name: string) => (hasBrowser ? name : `${name} (skipped: no Chromium at ${program})`)
+
+/** A page that was opened, with what it complained of. */
+export type VisitedPage = Page & {
+  /** Lines of the console, what was thrown, and what the policy of the page refused. */
+  readonly complaints: string[]
+}
+
+/** One browser for all tests of a file; pages see nothing but the site: pictures from elsewhere are one white dot. */
+export function sharedBrowser(): (address: string, options?: BrowserContextOptions) => Promise<VisitedPage> {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    if (hasBrowser) browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+  })
+  afterAll(() => browser?.close())
+
+  return async (address, options = {}) => {
+    if (browser === undefined) throw new Error('the browser was not started')
+    const context = await browser.newContext({ locale: 'en', ...options })
+    const { origin } = new URL(address)
+    await context.route(
+      (url) => url.origin !== origin,
+      (route) => route.fulfill({ contentType: 'image/gif', body: whiteDot }),
+    )
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    if (options.javaScriptEnabled !== false) {
+      await page.exposeFunction('complain', (text: string) => void complaints.push(text))
+      await page.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
+        complain('refused: ' + event.violatedDirective + ' ' + event.blockedURI))`)
+    }
+    await page.goto(address)
+    return Object.assign(page, { complaints })
+  }
+}
+
+const whiteDot = Buffer.from('R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=', 'base64')
