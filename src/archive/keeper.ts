@@ -7,7 +7,7 @@ import type { ArticleStore } from './article-store.ts'
 import type { Captures } from './captures/captures.ts'
 import type { ArticleCatalog, SightedEntry, TriedEntry } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
-import type { Images } from './images/images.ts'
+import { type Images, imageName } from './images/images.ts'
 import type { Journal } from './journal/journal.ts'
 import {
   completedEvent,
@@ -74,7 +74,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
       clock(),
     )
     const images = batches.flatMap((batch) => batch.images ?? [])
-    const names = await parts.images.put(images)
+    const names = await putImages(images, parts)
     let settled = 0
     const events: JournalEvent[] = []
     const tried: TriedEntry[] = []
@@ -122,6 +122,14 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
       waiting.push({ batch, resolve, reject })
       if (!isWriting) void writeWaiting()
     })
+}
+
+/** Puts pictures where they are kept, and notes that before, so that none is left there by a run that is killed. */
+async function putImages(images: NonNullable<ArchiveBatch['images']>, parts: KeeperParts): Promise<readonly string[]> {
+  if (images.length === 0) return []
+  const { images: index } = parts.catalog
+  await index.intend(images.map(({ url, bytes, form }) => ({ url, file: imageName(checksumOf(bytes), form) })))
+  return parts.images.put(images)
 }
 
 /** When the pages of articles that are new are looked at again. */

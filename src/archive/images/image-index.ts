@@ -32,6 +32,12 @@ export type ImageIndex = {
   readonly due: (nowMs: number) => Promise<readonly WantedImage[]>
   /** Notes tries, with what came of them, and when the next is; one that is kept or was given up meanwhile stays so. */
   readonly noteTries: (tries: readonly (WantedImage & { readonly reason?: string })[]) => Promise<void>
+  /** Notes under which names pictures are about to be kept, until the journal tells that they are. */
+  readonly intend: (images: readonly { readonly url: string; readonly file: string }[]) => Promise<void>
+  /** The names under which pictures were about to be kept by a run that was killed, but for those that are kept. */
+  readonly abandoned: () => Promise<readonly string[]>
+  /** Forgets those names: their files are gone. */
+  readonly forgetAbandoned: () => Promise<void>
   /** The pictures that are kept of those that articles show, or showed before they were revised, by the articles' hashes. */
   readonly of: (hashes: readonly string[]) => Promise<ReadonlyMap<string, readonly ArchivedImage[]>>
   /** Those of these names that are kept for some address. */

@@ -6,6 +6,7 @@ import { duplicatesStep } from './steps/duplicates-step.ts'
 import { entryExtrasStep } from './steps/entry-extras-step.ts'
 import { firstTables } from './steps/first-tables.ts'
 import { imagesStep } from './steps/images-step.ts'
+import { intendedImagesStep } from './steps/intended-images.ts'
 import { journalNotesStep } from './steps/journal-notes.ts'
 import { languageIndexStep } from './steps/language-index.ts'
 import { placesStep } from './steps/places.ts'
@@ -36,6 +37,7 @@ const migrations = [
   entryExtrasStep,
   toldPagesStep,
   signatureVersionStep,
+  intendedImagesStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

@@ -5,7 +5,7 @@ import type { SourceFacts } from '../source-facts.ts'
 import { catchUp } from './catch-up.ts'
 import { reconcile } from './reconcile.ts'
 import { settleRevisions } from './settle-revisions.ts'
-import { sweepRemoved } from './sweep-removed.ts'
+import { sweepAbandoned, sweepRemoved } from './sweep-removed.ts'
 import { takeOver } from './takeover.ts'
 
 /** What the start of an archive works with. */
@@ -36,6 +36,7 @@ export async function bringInLine(parts: Parts): Promise<void> {
     await catalog.upkeep.unjournalAll()
     await catchUp(journal, catalog)
   }
+  await sweepAbandoned(parts)
   const settled = await settleRevisions(parts)
   if (settled > 0)
     log.info({ settled }, `${settled} articles were being revised when the last run was cut off; they are settled`)

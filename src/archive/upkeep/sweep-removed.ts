@@ -34,6 +34,13 @@ export async function sweepRemoved(parts: SweptParts): Promise<number> {
   }
 }
 
+/** Takes away pictures that a run put in their place and could not tell the journal of, since it was killed. */
+export async function sweepAbandoned({ images, catalog }: Pick<SweptParts, 'images' | 'catalog'>): Promise<void> {
+  const names = await catalog.images.abandoned()
+  if (names.length > 0) await images.remove(names)
+  await catalog.images.forgetAbandoned()
+}
+
 async function sweepImages({ images, catalog }: SweptParts): Promise<void> {
   for (;;) {
     const unused = await catalog.images.unused(articlesPerStep)

@@ -113,6 +113,17 @@ export function describeImageIndex(name: string, newCatalog: NewCatalog): void {
       expect(await images.of([hashNumber(2)])).toEqual(new Map())
     })
 
+    test('that were about to be kept when a run was killed are known, until the journal tells of them', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const { images } = opened.catalog
+      await recordEvents(opened, [shows(1, url('a'), url('b'), url('c'))])
+      await images.intend(['a', 'b', 'c'].map((each) => ({ url: url(each), file: file(each) })))
+      await recordEvents(opened, [image('a', 'a')], 1)
+      expect((await images.abandoned()).toSorted()).toEqual([file('b'), file('c')])
+      await images.forgetAbandoned()
+      expect(await images.abandoned()).toEqual([])
+    })
+
     test('are told to a journal that was lost, but for those that only wait: their articles tell of them', async () => {
       const opened = await emptyCatalog(newCatalog)
       const { images, upkeep } = opened.catalog

@@ -75,6 +75,24 @@ describe('verifying pictures', () => {
     expect(await told(folder)).toEqual([`${stray}: no line of the journal keeps it`])
   })
 
+  test('finds nothing after a run that was killed before it could tell the journal of a picture, and another start', async () => {
+    const folder = await somePictures()
+    const killed = await testArchive({ folder })
+    const article = someArticle(2)
+    await killed.keep({
+      articles: [
+        { article, ...fileOf(article), details: {}, firstSeenAtMs: 0, sourceId: 'gazette', images: [url('new')] },
+      ],
+    })
+    const same = { url: url('new'), file: pathOf('new').slice('images/'.length) }
+    await killed.catalog.images.intend([same])
+    await killed.images.put([{ bytes: somePicture('new'), form: 'png' }])
+    await killed.close()
+    expect(await told(folder)).toEqual([`${pathOf('new')}: no line of the journal keeps it`])
+    await (await testArchive({ folder })).close()
+    expect(await told(folder)).toEqual([])
+  })
+
   test('sets the catalog beside the journal, both ways', async () => {
     const folder = await somePictures()
     const database = new DatabaseSync(join(folder, 'catalog.db'))

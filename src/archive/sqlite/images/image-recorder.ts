@@ -33,7 +33,8 @@ export function recordShown(
 export function recordImage(database: Database, { url, file, bytes, at }: Told<'image'>): void {
   database.run(
     `INSERT INTO images (url, host, file, bytes, told_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
-     ON CONFLICT (url) DO UPDATE SET file = ?3, bytes = ?4, told_at_ms = ?5, next_try_at_ms = NULL, reason = NULL, is_told = 1`,
+     ON CONFLICT (url) DO UPDATE SET file = ?3, bytes = ?4, told_at_ms = ?5, next_try_at_ms = NULL, reason = NULL,
+       intended_file = NULL, is_told = 1`,
     url,
     URL.parse(url)?.host ?? '',
     file,

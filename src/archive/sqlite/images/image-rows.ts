@@ -42,6 +42,23 @@ export class ImageRows implements ImageIndex {
     })
   }
 
+  async intend(images: Parameters<ImageIndex['intend']>[0]) {
+    this.#database.transaction(() => {
+      for (const { url, file } of images)
+        this.#database.run('UPDATE images SET intended_file = ? WHERE url = ?', file, url)
+    })
+  }
+
+  async abandoned() {
+    const sql = `SELECT DISTINCT intended_file AS file FROM images WHERE intended_file IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM images AS kept WHERE kept.file = images.intended_file AND kept.is_unused = 0)`
+    return this.#database.all(sql).map((row) => String(row.file))
+  }
+
+  async forgetAbandoned() {
+    this.#database.run('UPDATE images SET intended_file = NULL WHERE intended_file IS NOT NULL')
+  }
+
   async of(hashes: readonly string[]) {
     const rows = this.#database.all(
       `SELECT hash, images.url AS url, file, bytes FROM articles JOIN article_images ON article_id = articles.id
