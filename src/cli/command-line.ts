@@ -102,6 +102,11 @@ program
   )
 
 program
+  .command('hash-password')
+  .description('read a password from stdin and print what the setting server.adminPassword takes')
+  .action(action(async () => (await import('./commands/hash-password-command.ts')).hashPasswordCommand))
+
+program
   .command('hugo')
   .description('make a minimal Hugo site over the archive; files that are there are left alone')
   .argument('<dir>', 'the folder of the site')

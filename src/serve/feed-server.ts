@@ -25,7 +25,7 @@ export async function startFeedServer(listen: ListenAddress, options: ServedSite
   server.setTimeout(settings.idleTimeout, (socket) => socket.destroy())
   server.on('request', (request, response) => {
     // What a GET may carry is of no interest, but must not hold up the connection.
-    request.resume()
+    if (request.method !== 'POST') request.resume()
     handle(request, response).catch((error: NodeJS.ErrnoException) => {
       if (response.destroyed || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return response.destroy()
       log.error(

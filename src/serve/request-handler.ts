@@ -4,7 +4,9 @@ import type { Images } from '../archive/images/images.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
 import type { Published } from '../publish/published.ts'
+import type { Admin } from './admin/admin.ts'
 import { answer, answerPlainly, keptFor } from './answer.ts'
+import { answerAct } from './answer-act.ts'
 import { answerInstead, type Explain } from './answer-instead.ts'
 import { Compressor } from './coded-bytes.ts'
 import type { OperatorAnswers } from './operate/operator-answers.ts'
@@ -34,6 +36,8 @@ export type ServedSite = {
   readonly pages: readonly PageRoute[]
   /** What answers monitoring, before anything else is looked for. */
   readonly operator?: OperatorAnswers
+  /** Who may do something; absent where nobody may. */
+  readonly admin?: Admin | undefined
   readonly hubs: readonly string[]
   /** How long a feed document of a publication is good for, in milliseconds, as far as the sources' rhythm tells. */
   readonly freshForMs: (publication: string) => Promise<number | undefined>
@@ -72,6 +76,7 @@ export function createRequestHandler(
     routes: options.pages,
     site: { title: site.title, timeZone: site.timeZone, basePath, baseUrl, iconUrl },
     compressor,
+    admin: options.admin,
     clock,
   })
   const writtenBasePath = decodePath(basePath) ?? basePath
@@ -92,7 +97,10 @@ export function createRequestHandler(
   return async (request, response) => {
     const told = options.operator?.(request, response)
     if (told !== undefined) return told
+    const parts = { pages, basePath, writtenBasePath, explain }
+    if (request.method === 'POST' && (await answerAct(request, response, parts))) return
     if (request.method !== 'GET' && request.method !== 'HEAD') {
+      request.resume()
       return answerPlainly(response, 405, 'only GET and HEAD\n', { Allow: 'GET, HEAD' })
     }
     for (const route of routesOf(request.url ?? '', writtenBasePath)) {

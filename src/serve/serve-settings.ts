@@ -43,6 +43,19 @@ export const serverSettings = z
       })
       .prefault({}),
     idleTimeout: duration.prefault('30s').describe('Longest silence of a client before it is cut off'),
+    adminPassword: z
+      .string()
+      .min(1)
+      .max(1_024)
+      .optional()
+      .describe(
+        'Password of the operator, who can then log in at `/login`; best as `feedkeeper hash-password` writes it; default: nobody can',
+      ),
+    adminToken: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,512}$/, 'letters and signs of ASCII without blanks')
+      .optional()
+      .describe('Token of scripts, which send it as `Authorization: Bearer …`; default none'),
     maxConnections: z.int().min(1).default(10_000).describe('Most clients at once; more are turned away'),
   })
   .prefault({})

@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
-import { feedAccept } from '../../fetch/request-headers.ts'
-import { feedLinksOfPage } from '../../parse/html/feed-links.ts'
-import { sourceDefinition } from '../../source/definition.ts'
-import { type Discovery, discoverFeeds, type FoundFeed } from '../../source/discovery/discover.ts'
+import type { Discovery, FoundFeed } from '../../source/discovery/discover.ts'
+import { newestTitles } from '../../source/discovery/listed-feeds.ts'
 import { sourceIdFor } from '../../source/source-id.ts'
 import { sourceOfFeed, writeFeedDefinition } from '../../source/write-definition.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -14,6 +12,7 @@ import { untilStopped } from '../process/until-stopped.ts'
 import { BadUseError } from '../report-fatal.ts'
 import { openSiteVisit } from '../site-visit.ts'
 import { print, printJson } from '../terminal.ts'
+import { findFeeds, webAddress } from './find-feeds.ts'
 
 /** There is no feed behind an address. */
 export class NoFeedFoundError extends FeedkeeperError {
@@ -39,17 +38,7 @@ export async function addCommand(options: AddOptions, address: string): Promise<
   const visit = await openSiteVisit(options)
   const stop = untilStopped()
   try {
-    const discovery = await discoverFeeds(url, {
-      fetch: visit.fetcher.fetch,
-      parseFeed: (bytes, source) =>
-        visit.jobs.parseListing(bytes, {
-          ...source,
-          definition: sourceDefinition.parse({ list: { feed: { url: source.url } } }),
-        }),
-      feedLinks: feedLinksOfPage,
-      accept: feedAccept,
-      signal: stop.signal,
-    })
+    const discovery = await findFeeds(url, { fetch: visit.fetcher.fetch, jobs: visit.jobs, signal: stop.signal })
     const [chosen, ...others] = discovery.found
     if (chosen === undefined) throw new NoFeedFoundError(url, discovery)
     const there = sourceOfFeed(chosen.url, visit.sources)
@@ -78,15 +67,6 @@ export async function addCommand(options: AddOptions, address: string): Promise<
   }
 }
 
-/** An address as people type it: without a scheme it is taken for https. */
-export function webAddress(text: string): string {
-  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`)
-  if (url === null || !/^https?:$/.test(url.protocol) || !url.hostname.match(/[.:]|^localhost$/)) {
-    throw new BadUseError(`${JSON.stringify(text)} is no http or https address`)
-  }
-  return url.href
-}
-
 function summary({ url, listing }: FoundFeed) {
   const { format, title, language, entries } = listing
   return { url, format, title, language, entries: entries.length, newest: newestTitles(listing.entries) }
@@ -96,12 +76,4 @@ function described(feed: FoundFeed): string {
   const { format, title, entries, newest } = summary(feed)
   const head = `${feed.url}  (${format}, ${entries} entries)${title === undefined ? '' : `  ${title}`}`
   return [head, ...newest.map((each) => `  - ${each}`)].join('\n')
-}
-
-function newestTitles(entries: FoundFeed['listing']['entries']): readonly string[] {
-  const time = (entry: (typeof entries)[number]) => (entry.publishedAt ?? entry.updatedAt)?.getTime() ?? 0
-  return [...entries]
-    .sort((a, b) => time(b) - time(a))
-    .slice(0, 3)
-    .map((entry) => entry.title || entry.url || '(no title)')
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { startDaemon } from '../../daemon/daemon.ts'
+import { type Daemon, startDaemon } from '../../daemon/daemon.ts'
 import { fillSearch } from '../../daemon/fill-search.ts'
 import { listenForPolls } from '../../daemon/socket/worker-socket.ts'
 import { findInBackground } from '../../duplicates/find-in-background.ts'
@@ -17,6 +17,8 @@ import { serveFeeds } from './serve-feeds.ts'
 
 /** After SIGHUP, polls under way get so long to end before they are called off. */
 const reloadPatienceMs = 20_000
+/** So long an answer has that tells of a reload, before the settings are read anew. */
+const reloadAnswerMs = 250
 /**
  * A stop that is not done by then ends the program as it is: what matters is on disk at every moment. It leaves room in the
  * ten seconds for the end itself on a slow machine.
@@ -74,7 +76,8 @@ async function runUntil(
     const onPolled = watch.counters.polled.bind(watch.counters)
     const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled })
     const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, log })
-    const served = await serveFeeds(workspace, { search, operated: watch.operate(workspace, daemon) })
+    const operating = { daemon, reloadAll: reloadOf(daemon, hangUps) }
+    const served = await serveFeeds(workspace, { search, operated: watch.operate(workspace, daemon), operating })
     const { signal } = over
     const { settings, folder, imageFetcher, publisher } = workspace
     inBackground = Promise.all([
@@ -89,7 +92,7 @@ async function runUntil(
     ])
     const why = await new Promise<WhyEnded>((resolve) => {
       const onHangUp = async () => {
-        log.info('SIGHUP: settings and definitions are read anew')
+        log.info('settings and definitions are read anew')
         await daemon.reload()
         if (await hasNewSettings(options, workspace)) resolve('new-settings')
       }
@@ -117,6 +120,15 @@ async function runUntil(
     await inBackground
     watch.close()
     await workspace.close()
+  }
+}
+
+/** Makes what reads definitions anew, and the settings a moment later, as SIGHUP does. */
+function reloadOf(daemon: Pick<Daemon, 'reload'>, hangUps: EventTarget): () => Promise<void> {
+  return async () => {
+    await daemon.reload()
+    // Other settings start the server anew: first the answer has to be out.
+    setTimeout(() => hangUps.dispatchEvent(new Event('hangup')), reloadAnswerMs).unref()
   }
 }
 

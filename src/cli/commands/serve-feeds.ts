@@ -1,11 +1,14 @@
+import type { Daemon } from '../../daemon/daemon.ts'
 import type { SearchThread } from '../../jobs/search/search-thread.ts'
 import { sourcesInNeed } from '../../poll/memory/source-attention.ts'
 import { createSourceOverview } from '../../poll/overview/source-overview.ts'
+import { createAdmin } from '../../serve/admin/admin.ts'
 import { createFreshness } from '../../serve/feed-age.ts'
 import { type FeedServer, startFeedServer } from '../../serve/feed-server.ts'
 import { ListenError } from '../../serve/listen-address.ts'
 import { createOperatorAnswers, type Operated } from '../../serve/operate/operator-answers.ts'
 import { createPages } from '../../serve/pages/pages.ts'
+import { createDaemonActs } from '../operator/daemon-acts.ts'
 import type { Workspace } from '../workspace.ts'
 
 const listenAgainAfterMs = 30_000
@@ -15,11 +18,23 @@ export type ServedFeeds = { readonly close: () => Promise<void> }
 
 /**
  * Serves the published feeds as the settings say. Where the address is taken, that is logged and tried again: polling and
- * archiving do not depend on it.
+ * archiving do not depend on it. The operator can do something where a
+ * daemon is at work; `reloadAll` reads definitions and settings anew.
  */
 export async function serveFeeds(
   workspace: Workspace,
-  { search, operated }: { readonly search: Pick<SearchThread, 'find'>; readonly operated?: Operated },
+  {
+    search,
+    operated,
+    operating,
+  }: {
+    readonly search: Pick<SearchThread, 'find'>
+    readonly operated?: Operated
+    readonly operating?: {
+      readonly daemon: Pick<Daemon, 'pollNow' | 'reload'>
+      readonly reloadAll: () => Promise<void>
+    }
+  },
 ): Promise<ServedFeeds> {
   const { settings, publisher, folder, archive, clock, log } = workspace
   const { listen } = settings.server
@@ -34,6 +49,8 @@ export async function serveFeeds(
     publishDelayMs: settings.publish.delay,
     clock,
   })
+  const { adminPassword: password, adminToken: token } = settings.server
+  const admin = operating && createAdmin({ secrets: { password, token }, siteUrl: settings.site.url, clock })
   const pages = createPages({
     archive,
     published: publisher,
@@ -41,6 +58,7 @@ export async function serveFeeds(
     attention: () => sourcesInNeed(folder.sources, archive.catalog, clock()),
     isPrivate: (id) => folder.sources.find((source) => source.id === id)?.definition.private !== false,
     search: search.find,
+    operating: admin && { admin, acts: createDaemonActs(workspace, operating.daemon, operating.reloadAll) },
     timeZone: settings.site.timeZone,
   })
   const start = async (): Promise<void> => {
@@ -53,6 +71,7 @@ export async function serveFeeds(
         published: publisher,
         pages,
         ...(operated && { operator: createOperatorAnswers(operated, settings.server.metrics) }),
+        admin,
         hubs: settings.publish.hubs,
         freshForMs,
         clock,

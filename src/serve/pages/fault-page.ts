@@ -4,7 +4,9 @@ import type { PageView } from './page-view.ts'
 
 /** Why there is nothing to show. */
 export type Fault =
-  | { readonly kind: 'absent' | 'failed' | 'busy' }
+  | { readonly kind: 'absent' | 'failed' | 'busy' | 'refused' | 'limited' }
+  /** What the operator wanted could not be done. */
+  | { readonly kind: 'impossible'; readonly reason: string }
   | { readonly kind: 'gone'; readonly title: string; readonly day: string }
   /** An article that was removed for good on a day. */
   | { readonly kind: 'removed'; readonly day: string }
@@ -13,7 +15,7 @@ export type Fault =
 export function faultPage({ site, words }: PageView, fault: Fault): Page {
   const { faults } = words
   const title = fault.kind === 'gone' ? faults.goneTitle(fault.title) : faults[`${fault.kind}Title`]
-  const text = 'day' in fault ? faults[fault.kind](fault.day) : faults[fault.kind]
+  const text = textOf(faults, fault)
   return {
     title,
     width: 'text',
@@ -21,4 +23,9 @@ export function faultPage({ site, words }: PageView, fault: Fault): Page {
 <p>${text}</p>
 <p><a href="${site.basePath}">${faults.home}</a></p></div>`,
   }
+}
+
+function textOf(faults: PageView['words']['faults'], fault: Fault): string {
+  if ('day' in fault) return faults[fault.kind](fault.day)
+  return fault.kind === 'impossible' ? fault.reason : faults[fault.kind]
 }

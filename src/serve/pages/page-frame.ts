@@ -1,4 +1,5 @@
-import { html } from './html.ts'
+import { actionForm } from './doing/action-form.ts'
+import { type Html, html } from './html.ts'
 import type { Page, Section } from './page.ts'
 import type { PageView } from './page-view.ts'
 
@@ -48,9 +49,19 @@ ${places.map((section) => html`<a href="${basePath}${navigation[section]}"${sect
 ${page.body}
 </main>
 <footer class="bottom">
-<div class="within"><a href="${basePath}feeds">${frame.feeds}</a> <span>${frame.timesIn(site.timeZone)}</span> <span>${frame.keptBy}</span></div>
+<div class="within"><a href="${basePath}feeds">${frame.feeds}</a> <span>${frame.timesIn(site.timeZone)}</span> <span>${frame.keptBy}</span>${loginLink(view)}</div>
 </footer>
 </body>
 </html>
 `.text
+}
+
+/** The way in for the operator, and out. */
+function loginLink(view: PageView): Html | undefined {
+  const { site, words, hasLogin, operator } = view
+  if (hasLogin === undefined) return undefined
+  const { login } = words.doing
+  return operator === undefined
+    ? html` <a href="${site.basePath}login">${login.title}</a>`
+    : html` ${actionForm(view, 'logout', login.out)}`
 }

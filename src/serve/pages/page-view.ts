@@ -22,6 +22,8 @@ export type PageView = {
   readonly words: Words
   /** Who asks, where that is the operator: what a form of ours carries to prove that it is one. */
   readonly operator?: { readonly formToken: string }
+  /** Whether there is an operator at all, who can log in. */
+  readonly hasLogin?: true
   /** The present instant, in milliseconds since the epoch. */
   readonly nowMs: number
 }

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Html } from './html.ts'
 import type { PageView } from './page-view.ts'
 
@@ -48,6 +48,21 @@ export type PageAnswer =
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
   | { readonly kind: 'absent' }
 
+/** What a form of ours, or a script, brought about: a page that says so, or where to look now, and what a script is told. */
+export type ActAnswer =
+  | Extract<PageAnswer, { readonly kind: 'page' | 'absent' }>
+  | { readonly kind: 'limited'; readonly retryAfterMs: number }
+  | {
+      readonly kind: 'done'
+      /** Under the base path. */
+      readonly path: string
+      readonly told: Readonly<Record<string, unknown>>
+      readonly cookie?: string
+    }
+
+/** What a form brings. */
+export type ActRequest = PageRequest & { readonly form: URLSearchParams; readonly message: IncomingMessage }
+
 /**
  * One page, or many of one kind, of the table in `pages.ts`.
  *
@@ -60,4 +75,8 @@ export type PageRoute = {
   /** The place in the navigation that this is the first page of. */
   readonly section?: Section
   readonly answer: (request: PageRequest) => Promise<PageAnswer>
+  /** Does what a form asks for that was posted to the path; only the operator's are let through. */
+  readonly act?: (request: ActRequest) => Promise<ActAnswer>
+  /** Who may see it, and do what it does: everybody (the default), or the operator. A login is open to everybody. */
+  readonly isFor?: 'operator' | 'everybody'
 }

@@ -1,4 +1,8 @@
 import { archivePages } from './archive/archive-pages.ts'
+import { addPage } from './doing/add-page.ts'
+import { loginPages } from './doing/login-page.ts'
+import { removePage } from './doing/remove-page.ts'
+import { sourceActs } from './doing/source-acts.ts'
 import { feedPages } from './feeds/feed-pages.ts'
 import type { PageRoute } from './page.ts'
 import type { PageParts } from './page-parts.ts'
@@ -22,7 +26,18 @@ import { todayPage } from './today/today-page.ts'
  */
 export function createPages(parts: PageParts): readonly PageRoute[] {
   const showArticles = createShowArticles(parts)
+  const { operating } = parts
+  const doing =
+    operating === undefined
+      ? []
+      : [
+          ...loginPages(operating.admin),
+          ...sourceActs(operating.acts),
+          addPage(operating.acts),
+          removePage(operating.acts, parts),
+        ]
   return [
+    ...doing,
     todayPage(parts, showArticles),
     sourcesPage(parts),
     sourcePage(parts, showArticles),

@@ -3,6 +3,8 @@ import { onTestFinished } from 'vitest'
 import { openSearch } from '../../../src/archive/search/open-search.ts'
 import type { SourceAttention } from '../../../src/poll/memory/source-attention.ts'
 import { createSourceOverview } from '../../../src/poll/overview/source-overview.ts'
+import { createAdmin } from '../../../src/serve/admin/admin.ts'
+import type { OperatorActs } from '../../../src/serve/admin/operator-acts.ts'
 import { startFeedServer } from '../../../src/serve/feed-server.ts'
 import type { PageParts } from '../../../src/serve/pages/page-parts.ts'
 import { createPages } from '../../../src/serve/pages/pages.ts'
@@ -29,6 +31,10 @@ export async function pageSite(
     readonly title?: string
     readonly url?: string
     readonly attention?: readonly SourceAttention[]
+    /** Who is the operator, and what he can do. */
+    readonly secrets?: { readonly password?: string; readonly token?: string }
+    readonly acts?: OperatorActs
+    readonly clock?: () => number
     readonly publications?: object
     readonly isPrivate?: boolean
   } = {},
@@ -37,6 +43,8 @@ export async function pageSite(
   const archive = await sampleArchive()
   const known = sources.flatMap((each) => (typeof each === 'string' ? sampleSources([each]) : each))
   const publisher = samplePublisher(archive, { sources: () => known, site: { title, url }, publications })
+  const { secrets = {}, acts, clock = () => pagesSeenAtMs } = options
+  const admin = createAdmin({ secrets, siteUrl: url, clock })
   const server = await startFeedServer(
     { host: '127.0.0.1', port: 0 },
     {
@@ -56,11 +64,13 @@ export async function pageSite(
         attention: async () => options.attention ?? [],
         isPrivate: () => options.isPrivate ?? false,
         search: await searchIn(archive.output),
+        operating: admin && acts && { admin, acts },
         timeZone: archiveTimeZone,
       }),
+      admin,
       hubs: [],
       freshForMs: async () => 300_000,
-      clock: () => pagesSeenAtMs,
+      clock,
       log: pino({ level: 'silent' }),
     },
   )

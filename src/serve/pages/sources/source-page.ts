@@ -2,6 +2,8 @@ import type { PastPoll } from '../../../archive/polls/poll-history.ts'
 import type { SourceActivity } from '../../../archive/polls/source-activity.ts'
 import type { SourceDetail } from '../../../poll/overview/source-overview.ts'
 import { articleList } from '../article-list.ts'
+import { doneNote } from '../doing/action-form.ts'
+import { sourceButtons } from '../doing/source-acts.ts'
 import { addressField, feedLinks, formLinks } from '../feeds/subscribe-links.ts'
 import { type Html, html } from '../html.ts'
 import type { PageRoute } from '../page.ts'
@@ -24,7 +26,7 @@ const newestShown = 10
 export function sourcePage({ archive, published, overview }: PageParts, showArticles: ShowArticles): PageRoute {
   return {
     path: /^sources\/([a-z0-9_]{1,64})$/,
-    async answer({ view, groups: [id = ''] }) {
+    async answer({ view, query, groups: [id = ''] }) {
       const detail = await overview.find(id)
       if (detail === undefined) return { kind: 'absent' }
       const { polls, articles } = archive.catalog
@@ -50,6 +52,7 @@ export function sourcePage({ archive, published, overview }: PageParts, showArti
           body: html`${healthShapes()}<div class="source">
 <p class="small"><a href="${view.site.basePath}sources">${words.sources.allSources}</a></p>
 <h1${summary.lang !== undefined && html` lang="${summary.lang}"`} dir="auto">${summary.title}</h1>
+${doneNote(view, query)}${sourceButtons(view, id, summary.health === 'paused')}
 ${facts(view, detail, { activity, latest, usualMs })}
 ${summary.flags.length > 0 && html`<h2>${words.sources.health.attention}</h2>`}
 ${flagNotes(view, detail, latest)}

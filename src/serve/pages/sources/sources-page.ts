@@ -1,4 +1,6 @@
 import type { SourceSummary } from '../../../poll/overview/source-summary.ts'
+import { doneNote } from '../doing/action-form.ts'
+import { sourcesButtons } from '../doing/source-acts.ts'
 import { type Html, html } from '../html.ts'
 import type { PageRoute } from '../page.ts'
 import type { PageParts } from '../page-parts.ts'
@@ -44,8 +46,8 @@ export function sourcesPage(parts: PageParts): PageRoute {
         page: {
           title: words.sources.title,
           section: 'sources',
-          body: html`${healthShapes()}<div class="heading"><h1>${words.sources.title}</h1>${finder(view, query)}</div>
-${filters(view, query, found)}
+          body: html`${healthShapes()}<div class="heading"><h1>${words.sources.title}</h1>${sourcesButtons(view)}${finder(view, query)}</div>
+${doneNote(view, asked)}${filters(view, query, found)}
 ${table}`,
         },
       }

@@ -35,6 +35,16 @@ table.sources { width: 100%; font-size: .9375rem; line-height: 1.4 }
 .button { padding: .35rem .8rem; border: 1px solid var(--quiet); border-radius: 4px; background: var(--raised); color: var(--ink);
   text-decoration: none; cursor: pointer; line-height: 1.5 }
 .button:hover { border-color: var(--accent); color: var(--accent) }
+.buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-block: .9rem }
+.heading .buttons { margin: 0 0 0 auto }
+.stack { display: grid; gap: .5rem; max-width: 30rem; margin-block: 1.25rem; justify-items: start }
+.stack .field { width: 100% }
+.done { padding: .5rem .8rem; margin-block: .9rem; background: var(--raised); border-inline-start: 3px solid var(--fine) }
+.alarm { color: var(--alarm) }
+.newest { margin: .35rem 0 .7rem 1.2rem; list-style: disc; font-size: .9375rem }
+.definition { overflow-x: auto; padding: .9rem 1rem; margin-top: 1rem; background: var(--raised); border-radius: 4px; font-size: .875rem }
+.definition code { padding: 0; background: none; overflow-wrap: normal }
+.bottom form { display: inline } .bottom .button { padding: 0 .5rem }
 .bars { display: block; fill: var(--quiet) } .bars .ground { stroke: var(--line); fill: none }
 .none { padding-block: 2rem }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; margin-top: 1.25rem }

@@ -1,3 +1,4 @@
+import { doingChinese } from './doing-chinese.ts'
 import type { Words } from './english.ts'
 import { searchChinese } from './search-chinese.ts'
 import { sourcesChinese } from './sources-chinese.ts'
@@ -23,6 +24,11 @@ export const chinese: Words = {
     busy: '当前请求过多，请几秒后再试。',
     failedTitle: '无法显示此页',
     failed: '这里出了问题，原因见 feedkeeper 的日志。其他页面不受影响。',
+    refusedTitle: '未执行',
+    refused: '请求不是来自本站的页面，或页面打开太久。请返回、刷新后再试。',
+    limitedTitle: '尝试次数过多',
+    limited: '请过一刻钟再试。',
+    impossibleTitle: '无法执行',
     home: '查看最新文章',
   },
   lists: {
@@ -115,4 +121,5 @@ export const chinese: Words = {
   },
   search: searchChinese,
   sources: sourcesChinese,
+  doing: doingChinese,
 }

@@ -1,3 +1,4 @@
+import { doingEnglish } from './doing-english.ts'
 import { searchEnglish } from './search-english.ts'
 import { sourcesEnglish } from './sources-english.ts'
 
@@ -22,6 +23,12 @@ export const english = {
     busy: 'Too much is asked for at once; try again in a few seconds.',
     failedTitle: 'This could not be shown',
     failed: 'Something went wrong here; the log of feedkeeper says what. Other pages are not affected.',
+    refusedTitle: 'This was not done',
+    refused:
+      'It did not come from a page of this site, or the page was open for too long. Go back, load it anew and try again.',
+    limitedTitle: 'Too many attempts',
+    limited: 'Wait a quarter of an hour before you try again.',
+    impossibleTitle: 'This could not be done',
     home: 'To the newest articles',
   },
   lists: {
@@ -116,6 +123,7 @@ export const english = {
   },
   search: searchEnglish,
   sources: sourcesEnglish,
+  doing: doingEnglish,
 }
 
 /** Every word of the pages; a language that lacks one does not compile. */

@@ -1,0 +1,50 @@
+/** The words of what the operator does, in English. */
+export const doingEnglish = {
+  login: {
+    title: 'Log in',
+    secret: 'Password',
+    button: 'Log in',
+    wrong: 'That is not it.',
+    why: 'Only the operator of this site can do this.',
+    out: 'Log out',
+  },
+  act: {
+    poll: 'Poll now',
+    pause: 'Pause',
+    resume: 'Resume',
+    definition: 'Definition',
+    add: 'Add a source',
+    reload: 'Read definitions anew',
+    remove: 'Remove this article',
+  },
+  done: {
+    polled: 'It was polled.',
+    polling: 'It is being polled; look again in a moment.',
+    paused: 'It is paused: it is not polled until you resume it.',
+    resumed: 'It is polled again.',
+    added: 'It was added and will be polled right away.',
+    removed: 'The article is removed.',
+    reloaded: 'Definitions and settings are read anew.',
+  },
+  add: {
+    title: 'Add a source',
+    label: 'Address of a site or of a feed',
+    look: 'Look for feeds',
+    found: 'What was found',
+    none: 'No feed was found there. This was tried:',
+    entries: (count: number) => (count === 1 ? '1 entry' : `${count.toLocaleString('en')} entries`),
+    add: 'Add this one',
+    there: 'It is polled already:',
+  },
+  definition: {
+    title: (name: string) => `Definition of ${name}`,
+    hidden: 'What may be a secret is hidden: headers, bodies and what addresses ask with.',
+    file: 'File',
+  },
+  remove: {
+    title: 'Remove an article',
+    sure: 'It is removed for good: its file, its versions and its place in every feed. No poll brings it back.',
+    button: 'Remove for good',
+    back: 'Leave it',
+  },
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { parse, stringify } from 'yaml'
+
+/** What stands in the place of a value that may be a secret. */
+const hidden = '••••••'
+
+/**
+ * A definition as it may be shown: the values of headers, the body and what an address asks with are hidden, since tokens
+ * stand there; of a private one the whole path as well. Comments are left out.
+ */
+export async function shownDefinition(file: string): Promise<string> {
+  const definition: unknown = parse(await readFile(file, 'utf8')) ?? {}
+  const isPrivate = (definition as { private?: unknown }).private === true
+  return stringify(withoutSecrets(definition, isPrivate), { lineWidth: 0 })
+}
+
+function withoutSecrets(value: unknown, isPrivate: boolean, key = ''): unknown {
+  if (key === 'headers' && value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.keys(value).map((name) => [name, hidden]))
+  }
+  if (key === 'body') return hidden
+  if (key === 'url' && typeof value === 'string') return shownAddress(value, isPrivate)
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, isPrivate))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner, isPrivate, name)]),
+  )
+}
+
+/** An address without what it asks with, where tokens stand; of a private source without its path as well. */
+export function shownAddress(address: string, isPrivate: boolean): string {
+  const url = URL.parse(address)
+  if (url === null) return hidden
+  if (isPrivate) return `${url.origin}/${hidden}`
+  const names = [...new Set(url.searchParams.keys())]
+  const query = names.map((name) => `${encodeURIComponent(name)}=${hidden}`).join('&')
+  const asked = query === '' ? '' : `?${query}`
+  return `${url.origin}${url.pathname}${asked}`
+}
