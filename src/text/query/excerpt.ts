@@ -49,6 +49,8 @@ function rangesIn(text: string, query: Query, field: 'title' | 'text'): readonly
   for (let at = 0, free = 0; at < words.length && found.length < mostFound; at += 1) {
     for (const [phrase, { words: wanted, isPrefix }] of phrases.entries()) {
       const last = wanted.length - 1
+      // Most words begin nothing that is looked for.
+      if (words[at] !== wanted[0] && !(isPrefix && last === 0)) continue
       const isHere = wanted.every((word, index) => {
         const here = words[at + index]
         return isPrefix && index === last ? here?.startsWith(word) : here === word
