@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { capturesSettings } from './archive/captures/captures-settings.ts'
 import { imagesSettings } from './archive/images/images-settings.ts'
 import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
+import { alertSettings } from './daemon/alerts/alert-settings.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
 import { pollingSettings } from './poll/polling-settings.ts'
 import { publicationsSettings, publishSettings } from './publish/publish-settings.ts'
@@ -20,6 +21,7 @@ export const settingsSchema = z
     images: imagesSettings.describe('Which pictures of articles are kept'),
     publish: publishSettings.describe('How publications are written'),
     publications: publicationsSettings.describe('The merged feeds by name; default `all` and one for each source'),
+    alerts: alertSettings.describe('Whom `feedkeeper run` tells of what calls for attention'),
     server: serverSettings.describe('What `feedkeeper run` serves over HTTP'),
   })
   .transform(({ site, ...others }) => ({

@@ -1,3 +1,4 @@
+import type { ToldAlerts } from './alerts/told-alerts.ts'
 import type { ArticleKeys, ArticleSet } from './article-keys.ts'
 import type { ArticleDetails, ArticleRecord, RevisionRecord } from './article-record.ts'
 import type { StampChange } from './article-store.ts'
@@ -177,6 +178,7 @@ export type Catalog<State> = {
   readonly calendar: Calendar
   readonly sources: SourceStates<State>
   readonly polls: PollHistory
+  readonly alerts: ToldAlerts
   readonly activity: SourceActivities
   readonly waiting: WaitingEntries
   readonly changes: Changes

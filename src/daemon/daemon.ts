@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Publisher } from '../publish/publisher.ts'
 import { watchFolder } from '../source/source-folder.ts'
+import { type AlertParts, AlertWatch } from './alerts/alert-watch.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { createPollNow, type PollNow, PollSteps } from './poll-now.ts'
@@ -44,12 +45,22 @@ export async function startDaemon(
     readonly archiveFolder: string
     readonly archive: RoundParts['archive']
     readonly publisher: Publisher
+    /** Who is told of what calls for attention; nobody by default. */
+    readonly alerts?: Pick<AlertParts, 'sinks' | 'afterFailures'>
   },
 ): Promise<Daemon> {
   const { parts, publisher } = options
   const { clock, log, polling } = parts
   const callOff = new AbortController()
   const disk = new DiskWatch({ folder: options.archiveFolder, log, clock })
+  const alerts = new AlertWatch({
+    ...(options.alerts ?? { sinks: [], afterFailures: 1 }),
+    sources: () => options.folder.sources,
+    lowDisk: () => disk.low(),
+    catalog: parts.archive.catalog,
+    clock,
+    log,
+  })
   const sources = new PolledSources(options)
   await sources.enrol()
   const steps = new PollSteps()
@@ -68,6 +79,7 @@ export async function startDaemon(
     if (isSetBack) await sources.mend()
     void disk.look()
     await dispatcher.look()
+    alerts.look()
   }
   let reading = Promise.resolve()
   const reload = (): Promise<void> => {
@@ -101,7 +113,7 @@ export async function startDaemon(
       await tick.stop()
       await reading
       await endPolls(dispatcher, callOff, log, patience)
-      await rounds.ended()
+      await Promise.all([rounds.ended(), alerts.close()])
       await publisher.close()
     },
   }

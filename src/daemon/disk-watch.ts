@@ -19,6 +19,9 @@ const lookEveryMs = 60_000
 
 type Kind = 'space' | 'inodes'
 
+/** What the disk runs out of. */
+export type LowDisk = { readonly kind: string; readonly reason: string; readonly remedy: string }
+
 /** Warns before the disk of the archive is full, in bytes or in files: an article takes a file, and small ones run out first. */
 export class DiskWatch {
   readonly #folder: string
@@ -28,6 +31,8 @@ export class DiskWatch {
   #lookedAtMs = Number.NEGATIVE_INFINITY
   /** How many of the shares it was under at the last look. */
   readonly #depths: Record<Kind, number> = { space: 0, inodes: 0 }
+
+  readonly #low = new Map<Kind, LowDisk>()
 
   constructor(options: {
     readonly folder: string
@@ -40,6 +45,11 @@ export class DiskWatch {
     this.#log = options.log
     this.#clock = options.clock
     this.#ask = options.ask ?? statfs
+  }
+
+  /** What it was running out of at the last look. */
+  low(): readonly LowDisk[] {
+    return [...this.#low.values()]
   }
 
   /** Looks once a minute at most; tells each crossing once, and when there is room again. Never throws. */
@@ -69,9 +79,12 @@ export class DiskWatch {
     const before = this.#depths[kind]
     this.#depths[kind] = depth
     const about = { folder: this.#folder, left, cause: `disk ${kind} ${depth}` }
+    const percent = (share * 100).toFixed(1)
+    const reason = `${this.#folder}: its disk runs out of ${kind}: ${left} left (${percent} %)`
+    if (depth > 0) this.#low.set(kind, { kind: `low on ${kind}`, reason, remedy })
+    else this.#low.delete(kind)
     if (depth > before) {
-      const percent = (share * 100).toFixed(1)
-      this.#log.warn(about, `${this.#folder}: its disk runs out of ${kind}: ${left} left (${percent} %); ${remedy}`)
+      this.#log.warn(about, `${reason}; ${remedy}`)
     } else if (depth === 0 && before > 0) this.#log.info(about, `${this.#folder}: its disk has ${kind} again: ${left}`)
   }
 }

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Catalog } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import type { SourceFacts } from '../source-facts.ts'
+import { toldAlerts } from './alerts/told-alert-rows.ts'
 import { articleIndex } from './article-rows.ts'
 import { calendarIn } from './calendar/calendar-rows.ts'
 import { CaptureRows } from './captures/capture-rows.ts'
@@ -96,6 +97,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     captures: new CaptureRows(database),
     duplicates: duplicatesOf(database),
     images: new ImageRows(database),
+    alerts: toldAlerts(database),
     upkeep: new UpkeepRows(database),
     async gonePublications() {
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')

@@ -16,6 +16,7 @@ import { removalsStep } from './steps/removals.ts'
 import { removedCapturesStep } from './steps/removed-captures.ts'
 import { revisedArticlesStep } from './steps/revised-articles.ts'
 import { signatureVersionStep } from './steps/signature-version.ts'
+import { toldAlertsStep } from './steps/told-alerts-step.ts'
 import { toldPagesStep } from './steps/told-pages.ts'
 
 /**
@@ -38,6 +39,7 @@ const migrations = [
   toldPagesStep,
   signatureVersionStep,
   intendedImagesStep,
+  toldAlertsStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

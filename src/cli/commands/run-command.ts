@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { alertSinks } from '../../daemon/alerts/alert-sinks.ts'
 import { type Daemon, startDaemon } from '../../daemon/daemon.ts'
 import { fillSearch } from '../../daemon/fill-search.ts'
 import { listenForPolls } from '../../daemon/socket/worker-socket.ts'
@@ -74,7 +75,7 @@ async function runUntil(
       `feedkeeper keeps ${sources.length} sources in ${options.output}`,
     )
     const onPolled = watch.counters.polled.bind(watch.counters)
-    const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled })
+    const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled, alerts: alertsOf(workspace) })
     const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, log })
     const operating = { daemon, reloadAll: reloadOf(daemon, hangUps) }
     const served = await serveFeeds(workspace, { search, operated: watch.operate(workspace, daemon), operating })
@@ -130,6 +131,10 @@ function reloadOf(daemon: Pick<Daemon, 'reload'>, hangUps: EventTarget): () => P
     // Other settings start the server anew: first the answer has to be out.
     setTimeout(() => hangUps.dispatchEvent(new Event('hangup')), reloadAnswerMs).unref()
   }
+}
+
+function alertsOf({ settings: { alerts }, fetch }: Workspace) {
+  return { sinks: alertSinks(alerts, fetch), afterFailures: alerts.afterFailures }
 }
 
 const farewells = {

@@ -10,6 +10,7 @@ import { describePollHistory } from './poll-history.ts'
 import { describeRemovals } from './removals.ts'
 import { describeSelections } from './selections.ts'
 import { describeSourceStates } from './source-states.ts'
+import { describeToldAlerts } from './told-alerts.ts'
 import { describeChanges, describeWaitingEntries } from './waiting-and-changes.ts'
 
 /** What every catalog holds. */
@@ -19,6 +20,7 @@ export function describeCatalog(name: string, newCatalog: NewCatalog): void {
   describeCalendar(name, newCatalog)
   describeSourceStates(name, newCatalog)
   describePollHistory(name, newCatalog)
+  describeToldAlerts(name, newCatalog)
   describeWaitingEntries(name, newCatalog)
   describeChanges(name, newCatalog)
   describeSelections(name, newCatalog)
