@@ -27,7 +27,7 @@ export const entryNames = {
  * nobody (RFC 4287, 4.2.1).
  */
 export function entryOf(fields: FeedFields, context: XmlContext, feedAuthor?: string): Entry {
-  const url = urlCandidates(fields, context).find((each) => each.url !== undefined)?.url
+  const url = pageLink(fields, context)?.url
   // RSS does not say what the addresses in its texts are relative to; a browser shows them on the article's page.
   const textBase = context.format === 'atom' ? context.url : (url ?? context.url)
   const textContext = textBase === undefined ? context : { ...context, url: textBase }
@@ -98,10 +98,10 @@ function longerSummary(fields: FeedFields, context: XmlContext): string | undefi
  * The article's page: the original behind FeedBurner, the text of `<link>` (RSS), the alternate link (Atom), a guid that
  * is a permalink, what an RDF item is about; never `self` or an enclosure.
  */
-export function urlCandidates(
+export function pageLink(
   fields: FeedFields,
   context: Pick<XmlContext, 'format' | 'url'>,
-): readonly { readonly value: FeedValue; readonly url: string | undefined }[] {
+): { readonly value: FeedValue; readonly url: string | undefined } | undefined {
   const url = (value: FeedValue, text: string | undefined) =>
     text?.trim() ? absoluteUrl(text, value.$['xml:base'] ?? context.url) : undefined
   const texts = (values: readonly FeedValue[] | undefined) =>
@@ -111,15 +111,21 @@ export function urlCandidates(
   const links = fields.link ?? []
   const alternates = links.filter((link) => link.$.href && isAlternate(link))
   const pages = alternates.filter((link) => htmlTypes.has(link.$.type?.toLowerCase() ?? 'text/html'))
-  const hrefs = attributes([...pages, ...alternates], 'href')
-  const names = [...texts(fields.about), ...texts(fields.id)].filter((each) => /^https?:/i.test(each.url ?? ''))
-  return [
-    ...texts(fields['feedburner:origLink']),
-    ...(context.format === 'atom' ? [...hrefs, ...texts(links)] : [...texts(links), ...hrefs]),
-    ...texts(fields.guid?.filter(isPermalink)),
-    ...attributes(fields.content ?? [], 'src'),
-    ...names,
+  const hrefs = () => attributes([...pages, ...alternates], 'href')
+  const linked = () => texts(links)
+  // Each is read only where those before it have none: reading addresses is a good part of reading an entry.
+  const candidates = [
+    () => texts(fields['feedburner:origLink']),
+    ...(context.format === 'atom' ? [hrefs, linked] : [linked, hrefs]),
+    () => texts(fields.guid?.filter(isPermalink)),
+    () => attributes(fields.content ?? [], 'src'),
+    () => [...texts(fields.about), ...texts(fields.id)].filter((each) => /^https?:/i.test(each.url ?? '')),
   ]
+  for (const some of candidates) {
+    const found = some().find((each) => each.url !== undefined)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function isAlternate(link: FeedValue): boolean {

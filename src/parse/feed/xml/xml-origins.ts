@@ -2,7 +2,7 @@ import { readDate } from '../../../text/date/date.ts'
 import type { EntryOrigins } from '../../listing.ts'
 import { type FeedFields, type FeedValue, partText } from './feed-fields.ts'
 import { constructHtml, constructText, type XmlContext } from './text-construct.ts'
-import { entryNames, urlCandidates } from './xml-entry.ts'
+import { entryNames, pageLink } from './xml-entry.ts'
 import { imageCandidates } from './xml-media.ts'
 
 /** Tells which elements of an item its fields came from; the feed must have been read `withOrigins`. */
@@ -15,7 +15,7 @@ export function xmlOrigins(fields: FeedFields, context: XmlContext): EntryOrigin
   const all = (names: readonly string[]) => names.flatMap((name) => fields[name] ?? [])
   return told({
     id: [first(entryNames.id, isText)],
-    url: [urlCandidates(fields, context).find(({ url }) => url !== undefined)?.value],
+    url: [pageLink(fields, context)?.value],
     title: [first(entryNames.title, isText)],
     publishedAt: [first(entryNames.publishedAt, isDate)],
     updatedAt: [first(entryNames.updatedAt, isDate)],
