@@ -11,9 +11,21 @@ const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>Quarry</ti
     `<item><title>Stone ${n}</title><link>https://quarry.example/${n}</link><description>${`Stone ${n} was cut. `.repeat(150)}</description></item>`,
 ).join('')}</channel></rss>`
 
-/** Runs commands on a disk of its own, PROGRAM for feedkeeper, and gives what the last, of feedkeeper, says. */
-async function onDisk(sizeKb: number, commands: (output: string) => readonly string[], last: readonly string[]) {
-  const { url } = await localServer((_request, response) => void response.end(feed))
+/**
+ * Runs commands on a disk of its own, PROGRAM for feedkeeper, and gives what the last, of feedkeeper, says. The feed is asked for
+ * once and is another one from then on, where that is given.
+ */
+async function onDisk(
+  sizeKb: number,
+  commands: (output: string) => readonly string[],
+  last: readonly string[],
+  then = feed,
+) {
+  let asked = 0
+  const { url } = await localServer((_request, response) => {
+    asked += 1
+    response.end(asked === 1 ? feed : then)
+  })
   const site = await someSite(
     { quarry: `list: { feed: { url: "${url}/feed" } }\nevery: 1m\n` },
     'server: { listen: "off" }',
@@ -34,6 +46,25 @@ describe.runIf(canMount)('a disk that fills', () => {
       sizeKb,
       (output) => [failing('PROGRAM poll'), roomy(output), quietly('PROGRAM poll')],
       ['verify', '--json'],
+    )
+    expect([code, result]).toEqual([0, expect.objectContaining({ files: articles, findings: [] })])
+  })
+
+  test('while articles are revised leaves them as they were, or as they are now, and their former versions', async () => {
+    const { code, result } = await onDisk(
+      60_000,
+      (output) => [
+        quietly('PROGRAM poll'),
+        `{ dd if=/dev/zero of='${output}/filler' bs=4k >/dev/null 2>&1 || true; }`,
+        `truncate -s -400k '${output}/filler'`,
+        failing('PROGRAM poll'),
+        `rm '${output}/filler'`,
+        quietly('PROGRAM poll'),
+        `test "$(grep -l 'cut and polished' -r '${output}/articles' | wc -l)" = ${articles}`,
+        `test "$(find '${output}/revisions' -name '*.md' | wc -l)" = ${articles}`,
+      ],
+      ['verify', '--json'],
+      feed.replaceAll('was cut', 'was cut and polished'),
     )
     expect([code, result]).toEqual([0, expect.objectContaining({ files: articles, findings: [] })])
   })
