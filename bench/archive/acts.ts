@@ -9,8 +9,12 @@ const rounds = 40
 const { archive, publisher: newPublisher, close } = await generatedArchive({ output })
 const { articles } = archive.catalog
 const one: ArticleSet = { kind: 'source', sourceId: 'harbour' }
+/** The newest of a source, as its listing brings them poll after poll. */
 const hashesOf = (round: number) =>
-  Array.from({ length: 50 }, (_, n) => grownArticle(((round * 50 + n) * 7_919) % count).article.hash)
+  Array.from(
+    { length: 50 },
+    (_, n) => grownArticle(count - 1 - n * sourceIds.length - (round % sourceIds.length)).article.hash,
+  )
 const known = await cpuMs(rounds, async (round) => articles.known(hashesOf(round), 'harbour'))
 const found = await cpuMs(rounds, async (round) => articles.find(hashesOf(round)))
 const ofOne = await cpuMs(rounds, async () => articles.keys(one).newest(50))
