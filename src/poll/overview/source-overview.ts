@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Catalog } from '../../archive/catalog.ts'
 import type { Clock } from '../../clock.ts'
 import type { Source } from '../../source/load.ts'
+import { shownAddress } from '../../source/shown-definition.ts'
 import { listingRequest } from '../listing-request.ts'
 import { stateOf } from '../memory/recall.ts'
 import { flagsOf, type SourceFlag } from '../memory/source-health.ts'
@@ -23,13 +24,11 @@ export type SourceDetail = {
   readonly heldUntilMs?: number
   /** Entries that are listed but not archived yet. */
   readonly waiting: number
-  /** What is the operator's alone: it may name addresses, and what stands in them. */
+  /** What is the operator's alone: it may name addresses; what in them may be a secret is hidden. */
   readonly told: {
     readonly address: string
     readonly movedTo?: string
-    readonly lastFailure?: string
     readonly flagReasons: Readonly<Partial<Record<SourceFlag, string>>>
-    readonly remarks: readonly string[]
   }
 }
 
@@ -103,7 +102,11 @@ async function detailOf(source: Source, { catalog, clock }: OverviewParts): Prom
   const { gapMs, newestAtMs } = state.rhythm
   const asksForMs = Math.max(state.listing.ttlMs ?? 0, state.listing.updatePeriodMs ?? 0)
   const { waiting } = await catalog.sources.counts(id, nowMs)
-  const { moved, lastFailure, heldUntilMs = 0, nextPollReason, remarks = [] } = state
+  const { moved, heldUntilMs = 0, nextPollReason } = state
+  const address = listingRequest(definition.list).url
+  const shown = (url: string) => shownAddress(url, definition.private)
+  const told = (reason: string) =>
+    [address, moved?.url ?? address].reduce((text, url) => text.replaceAll(url, shown(url)), reason)
   return {
     summary: summarize(source, row, nowMs),
     ...(nextPollReason !== undefined && { rule: nextPollRule(definition.paused ? 'paused' : nextPollReason) }),
@@ -113,11 +116,9 @@ async function detailOf(source: Source, { catalog, clock }: OverviewParts): Prom
     ...(heldUntilMs > nowMs && { heldUntilMs }),
     waiting,
     told: {
-      address: listingRequest(definition.list).url,
-      ...(moved?.movedAtMs !== undefined && { movedTo: moved.url }),
-      ...(lastFailure !== undefined && { lastFailure }),
-      flagReasons: Object.fromEntries(flagsOf(state, nowMs).map(({ flag, reason }) => [flag, reason])),
-      remarks,
+      address: shown(address),
+      ...(moved?.movedAtMs !== undefined && { movedTo: shown(moved.url) }),
+      flagReasons: Object.fromEntries(flagsOf(state, nowMs).map(({ flag, reason }) => [flag, told(reason)])),
     },
   }
 }

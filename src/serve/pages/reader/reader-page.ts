@@ -89,7 +89,7 @@ function afterText(view: PageView, readable: ReadableArticle): Html {
   const at = `${site.basePath}a/${record.hash}`
   const tags = record.details.categories ?? []
   return html`<div class="after">
-${sameStory.length > 0 && html`<section><h2>${words.reader.sameStory}</h2>\n<ul>${sameStory.slice(0, 12).map((each) => html`<li>${titled(view, each)} <span class="quiet small"><span dir="auto">${each.source.title}</span> · ${shownTime(view, each.publishedAtMs)}</span></li>\n`)}</ul></section>\n`}<nav class="turn" aria-label="${words.reader.turn}">
+${sameStory.length > 0 && html`<section><h2>${words.reader.sameStory}</h2>\n<ul>${sameStory.slice(0, 12).map((each) => html`<li>${titled(view, each)} <span class="quiet small"><span dir="auto">${each.source.title}</span> · ${shownTime(view, each.publishedAtMs)}</span></li>\n`)}</ul></section>\n`}${view.operator && html`<p><a class="button" href="${at}/remove">${words.doing.act.remove}</a></p>`}<nav class="turn" aria-label="${words.reader.turn}">
 ${readable.older && html`<p><span class="quiet small">← ${words.reader.older}</span><br>${titled(view, readable.older)}</p>\n`}${readable.newer && html`<p class="newer"><span class="quiet small">${words.reader.newer} →</span><br>${titled(view, readable.newer)}</p>\n`}</nav>
 <section class="about small"><h2 class="unseen">${words.reader.about}</h2>
 <ul>

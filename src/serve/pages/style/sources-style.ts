@@ -7,7 +7,7 @@ export const sourcesStyle = `
 .shape.well { color: var(--fine) } .shape.new, .shape.paused { color: var(--quiet) }
 symbol .full { fill: currentColor } symbol .mark { stroke: var(--paper); stroke-width: 2; stroke-linecap: round }
 symbol .line { stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round }
-span.health { display: inline-flex; white-space: nowrap; align-items: center; gap: .4rem }
+span.health { white-space: nowrap } .health .shape { margin-inline-end: .4rem }
 .heading { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .75rem 1.5rem }
 .finder { display: flex; gap: .5rem }
 .finder input, .field { min-width: 0; padding: .35rem .6rem; border: 1px solid var(--quiet); border-radius: 4px; background: var(--paper) }
@@ -30,7 +30,7 @@ table.sources { width: 100%; font-size: .9375rem; line-height: 1.4 }
 .sources tbody tr:hover { background: var(--raised) }
 .sources .c-day, .sources .c-week, .sources .c-all, .sources .c-took { text-align: end; white-space: nowrap }
 .c-last .quiet { font-size: .875rem }
-.c-next, .c-last time, .c-last .quiet { white-space: nowrap }
+.c-health, .c-next, .c-last { white-space: nowrap }
 .sources .label { display: none }
 .button { padding: .35rem .8rem; border: 1px solid var(--quiet); border-radius: 4px; background: var(--raised); color: var(--ink);
   text-decoration: none; cursor: pointer; line-height: 1.5 }
@@ -80,6 +80,6 @@ summary { cursor: pointer; width: max-content; max-width: 100%; padding-block: .
   .sources tbody .c-bars { order: 1; flex: 1 0 100% }
   .sources .label { display: inline; color: var(--quiet); font-size: .8125rem }
   .sources .c-bars .label { display: none }
-  .sources .c-bars svg { width: 100%; height: 1.5rem }
+  .sources tbody .c-last { white-space: normal }
 }
 `
