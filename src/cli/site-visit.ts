@@ -18,7 +18,7 @@ export type SiteVisit = {
 export async function openSiteVisit(options: GlobalOptions): Promise<SiteVisit> {
   const settings = await settingsOf(options)
   const { sources } = await loadSources(options.feeds).catch(() => ({ sources: [] }))
-  const fetcher = fetcherOf(settings)
+  const fetcher = fetcherOf(settings, options)
   const jobs = createWorkerPool(settings.polling)
   return {
     settings,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
+import { secretFetch } from '../fetch/secrets/secret-fetch.ts'
+import { Secrets } from '../fetch/secrets/secrets.ts'
 import { createLog, type Log } from '../log/log.ts'
 import type { LogLevel } from '../log/log-levels.ts'
 import { loadSettings, type Settings } from '../settings.ts'
@@ -45,13 +47,14 @@ export function settingsOf({ config }: Pick<GlobalOptions, 'config'>): Promise<S
   return loadSettings(config, { isRequired: config !== 'feedkeeper.yaml' })
 }
 
-/** Makes the fetcher of a command. */
-export function fetcherOf({ fetch, site }: Settings): Fetcher {
-  return createFetcher(fetch, {
+/** Makes the fetcher of a command; secrets that requests name are looked up as it sends them, files from the folder of definitions. */
+export function fetcherOf({ fetch, site }: Settings, { feeds }: Pick<GlobalOptions, 'feeds'>): Fetcher {
+  const fetcher = createFetcher(fetch, {
     userAgent: userAgent({ fetch, site }),
     env: process.env,
     clock: Date.now,
   })
+  return { ...fetcher, fetch: secretFetch(fetcher.fetch, new Secrets(process.env, feeds)) }
 }
 
 /** How we name ourselves to sites. */

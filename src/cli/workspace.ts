@@ -55,7 +55,7 @@ export async function openWorkspace(
   const { timeZone } = settings.site
   const clock = Date.now
   const { counters } = mode
-  const fetcher = fetcherOf(settings)
+  const fetcher = fetcherOf(settings, options)
   const fetch = counters?.counted(fetcher.fetch) ?? fetcher.fetch
   const warc = createWarcWorker()
   const read = (text: string, hash: string, file: string) => readArticle(text, { hash, file, timeZone })

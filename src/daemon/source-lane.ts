@@ -1,5 +1,5 @@
 import type { Fetcher } from '../fetch/fetcher.ts'
-import { listingRequest } from '../poll/listing-request.ts'
+import { listingAddress } from '../poll/listing-request.ts'
 import type { Source } from '../source/load.ts'
 
 /** What sources share that are asked of one host, or of one limit group. */
@@ -17,7 +17,7 @@ export function laneOfSource(
   movedUrl: string | undefined,
   fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>,
 ): SourceLane {
-  const url = movedUrl ?? listingRequest(source.definition.list).url
+  const url = movedUrl ?? listingAddress(source.definition.list)
   const { name, connections } = fetcher.limitOf(url)
   return { name, atOnce: connections, delayMs: () => fetcher.delayMs(url) }
 }

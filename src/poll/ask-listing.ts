@@ -1,5 +1,5 @@
 import { FeedkeeperError } from '../feedkeeper-error.ts'
-import type { FetchRequest, Validators } from '../fetch/outcome.ts'
+import type { FetchOutcome, FetchRequest, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { SourceDefinition } from '../source/definition.ts'
 import { answerToKeep, type ListedPage } from './captures-of-poll.ts'
@@ -9,8 +9,12 @@ import type { ListingOutcome } from './poll-report.ts'
 
 /** A later page of a listing could not be had. */
 class ListingPageError extends FeedkeeperError {
-  constructor(url: string, reason: string) {
-    super('no-listing-page', `${url}: ${reason}`)
+  /** The site says that there is none (HTTP 404, 410). */
+  readonly isNone: boolean
+
+  constructor(url: string, answer: Exclude<FetchOutcome, { kind: 'fetched' }>) {
+    super('no-listing-page', `${url}: ${'status' in answer ? `HTTP ${answer.status}` : answer.kind}`)
+    this.isNone = answer.kind === 'gone' || ('status' in answer && answer.status === 404)
   }
 }
 
@@ -26,6 +30,8 @@ export type AskedListing =
 type AskParts = Pick<MakingParts, 'fetch' | 'jobs' | 'capturing'> & {
   /** Whether a page holds an entry that is news: where it holds none, those behind it are older still. */
   readonly hasNews: (page: Listing) => Promise<boolean>
+  /** The request for a page of a listing whose pages are asked for by their numbers. */
+  readonly requestOf?: (page: number) => FetchRequest
   /** Whether each entry tells where its fields came from. */
   readonly withOrigins?: boolean
 }
@@ -84,23 +90,22 @@ async function withLaterPages(
   const read = new Set([first.answer.url])
   let { listing, pages: kept } = first
   let page = listing
-  while (
-    page.nextPageUrl !== undefined &&
-    !read.has(page.nextPageUrl) &&
-    read.size < pages &&
-    (await parts.hasNews(page))
-  ) {
-    const url = page.nextPageUrl
+  for (let number = 2; number <= pages; number += 1) {
+    const next = nextRequest(page, number, request, parts)
+    if (next === undefined || (parts.requestOf === undefined && read.has(next.url)) || !(await parts.hasNews(page)))
+      break
+    const { url } = next
     read.add(url)
     try {
-      const answer = await parts.fetch({ ...pageRequest(request, url), ...(signal && { signal }) })
-      if (answer.kind !== 'fetched')
-        throw new ListingPageError(url, 'status' in answer ? `HTTP ${answer.status}` : answer.kind)
+      const answer = await parts.fetch({ ...next, ...(signal && { signal }) })
+      if (answer.kind !== 'fetched') throw new ListingPageError(url, answer)
       const later = await parsed(answer, definition, parts)
       page = later.listing
       kept = [...kept, ...later.page]
       listing = { ...listing, entries: [...listing.entries, ...page.entries] }
     } catch (error) {
+      // Pages that are counted end where one is empty, or is none.
+      if (parts.requestOf && isBehindTheLast(error)) break
       const remark = `a later page of the listing is missing: ${(error as Error).message}`
       return {
         answer: { ...first.answer, validators: {} },
@@ -110,6 +115,23 @@ async function withLaterPages(
     }
   }
   return { answer: first.answer, listing, pages: kept }
+}
+
+function nextRequest(
+  { nextPageUrl }: Listing,
+  number: number,
+  request: FetchRequest,
+  { requestOf }: AskParts,
+): FetchRequest | undefined {
+  if (nextPageUrl !== undefined) return pageRequest(request, nextPageUrl)
+  return requestOf?.(number)
+}
+
+function isBehindTheLast(error: unknown): boolean {
+  return (
+    (error instanceof FeedkeeperError && error.code === 'unreadable-listing') ||
+    (error instanceof ListingPageError && error.isNone)
+  )
 }
 
 /** A later page is asked as the first was, but what the definition adds for its site goes to no other. */

@@ -8,6 +8,7 @@ import type { Entry } from '../parse/listing.ts'
 import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
 import { visibleTitle } from '../text/visible-title.ts'
 import { answerToKeep } from './captures-of-poll.ts'
+import { listingAddress } from './listing-request.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
 export class ArticlePageError extends FeedkeeperError {
@@ -50,7 +51,7 @@ export type EntryText = {
  * a text of which one page is missing is no text.
  */
 export async function entryText(entry: Entry, parts: PageParts): Promise<EntryText> {
-  const { article: rules = { remove: [], pages: 1 } } = parts.definition
+  const { article: rules = { remove: [], pages: 1, hosts: [] } } = parts.definition
   if (entry.contentHtml !== undefined) return { html: entry.contentHtml, entry, remarks: [] }
   if (isMadeOfSummary(entry, parts.definition) || entry.url === undefined) {
     return { html: entry.summaryHtml ?? '', entry, remarks: [] }
@@ -93,6 +94,18 @@ function completedBy({ title = '', publishedAt }: FoundText, entry: Entry): Entr
   }
 }
 
+/** The headers a definition gives for pages, where the page is on a host they are meant for. */
+export function pageHeaders(
+  url: string,
+  { article, list }: SourceDefinition,
+): Readonly<Record<string, string>> | undefined {
+  const host = URL.parse(url)?.hostname
+  if (article?.headers === undefined || host === undefined) return undefined
+  const own = URL.parse(listingAddress(list))?.hostname
+  const isMeant = host === own || article.hosts.some((each) => host === each || host.endsWith(`.${each}`))
+  return isMeant ? article.headers : undefined
+}
+
 type FoundText = Extract<FullText, { kind: 'found' }>
 type ReadPage<Page> = { readonly page: Page; readonly answers: readonly CapturedAnswer[] }
 
@@ -119,7 +132,8 @@ async function readPage(
   rules: ArticleRules,
   { definition, fetch, jobs, signal, withAnswers }: PageParts,
 ): Promise<ReadPage<FullText>> {
-  const answer = await fetch({ url, accept: pageAccept, ...(signal && { signal }) })
+  const headers = pageHeaders(url, definition)
+  const answer = await fetch({ url, accept: pageAccept, ...(headers && { headers }), ...(signal && { signal }) })
   if (answer.kind === 'gone') throw new ArticlePageError(url, 'the page is gone (HTTP 410)', { isFinal: true })
   if (answer.kind !== 'fetched') {
     const reason = answer.kind === 'refused' ? `HTTP ${answer.status}` : 'HTTP 304 that nobody asked for'

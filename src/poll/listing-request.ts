@@ -1,23 +1,95 @@
 import type { FetchRequest } from '../fetch/outcome.ts'
 import { feedAccept, pageAccept } from '../fetch/request-headers.ts'
-import type { ListDefinition } from '../source/definition.ts'
+import type { ListDefinition, SourceDefinition } from '../source/definition.ts'
+import { fillTemplate, isDated, isPaged, type TemplateValues } from '../source/template.ts'
 
 const jsonAccept = 'application/json, */*;q=0.1'
 
-/** The request that asks for a source's listing, without its validators. */
-export function listingRequest(list: ListDefinition): FetchRequest {
+type Json = NonNullable<ListDefinition['json']>
+type Fill = (text: string) => string
+
+/** The address of a source's listing as its definition has it: its computed parts are not filled in. */
+export function listingAddress({ feed, json, html }: ListDefinition): string {
+  const url = (feed ?? json ?? html)?.url
+  if (url === undefined) throw new TypeError('a checked definition has one kind of listing')
+  return url
+}
+
+/** The request that asks for a page of a source's listing at a time, without its validators; secrets are not in it yet. */
+export function listingRequest(
+  { list, timeZone }: Pick<SourceDefinition, 'list' | 'timeZone'>,
+  at: Pick<TemplateValues, 'page' | 'nowMs'>,
+): FetchRequest {
+  const fill: Fill = (text) => fillTemplate(text, { ...at, timeZone })
   const { feed, json, html } = list
-  if (html) return { url: html.url, accept: pageAccept, ...(html.headers && { headers: html.headers }) }
-  if (feed) return { url: feed.url, accept: feedAccept, ...(feed.headers && { headers: feed.headers }) }
-  if (json) {
-    const isPost = json.method === 'POST'
-    return {
-      url: json.url,
-      method: json.method,
-      accept: jsonAccept,
-      headers: { ...(isPost && { 'content-type': 'application/json' }), ...json.headers },
-      ...(isPost && json.body !== undefined && { body: JSON.stringify(json.body) }),
-    }
+  const headers = filledHeaders((feed ?? json ?? html)?.headers, fill)
+  const common = { url: fill(listingAddress(list)), accept: html ? pageAccept : feed ? feedAccept : jsonAccept }
+  if (json?.method !== 'POST') return { ...common, ...(json ? { method: 'GET', headers } : listedHeaders(headers)) }
+  return { ...common, method: 'POST', ...sent(json, headers, fill) }
+}
+
+/** Whether a definition asks for its pages by their numbers. */
+export function isPagedByNumber({ list }: Pick<SourceDefinition, 'list'>): boolean {
+  return templatesOf(list).some(isPaged)
+}
+
+/** Whether a definition asks for something else at another time: validators of one request mean nothing to the next. */
+export function isDatedListing({ list }: Pick<SourceDefinition, 'list'>): boolean {
+  return templatesOf(list).some(isDated)
+}
+
+function templatesOf(list: ListDefinition): readonly string[] {
+  const { body, form, text } = list.json ?? {}
+  const headers = (list.feed ?? list.json ?? list.html)?.headers ?? {}
+  return [listingAddress(list), ...Object.values(headers), JSON.stringify([body, form, text])]
+}
+
+function listedHeaders(headers: Readonly<Record<string, string>>): Pick<FetchRequest, 'headers'> {
+  return Object.keys(headers).length > 0 ? { headers } : {}
+}
+
+function filledHeaders(headers: Readonly<Record<string, string>> | undefined, fill: Fill): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, fill(value)]))
+}
+
+function sent(
+  { body, form, text }: Json,
+  headers: Record<string, string>,
+  fill: Fill,
+): Pick<FetchRequest, 'headers' | 'body'> {
+  const typed = (type: string) => {
+    const isSaid = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+    return isSaid ? headers : { 'content-type': type, ...headers }
   }
-  throw new TypeError('a checked definition has one kind of listing')
+  if (form) return { headers: typed('application/x-www-form-urlencoded'), body: formOf(form, fill) }
+  if (text !== undefined) return { headers: typed('text/plain; charset=utf-8'), body: fill(text) }
+  return {
+    headers: typed('application/json'),
+    ...(body !== undefined && { body: JSON.stringify(filledJson(body, fill)) }),
+  }
+}
+
+/** A text that is nothing but a computed number is that number. */
+function filledJson(value: unknown, fill: Fill): unknown {
+  if (typeof value === 'string') {
+    const filled = fill(value)
+    return /^\$\{[^{}]*\}$/.test(value) && isPaged(value) ? Number(filled) : filled
+  }
+  if (Array.isArray(value)) return value.map((each) => filledJson(each, fill))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filledJson(inner, fill)]))
+}
+
+function formOf(form: NonNullable<Json['form']>, fill: Fill): string {
+  return Object.entries(form)
+    .flatMap(([name, value]) => [value].flat().map((each) => `${encoded(name)}=${encoded(fill(String(each)))}`))
+    .join('&')
+}
+
+/** As a form has it; what names a secret stays as it is written until that is put there. */
+function encoded(text: string): string {
+  return text
+    .split(/(\$\{(?:env|file):[^{}]*\})/)
+    .map((piece, at) => (at % 2 === 1 ? piece : encodeURIComponent(piece).replaceAll('%20', '+')))
+    .join('')
 }

@@ -7,7 +7,7 @@ import { identify } from './entries/identity.ts'
 import { hasNews, nothingListed, sortOut } from './entries/sort-out.ts'
 import { isMadeOfPage } from './entry-text.ts'
 import { outcomeOf } from './listing-outcome.ts'
-import { listingRequest } from './listing-request.ts'
+import { isDatedListing, isPagedByNumber, listingRequest } from './listing-request.ts'
 import type { PollReport } from './poll-report.ts'
 import { recheckArticles } from './revisions/recheck.ts'
 import { reviseEntries } from './revisions/revise-entries.ts'
@@ -42,15 +42,19 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   const { archive, clock } = parts
   const startedAtMs = clock()
   const startedAt = performance.now()
-  const request = listingRequest(definition.list)
-  const url = options.movedUrl ?? request.url
+  const requestOf = (page: number) => listingRequest(definition, { page, nowMs: startedAtMs })
+  const url = options.movedUrl ?? requestOf(1).url
   const naming = { sourceId: id, identity: definition.identity }
 
   const asked = await askListing(
     definition,
-    { ...request, url },
-    { ...parts, hasNews: (page) => hasNews(identify(page.entries, naming), id, archive.catalog.articles) },
-    options,
+    { ...requestOf(1), url },
+    {
+      ...parts,
+      ...(isPagedByNumber(definition) && options.movedUrl === undefined && { requestOf }),
+      hasNews: (page) => hasNews(identify(page.entries, naming), id, archive.catalog.articles),
+    },
+    { ...options, ...(isDatedListing(definition) && { validators: undefined }) },
   )
   const isReachable = 'listing' in asked || asked.outcome.kind === 'not-modified'
   const waiting = isReachable ? await archive.catalog.waiting.of(id) : []

@@ -1,3 +1,4 @@
+import { namesSecret } from '../fetch/secrets/secrets.ts'
 import type { Podcast } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import { visibleTitle } from '../text/visible-title.ts'
@@ -48,7 +49,7 @@ export function takeDirectory(options: {
     sources.map(({ id, definition }) => {
       const url = webUri(listed(id).siteUrl ?? '')
       const { feed } = definition.list
-      const feedUrl = feed === undefined || definition.private ? undefined : webUri(feed.url)
+      const feedUrl = feed === undefined || definition.private || namesSecret(feed.url) ? undefined : webUri(feed.url)
       const publication = own.get(id)
       const source: PublishedSource = {
         id,

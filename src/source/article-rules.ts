@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { entryFields } from '../text/entry-fields.ts'
 import { pattern, selector } from './expressions.ts'
+import { requestHeaders } from './list-definition.ts'
 
 const field = z.enum([...entryFields, 'categories'])
 
@@ -43,6 +44,15 @@ export const articleSchema = z
       .min(1)
       .optional()
       .describe("CSS selectors of the text on the article's page; the first that finds text is taken"),
+    headers: requestHeaders
+      .optional()
+      .describe(
+        'Headers added to the requests for pages, cookies too; they go to the host of the listing and to `hosts` alone',
+      ),
+    hosts: z
+      .array(z.string().regex(/^[a-z0-9.-]{1,253}$/, 'a host name in lower case'))
+      .default([])
+      .describe('Other hosts that `headers` go to, hosts under them included'),
     remove: z.array(removeRule).default([]).describe('What is taken out of the page'),
     next: selector.optional().describe("CSS selector of the link to the article's next page"),
     pages: z.int().min(1).max(50).default(10).describe('How many pages of one article are read at most; default 10'),

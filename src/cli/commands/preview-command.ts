@@ -101,7 +101,7 @@ async function listingOf(
   visit: SiteVisit,
   signal: AbortSignal,
 ): Promise<{ readonly url: string; readonly listing: Listing }> {
-  const request = listingRequest(definition.list)
+  const request = listingRequest(definition, { page: 1, nowMs: Date.now() })
   const { url } = request
   if (bytes) return { url, listing: await visit.jobs.parseListing(bytes, { url, definition, withOrigins: true }) }
   const parts = { ...makingParts(visit), hasNews: async () => false, withOrigins: true }

@@ -3,7 +3,7 @@ import type { Catalog } from '../../archive/catalog.ts'
 import type { Clock } from '../../clock.ts'
 import type { Source } from '../../source/load.ts'
 import { shownAddress } from '../../source/shown-definition.ts'
-import { listingRequest } from '../listing-request.ts'
+import { listingAddress } from '../listing-request.ts'
 import { stateOf } from '../memory/recall.ts'
 import { flagsOf, type SourceFlag } from '../memory/source-health.ts'
 import type { SourceState } from '../memory/source-state.ts'
@@ -103,7 +103,7 @@ async function detailOf(source: Source, { catalog, clock }: OverviewParts): Prom
   const asksForMs = Math.max(state.listing.ttlMs ?? 0, state.listing.updatePeriodMs ?? 0)
   const { waiting } = await catalog.sources.counts(id, nowMs)
   const { moved, heldUntilMs = 0, nextPollReason } = state
-  const address = listingRequest(definition.list).url
+  const address = listingAddress(definition.list)
   const shown = (url: string) => shownAddress(url, definition.private)
   const told = (reason: string) =>
     [address, moved?.url ?? address].reduce((text, url) => text.replaceAll(url, shown(url)), reason)
