@@ -71,8 +71,10 @@ program
 program
   .command('run')
   .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
+  .option('--check', 'only check settings and definitions: 0 all well, 2 something is wrong', false)
   .action(
     action(async () => {
+      if (process.argv.includes('--check')) return (await import('./commands/check-command.ts')).checkCommand
       const { spareMemory } = await import('./process/spare-memory.ts')
       spareMemory()
       return (await import('./commands/run-command.ts')).runCommand

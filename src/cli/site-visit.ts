@@ -9,6 +9,9 @@ import { fetcherOf, settingsOf } from './surroundings.ts'
 export type SiteVisit = {
   readonly settings: Settings
   readonly sources: readonly Source[]
+  readonly feedsFolder: string
+  /** What is wrong with the definitions that cannot be used. */
+  readonly sourceErrors: readonly Error[]
   readonly fetcher: Fetcher
   readonly jobs: WorkerPool
   readonly close: () => Promise<void>
@@ -17,12 +20,14 @@ export type SiteVisit = {
 /** Opens settings, definitions, fetcher and threads; a folder of definitions that is not there yet is empty. */
 export async function openSiteVisit(options: GlobalOptions): Promise<SiteVisit> {
   const settings = await settingsOf(options)
-  const { sources } = await loadSources(options.feeds).catch(() => ({ sources: [] }))
+  const { sources, errors } = await loadSources(options.feeds).catch(() => ({ sources: [], errors: [] }))
   const fetcher = fetcherOf(settings, options)
   const jobs = createWorkerPool(settings.polling)
   return {
     settings,
     sources,
+    feedsFolder: options.feeds,
+    sourceErrors: errors,
     fetcher,
     jobs,
     close: async () => {

@@ -31,7 +31,7 @@ export class ForbiddenUrlError extends FetchError {
 /** Thrown where a host is, or resolves to, an address that is not public and not on the allow-list. */
 export class ForbiddenAddressError extends FetchError {
   constructor(url: string | URL, why: string) {
-    super('forbidden-address', url, why)
+    super('forbidden-address', url, `${why}; fetch.allowPrivateNetworks opens networks that are yours`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 
 /** The proxies requests go by, each a URL or empty for none, and the hosts that are asked without one. */
@@ -47,6 +48,34 @@ function faultOf(text: string): string | undefined {
     decodeURIComponent(url.username + url.password)
   } catch {
     return 'its user name or password has a % that is not written as %25'
+  }
+  return undefined
+}
+
+/**
+ * The proxy, as host and port, that an error of a connection is about; absent where it is about the site, or there is no
+ * proxy. Such an error names the address it could not connect to, or the name it could not resolve, and nothing else.
+ */
+export function proxyAtFault(error: unknown, { httpProxy, httpsProxy }: Proxies): string | undefined {
+  const [fault] = error instanceof AggregateError ? error.errors : [error]
+  const {
+    address,
+    port,
+    hostname,
+    message = '',
+  } = fault as NodeJS.ErrnoException & {
+    readonly address?: string
+    readonly port?: number
+    readonly hostname?: string
+  }
+  for (const text of [httpProxy, httpsProxy]) {
+    const proxy = URL.parse(text)
+    if (proxy === null) continue
+    const host = proxy.hostname.replace(/^\[(.*)\]$/, '$1')
+    const proxyPort = Number(proxy.port) || (proxy.protocol === 'https:' ? 443 : 80)
+    const isItsAddress = address !== undefined && port === proxyPort && (address === host || !isIP(host))
+    if (isItsAddress || hostname === host || message.includes(` ${host}:${proxyPort}`))
+      return `${proxy.hostname}:${proxyPort}`
   }
   return undefined
 }

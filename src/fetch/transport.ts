@@ -5,10 +5,10 @@ import type { FetchSettings } from './fetch-settings.ts'
 import type { AddressGuard } from './guard/address-guard.ts'
 import { checkBeforeProxy, guardedConnector, withoutBrackets } from './guard/guarded-connector.ts'
 import { lookUpsAtOnce, NameLookUps, systemResolver } from './guard/name-look-ups.ts'
-import { proxiesOf } from './proxies.ts'
+import { proxiesOf, proxyAtFault } from './proxies.ts'
 import type { Hop } from './redirect.ts'
 import type { TimeBudget } from './time-budget.ts'
-import { transportError } from './transport-error.ts'
+import { ProxyFailedError, transportError } from './transport-error.ts'
 
 /** Sends one request and gives the answer as soon as its headers are there. */
 export type Transport = {
@@ -88,6 +88,8 @@ export function createTransport(
         })
       } catch (error) {
         if (signal.aborted) throw signal.reason
+        const proxy = proxyAtFault(error, proxies)
+        if (proxy !== undefined) throw new ProxyFailedError(hop.url, `${proxy} cannot be reached`, { cause: error })
         throw transportError(error, hop.url, 'headers')
       }
     },

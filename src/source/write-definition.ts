@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { definitionJsonSchema } from './definition.ts'
 import type { Source } from './load.ts'
 import { SourceFileError } from './load.ts'
 
@@ -25,6 +26,7 @@ export async function writeFeedDefinition(feedsFolder: string, id: string, feed:
   }
   const file = join(feedsFolder, `${id}.yaml`)
   const text = `# yaml-language-server: $schema=./schema.json\n${stringify(definition, { lineWidth: 0 })}`
+  await writeSchema(feedsFolder)
   await writeFile(file, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
     throw new SourceFileError(
       file,
@@ -35,6 +37,14 @@ export async function writeFeedDefinition(feedsFolder: string, id: string, feed:
     )
   })
   return file
+}
+
+/** Puts the schema that definitions point to beside them, where it is not there. */
+async function writeSchema(feedsFolder: string): Promise<void> {
+  const file = join(feedsFolder, 'schema.json')
+  await writeFile(file, definitionJsonSchema(), { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw new SourceFileError(file, `cannot be written (${cause.code})`, { cause })
+  })
 }
 
 /** The source that polls a feed's address already, whatever its scheme, case of host or last slash. */

@@ -79,7 +79,7 @@ describe('feedkeeper preview', { timeout: 60_000 }, () => {
       ['nobody', `${url}/page`, `${url}/no`, 'mill'].map((what) => feedkeeper(['preview', what, ...site.options])),
     )
     expect(runs.map((run) => run.code)).toEqual([2, 1, 1, 1])
-    expect(runs[0]?.stderr).toContain('nobody is no source (there are: mill), no file and no address')
+    expect(runs[0]?.stderr).toContain('no usable source nobody')
     expect(runs[1]?.stderr).toContain(`${url}/page is not a feed: it is a web page; it links to ${url}/feed`)
     expect(runs[2]?.stderr).toContain(`${url}/no: HTTP 403`)
     expect(runs[3]?.stdout).toContain('the first article cannot be written: ')

@@ -58,7 +58,10 @@ try {
     const items = (await readFile(join(feeds, name), 'utf8')).match(/<(item|entry)[ >]/g)?.length ?? 0
     check(items === Math.min(50, third.length), `${name} carries ${items} articles`)
   }
-  say(`\nAll of it is still in ${folder}`)
+  heading('Look at it yourself')
+  const place = `--config ${join(folder, 'feedkeeper.yaml')} --feeds ${join(folder, 'feeds')} --output ${join(folder, 'output')}`
+  for (const command of ['status', 'verify', 'export']) say(`npm run -s feedkeeper -- ${command} ${place}`)
+  say(`\nThe four sites are gone with this demo; all that was kept is still in ${folder}`)
 } finally {
   await origin.close()
 }

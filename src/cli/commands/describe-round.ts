@@ -17,6 +17,7 @@ export function describeRound(
     poll.nextPollAtMs === neverMs
       ? 'not polled any more'
       : `next in ${formatDuration(poll.nextPollAtMs - place.nowMs)}`,
+    reasonOf(poll),
   ])
   const all = [...rows, ...skipped.map(({ source, reason }) => [source, paint('yellow', reason)])]
   const archived = polls.reduce((sum, poll) => sum + poll.archived.length, 0)
@@ -26,4 +27,10 @@ export function describeRound(
     ...(images ? [`${images.kept} pictures kept, ${images.failed} failed, ${images.waiting} waiting`] : []),
     describePublished(published, place.feedsOutput),
   ].join('\n')
+}
+
+/** Why a poll did not go well: of its listing, or of the first of its articles. */
+function reasonOf({ listing, failedEntries }: PollRound['polls'][number]): string {
+  if ('reason' in listing) return listing.reason
+  return failedEntries[0]?.reason ?? ''
 }

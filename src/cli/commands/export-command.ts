@@ -23,8 +23,10 @@ export async function exportCommand(options: GlobalOptions, file: string | undef
         ],
   )
   const opml = writeSubscriptions(settings.site.title, feeds)
-  if (file === undefined) process.stdout.write(opml)
-  else {
+  if (file === undefined) {
+    if (options.json) printJson(feeds)
+    else process.stdout.write(opml)
+  } else {
     await writeFile(file, opml).catch((cause: NodeJS.ErrnoException) => {
       throw new BadUseError(`${file} cannot be written (${cause.code ?? cause.message})`)
     })

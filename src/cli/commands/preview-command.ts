@@ -6,6 +6,7 @@ import { askListing } from '../../poll/ask-listing.ts'
 import { identify } from '../../poll/entries/identity.ts'
 import { listingRequest } from '../../poll/listing-request.ts'
 import { type MakingParts, makeArticles } from '../../poll/make-article.ts'
+import { chooseSources } from '../../source/choose-sources.ts'
 import { type SourceDefinition, sourceDefinition } from '../../source/definition.ts'
 import { loadSource } from '../../source/load.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -48,8 +49,8 @@ export async function previewCommand(
   }
 }
 
-async function subjectOf(what: string, { sources }: SiteVisit): Promise<Subject> {
-  const source = sources.find((each) => each.id === what)
+async function subjectOf(what: string, visit: SiteVisit): Promise<Subject> {
+  const source = visit.sources.find((each) => each.id === what)
   if (source) return { sourceId: source.id, definition: source.definition }
   if (existsSync(what)) {
     if (/\.ya?ml$/i.test(what)) {
@@ -61,11 +62,17 @@ async function subjectOf(what: string, { sources }: SiteVisit): Promise<Subject>
     })
     return { sourceId: 'preview', definition: feedAt('https://localhost/'), bytes }
   }
-  if (!/[.:/]/.test(what)) {
-    const there = sources.map(({ id }) => id).join(', ') || 'none'
-    throw new BadUseError(`${what} is no source (there are: ${there}), no file and no address`)
-  }
+  if (!/[.:/]/.test(what)) chooseSources([what], visit)
+  if (looksLikeFile(what)) throw new BadUseError(`${what}: there is no such file`)
   return { sourceId: 'preview', definition: feedAt(webAddress(what)) }
+}
+
+/** Whether a text without a scheme is the path of a file, and not a host that was typed without its scheme. */
+function looksLikeFile(what: string): boolean {
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(what)) return false
+  const [first = '', ...rest] = what.split('/')
+  if (rest.length > 0) return !/[.:]/.test(first) || /^\.{0,2}$/.test(first)
+  return /\.(?:ya?ml|xml|rss|atom|json|html?|rdf)$/i.test(first)
 }
 
 function feedAt(url: string): SourceDefinition {

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import { neverMs } from '../../archive/never.ts'
 import { alertSinks } from '../../daemon/alerts/alert-sinks.ts'
 import { type Daemon, startDaemon } from '../../daemon/daemon.ts'
 import { fillSearch } from '../../daemon/fill-search.ts'
 import { listenForPolls } from '../../daemon/socket/worker-socket.ts'
 import { findInBackground } from '../../duplicates/find-in-background.ts'
+import { formatDuration } from '../../duration.ts'
 import { fetchInBackground } from '../../images/fetch-in-background.ts'
 import { createSearchThread } from '../../jobs/search/search-thread.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -76,6 +78,7 @@ async function runUntil(
     )
     const onPolled = watch.counters.polled.bind(watch.counters)
     const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled, alerts: alertsOf(workspace) })
+    await tellNextPoll(workspace, daemon)
     const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, log })
     const operating = { daemon, reloadAll: reloadOf(daemon, hangUps) }
     const served = await serveFeeds(workspace, { search, operated: watch.operate(workspace, daemon), operating })
@@ -131,6 +134,22 @@ function reloadOf(daemon: Pick<Daemon, 'reload'>, hangUps: EventTarget): () => P
     // Other settings start the server anew: first the answer has to be out.
     setTimeout(() => hangUps.dispatchEvent(new Event('hangup')), reloadAnswerMs).unref()
   }
+}
+
+/** Says when the next poll is where nothing is due at the start, so that silence is no riddle. */
+async function tellNextPoll(
+  { archive, sources, clock, log }: Workspace,
+  daemon: Pick<Daemon, 'health'>,
+): Promise<void> {
+  const { polling, waiting } = daemon.health()
+  if (polling + waiting > 0 || sources.length === 0) return
+  const atMs = await archive.catalog.sources.earliestPoll(sources.map(({ id }) => id))
+  if (atMs === undefined || atMs === neverMs) log.info('nothing is due, and no source has a next poll')
+  else
+    log.info(
+      { nextPollAt: new Date(atMs).toISOString() },
+      `nothing is due: the next poll is in ${formatDuration(atMs - clock())}`,
+    )
 }
 
 function alertsOf({ settings: { alerts }, fetch }: Workspace) {
