@@ -69,7 +69,7 @@ describe('with a proxy in the environment', () => {
 
   test('a proxy that is not there is a clear error', async () => {
     const fetcher = localFetcher(closed, { HTTP_PROXY: 'http://127.0.0.1:9' })
-    await expect(fetcher.fetch({ url: 'http://nobody.invalid/' })).rejects.toMatchObject({ code: 'connection-failed' })
+    await expect(fetcher.fetch({ url: 'http://nobody.invalid/' })).rejects.toMatchObject({ code: 'proxy-failed' })
   })
 
   test.each([
