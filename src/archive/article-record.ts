@@ -12,6 +12,8 @@ export type ArticleDetails = {
   /** The entry's own summary, where the article's text is not made of it. */
   readonly summaryHtml?: string
   readonly extras?: EntryExtras
+  /** Blocks of its page that were left out since other pages of its site have them too, by their hashes. */
+  readonly leftOut?: readonly string[]
 }
 
 /** One article as the catalog indexes it; times in milliseconds since the epoch. */

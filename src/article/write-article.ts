@@ -4,10 +4,13 @@ import { type ArticleSource, buildArticle } from './build-article.ts'
 import { mediaHtml } from './entry-media.ts'
 import { articleFormatter } from './format-article.ts'
 import { htmlToMarkdown } from './markdown/markdown.ts'
+import { withoutBlocks } from './page/repeated/page-blocks.ts'
 
 /** An entry's HTML, and what else its article is made of. */
 export type ArticleDraft = ArticleSource & {
   readonly html: string
+  /** Blocks that are left out of it, by their hashes. */
+  readonly leftOut?: readonly string[]
   /** What the entry carries beside its text. */
   readonly enclosures?: readonly Enclosure[]
   /** The zone the archive tells its dates in. */
@@ -28,7 +31,8 @@ export type WrittenArticle = {
 /** Gives the function that writes the files of articles from the HTML of their entries; to be used for many. */
 export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
   const formatters = new Map<string, ReturnType<typeof articleFormatter>>()
-  return ({ html, enclosures = [], timeZone, ...source }) => {
+  return ({ html: whole, leftOut = [], enclosures = [], timeZone, ...source }) => {
+    const html = leftOut.length > 0 ? withoutBlocks(whole, leftOut) : whole
     const address = { url: source.entry.url ?? source.siteUrl }
     const converted = htmlToMarkdown(html, address)
     // By itself, since the HTML of a text may leave elements open.

@@ -1,5 +1,6 @@
 import type { CapturedAnswer } from '../archive/captures/captures.ts'
 import type { FullText } from '../article/page/full-text.ts'
+import type { PageBlock } from '../article/page/repeated/page-blocks.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import { pageAccept } from '../fetch/request-headers.ts'
@@ -39,6 +40,8 @@ export type EntryText = {
   readonly html: string
   /** The entry, with the title and time its page gives where the listing has none. */
   readonly entry: Entry
+  /** The lines of its pages, where no rules say what their text is. */
+  readonly blocks?: readonly PageBlock[]
   /** What was odd about its pages, with their addresses. */
   readonly remarks: readonly string[]
   /** Its pages as they came, in order, where they are to be kept. */
@@ -60,6 +63,7 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
   const read = new Set<string>()
   const texts: string[] = []
   const remarks: string[] = []
+  const blocks: PageBlock[] = []
   const answers: CapturedAnswer[] = []
   let completed = entry
   let url: string | undefined = entry.url
@@ -67,12 +71,19 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
     read.add(url)
     const { page, answers: ofPage } = await pageText(url, texts.length === 0 ? entry : undefined, rules, parts)
     answers.push(...ofPage)
+    blocks.push(...(page.blocks ?? []))
     if (texts.length === 0) completed = completedBy(page, entry)
     texts.push(texts.length === 0 ? page.html : page.html.trimStart())
     for (const remark of page.remarks ?? []) remarks.push(`${url}: ${remark}`)
     url = page.nextPageUrl
   }
-  return { html: texts.join('\n'), entry: completed, remarks, ...(parts.withAnswers && { answers }) }
+  return {
+    html: texts.join('\n'),
+    entry: completed,
+    remarks,
+    ...(blocks.length > 0 && { blocks }),
+    ...(parts.withAnswers && { answers }),
+  }
 }
 
 /** Whether the text of an entry's article is its summary, since there is no other. */

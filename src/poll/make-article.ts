@@ -9,6 +9,7 @@ import type { Capturing } from './captures-of-poll.ts'
 import { detailsOf } from './entries/entry-details.ts'
 import { ArticlePageError, type EntryText, entryText, isMadeOfSummary } from './entry-text.ts'
 import { type ImagesKept, imagesToKeep } from './images-to-keep.ts'
+import type { BlockMemory, RepeatedBlock } from './memory/seen-blocks.ts'
 import { entryDigest } from './revisions/entry-digest.ts'
 import { nextRecheck } from './revisions/next-recheck.ts'
 
@@ -17,6 +18,8 @@ export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reaso
   readonly isNew: boolean
   /** The language of an article that is made anew. */
   readonly lang?: string
+  /** Blocks that were left out of an article that is made anew, by their hashes; absent for one that is new. */
+  readonly leftOut?: readonly string[]
 }
 
 /** What making an article works with. */
@@ -36,9 +39,12 @@ export type Origin = {
   readonly source: Pick<Source, 'id' | 'definition'>
   readonly language?: string | undefined
   readonly siteUrl: string
+  /** What is known of its pages; new ones teach it. */
+  readonly blocks?: BlockMemory
 }
 
-type Ready = { readonly each: WantedEntry; readonly text: EntryText }
+type Ready = { readonly each: WantedEntry; readonly text: EntryText; readonly repeated: readonly RepeatedBlock[] }
+type Read = Omit<Ready, 'repeated'>
 type Failure = { readonly each: WantedEntry; readonly error: Error }
 
 /** What became of an entry: its article, with what was odd about its pages and those that are to be kept, or why there is none. */
@@ -48,6 +54,8 @@ export type Made =
       readonly kept: NewArticle
       readonly remarks: readonly string[]
       readonly answers: readonly CapturedAnswer[]
+      /** What was left out of its text since other pages of its site have it too. */
+      readonly repeated: readonly RepeatedBlock[]
     }
   | Failure
 
@@ -64,7 +72,7 @@ export async function makeArticles(
   const { definition } = origin.source
   const withAnswers = (parts.capturing ?? 'off') !== 'off'
   const texts = await Promise.all(
-    wanted.map(async (each): Promise<Ready | Failure> => {
+    wanted.map(async (each): Promise<Read | Failure> => {
       try {
         return { each, text: await entryText(each.entry, { ...parts, definition, signal, withAnswers }) }
       } catch (error) {
@@ -73,25 +81,40 @@ export async function makeArticles(
     }),
   )
   const failed = texts.flatMap((each) => ('error' in each ? [each] : []))
-  const ready = texts.flatMap((each) => ('text' in each ? [each] : []))
-  if (ready.length === 0) return failed
-  const written = await parts.jobs.writeArticles(
-    ready.map(({ each, text }) => draftOf(each, text, origin, parts.timeZone)),
+  const ready = withoutRepeated(
+    texts.flatMap((each) => ('text' in each ? [each] : [])),
+    origin.blocks,
   )
-  return [...failed, ...ready.map(({ each, text }, index) => madeOf(each, text, written[index], origin, parts.images))]
+  if (ready.length === 0) return failed
+  const written = await parts.jobs.writeArticles(ready.map((each) => draftOf(each, origin, parts.timeZone)))
+  return [...failed, ...ready.map((each, index) => madeOf(each, written[index], origin, parts.images))]
+}
+
+/** All pages teach before any is judged: what stands on three of the first listing is left out of all of them. */
+function withoutRepeated(read: readonly Read[], memory: BlockMemory | undefined): readonly Ready[] {
+  const isNew = ({ each }: Read) => each.leftOut === undefined
+  if (memory) for (const each of read) if (isNew(each)) memory.learn(each.text.blocks ?? [])
+  return read.map((each) => ({
+    ...each,
+    repeated: (isNew(each) && each.text.blocks && memory?.repeated(each.text.blocks)) || [],
+  }))
+}
+
+function leftOutOf({ each, repeated }: Ready): readonly string[] {
+  return each.leftOut ?? repeated.map(({ hash }) => hash)
 }
 
 /** What the thread is told of an entry, and no more: its HTML is not sent twice. */
-function draftOf(
-  { hash, firstSeenAtMs, lang }: WantedEntry,
-  { html, entry: { title, url, publishedAt, updatedAt, imageUrl, enclosures, language: ownLanguage } }: EntryText,
-  { source, language, siteUrl }: Origin,
-  timeZone: string,
-): ArticleDraft {
+function draftOf(ready: Ready, { source, language, siteUrl }: Origin, timeZone: string): ArticleDraft {
+  const { hash, firstSeenAtMs, lang } = ready.each
+  const { html, entry } = ready.text
+  const { title, url, publishedAt, updatedAt, imageUrl, enclosures, language: ownLanguage } = entry
+  const leftOut = leftOutOf(ready)
   return {
     hash,
     sourceId: source.id,
     html,
+    ...(leftOut.length > 0 && { leftOut }),
     entry: {
       title,
       ...(url !== undefined && { url }),
@@ -108,18 +131,23 @@ function draftOf(
 }
 
 function madeOf(
-  each: WantedEntry,
-  { entry, remarks, answers = [] }: EntryText,
+  ready: Ready,
   written: WrittenArticle | Error | undefined,
   { source: { id, definition }, siteUrl }: Origin,
   settings: ImagesKept | undefined,
 ): Made {
+  const { each, repeated } = ready
+  const { entry, remarks, answers = [] } = ready.text
   if (written === undefined || written instanceof Error) return { each, error: written ?? new Error('not written') }
   if (written.isEmpty && definition.article?.content !== undefined) {
     return { each, error: new ArticlePageError(entry.url ?? siteUrl, 'the text of the page is empty') }
   }
   const { article, text } = written
-  const details = detailsOf(entry, each.identity, isMadeOfSummary(entry, definition))
+  const leftOut = leftOutOf(ready)
+  const details = {
+    ...detailsOf(entry, each.identity, isMadeOfSummary(entry, definition)),
+    ...(leftOut.length > 0 && { leftOut }),
+  }
   const digest = definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry) }
   const { firstSeenAtMs } = each
   const isOfPage = each.entry.contentHtml === undefined && !isMadeOfSummary(each.entry, definition)
@@ -127,5 +155,5 @@ function madeOf(
   const recheck = recheckAtMs === undefined ? {} : { recheckAtMs }
   const images = imagesToKeep(written, details, definition, settings)
   const kept = { article, text, details, firstSeenAtMs, sourceId: id, images, ...digest, ...recheck }
-  return { each, kept, remarks, answers }
+  return { each, kept, remarks, answers, repeated }
 }

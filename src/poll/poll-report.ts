@@ -2,6 +2,7 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Freshness, Validators } from '../fetch/outcome.ts'
 import type { ListingRhythm, Podcast } from '../parse/listing.ts'
 import type { FieldCounts } from './memory/field-counts.ts'
+import type { SeenBlocks } from './memory/seen-blocks.ts'
 
 /** An article that a poll archived. */
 export type ArchivedArticle = {
@@ -95,6 +96,8 @@ export type PollReport = {
   readonly postponed: number
   /** What was odd about the pages of articles, one sentence each, with their addresses. */
   readonly pageRemarks: readonly string[]
+  /** What is known by now of the blocks of its articles' pages. */
+  readonly seenBlocks?: SeenBlocks
 }
 
 /** Whether everything the poll set out to do went well; decides the exit code of `feedkeeper poll`. */

@@ -8,6 +8,7 @@ import { hasNews, nothingListed, sortOut } from './entries/sort-out.ts'
 import { isMadeOfPage } from './entry-text.ts'
 import { outcomeOf } from './listing-outcome.ts'
 import { isDatedListing, isPagedByNumber, listingRequest } from './listing-request.ts'
+import { BlockMemory, type SeenBlocks } from './memory/seen-blocks.ts'
 import type { PollReport } from './poll-report.ts'
 import { recheckArticles } from './revisions/recheck.ts'
 import { reviseEntries } from './revisions/revise-entries.ts'
@@ -22,6 +23,8 @@ export type PollOptions = {
   readonly listing?: { readonly language?: string | undefined; readonly siteUrl?: string | undefined } | undefined
   /** Whether the last listing brought known entries under new identities; a second such listing is not archived. */
   readonly hasChurned?: boolean | undefined
+  /** What is known of the blocks of its articles' pages. */
+  readonly seenBlocks?: SeenBlocks | undefined
   /** Whether entries that came back changed are made anew; default true. */
   readonly looksAtChanges?: boolean
   /** Whether the definition is another than that of the listings before. */
@@ -77,7 +80,12 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   let done = 0
   if (wanted.length > 0) options.onProgress?.(done, wanted.length)
   const site = 'listing' in asked ? { language: asked.listing.language, siteUrl: asked.listing.url } : options.listing
-  const origin = { source, language: site?.language, siteUrl: site?.siteUrl ?? url }
+  const origin = {
+    source,
+    language: site?.language,
+    siteUrl: site?.siteUrl ?? url,
+    blocks: new BlockMemory(options.seenBlocks),
+  }
   const { signal, looksAtChanges = true, isRedefined = false } = options
   const pages = 'listing' in asked ? asked.pages : []
   const onEntry = () => options.onProgress?.(++done, wanted.length)
@@ -98,5 +106,6 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     failedEntries: [...listed.collisions, ...entries.failed],
     postponed: entries.postponed,
     pageRemarks: entries.remarks,
+    seenBlocks: origin.blocks.seen,
   }
 }

@@ -66,6 +66,7 @@ export async function runPoll(
     ...(isConditional && { validators: state.validators }),
     movedUrl: movedUrlOf(state),
     listing: state,
+    seenBlocks: state.seenBlocks,
     hasChurned: (state.churnedPolls ?? 0) > 0,
     looksAtChanges: isLookedAt(state.unstable, clock()),
     isRedefined: state.polledAtMs !== undefined && state.fetchedAtMs === undefined,

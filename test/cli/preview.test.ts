@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { sitePage } from '../support/changing-site.ts'
 import { feedkeeper, someSite } from '../support/feedkeeper.ts'
 import { localServer } from '../support/local-server.ts'
 
@@ -51,6 +52,24 @@ describe('feedkeeper preview', { timeout: 60_000 }, () => {
       ])
       expect(preview.article.text).toContain('Fine **flour**.')
     }
+  })
+
+  test('reads a few pages of a source without rules, and tells what was left out of the first, and why', async () => {
+    const { url } = await localServer((request, response) => {
+      const n = Number(request.url?.slice(1))
+      const items = [0, 1, 2, 3].map(
+        (at) => `<item><title>${sitePage(at).title}</title><link>${url}/${at}</link></item>`,
+      )
+      if (Number.isNaN(n)) response.end(`<rss version="2.0"><channel>${items.join('')}</channel></rss>`)
+      else response.setHeader('content-type', 'text/html').end(sitePage(n).html)
+    })
+    const site = await someSite({ valley: `fullText: true\nlist: { feed: { url: "${url}/feed" } }\n` })
+    const run = await feedkeeper(['preview', 'valley', ...site.options])
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    const [before = '', after = ''] = run.stdout.split('left out of it:')
+    const { own, others } = sitePage(0)
+    expect(own.filter((line) => !before.includes(line))).toEqual([])
+    expect(after).toContain(`on 4 of 4 pages  ${others.at(-1)}`)
   })
 
   test('reads a definition that is still being written', async () => {

@@ -41,7 +41,7 @@ export function revisedEvent(
   sha256: string,
   former: EventOf<'revised'>['former'],
 ): EventOf<'revised'> {
-  const { identity: _identity, guid: _guid, ...told } = detailsEvent(details)
+  const { identity: _identity, guid: _guid, leftOut: _leftOut, ...told } = detailsEvent(details)
   return {
     kind: 'revised',
     hash,
@@ -103,10 +103,11 @@ export function pagesEvent({ publication, selection, vacant, full }: NotedPages)
   return { kind: 'pages', publication, selection, vacant: [...vacant], full: [...full] }
 }
 
-function detailsEvent({ updatedAtMs, authors, categories, enclosures, ...rest }: ArticleDetails) {
+function detailsEvent({ updatedAtMs, authors, categories, enclosures, leftOut, ...rest }: ArticleDetails) {
   return {
     ...rest,
     ...(updatedAtMs !== undefined && { updated: instant(updatedAtMs) }),
+    ...(leftOut !== undefined && { leftOut: [...leftOut] }),
     ...(authors && { authors: [...authors] }),
     ...(categories && { categories: [...categories] }),
     ...(enclosures && { enclosures: [...enclosures] }),

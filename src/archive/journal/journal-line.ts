@@ -22,8 +22,9 @@ const details = {
   enclosures: z.array(enclosureSchema).exactOptional(),
   summaryHtml: z.string().exactOptional(),
   extras: extrasSchema.exactOptional(),
+  leftOut: z.array(z.string().regex(/^[\da-f]{10}$/)).exactOptional(),
 }
-const { identity: _identity, guid: _guid, ...revisedDetails } = details
+const { identity: _identity, guid: _guid, leftOut: _leftOut, ...revisedDetails } = details
 
 const entry = z.custom<Entry>((value) => typeof value === 'object' && value !== null && 'title' in value)
 

@@ -116,6 +116,7 @@ export function recordFrom(row: Row): ArticleRecord {
       ...(enclosures.length > 0 && { enclosures }),
       ...(row.summary_html !== null && { summaryHtml: String(row.summary_html) }),
       ...(row.extras !== null && { extras: JSON.parse(String(row.extras)) as EntryExtras }),
+      ...(row.left_out !== null && { leftOut: JSON.parse(String(row.left_out)) as string[] }),
     },
   }
 }

@@ -104,6 +104,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     line.enclosures === undefined ? '[]' : JSON.stringify(line.enclosures),
     line.summaryHtml ?? null,
     jsonOf(line.extras),
+    jsonOf(line.leftOut),
     line.sha256 ?? null,
     line.entry ?? null,
     line.seq,
@@ -113,8 +114,8 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
   const insert = () =>
     database.run(
       `INSERT INTO articles (identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
-         authors, categories, enclosures, summary_html, extras, sha256, entry, seq, kept_at_ms, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
+         authors, categories, enclosures, summary_html, extras, left_out, sha256, entry, seq, kept_at_ms, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
       ...values,
     )
   const { changes, id: newId } = insert()
@@ -127,7 +128,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
          published_at_ms = ?, updated_at_ms = coalesce(?, updated_at_ms), first_seen_at_ms = coalesce(?, first_seen_at_ms),
          guid = coalesce(?, guid), authors = coalesce(?, authors), categories = coalesce(nullif(?, '[]'), categories),
          enclosures = coalesce(nullif(?, '[]'), enclosures), summary_html = coalesce(?, summary_html),
-         extras = coalesce(?, extras), sha256 = coalesce(unhex(?), sha256), entry = coalesce(?, entry), seq = ?, kept_at_ms = ?, categories_seq = NULL, categories_at_ms = NULL
+         extras = coalesce(?, extras), left_out = coalesce(?, left_out), sha256 = coalesce(unhex(?), sha256), entry = coalesce(?, entry), seq = ?, kept_at_ms = ?, categories_seq = NULL, categories_at_ms = NULL
        WHERE hash = ?`,
       ...values,
     )

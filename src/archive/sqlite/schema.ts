@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { articleChangesStep } from './steps/article-changes-step.ts'
 import { capturesStep } from './steps/capture-tables.ts'
 import { duplicatesStep } from './steps/duplicates-step.ts'
-import { entryExtrasStep } from './steps/entry-extras-step.ts'
+import { entryExtrasStep, leftOutStep } from './steps/entry-extras-step.ts'
 import { firstTables } from './steps/first-tables.ts'
 import { imagesStep } from './steps/images-step.ts'
 import { intendedImagesStep } from './steps/intended-images.ts'
@@ -40,6 +40,7 @@ const migrations = [
   signatureVersionStep,
   intendedImagesStep,
   toldAlertsStep,
+  leftOutStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

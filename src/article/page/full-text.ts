@@ -9,6 +9,7 @@ import { findArticle } from './finding/find-article.ts'
 import type { Expected } from './junk/not-an-article.ts'
 import { resolveImages } from './lazy-images.ts'
 import { pageFacts } from './page-facts.ts'
+import type { PageBlock } from './repeated/page-blocks.ts'
 import { select } from './select.ts'
 
 /** What stands on an article's page. */
@@ -19,6 +20,8 @@ export type FullText =
       readonly html: string
       /** Where the text goes on, as `article.next` finds it. */
       readonly nextPageUrl?: string
+      /** The lines of the text, where no rules say what it is: what other pages of the site say too is not the article. */
+      readonly blocks?: readonly PageBlock[]
       /** What was odd about the page's characters, one sentence each; absent where nothing was. */
       readonly remarks?: readonly string[]
       /** What the page says of itself, for listings that do not: one line of plain text. */

@@ -7,7 +7,14 @@ export type Preview = {
   readonly url: string
   readonly listing: Listing
   /** The first entry as it would be written, or why it cannot be; absent where there is no entry. */
-  readonly article?: { readonly file: string; readonly text: string } | { readonly error: string }
+  readonly article?: WrittenPreview | { readonly error: string }
+}
+
+/** The first article, and what of its page was left out of it, and why. */
+type WrittenPreview = {
+  readonly file: string
+  readonly text: string
+  readonly leftOut: readonly { readonly text: string; readonly why: string }[]
 }
 
 const maxShown = 100
@@ -27,7 +34,12 @@ export function describePreview({ url, listing, article }: Preview, limit: numbe
 function written(article: Preview['article']): readonly string[] {
   if (article === undefined) return []
   if ('error' in article) return [`\nthe first article cannot be written: ${article.error}`]
-  return [`\nthe first article as it would be written, ${article.file}:\n`, article.text.trimEnd()]
+  const leftOut = article.leftOut.map(({ text, why }) => ['  ', paint('dim', why), shortened(text)])
+  return [
+    `\nthe first article as it would be written, ${article.file}:\n`,
+    article.text.trimEnd(),
+    ...(leftOut.length > 0 ? [`\nleft out of it:\n${table(leftOut)}`] : []),
+  ]
 }
 
 function rowsOf(entry: Entry): readonly (readonly string[])[] {

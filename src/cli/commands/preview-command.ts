@@ -4,8 +4,10 @@ import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Listing } from '../../parse/listing.ts'
 import { askListing } from '../../poll/ask-listing.ts'
 import { identify } from '../../poll/entries/identity.ts'
+import { isMadeOfPage } from '../../poll/entry-text.ts'
 import { listingRequest } from '../../poll/listing-request.ts'
 import { type MakingParts, makeArticles } from '../../poll/make-article.ts'
+import { BlockMemory } from '../../poll/memory/seen-blocks.ts'
 import { chooseSources } from '../../source/choose-sources.ts'
 import { type SourceDefinition, sourceDefinition } from '../../source/definition.ts'
 import { loadSource } from '../../source/load.ts'
@@ -79,23 +81,34 @@ function feedAt(url: string): SourceDefinition {
   return sourceDefinition.parse({ list: { feed: { url } } })
 }
 
+/** So many articles' pages are read to tell what is on all of them. */
+const pagesRead = 4
+
 async function previewOf(subject: Subject, visit: SiteVisit, signal: AbortSignal): Promise<Preview> {
   const { sourceId, definition } = subject
   const { url, listing } = await listingOf(subject, visit, signal)
-  const [first] = identify(listing.entries, { sourceId, identity: definition.identity })
+  const identified = identify(listing.entries, { sourceId, identity: definition.identity })
+  const [first] = identified
   const preview = { sourceId, url, listing }
   if (first === undefined) return preview
-  const wanted = { ...first, firstSeenAtMs: Date.now(), attempts: 0, isNew: true }
+  const isOfPage = definition.fullText === true && isMadeOfPage(first.entry, definition)
+  // What the site puts into every text is only told from the article by reading several.
+  const wanted = identified
+    .slice(0, isOfPage ? pagesRead : 1)
+    .map((each) => ({ ...each, firstSeenAtMs: Date.now(), attempts: 0, isNew: true }))
   const origin = {
     source: { id: sourceId, definition },
     language: listing.language,
     siteUrl: listing.url ?? url,
+    blocks: new BlockMemory(),
   }
   try {
-    const [made] = await makeArticles([wanted], origin, makingParts(visit), signal)
+    const all = await makeArticles(wanted, origin, makingParts(visit), signal)
+    const made = all.find(({ each }) => each.hash === first.hash)
     if (made === undefined || 'error' in made) throw made?.error
+    const leftOut = made.repeated.map(({ start, pages, of }) => ({ text: start, why: `on ${pages} of ${of} pages` }))
     const text = Buffer.from(made.kept.text).toString()
-    return { ...preview, article: { file: `${first.hash.slice(0, 2)}/${first.hash}.md`, text } }
+    return { ...preview, article: { file: `${first.hash.slice(0, 2)}/${first.hash}.md`, text, leftOut } }
   } catch (error) {
     if (signal.aborted) throw error
     return { ...preview, article: { error: (error as Error).message } }

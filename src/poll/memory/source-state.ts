@@ -4,6 +4,7 @@ import type { PollingSettings } from '../polling-settings.ts'
 import { type Rhythm, unknownRhythm } from '../schedule/rhythm.ts'
 import type { UsualListing } from './drift.ts'
 import type { MovedAddress } from './moved-address.ts'
+import type { SeenBlocks } from './seen-blocks.ts'
 import type { Unstable } from './unstable.ts'
 
 /** What is remembered of a source between its polls; one JSON value in its catalog row. */
@@ -49,6 +50,8 @@ export type SourceState = {
   readonly unstable?: Unstable
   /** What was odd about the last listing and its articles' pages, one sentence each: wrongly labelled, cut off, undecodable. */
   readonly remarks?: readonly string[]
+  /** What stood on the pages of its articles, to tell what is the site's; learned anew where it is lost. */
+  readonly seenBlocks?: SeenBlocks
   /** Which rule set the next poll, in words. */
   readonly nextPollReason?: string
 }

@@ -14,7 +14,8 @@ export function stateAfter(
   settings: Pick<PollingSettings, 'shortest' | 'longest' | 'movedAfter'>,
 ): SourceState {
   const { begun: _begun, lastFailure: _last, moved, heldUntilMs: _held, ...kept } = state
-  const after = { ...kept, polledAtMs: report.startedAtMs, lastOutcome: outcome }
+  const seenBlocks = report.seenBlocks && report.seenBlocks.pages > 0 ? { seenBlocks: report.seenBlocks } : {}
+  const after = { ...kept, ...seenBlocks, polledAtMs: report.startedAtMs, lastOutcome: outcome }
   const { listing } = report
   switch (listing.kind) {
     case 'fetched':

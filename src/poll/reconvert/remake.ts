@@ -83,7 +83,15 @@ export class Remaking {
     const { hash, publishedAtMs, firstSeenAtMs = publishedAtMs } = record
     const identity = record.details.identity ?? record.url
     const dated = { ...entry, publishedAt: new Date(publishedAtMs) }
-    const wanted = { entry: dated, hash, identity, firstSeenAtMs, attempts: 0, isNew: false }
+    const wanted = {
+      entry: dated,
+      hash,
+      identity,
+      firstSeenAtMs,
+      attempts: 0,
+      isNew: false,
+      leftOut: record.details.leftOut ?? [],
+    }
     const origin = { source: this.#source, language: record.lang, siteUrl: record.url }
     const [made] = await makeArticles([wanted], origin, { jobs, fetch, timeZone, ...(images && { images }) }, undefined)
     if (made === undefined || 'error' in made) throw made?.error ?? new Error('it was not made')

@@ -95,7 +95,7 @@ function wantedFrom(
   nowMs: number,
 ): WantedEntry | undefined {
   if (record === undefined) return undefined
-  const { publishedAtMs, firstSeenAtMs = nowMs, url, lang } = record
+  const { publishedAtMs, firstSeenAtMs = nowMs, url, lang, details } = record
   return {
     entry: { ...entry, publishedAt: new Date(publishedAtMs), ...(entry.url !== undefined && { url }) },
     hash,
@@ -104,6 +104,7 @@ function wantedFrom(
     attempts: 0,
     isNew: false,
     lang,
+    leftOut: details.leftOut ?? [],
   }
 }
 

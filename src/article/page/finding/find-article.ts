@@ -4,6 +4,7 @@ import { parseDocument } from 'htmlparser2'
 import { type Expected, whyNoArticle } from '../junk/not-an-article.ts'
 import { proseOf } from '../pruning/prose.ts'
 import { prune } from '../pruning/prune.ts'
+import { blocksOf, type PageBlock } from '../repeated/page-blocks.ts'
 import { select } from '../select.ts'
 import { trim } from '../trimming/trim.ts'
 import { leadFor, noteLeads } from './lead.ts'
@@ -22,6 +23,11 @@ const boxShare = 0.65
 /** Where less was found than this share of what the page's metadata says, that is taken: it has no pictures and no links. */
 const linkedShare = 0.35
 
+/** The article that was found, with its lines, or why there is none. */
+export type FoundArticle =
+  | { readonly kind: 'found'; readonly html: string; readonly blocks: readonly PageBlock[] }
+  | { readonly kind: 'not-found'; readonly reason: string }
+
 /** What is known of a page beside its elements. */
 type PageHead = {
   readonly url?: string | undefined
@@ -34,7 +40,7 @@ type PageHead = {
  * is left, a box that is named for the text stands in where that was too little, and what is not the text is trimmed from it.
  * The document is changed.
  */
-export function findArticle(document: Document, { url, title = '', expected = {} }: PageHead): ReadableText {
+export function findArticle(document: Document, { url, title = '', expected = {} }: PageHead): FoundArticle {
   const leads = noteLeads(document, title)
   const linked = linkedText(document)
   prune(document)
@@ -46,7 +52,9 @@ export function findArticle(document: Document, { url, title = '', expected = {}
   if (why !== undefined) return { kind: 'not-found', reason: textContent(found).trim() === '' && reason ? reason : why }
   const lead = leadFor(found, leads)
   const text = getInnerHTML(found, encoding)
-  return { kind: 'found', html: lead === undefined ? text : `<p>${escaped(lead)}</p>${text}` }
+  if (lead === undefined) return { kind: 'found', html: text, blocks: blocksOf(found) }
+  const led = `<p>${escaped(lead)}</p>${text}`
+  return { kind: 'found', html: led, blocks: blocksOf(parseDocument(led)) }
 }
 
 function readableText(document: Document): ReadableText {
