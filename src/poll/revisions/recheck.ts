@@ -1,4 +1,5 @@
 import type { ArticleRecord } from '../../archive/article-record.ts'
+import { ArticleFileError, readArticle } from '../../article/front-matter.ts'
 import type { Fetch } from '../../fetch/outcome.ts'
 import type { SourceDefinition } from '../../source/definition.ts'
 import type { ArchiveParts } from '../archive-entries.ts'
@@ -38,7 +39,8 @@ export async function recheckArticles(
     const lastModified = lookedAt.get(request.url)
     return parts.fetch({ ...request, ...(lastModified !== undefined && { validators: { lastModified } }) })
   }
-  return reviseEntries(records.map(entryOf), origin, { ...parts, fetch }, { signal, isRedefined: false })
+  const entries = await Promise.all(records.map(async (record) => entryOf(record, await thumbnailOf(record, parts))))
+  return reviseEntries(entries, origin, { ...parts, fetch }, { signal, isRedefined: false })
 }
 
 /** An instant, as HTTP has it, since which the page was certainly looked at: all that changed later is news. */
@@ -53,8 +55,21 @@ function lastLook(
   return new Date(Math.max(before, revisedAtMs)).toUTCString()
 }
 
+/** The picture an article has from its listing, which its file alone remembers. */
+async function thumbnailOf({ hash }: ArticleRecord, { archive, timeZone }: ArchiveParts): Promise<string> {
+  const bytes = await archive.articles.get(hash)
+  if (bytes === undefined) return ''
+  try {
+    return readArticle(bytes.toString(), { hash, file: archive.articles.pathOf(hash), timeZone }).thumbnail
+  } catch (error) {
+    // A file that cannot be read is told where it is compared.
+    if (error instanceof ArticleFileError) return ''
+    throw error
+  }
+}
+
 /** The entry as its listing brought it; what the listing says of it is not known to have changed. */
-function entryOf({ hash, title, url, details }: ArticleRecord): ChangedEntry {
+function entryOf({ hash, title, url, details }: ArticleRecord, thumbnail: string): ChangedEntry {
   const { identity = url, guid, updatedAtMs, authors, categories = [], enclosures = [], summaryHtml, extras } = details
   const entry = {
     title,
@@ -62,6 +77,7 @@ function entryOf({ hash, title, url, details }: ArticleRecord): ChangedEntry {
     categories,
     enclosures,
     ...(guid !== undefined && { id: guid }),
+    ...(thumbnail !== '' && { imageUrl: thumbnail }),
     ...(updatedAtMs !== undefined && { updatedAt: new Date(updatedAtMs) }),
     ...(authors !== undefined && { author: authors.join(', ') }),
     ...(summaryHtml !== undefined && { summaryHtml }),

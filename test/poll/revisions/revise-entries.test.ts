@@ -12,7 +12,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-type Item = { readonly title: string; readonly text: string; readonly updated?: string }
+type Item = { readonly title: string; readonly text: string; readonly updated?: string; readonly picture?: string }
 const pageUrl = (name: string) => `https://ferry.example/${name}`
 const fullText = (text: string) => `<content type="html">${text.replaceAll('<', '&lt;')}</content>`
 
@@ -34,8 +34,8 @@ async function ferrySite(yaml = '', clock: HandClock = { nowMs: Date.UTC(2026, 1
       return
     }
     const all = [...entries].map(
-      ([name, { title, text, updated = '2026-11-21T08:00:00Z' }]) =>
-        `<entry><title>${title}</title><id>${name}</id><link href="${text === '' ? `${url}/${name}` : pageUrl(name)}"/><updated>${updated}</updated><published>2026-11-21T07:00:00Z</published>${text === '' ? '' : fullText(text)}</entry>`,
+      ([name, { title, text, updated = '2026-11-21T08:00:00Z', picture }]) =>
+        `<entry>${picture === undefined ? '' : `<media:thumbnail url="${picture}"/>`}<title>${title}</title><id>${name}</id><link href="${text === '' ? `${url}/${name}` : pageUrl(name)}"/><updated>${updated}</updated><published>2026-11-21T07:00:00Z</published>${text === '' ? '' : fullText(text)}</entry>`,
     )
     response.end(`<feed xmlns="http://www.w3.org/2005/Atom"><title>Ferry</title>${all.join('')}</feed>`)
   })
@@ -290,7 +290,8 @@ describe('an article whose page is looked at again', () => {
 
   test('is asked for conditionally after each of the times, once, also when its listing has not changed or lost it', async () => {
     const site = await ferrySite(rules)
-    site.entries.set('tide', { title: 'Low tide', text: '' })
+    const picture = 'https://ferry.example/tide.jpg'
+    site.entries.set('tide', { title: 'Low tide', text: '', picture })
     site.pages.set('/tide', page('At six the quay is dry.'))
     await site.poll()
     const firstSeen = site.clock.nowMs
@@ -304,6 +305,8 @@ describe('an article whose page is looked at again', () => {
     expect((await site.poll(hour)).revised).toHaveLength(1)
     expect(pagesAsked().map(({ since }) => since)).toEqual([undefined, new Date(firstSeen).toUTCString()])
     expect(await fileNow()).toContain('At seven')
+    // The picture is the listing's, which was not asked.
+    expect(await fileNow()).toContain(`thumbnail: "${picture}"`)
     for (let n = 0; n < 47; n += 1) await site.poll(hour)
     expect(pagesAsked()).toHaveLength(2)
     site.pages.set('/tide', 'not modified')
