@@ -24,7 +24,7 @@ const program = new Command('check:markdown')
     `
 Reference is the source HTML as parse5 reads it, without what is hidden, scripts, styles, controls, advertising slots and
 tracking pixels. White space and zero-width characters are not compared, all other text is, character by character; links
-and pictures by their absolute addresses; bold by its text. A picture may be shown from any address its source names.
+and pictures by their absolute addresses; bold by its letters and digits. A picture may be shown from any address its source names.
 Exits with 1 where fewer than 99.9 % of the articles keep text, links and pictures or 99.5 % their bold text, with 2 on bad use.`,
   )
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
@@ -75,6 +75,8 @@ function summary(renderer: string, verdicts: readonly Verdict[]) {
     lostCharacters: total((each) => each.lostCharacters),
     gainedCharacters: total((each) => each.gainedCharacters),
     lostBold: total((each) => each.lostBold),
+    addedBlanks: total((each) => each.addedBlanks),
+    articlesWithAddedBlanks: verdicts.filter((each) => each.addedBlanks > 0).length,
     passes: kept.textLinksImages >= 0.999 && kept.bold >= 0.995 && rawHtml === 0,
     worst,
   }
@@ -98,6 +100,7 @@ function print(): void {
       '',
       `${each.renderer}: exact text ${percent(each.text)}, links ${percent(each.links)}, images ${percent(each.images)}, all three ${percent(each.textLinksImages)}, bold ${percent(each.bold)}`,
       `  characters lost ${each.lostCharacters}, gained ${each.gainedCharacters}, bold lost ${each.lostBold}`,
+      `  blanks the source has not: ${each.addedBlanks} in ${each.articlesWithAddedBlanks} articles`,
       ...each.worst.map(({ index, article, difference }) => `  #${index} ${article}\n      ${difference}`),
     )
   }

@@ -11,6 +11,8 @@ export type Verdict = {
   readonly lostCharacters: number
   readonly gainedCharacters: number
   readonly lostBold: number
+  /** Blanks within a line that the source has not; 0 where the text is another. */
+  readonly addedBlanks: number
   /** The first difference, in words; empty where there is none. */
   readonly difference: string
 }
@@ -42,6 +44,7 @@ export function compare(source: Content, rendered: string, base: string): Verdic
     lostCharacters: lacking(text.one, text.other),
     gainedCharacters: lacking(text.other, text.one),
     lostBold: lacking(bold.one, bold.other),
+    addedBlanks: text.one === text.other ? addedBlanks(source.spaced, shown.spaced).length : 0,
     difference: differences.find((each) => each !== '') ?? '',
   }
 }
@@ -62,6 +65,18 @@ function middleOf(one: string, other: string): { readonly at: number; readonly o
   let end = 0
   while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end += 1
   return { at: start, one: one.slice(start, one.length - end), other: other.slice(start, other.length - end) }
+}
+
+/** Gives what stands around each blank that the other text has not, where both have the same characters otherwise. */
+export function addedBlanks(one: string, other: string): string[] {
+  const found: string[] = []
+  let at = 0
+  for (let to = 0; to < other.length; to += 1) {
+    if (other[to] === one[at]) at += 1
+    else if (other[to] === ' ') found.push(other.slice(Math.max(0, to - 12), to + 12))
+    else if (one[at] === ' ') [at, to] = [at + 1, to - 1]
+  }
+  return found
 }
 
 /** How many characters of one text the other lacks, wherever they stand. */

@@ -2,7 +2,9 @@
 export type Content = {
   /** All text in order, without white space and zero-width characters. */
   readonly text: string
-  /** The bold part of it. */
+  /** The same with a blank wherever there is white space, a picture, or the start or end of a block or line. */
+  readonly spaced: string
+  /** The letters and digits of its bold part: signs at the edges may be set or not. */
   readonly bold: string
   /** Absolute addresses of links that hold text or a picture. */
   readonly links: ReadonlySet<string>
@@ -24,6 +26,11 @@ export function comparable(text: string): string {
   return text
     .replace(/[⁰¹²³⁴-⁹⁻]/g, (raised) => raised.normalize('NFKC').replace('−', '-'))
     .replace(/[\s\p{Cc}\xAD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu, '')
+}
+
+/** Keeps what of a text is compared, and one blank for each run of white space. */
+export function comparableSpaced(text: string): string {
+  return text.split(/\s+/).map(comparable).join(' ')
 }
 
 /** Writes an address the one way all its spellings share; empty where it leads nowhere a reader can follow. */

@@ -1,10 +1,17 @@
 import { type DefaultTreeAdapterTypes as Html, parse } from 'parse5'
-import { type Content, comparable, comparableAddress } from './content.ts'
+import { type Content, comparable, comparableAddress, comparableSpaced } from './content.ts'
 
 const notContent = new Set(
   (
     'script style form template head title meta link base svg canvas button input select option datalist textarea progress meter ' +
     'dialog param track area annotation annotation-xml dynamic-ad-slot amp-ad amp-analytics amp-pixel'
+  ).split(' '),
+)
+const startsLine = new Set(
+  (
+    'address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure footer ' +
+    'h1 h2 h3 h4 h5 h6 header hgroup hr iframe img legend li main menu nav ol p pre section summary table tbody td tfoot th ' +
+    'thead tr ul video audio embed'
   ).split(' '),
 )
 const playerElements = new Set(['iframe', 'video', 'audio', 'embed'])
@@ -19,14 +26,16 @@ const pictureAttributes =
  */
 export function readHtml(html: string, base: string, shown?: Pick<Content, 'players' | 'playerTitles'>): Content {
   const text: string[] = []
+  const spaced: string[] = []
   const bold: string[] = []
   const links = new Set<string>()
   const images: Set<string>[] = []
   const playerAddresses = new Set<string>()
   const playerTitles = new Set<string>()
   const spares = new Set<string>()
+  const endLine = () => spaced.push(' ')
   type Place = { readonly isBold: boolean; readonly link: string; readonly picture: readonly string[] }
-  const rest: { readonly node: Html.Node; readonly place: Place }[] = []
+  const rest: ({ readonly node: Html.Node; readonly place: Place } | typeof endLine)[] = []
   const push = (nodes: readonly Html.Node[], place: Place) => {
     for (const node of nodes.toReversed()) rest.push({ node, place })
   }
@@ -35,18 +44,27 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
   const muchText = Math.max(400, lettersIn(document) * 0.15)
   push(document.childNodes, { isBold: false, link: '', picture: [] })
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (typeof next === 'function') {
+      next()
+      continue
+    }
     const { node, place } = next
     if ('value' in node) {
       const visible = comparable(node.value)
       if (shown?.players.has(place.link) && (/^https?:/.test(visible) || shown.playerTitles.has(visible))) continue
       text.push(visible)
-      if (place.isBold) bold.push(visible)
+      spaced.push(comparableSpaced(node.value))
+      if (place.isBold) bold.push(visible.replace(/[^\p{L}\p{N}]/gu, ''))
       if (place.link !== '' && visible !== '') links.add(place.link)
       continue
     }
     if (!('tagName' in node)) {
       if ('childNodes' in node) push(node.childNodes, place)
       continue
+    }
+    if (startsLine.has(node.tagName)) {
+      endLine()
+      rest.push(endLine)
     }
     const get = (name: string) => node.attrs.find((each) => each.name === name)?.value
     if (node.tagName === 'html' || node.tagName === 'body') {
@@ -79,7 +97,16 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
       })
     }
   }
-  return { text: text.join(''), bold: bold.join(''), links, images, players: playerAddresses, playerTitles, spares }
+  return {
+    text: text.join(''),
+    spaced: spaced.join('').replace(/ +/g, ' ').trim(),
+    bold: bold.join(''),
+    links,
+    images,
+    players: playerAddresses,
+    playerTitles,
+    spares,
+  }
 }
 
 /** What a script unfolds is hidden by itself, not by its name. */

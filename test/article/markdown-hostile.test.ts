@@ -18,9 +18,14 @@ describe('hostile HTML is read to its end, its text kept', { timeout: 60_000 }, 
     ['raised numbers and split text', '10<sup>5</sup>x<!---->'.repeat(50_000), '10⁵x'.repeat(50_000)],
     ['empty bold', `${'<b></b>'.repeat(50_000)}正文`, '正文'],
     [
+      'spans over spans',
+      `<table>${'<tr><td rowspan=9999 colspan=999>一<td>二'.repeat(5_000)}</table>`,
+      Array.from({ length: 5_000 }, () => '一\n\n二').join('\n\n'),
+    ],
+    [
       'a span of a thousand million columns',
       '<table><tr><td colspan="1000000000">一<td>二<tr><td>三<td>四</table>',
-      '- 一\n  - 二\n- 三\n  - 四',
+      '| 一 |  | 二 |\n| --- | --- | --- |\n| 三 | 四 |  |',
     ],
   ])('%s', (_, html, expected) => {
     expect(convert(html).markdown).toBe(expected)

@@ -7,8 +7,10 @@ export type Container = {
   readonly kind: 'root' | 'quote' | 'list' | 'item' | 'table' | 'row' | 'cell' | 'heading'
   readonly blocks: Block[]
   readonly parts: Container[]
-  /** A cell over more than one row or column. */
-  readonly hasSpan?: boolean
+  /** Over how many columns a cell reaches; 1 where it is absent. */
+  readonly columns?: number
+  /** Over how many rows a cell reaches; 1 where it is absent. */
+  readonly rows?: number
 }
 
 /** So many UTF-16 units of the plain text are kept: enough for a title made of it. */
@@ -54,9 +56,9 @@ export class BlockBuilder {
     return last?.kind === 'text' ? last.text : ''
   }
 
-  open(kind: Container['kind'], options: { hasSpan?: boolean } = {}): void {
+  open(kind: Container['kind'], spans: Pick<Container, 'columns' | 'rows'> = {}): void {
     this.endParagraph()
-    this.#containers.push({ ...newContainer(kind), ...options })
+    this.#containers.push({ ...newContainer(kind), ...spans })
   }
 
   /** Ends the innermost container and gives it. */

@@ -49,13 +49,22 @@ const cell: ElementRule = {
   open(page, element) {
     const { builder } = page
     if (builder.container.kind !== 'row') return block.open(page, element)
-    const spans = [attribute(element, 'colspan'), attribute(element, 'rowspan')]
-    builder.open('cell', { hasSpan: spans.some((span) => Number.parseInt(span ?? '1', 10) > 1) })
+    builder.open('cell', { columns: span(element, 'colspan'), rows: span(element, 'rowspan') })
     return () => {
       const closed = builder.close()
       builder.container.parts.push(closed)
     }
   },
+}
+
+/** What a span may be at most (HTML, 4.9.11). */
+const greatestSpan = { colspan: 1_000, rowspan: 65_534 }
+
+/** A `rowspan` of 0 reaches to the end of the table. */
+function span(cell: HtmlElement, name: 'colspan' | 'rowspan'): number {
+  const written = Number.parseInt(attribute(cell, name) ?? '1', 10)
+  if (name === 'rowspan' && written === 0) return greatestSpan.rowspan
+  return written >= 1 ? Math.min(written, greatestSpan[name]) : 1
 }
 
 const preformatted: ElementRule = {

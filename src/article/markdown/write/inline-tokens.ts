@@ -1,4 +1,5 @@
 import { CODE, DEL, EM, type Inline, STRONG } from '../blocks/blocks.ts'
+import { withoutSignsAtEdges } from './edge-signs.ts'
 
 /** What is opened and closed around pieces of a paragraph. */
 export type Mark =
@@ -31,7 +32,7 @@ const kinds = [
 export function tokensOf(inlines: readonly Inline[]): Token[] {
   if (inlines.every((each) => bitsOf(each) === 0)) return inlines.map(leaf)
   const tokens: Token[] = []
-  nest(withPicturedLinks(inlines), 0, tokens)
+  nest(withPicturedLinks(withoutSignsAtEdges(inlines)), 0, tokens)
   return joined(tokens)
 }
 
