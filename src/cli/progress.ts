@@ -1,4 +1,5 @@
 import { loadLibrary } from '../load-library.ts'
+import type { BarTerminal } from './bar-terminal.ts'
 
 /** Shows how far a command is; silent where stderr is no terminal. */
 export type Progress = {
@@ -9,13 +10,13 @@ export type Progress = {
   readonly stop: () => void
 }
 
-/** Makes a progress bar on stderr. */
-export function createProgress(isTerminal: boolean): Progress {
-  if (!isTerminal) return { expect: () => {}, step: () => {}, stop: () => {} }
+/** Makes a progress bar on the last line of a terminal, if there is one; what that is given to write meanwhile stands above it. */
+export function createProgress(terminal: BarTerminal | undefined): Progress {
+  if (!terminal?.stream.isTTY) return { expect: () => {}, step: () => {}, stop: () => {} }
   const { SingleBar } = loadLibrary('cli-progress') as typeof import('cli-progress')
   const bar = new SingleBar({
     format: '{bar} {value}/{total} {doing}',
-    stream: process.stderr,
+    stream: terminal.stream,
     barCompleteChar: '#',
     barIncompleteChar: '-',
     barsize: 30,
@@ -25,16 +26,19 @@ export function createProgress(isTerminal: boolean): Progress {
   })
   let total = 0
   let done = 0
-  bar.start(0, 0, { doing: '' })
+  let doing = ''
+  // The bar goes back to where it was started when it is cleared: drawn anew, it is started anew, on the line that is last now.
+  terminal.show({ clear: () => bar.stop(), draw: () => bar.start(total, done, { doing }) })
   return {
     expect(steps) {
       total += steps
       bar.setTotal(total)
     },
-    step(doing, steps = 1) {
+    step(what, steps = 1) {
       done += steps
+      doing = what
       bar.update(done, { doing })
     },
-    stop: () => bar.stop(),
+    stop: () => terminal.hide(),
   }
 }

@@ -8,11 +8,14 @@ import type { LogLevel } from '../log/log-levels.ts'
 import { loadSettings, type Settings } from '../settings.ts'
 import type { Source } from '../source/load.ts'
 import { SourceFolder } from '../source/source-folder.ts'
+import { BarTerminal } from './bar-terminal.ts'
 import type { GlobalOptions } from './global-options.ts'
 
 /** What every command over the sources starts from. */
 export type Surroundings = {
   readonly log: Log
+  /** Where log lines and the progress bar stand. */
+  readonly terminal: BarTerminal
   readonly settings: Settings
   readonly feedsFolder: string
   readonly folder: SourceFolder
@@ -31,15 +34,16 @@ export async function openSurroundings(
   logLevel: LogLevel,
   { tellsFaults = true } = {},
 ): Promise<Surroundings> {
+  const terminal = new BarTerminal(process.stderr)
   const destination = process.stderr.isTTY
-    ? (await import('../log/readable-lines.ts')).readableLines(process.env)
+    ? (await import('../log/readable-lines.ts')).readableLines(process.env, (line) => terminal.write(line))
     : undefined
   const log = createLog({ level: options.logLevel ?? logLevel, ...(destination && { destination }) })
   const settings = await settingsOf(options)
   const folder = new SourceFolder(options.feeds)
   const { errors } = await folder.look()
   for (const error of tellsFaults ? errors : []) for (const line of error.message.split('\n')) log.error(line)
-  return { log, settings, feedsFolder: options.feeds, folder, sources: folder.sources, sourceErrors: errors }
+  return { log, terminal, settings, feedsFolder: options.feeds, folder, sources: folder.sources, sourceErrors: errors }
 }
 
 /** Reads the settings a command was pointed to, or those that are there by default. */

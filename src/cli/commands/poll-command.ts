@@ -12,6 +12,7 @@ import { laneOfSource } from '../../daemon/source-lane.ts'
 import { movedUrlOf } from '../../poll/memory/recall.ts'
 import { runPoll } from '../../poll/run-poll.ts'
 import { askWorker } from '../ask-worker.ts'
+import { BarTerminal } from '../bar-terminal.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { keepsImages } from '../keeps-images.ts'
@@ -53,14 +54,14 @@ async function pollThere(
   ids: readonly string[],
   signal: AbortSignal,
 ): Promise<PollRound | undefined> {
-  const progress = roundProgress(options)
+  const progress = roundProgress(options, new BarTerminal(process.stderr))
   const round = await askWorker(options.output, ids, { onStep: progress.onStep, signal }).finally(progress.stop)
   for (const fault of round?.broken ?? []) process.stderr.write(`${fault}\n`)
   return round
 }
 
-function roundProgress({ json }: GlobalOptions) {
-  const progress = createProgress(process.stderr.isTTY === true && !json)
+function roundProgress({ json }: GlobalOptions, terminal: BarTerminal) {
+  const progress = createProgress(json ? undefined : terminal)
   const onStep = (step: RoundStep) => ('expected' in step ? progress.expect(step.expected) : progress.step(step.source))
   return { onStep, stop: progress.stop }
 }
@@ -76,7 +77,7 @@ async function pollIn(
   stopped: AbortSignal,
 ): Promise<PollRound> {
   const { archive, fetcher, clock, polling, settings, sources } = workspace
-  const { onStep, stop } = roundProgress(options)
+  const { onStep, stop } = roundProgress(options, workspace.terminal)
   // Nothing that a damaged catalog cannot take in is asked for.
   const signal = AbortSignal.any([stopped, archive.damage])
   try {

@@ -20,7 +20,7 @@ type SearchOptions = GlobalOptions & { readonly limit: number; readonly sort?: S
  * archive only, and may be asked beside a worker.
  */
 export async function searchCommand(options: SearchOptions, words: readonly string[]): Promise<number> {
-  const { settings, log } = await openSurroundings(options, 'warn')
+  const { settings, log, terminal } = await openSurroundings(options, 'warn')
   const { timeZone } = settings.site
   const text = words.join(' ')
   const read = readQuery(text, timeZone)
@@ -31,7 +31,7 @@ export async function searchCommand(options: SearchOptions, words: readonly stri
     readArticle: (file, hash, name) => readArticle(file, { hash, file: name, timeZone }),
     onDamaged: (error) => log.warn({ error: error.message }, `${error.message}; it is made anew`),
   })
-  const progress = createProgress(process.stderr.isTTY === true && !options.json)
+  const progress = createProgress(options.json ? undefined : terminal)
   try {
     let isFirst = true
     await search.catchUp(

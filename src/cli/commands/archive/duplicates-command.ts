@@ -34,8 +34,8 @@ const groupsPerPage = 200
  */
 export async function duplicatesCommand(options: GlobalOptions): Promise<number> {
   try {
-    return await onWorkspace(options, { logLevel: 'warn' }, async ({ archive, duplicates }) => {
-      const progress = createProgress(process.stderr.isTTY === true && !options.json)
+    return await onWorkspace(options, { logLevel: 'warn' }, async ({ archive, duplicates, terminal }) => {
+      const progress = createProgress(options.json ? undefined : terminal)
       progress.expect(await archive.catalog.duplicates.pending())
       await duplicates.run(
         () => !archive.damage.aborted,

@@ -39,9 +39,9 @@ async function reconvertAll(
   stopped: AbortSignal,
 ): Promise<number> {
   const sources = chooseSources(ids, workspace)
-  const { archive, jobs, timeZone, polling, publisher, settings } = workspace
+  const { archive, jobs, timeZone, polling, publisher, settings, terminal } = workspace
   const sinceMs = options.since === undefined ? undefined : instantOf(options.since, timeZone)
-  const progress = createProgress(process.stderr.isTTY === true && !options.json)
+  const progress = createProgress(options.json ? undefined : terminal)
   for (const { id } of sources) progress.expect((await archive.catalog.sources.counts(id, 0)).articles)
   const report = await reconvert(
     sources,

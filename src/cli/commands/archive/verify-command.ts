@@ -59,7 +59,7 @@ function asJson({ record, ...finding }: Finding) {
 async function verify(options: VerifyOptions, surroundings: Surroundings): Promise<Verified> {
   const { output: folder, json, since } = options
   const { timeZone } = surroundings.settings.site
-  const progress = createProgress(process.stderr.isTTY === true && !json)
+  const progress = createProgress(json ? undefined : surroundings.terminal)
   const findings: Finding[] = []
   let files = 0
   const startedAt = performance.now()
