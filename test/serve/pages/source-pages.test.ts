@@ -58,6 +58,17 @@ describe('the list of sources', () => {
     expect(busy).toMatch(/24 h<\/span> 3<.*7 d<\/span> 3<.*All<\/span> 3</)
   })
 
+  test('says that a poll is due whose time has come, and how soon the others are', async () => {
+    const { url } = await polledSite(3)
+    const next = async (path: string, language: string) => {
+      const page = await textOf(url, path, { 'Accept-Language': language })
+      return [...page.matchAll(/(?:c-next.*?|<dt>Next poll<\/dt><dd>)<time[^>]*>([^<]*)</g)].map(([, text]) => text)
+    }
+    expect(await next('/sources?sort=name', 'en')).toEqual(['in 1 min', 'due', 'in 2 min'])
+    expect(await next('/sources?sort=name', 'zh')).toContain('待抓取')
+    expect(await next('/sources/source_0', 'en')).toEqual(['due'])
+  })
+
   test('comes in pages of a hundred', async () => {
     const { url } = await polledSite(250)
     const seen = new Set<string | undefined>()

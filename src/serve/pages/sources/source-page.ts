@@ -12,7 +12,7 @@ import type { PageView } from '../page-view.ts'
 import type { ShowArticles } from '../shown-articles.ts'
 import { dayBars } from './day-bars.ts'
 import { healthMark, healthShapes } from './health-mark.ts'
-import { nearTime } from './near-time.ts'
+import { comingTime, nearTime } from './near-time.ts'
 import { pollChart } from './poll-chart.ts'
 import { lastPolls, pollsByDay } from './poll-tables.ts'
 import { outcomeWords } from './poll-words.ts'
@@ -88,7 +88,7 @@ function facts(
 ${fact(names.health, html`${healthMark(view, health)}${failures > 1 && html` <span class="quiet">${inARow(failures)}</span>`}`)}${fact(
   names.last,
   html`${lastPollAtMs === undefined ? never : nearTime(view, lastPollAtMs)}${outcome && ` · ${outcome}`}`,
-)}${nextPollAtMs !== undefined && fact(names.next, nearTime(view, nextPollAtMs))}${usualMs !== undefined && fact(names.took, usually(view.words.sources.duration(usualMs)))}${fact(
+)}${nextPollAtMs !== undefined && fact(names.next, comingTime(view, nextPollAtMs))}${usualMs !== undefined && fact(names.took, usually(view.words.sources.duration(usualMs)))}${fact(
   names.articles,
   html`${articles(day, week, activity.total)}${activity.perDay.some((count) => count > 0) && dayBars(view, activity.perDay)}`,
 )}${waiting > 0 && fact(names.waiting, waits(waiting))}${fact(names.id, html`<code>${id}</code>`)}${isTold && fact(names.address, html`<code>${told.address}</code>`)}${isTold && told.movedTo !== undefined && fact(names.movedTo, html`<code>${told.movedTo}</code>`)}</dl>`

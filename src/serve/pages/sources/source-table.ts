@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts'
 import type { PageView } from '../page-view.ts'
 import { dayBars } from './day-bars.ts'
 import { healthMark } from './health-mark.ts'
-import { nearTime } from './near-time.ts'
+import { comingTime, nearTime } from './near-time.ts'
 import { outcomeWords } from './poll-words.ts'
 import { type SourceListQuery, writeListQuery } from './source-list-query.ts'
 
@@ -46,7 +46,7 @@ function row(view: PageView, { summary, activity, latest, usualMs }: ListedSourc
 <td class="c-health">${healthMark(view, health)}${failures > 1 && html` <span class="quiet number" title="${inARow(failures)}">×${number(failures)}</span>`}</td>
 <th scope="row" class="c-name"><a href="${site.basePath}sources/${id}"${lang !== undefined && html` lang="${lang}"`} dir="auto">${title}</a></th>
 ${cell('last', html`${lastPollAtMs === undefined ? never : nearTime(view, lastPollAtMs)}${latest && html` <span class="quiet">· ${outcomeWords(view, latest, tellsWhy)}</span>`}`)}
-${cell('next', nextPollAtMs === undefined ? '–' : nearTime(view, nextPollAtMs))}
+${cell('next', nextPollAtMs === undefined ? '–' : comingTime(view, nextPollAtMs))}
 ${cell('day', number(day))}${cell('week', number(week))}${cell('all', number(activity.total))}
 ${cell('bars', dayBars(view, activity.perDay))}${cell('took', usualMs === undefined ? '–' : duration(usualMs))}
 </tr>\n`

@@ -20,6 +20,7 @@ export const sourcesChinese: typeof sourcesEnglish = {
   duration,
   ago: (ms) => (ms < 60_000 ? '刚刚' : `${duration(ms)}前`),
   ahead: (ms) => (ms < 60_000 ? '即将' : `${duration(ms)}后`),
+  due: '待抓取',
   never: '从未',
   filter: {
     label: '按状态筛选',

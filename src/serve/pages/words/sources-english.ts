@@ -20,6 +20,7 @@ export const sourcesEnglish = {
   duration,
   ago: (ms: number) => (ms < 60_000 ? 'just now' : `${duration(ms)} ago`),
   ahead: (ms: number) => (ms < 60_000 ? 'now' : `in ${duration(ms)}`),
+  due: 'due',
   never: 'never',
   filter: {
     label: 'Filter by health',
