@@ -12,4 +12,9 @@ export class UnreadableListingError extends FeedkeeperError {
   constructor(url: string, reason: string, options?: ErrorOptions) {
     super('unreadable-listing', `${url}: ${reason}`, options)
   }
+
+  /** Tells what a key of the definition found in the answer, and what it should have. */
+  static of(url: string, key: string, found: string, expected: string, cause?: unknown): UnreadableListingError {
+    return new UnreadableListingError(url, `${key}: found ${found}, expected ${expected}`, cause ? { cause } : {})
+  }
 }

@@ -5,7 +5,7 @@ import { fillTemplate, isDated, isPaged, type TemplateValues } from '../source/t
 
 const jsonAccept = 'application/json, */*;q=0.1'
 
-type Json = NonNullable<ListDefinition['json']>
+type Asked = NonNullable<ListDefinition['json' | 'html']>
 type Fill = (text: string) => string
 
 /** The address of a source's listing as its definition has it: its computed parts are not filled in. */
@@ -23,9 +23,15 @@ export function listingRequest(
   const fill: Fill = (text) => fillTemplate(text, { ...at, timeZone })
   const { feed, json, html } = list
   const headers = filledHeaders((feed ?? json ?? html)?.headers, fill)
-  const common = { url: fill(listingAddress(list)), accept: html ? pageAccept : feed ? feedAccept : jsonAccept }
-  if (json?.method !== 'POST') return { ...common, ...(json ? { method: 'GET', headers } : listedHeaders(headers)) }
-  return { ...common, method: 'POST', ...sent(json, headers, fill) }
+  const common = { url: fill(listingAddress(list)), accept: feed ? feedAccept : isPage(list) ? pageAccept : jsonAccept }
+  const posted = [json, html].find((each) => each?.method === 'POST')
+  if (!posted) return { ...common, ...(json ? { method: 'GET', headers } : listedHeaders(headers)) }
+  return { ...common, method: 'POST', ...sent(posted, headers, fill) }
+}
+
+/** JSON may stand in a page, and a page in JSON. */
+function isPage({ json, html }: ListDefinition): boolean {
+  return json ? json.in !== undefined : html?.in === undefined
 }
 
 /** Whether a definition asks for its pages by their numbers. */
@@ -39,7 +45,7 @@ export function isDatedListing({ list }: Pick<SourceDefinition, 'list'>): boolea
 }
 
 function templatesOf(list: ListDefinition): readonly string[] {
-  const { body, form, text } = list.json ?? {}
+  const { body, form, text } = list.json ?? list.html ?? {}
   const headers = (list.feed ?? list.json ?? list.html)?.headers ?? {}
   return [listingAddress(list), ...Object.values(headers), JSON.stringify([body, form, text])]
 }
@@ -53,7 +59,7 @@ function filledHeaders(headers: Readonly<Record<string, string>> | undefined, fi
 }
 
 function sent(
-  { body, form, text }: Json,
+  { body, form, text }: Asked,
   headers: Record<string, string>,
   fill: Fill,
 ): Pick<FetchRequest, 'headers' | 'body'> {
@@ -80,7 +86,7 @@ function filledJson(value: unknown, fill: Fill): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filledJson(inner, fill)]))
 }
 
-function formOf(form: NonNullable<Json['form']>, fill: Fill): string {
+function formOf(form: NonNullable<Asked['form']>, fill: Fill): string {
   return Object.entries(form)
     .flatMap(([name, value]) => [value].flat().map((each) => `${encoded(name)}=${encoded(fill(String(each)))}`))
     .join('&')

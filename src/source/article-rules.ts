@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { entryFields } from '../text/entry-fields.ts'
 import { pattern, selector } from './expressions.ts'
-import { requestHeaders } from './list-definition.ts'
+import { requestHeaders } from './list-parts.ts'
 
 const field = z.enum([...entryFields, 'categories'])
 

@@ -18,6 +18,9 @@ function compiled(what: string, maxLength: number, compile: (text: string) => un
     })
 }
 
+/** Where JSON stands in a page. */
+export type ScriptPlace = { readonly select: string; readonly attribute?: string } | { readonly variable: string }
+
 /** A CSS selector. */
 export const selector = compiled('a CSS selector', 1_000, compileSelector)
 
@@ -31,6 +34,19 @@ export const selectorWithAttribute = compiled('a CSS selector, or one with @attr
 export const jmespath = compiled('a JMESPath expression', 10_000, (text) => {
   const { compile } = loadLibrary('@jmespath-community/jmespath') as typeof import('@jmespath-community/jmespath')
   compile(text)
+})
+
+/** What a script gives its data to, such as `window.__DATA__ =`. */
+const assigned = /^([\w$.[\]"'-]{1,200}?)\s*=$/
+
+/** Where JSON stands in a page: a CSS selector, with `@attribute` or not, or the name a script gives it to and `=`. */
+export const scriptPlace = compiled('a CSS selector, or a name and = such as "window.__DATA__ ="', 1_000, (text) => {
+  if (assigned.test(text.trim())) return
+  const css = splitAttribute(text).select
+  if (css !== '') compileSelector(css)
+}).transform((text): ScriptPlace => {
+  const [, variable] = assigned.exec(text.trim()) ?? []
+  return variable === undefined ? splitAttribute(text) : { variable }
 })
 
 /** A regular expression in RE2 syntax, whose time is linear in the text. */

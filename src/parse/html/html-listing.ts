@@ -9,6 +9,8 @@ import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { hasSubstance, type RawEntry } from '../raw-entry.ts'
 import { type RawListingOptions, understood } from '../raw-listing.ts'
+import { htmlInJson } from './html-in-json.ts'
+import { nothingMatches } from './nothing-matches.ts'
 import { elementsFrom, elementsUnder, innerHtml, readPage, textWithLines } from './page-elements.ts'
 
 type HtmlFields = NonNullable<SourceDefinition['list']['html']>['fields']
@@ -23,15 +25,17 @@ export function parseHtmlListing(bytes: Uint8Array, options: RawListingOptions):
   const { definition, url, contentType } = options
   const html = definition.list.html
   if (html === undefined) throw new TypeError('the definition has no list.html')
-  const decoded = decodeBytes(bytes, { kind: 'html', ...(contentType !== undefined && { contentType }) })
-  const page = readPage(cleanText(decoded.text))
+  const kind = html.in === undefined ? 'html' : 'json'
+  const decoded = decodeBytes(bytes, { kind, ...(contentType !== undefined && { contentType }) })
+  const page = readPage(html.in === undefined ? cleanText(decoded.text) : htmlInJson(decoded.text, html.in, url))
   const first = (selector: string) => elementsUnder(page, selector)[0]
   const base = absoluteUrl(first('base[href]')?.attribs.href ?? '', url) ?? url
   const elements = elementsUnder(page, html.entries)
-  if (elements.length === 0) throw new UnreadableListingError(url, `list.html.entries matches nothing: ${html.entries}`)
+  if (elements.length === 0) throw nothingMatches(page, html.entries, url)
 
   const raws = elements.map((element) => rawEntry(element, html.fields)).filter(hasSubstance)
-  if (raws.length === 0) throw new UnreadableListingError(url, 'no entry has a link, a title or a text')
+  if (raws.length === 0)
+    throw UnreadableListingError.of(url, 'list.html.fields', 'entries without link, title and text', 'one of them')
   const next = html.next === undefined ? undefined : first(html.next)
   const nextPageUrl =
     next && absoluteUrl(next.attribs.href ?? elementsUnder(next, 'a[href]')[0]?.attribs.href ?? '', base)

@@ -1,4 +1,5 @@
 import { type JSONValue, search } from '@jmespath-community/jmespath'
+import type { SourceDefinition } from '../../source/definition.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { cleanText } from '../../text/clean-text.ts'
 import { entryFields } from '../../text/entry-fields.ts'
@@ -8,6 +9,14 @@ import { UnreadableListingError } from '../listing-errors.ts'
 import { emptyRemarks } from '../make-entry.ts'
 import { hasSubstance, type RawEntry } from '../raw-entry.ts'
 import { type RawListingOptions, understood } from '../raw-listing.ts'
+import { jsonInPage } from './json-in-page.ts'
+import { jsonShape, named } from './json-shape.ts'
+import { parsedJson } from './parsed-json.ts'
+
+type JsonList = NonNullable<SourceDefinition['list']['json']>
+type Answered = { readonly answer: JSONValue; readonly rows: JSONValue }
+
+const expectedFields = 'objects with a url, an id, a title or a text'
 
 /**
  * Reads the answer of a JSON API by the definition's JMESPath expressions.
@@ -18,19 +27,22 @@ export function parseJsonListing(bytes: Uint8Array, options: RawListingOptions):
   const { definition, url, contentType } = options
   const json = definition.list.json
   if (json === undefined) throw new TypeError('the definition has no list.json')
-  const decoded = decodeBytes(bytes, { kind: 'json', ...(contentType !== undefined && { contentType }) })
-  const answer = parsedJson(decoded.text, url)
-  const rows = found(answer, json.entries, 'entries', url)
+  const decoded = decodeBytes(bytes, {
+    kind: json.in ? 'html' : 'json',
+    ...(contentType !== undefined && { contentType }),
+  })
+  const { answer, rows } = answered(decoded.text, json, url)
   if (!Array.isArray(rows)) {
-    throw new UnreadableListingError(url, `list.json.entries gives ${described(rows)}, expected a list`)
+    const found = rows === null ? `nothing in ${jsonShape(answer)}` : jsonShape(rows)
+    throw UnreadableListingError.of(url, 'list.json.entries', found, 'a list')
   }
-  if (rows.length === 0) throw new UnreadableListingError(url, 'list.json.entries gives an empty list')
+  if (rows.length === 0) throw UnreadableListingError.of(url, 'list.json.entries', 'an empty list', 'entries')
 
   const objects = rows.filter((row) => row !== null && typeof row === 'object' && !Array.isArray(row))
   const raws = objects.map((row) => rawEntry(row as Readonly<Record<string, JSONValue>>)).filter(hasSubstance)
   const next = json.next === undefined ? undefined : found(answer, json.next, 'next', url)
   const nextPageUrl = typeof next === 'string' ? absoluteUrl(next, url) : undefined
-  if (raws.length === 0) throw new UnreadableListingError(url, 'no entry has a url, an id, a title or a text')
+  if (raws.length === 0) throw UnreadableListingError.of(url, 'list.json.entries', withoutFields(rows), expectedFields)
   const { entries, remarks } = understood(raws, url, options)
   return {
     format: 'json',
@@ -42,22 +54,33 @@ export function parseJsonListing(bytes: Uint8Array, options: RawListingOptions):
   }
 }
 
-function parsedJson(text: string, url: string): JSONValue {
-  const clean = cleanText(text).trim()
-  if (clean === '') throw new UnreadableListingError(url, 'the answer is empty, expected JSON')
-  try {
-    return JSON.parse(clean.replace(/^\)\]\}'[^\n]*\n/, '')) as JSONValue
-  } catch (cause) {
-    const start = JSON.stringify(clean.slice(0, 60))
-    throw new UnreadableListingError(url, `the answer is no JSON, it begins with ${start}`, { cause })
-  }
+/** The first value in which `entries` finds a list: a page may hold several, as JSON-LD does. */
+function answered(text: string, { in: place, entries }: JsonList, url: string): Answered {
+  const values = place === undefined ? [parsedJson(text, url)] : jsonInPage(cleanText(text), place, url)
+  const read = values.map((answer) => ({ answer, rows: found(answer, entries, 'entries', url) }))
+  return read.find(({ rows }) => Array.isArray(rows) && rows.length > 0) ?? (read[0] as Answered)
+}
+
+/** What the rows are, where none has a field of an entry. */
+function withoutFields(rows: readonly JSONValue[]): string {
+  const row = rows.find((each) => each !== null) ?? null
+  if (row === null || typeof row !== 'object' || Array.isArray(row)) return `a list of which each is ${jsonShape(row)}`
+  const keys = Object.keys(row)
+  const isNamed = keys.some((key) => row[key] !== null)
+  return `objects with the keys ${named(keys)}${isNamed ? '' : ', all of them null'}`
 }
 
 function found(answer: JSONValue, expression: string, key: string, url: string): JSONValue {
   try {
     return search(answer, expression)
   } catch (cause) {
-    throw new UnreadableListingError(url, `list.json.${key} failed: ${(cause as Error).message}`, { cause })
+    throw UnreadableListingError.of(
+      url,
+      `list.json.${key}`,
+      (cause as Error).message,
+      'JMESPath that can be applied',
+      cause,
+    )
   }
 }
 
@@ -73,9 +96,4 @@ function rawEntry(row: Readonly<Record<string, JSONValue>>): RawEntry {
 function textOf(value: JSONValue | undefined): string | undefined {
   if (typeof value === 'string') return cleanText(value)
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined
-}
-
-function described(value: JSONValue): string {
-  if (value === null) return 'nothing'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
