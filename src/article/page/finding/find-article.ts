@@ -50,10 +50,10 @@ export function findArticle(document: Document, { url, title = '', expected = {}
   const reason = readable.kind === 'found' ? undefined : readable.reason
   const why = whyNoArticle(found, parseDocument(html), { title, ...expected })
   if (why !== undefined) return { kind: 'not-found', reason: textContent(found).trim() === '' && reason ? reason : why }
-  const lead = leadFor(found, leads)
+  const lead = leadFor(found, leads).map((each) => `<p>${escaped(each)}</p>`)
   const text = getInnerHTML(found, encoding)
-  if (lead === undefined) return { kind: 'found', html: text, blocks: blocksOf(found) }
-  const led = `<p>${escaped(lead)}</p>${text}`
+  if (lead.length === 0) return { kind: 'found', html: text, blocks: blocksOf(found) }
+  const led = `${lead.join('')}${text}`
   return { kind: 'found', html: led, blocks: blocksOf(parseDocument(led)) }
 }
 

@@ -72,8 +72,8 @@ export function noteLeads(document: Document, title: string): Leads {
   return { headlineAt, candidates, places }
 }
 
-/** Gives the paragraphs between the headline and a text that was found, and which it lacks: the surest kind of them. */
-export function leadFor(found: Document, { headlineAt, candidates, places }: Leads): string | undefined {
+/** Gives the paragraphs between the headline and a text that was found, and which it lacks: the surest, and with a described one the first that is named. */
+export function leadFor(found: Document, { headlineAt, candidates, places }: Leads): readonly string[] {
   const own = normal(textContent(found))
   let textAt = Number.POSITIVE_INFINITY
   for (const text of sentencesIn(found)) {
@@ -83,7 +83,7 @@ export function leadFor(found: Document, { headlineAt, candidates, places }: Lea
       break
     }
   }
-  if (textAt === Number.POSITIVE_INFINITY) return undefined
+  if (textAt === Number.POSITIVE_INFINITY) return []
   const from =
     headlineAt !== undefined && headlineAt < textAt ? headlineAt - elementsAboveHeadline : textAt - elementsAboveText
   const above = candidates.filter(({ at, text }) => at > from && at < textAt && !own.includes(text.slice(0, 60)))
@@ -91,7 +91,11 @@ export function leadFor(found: Document, { headlineAt, candidates, places }: Lea
     above.find(({ kind }) => kind === 'described') ??
     above.find(({ kind }) => kind === 'named') ??
     above.find(({ kind, at }) => kind === 'bare' && headlineAt !== undefined && at > headlineAt)
-  return surest?.text
+  if (surest === undefined) return []
+  const isOther = ({ text }: Candidate) => !text.includes(surest.text) && !surest.text.includes(text)
+  const named = surest.kind === 'described' ? above.find((each) => each.kind === 'named' && isOther(each)) : undefined
+  const lead = named === undefined ? [surest] : [surest, named]
+  return lead.sort((a, b) => a.at - b.at).map(({ text }) => text)
 }
 
 function* sentencesIn(root: Document): Generator<string> {
