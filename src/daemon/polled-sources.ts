@@ -5,6 +5,7 @@ import type { Publisher } from '../publish/publisher.ts'
 import type { Source } from '../source/load.ts'
 import type { SourceFolder } from '../source/source-folder.ts'
 import { mendSchedule } from './mend-schedule.ts'
+import { planAnew } from './plan-anew.ts'
 import type { SourceLane } from './source-lane.ts'
 import { laneOfSource } from './source-lane.ts'
 
@@ -48,6 +49,7 @@ export class PolledSources {
       if (!ids.has(id) && !this.#folder.isBroken(id)) retired.push(id)
     }
     await archive.catalog.sources.retire(retired)
+    await planAnew(known, this.#parts)
     await this.mend()
   }
 

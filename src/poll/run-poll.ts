@@ -82,9 +82,13 @@ export async function runPoll(
     return { ...report, nextPollAtMs }
   }
   const outcome = describeOutcome(report)
-  const stateNow = stateAfter(state, report, outcome, clock(), polling)
-  const planned = { state: stateNow, next: planNextPoll(source, stateNow, report.listing, parts) }
-  const { state: after, next } = extra ? afterExtraFailure(extra, report, planned, clock()) : planned
+  const { listing } = report
+  const basis = { fromMs: clock(), ...('freshness' in listing && listing.freshness) }
+  const learned = stateAfter(state, report, outcome, basis.fromMs, polling)
+  const plan = planNextPoll(source, learned, basis, parts)
+  const stateNow = { ...learned, planned: { ...basis, atMs: plan.atMs } }
+  const planned = { state: stateNow, next: plan }
+  const { state: after, next } = extra ? afterExtraFailure(extra, report, planned, basis.fromMs) : planned
   const ended = { id, definitionHash, nextPollAtMs: next.atMs, state: { ...after, nextPollReason: next.reason } }
   await keepFacts(row, ended, archive)
   // Asked for at the same time, both go in one transaction.

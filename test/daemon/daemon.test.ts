@@ -37,7 +37,7 @@ describe('the daemon', () => {
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)
     expect(Date.now() - askedAt).toBeLessThan(10_000)
-    expect((await feedkeeper(['status', ...site.options])).code).toBe(0)
+    expect(await feedkeeper(['status', ...site.options])).toMatchObject({ stderr: '' })
     expect(seen).toHaveLength(1)
   })
 
@@ -96,9 +96,10 @@ describe('the daemon', () => {
 
   test('reads its settings anew on SIGHUP, and goes on with the old ones where the new cannot be used', async () => {
     const { url, seen } = await localServer((_request, response) => response.end(feed(1)))
-    const site = await someSite({ mill: definition(url, 'every: 1s') }, settings)
+    const site = await someSite({ mill: definition(url, 'every: 1s'), bread: definition(`${url}/bread`, '') }, settings)
     const { child, ended, log } = run(site)
-    await until(() => expect(seen.length).toBeGreaterThan(0))
+    const ofBread = () => seen.filter((request) => request.url === '/bread')
+    await until(() => expect(ofBread()).toHaveLength(1))
     const file = join(site.folder, 'settings.yaml')
     await appendFile(file, 'site: { tittle: wrong }\n')
     child.kill('SIGHUP')
@@ -107,10 +108,11 @@ describe('the daemon', () => {
     await until(() => expect(seen.length).toBeGreaterThan(before))
     await writeFile(
       file,
-      'polling: { tick: 1s }\nfetch: { allowPrivateNetworks: ["127.0.0.0/8"], userAgent: "another/1" }\n',
+      'polling: { tick: 1s, shortest: 1s, longest: 2s }\nfetch: { allowPrivateNetworks: ["127.0.0.0/8"], userAgent: "another/1" }\n',
     )
     child.kill('SIGHUP')
     await until(() => expect(seen.at(-1)?.headers['user-agent']).toBe('another/1'))
+    await until(() => expect(ofBread().length).toBeGreaterThan(1))
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)
   }, 60_000)

@@ -54,7 +54,12 @@ export type SourceState = {
   readonly seenBlocks?: SeenBlocks
   /** Which rule set the next poll, in words. */
   readonly nextPollReason?: string
+  /** The plan that the last poll made for the next one. */
+  readonly planned?: PlanBasis & { readonly atMs: number }
 }
+
+/** What a plan is made from beside the state: when the last poll ended, and for how long its answer said it stays fresh. */
+export type PlanBasis = { readonly fromMs: number; readonly freshForMs?: number }
 
 /** The state of a source that was never polled. */
 export const initialState: SourceState = { validators: {}, consecutiveFailures: 0, listing: {}, rhythm: unknownRhythm }

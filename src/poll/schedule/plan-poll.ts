@@ -2,8 +2,7 @@ import { neverMs } from '../../archive/never.ts'
 import type { Clock } from '../../clock.ts'
 import type { SourceDefinition } from '../../source/definition.ts'
 import type { Source } from '../../source/load.ts'
-import { boundsOf, type SourceState } from '../memory/source-state.ts'
-import type { ListingOutcome } from '../poll-report.ts'
+import { boundsOf, type PlanBasis, type SourceState } from '../memory/source-state.ts'
 import type { PollingSettings } from '../polling-settings.ts'
 import type { CronTimes } from './cron-times.ts'
 import { intervalMs, type NextPoll, nextPoll, scheduleOf } from './next-poll.ts'
@@ -29,25 +28,25 @@ export function unendedPollMs(
   return clock() + claimMarginMs + restMs
 }
 
-/** When a source is polled next after a poll that ended now, and by which rule. */
+/** When a source is polled next after a poll, and by which rule; made anew from the same, a plan differs by the settings alone. */
 export function planNextPoll(
   { id, definition }: Pick<Source, 'id' | 'definition'>,
   state: SourceState,
-  listing: ListingOutcome,
-  { clock, polling, cron }: PlanParts,
+  { fromMs, freshForMs }: PlanBasis,
+  { polling, cron }: Omit<PlanParts, 'clock'>,
 ): NextPoll {
   if (definition.paused) return { atMs: neverMs, reason: 'paused' }
   if (state.goneAtMs !== undefined) return { atMs: neverMs, reason: 'gone (HTTP 410)' }
   return nextPoll(
     {
       sourceId: id,
-      nowMs: clock(),
+      nowMs: fromMs,
       schedule: scheduleOf(definition),
-      adaptiveMs: adaptiveIntervalMs(state.rhythm, clock(), boundsOf(polling)),
+      adaptiveMs: adaptiveIntervalMs(state.rhythm, fromMs, boundsOf(polling)),
       failures: state.consecutiveFailures,
       listing: state.listing,
-      freshForMs: 'freshness' in listing ? listing.freshness.freshForMs : undefined,
-      retryAfterMs: listing.kind === 'refused' ? listing.retryAfterMs : undefined,
+      freshForMs,
+      retryAfterMs: state.heldUntilMs === undefined ? undefined : Math.max(0, state.heldUntilMs - fromMs),
     },
     polling,
     cron,
