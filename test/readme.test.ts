@@ -10,7 +10,10 @@ import { sourceDefinition } from '../src/source/definition.ts'
 import { settingsTable } from './support/settings-table.ts'
 
 const readme = await readFile('README.md', 'utf8')
-const names = ['README.md', ...(await readdir('docs')).map((name) => `docs/${name}`)]
+const names = [
+  'README.md',
+  ...(await readdir('docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+]
 const pages = await Promise.all(names.map(async (name) => ({ name, text: await readFile(name, 'utf8') })))
 
 /** The text between the marks of one made part of a page; `UPDATE_README=1 npm test` writes it anew. */

@@ -127,7 +127,7 @@ describe('taking over an archive of the feedkeeper before the journal', () => {
     })
     expect(outcome).toEqual(['written'])
     const checksums = async () => (await linesIn(folder)).filter(({ kind }) => kind === 'checksum').length
-    await expect.poll(checksums, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(checksums, { timeout: 60_000 }).toBeGreaterThan(0)
     await archive.close()
     const done = await checksums()
     expect(done).toBeLessThan(count)

@@ -27,13 +27,13 @@ test('publications.db may be damaged before the start and while it runs: feeds a
   await writeFile(database, 'garbage'.repeat(10_000))
   count = 121
   const { child, ended } = startFeedkeeper(['run', ...site.options])
-  await expect.poll(() => isPublished(120), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => isPublished(120), { timeout: 60_000 }).toBe(true)
 
   for (const end of ['', '-wal', '-shm']) await writeFile(`${database}${end}`, 'garbage'.repeat(30_000))
   count = 122
-  await expect.poll(() => isPublished(121), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => isPublished(121), { timeout: 60_000 }).toBe(true)
   count = 123
-  await expect.poll(() => isPublished(122), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => isPublished(122), { timeout: 60_000 }).toBe(true)
   child.kill('SIGTERM')
   const { code, stderr } = await ended
   expect(code).toBe(0)

@@ -41,7 +41,7 @@ test('run serves what it publishes, and a taken address stops no polling', async
       if (url !== undefined && text.includes('published:')) resolve(url)
     })
   })
-  await expect.poll(async () => (await fetch(`${served}all.json`)).status, { timeout: 10_000 }).toBe(200)
+  await expect.poll(async () => (await fetch(`${served}all.json`)).status, { timeout: 60_000 }).toBe(200)
   const answer = await fetch(`${served}harbour.rss.xml`)
   expect(answer.headers.get('content-type')).toBe('application/rss+xml; charset=utf-8')
 
@@ -53,7 +53,7 @@ test('run serves what it publishes, and a taken address stops no polling', async
       () => true,
       () => false,
     )
-  await expect.poll(isThere, { timeout: 20_000 }).toBe(true)
+  await expect.poll(isThere, { timeout: 60_000 }).toBe(true)
   beside.child.kill('SIGTERM')
   const ended = await beside.ended
   expect([ended.code, ended.stderr]).toEqual([0, expect.stringContaining('another program listens there')])

@@ -13,7 +13,7 @@ const settings =
 /** Starts `run`, asks it to stop once something is so, and gives how long that took, and how it ended. */
 async function stopOnce(site: Site, isSo: () => Promise<boolean>) {
   const { child, ended } = startFeedkeeper(['run', ...site.options])
-  await expect.poll(isSo, { timeout: 20_000, interval: 20 }).toBe(true)
+  await expect.poll(isSo, { timeout: 60_000, interval: 20 }).toBe(true)
   const askedAt = performance.now()
   child.kill('SIGTERM')
   const run = await ended

@@ -116,7 +116,7 @@ describe.runIf(canMount)('on a disk', () => {
     )
     const small = [`mkdir '${site.output}'`, `mount -t tmpfs -o size=560k none '${site.output}'`]
     const { child, ended } = startMounted(small, ['run', ...site.options])
-    await expect.poll(() => site.seen.length, { timeout: 15_000 }).toBeGreaterThan(0)
+    await expect.poll(() => site.seen.length, { timeout: 60_000 }).toBeGreaterThan(0)
     await pause(3_500)
     child.kill('SIGTERM')
     const { code, stderr } = await ended

@@ -1,6 +1,6 @@
 import type { PublicationStore } from '../../publication-store.ts'
-import { type Database, openDatabase, removeDatabase, type UseDatabase } from '../database.ts'
-import { DatabaseDamagedError } from '../database-error.ts'
+import type { DatabaseDamagedError } from '../database-error.ts'
+import { derivedDatabase } from '../derived-database.ts'
 import { publishedDocuments } from './document-rows.ts'
 import { hubPings } from './hub-rows.ts'
 
@@ -14,63 +14,22 @@ const version = 4
  * so that a rebuilt catalog does not cost that.
  */
 export function openPublicationStore(file: string, onDamaged: (error: DatabaseDamagedError) => void): PublicationStore {
-  let database: Database | undefined
-  /** Does one act; nothing is opened before the first. */
-  const use: UseDatabase = async (act) => {
-    database ??= opened(file, onDamaged)
-    try {
-      return act(database)
-    } catch (error) {
-      if (error instanceof DatabaseDamagedError) {
-        onDamaged(error)
-        database.close()
-        removeDatabase(file)
-        database = undefined
-      }
-      throw error
-    }
-  }
-  return {
-    documents: publishedDocuments(use),
-    pings: hubPings(use),
-    async close() {
-      database?.close()
-      database = undefined
-    },
-  }
-}
-
-function opened(file: string, onDamaged: (error: DatabaseDamagedError) => void): Database {
-  let database: Database | undefined
-  try {
-    database = openDatabase(file)
-    // It is small: damage is found before anything is published by it.
-    database.check()
-    if (Number(database.get('PRAGMA user_version')?.user_version) === version) return database
-    database.close()
-  } catch (error) {
-    database?.close()
-    if (!(error instanceof DatabaseDamagedError)) throw error
-    onDamaged(error)
-  }
-  removeDatabase(file)
-  const fresh = openDatabase(file)
-  fresh.execute(tables)
-  return fresh
+  const { use, close } = derivedDatabase(file, { version, tables, isCheckedFirst: true, onDamaged })
+  return { documents: publishedDocuments(use), pings: hubPings(use), close }
 }
 
 const tables = `
-CREATE TABLE publications (
+CREATE TABLE IF NOT EXISTS publications (
   name TEXT PRIMARY KEY,
   title TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE documents (
+CREATE TABLE IF NOT EXISTS documents (
   path TEXT PRIMARY KEY,
   written TEXT NOT NULL,
   asked_at_ms INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX asked_documents ON documents (path) WHERE asked_at_ms IS NOT NULL;
-CREATE TABLE hub_pings (
+CREATE INDEX IF NOT EXISTS asked_documents ON documents (path) WHERE asked_at_ms IS NOT NULL;
+CREATE TABLE IF NOT EXISTS hub_pings (
   hub TEXT NOT NULL,
   topic TEXT NOT NULL,
   attempts INTEGER NOT NULL,

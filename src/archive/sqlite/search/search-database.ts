@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { SearchIndex } from '../../search/search-index.ts'
-import { type Database, openDatabase, openDatabaseReadOnly, removeDatabase, type UseDatabase } from '../database.ts'
-import { DatabaseDamagedError } from '../database-error.ts'
+import { openDatabaseReadOnly, removeDatabase } from '../database.ts'
+import type { DatabaseDamagedError } from '../database-error.ts'
+import { derivedDatabase, versionOf } from '../derived-database.ts'
 import { searchRows } from './search-rows.ts'
 
 /** Another version is another way to take texts apart, or other tables: such an index is made anew. */
@@ -12,28 +13,8 @@ const version = 1
  * is told. Where it turns out to be damaged later, the act at hand fails and the next finds an empty one.
  */
 export function openSearchIndex(file: string, onDamaged: (error: DatabaseDamagedError) => void): SearchIndex {
-  let database: Database | undefined
-  const use: UseDatabase = async (act) => {
-    database ??= opened(file, onDamaged)
-    try {
-      return act(database)
-    } catch (error) {
-      if (error instanceof DatabaseDamagedError) {
-        onDamaged(error)
-        database.close()
-        removeDatabase(file)
-        database = undefined
-      }
-      throw error
-    }
-  }
-  return {
-    ...searchRows(use),
-    async close() {
-      database?.close()
-      database = undefined
-    },
-  }
+  const { use, close } = derivedDatabase(file, { version, tables, cacheBytes, onDamaged })
+  return { ...searchRows(use), close }
 }
 
 /** Opens a search to read it and nothing else; absent where there is none of this version. Throws `DatabaseDamagedError`. */
@@ -41,8 +22,7 @@ export function openSearchIndexReadOnly(file: string): SearchIndex | undefined {
   if (!existsSync(file)) return undefined
   const database = openDatabaseReadOnly(file)
   const close = async () => database.close()
-  if (Number(database.get('PRAGMA user_version')?.user_version) === version)
-    return { ...searchRows(async (act) => act(database)), close }
+  if (versionOf(database) === version) return { ...searchRows(async (act) => act(database)), close }
   database.close()
   return undefined
 }
@@ -50,29 +30,6 @@ export function openSearchIndexReadOnly(file: string): SearchIndex | undefined {
 /** Removes a search that nobody has open. */
 export function removeSearchIndex(file: string): void {
   removeDatabase(file)
-}
-
-function opened(file: string, onDamaged: (error: DatabaseDamagedError) => void): Database {
-  let database: Database | undefined
-  try {
-    database = openDatabase(file, { cacheBytes })
-    const found = Number(database.get('PRAGMA user_version')?.user_version)
-    if (found === version) return database
-    if (found === 0) return withTables(database)
-    database.close()
-  } catch (error) {
-    database?.close()
-    if (!(error instanceof DatabaseDamagedError)) throw error
-    onDamaged(error)
-  }
-  removeDatabase(file)
-  return withTables(openDatabase(file, { cacheBytes }))
-}
-
-/** Two programs may come at once: the second finds the tables of the first. */
-function withTables(database: Database): Database {
-  database.transaction(() => database.execute(tables))
-  return database
 }
 
 /** What is read again and again is in the memory of the system anyway. */
