@@ -20,7 +20,7 @@ test('the operator polls, pauses, resumes, adds, looks at and removes what a wor
   const { child, ended } = startFeedkeeper(['run', '--log-level', 'info', ...site.options])
   let log = ''
   child.stderr?.on('data', (chunk) => (log += chunk))
-  const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 50 })
+  const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 50 })
   await until(() => expect(log).toMatch(/feeds are served on http/))
   const base = /feeds are served on (http:\S+\/)/.exec(log.replaceAll('"', ' '))?.[1] ?? ''
   await until(() => expect(log).toContain('mill: 1 new'))
@@ -67,7 +67,7 @@ test('the operator polls, pauses, resumes, adds, looks at and removes what a wor
 
   const articles = async () =>
     (await readdir(join(site.output, 'articles'), { recursive: true })).filter((name) => name.endsWith('.md'))
-  await vi.waitFor(async () => expect(await articles()).toHaveLength(2), { timeout: 15_000 })
+  await vi.waitFor(async () => expect(await articles()).toHaveLength(2), { timeout: 60_000 })
   const hash = (await articles())[0]?.slice(-19, -3) ?? ''
   expect(await act(`a/${hash}/remove`)).toEqual({ status: 200, told: { removed: hash } })
   expect(await articles()).toHaveLength(1)

@@ -19,7 +19,7 @@ const run = (site: Site) => {
   child.stderr?.on('data', (chunk) => (log += chunk))
   return { child, ended, log: () => log }
 }
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 50 })
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 50 })
 const edit = (site: Site, id: string, yaml: string) => writeFile(join(site.folder, 'feeds', `${id}.yaml`), yaml)
 
 describe('the daemon', () => {

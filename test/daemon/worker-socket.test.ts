@@ -10,7 +10,7 @@ const settings = 'polling: { tick: 1s }\nserver: { listen: off }\n'
 const feed = (n: number) =>
   `<rss version="2.0"><channel><title>Mill</title><link>https://mill.example/</link><item><title>Flour ${n}</title><link>https://mill.example/${n}</link><description>Ground.</description></item></channel></rss>`
 const definition = (url: string, rest = 'every: 6h') => `list: { feed: { url: "${url}" } }\n${rest}\n`
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 50 })
 
 /** A worker that runs and whose socket is there. */
 async function worker(site: Site) {

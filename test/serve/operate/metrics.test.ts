@@ -6,7 +6,7 @@ import { type Site, someSite, startFeedkeeper } from '../../support/feedkeeper.t
 import { localServer } from '../../support/local-server.ts'
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 100 })
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 100 })
 const feed =
   '<rss version="2.0"><channel><title>Mill</title><item><title>Flour</title><link>https://mill.example/1</link><description>x</description></item></channel></rss>'
 
