@@ -1,9 +1,9 @@
-import type { Listing, Selectable, Selections } from '../publications/selections.ts'
-import { forgetPages } from './archive-page-rows.ts'
-import { isOneOf } from './article-rows.ts'
-import type { Database, Row } from './database.ts'
-import { keptAt, keyFrom, listedAt } from './key-queries.ts'
-import { restorePages, untoldPages } from './selections/told-pages-rows.ts'
+import type { Listing, Selectable, Selections } from '../../publications/selections.ts'
+import { forgetPages } from '../archive-page-rows.ts'
+import { isOneOf } from '../article-rows.ts'
+import type { Database, Row } from '../database.ts'
+import { keptAt, keyFrom, listedAt } from '../key-queries.ts'
+import { restorePages, untoldPages } from './told-pages-rows.ts'
 
 /** What publications hold that select by more than one source, in `publication_articles` and `publication_selections`. */
 export function selectionsOf(database: Database): Selections {
