@@ -2,7 +2,7 @@ import type { SourceDefinition } from '../source/definition.ts'
 import type { EntryField } from '../text/entry-fields.ts'
 import type { Entry, EntryOrigins } from './listing.ts'
 
-const fieldsOf: Readonly<Record<string, readonly (EntryField | 'categories')[]>> = {
+const fieldsOf: Readonly<Record<string, readonly Name[]>> = {
   id: ['id'],
   url: ['url'],
   title: ['title'],
@@ -13,6 +13,16 @@ const fieldsOf: Readonly<Record<string, readonly (EntryField | 'categories')[]>>
   imageUrl: ['image'],
   summaryHtml: ['summary'],
   contentHtml: ['html', 'text'],
+  enclosures: ['enclosures'],
+}
+type Name = EntryField | 'categories' | 'enclosures'
+const sitemapElements: Readonly<Partial<Record<Name, string>>> = {
+  url: '<loc>',
+  title: '<news:title>',
+  published: '<news:publication_date>',
+  updated: '<lastmod>',
+  categories: '<news:keywords>',
+  image: '<image:loc>',
 }
 
 /** Adds to an entry of a JSON API or a page which part of the definition gave each of its fields. */
@@ -28,13 +38,15 @@ export function declaredOrigins(entry: Entry, { list, replace }: SourceDefinitio
   return { ...entry, origins: Object.fromEntries(origins) satisfies EntryOrigins }
 }
 
-function isDeclared(list: SourceDefinition['list'], name: EntryField | 'categories'): boolean {
-  return list.html ? list.html.fields[name] !== undefined : new RegExp(`\\b${name}\\s*:`).test(list.json?.entries ?? '')
+function isDeclared({ html, xml, json }: SourceDefinition['list'], name: Name): boolean {
+  const fields = html?.fields ?? xml?.fields
+  return fields ? fields[name] !== undefined : new RegExp(`\\b${name}\\s*:`).test(json?.entries ?? '')
 }
 
-function declaration(list: SourceDefinition['list'], name: EntryField | 'categories'): string {
-  const field = list.html?.fields[name]
-  if (list.html === undefined) return `${name} of list.json.entries`
-  if (field === undefined) return `list.html.entries: first link`
-  return `list.html.fields.${name}: ${field.select}${field.attribute === undefined ? '' : `@${field.attribute}`}`
+function declaration({ json, html, xml }: SourceDefinition['list'], name: Name): string {
+  if (json) return `${name} of list.json.entries`
+  const field = (html ?? xml)?.fields[name]
+  if (field === undefined) return html ? 'list.html.entries: first link' : (sitemapElements[name] ?? '')
+  const attribute = field.attribute === undefined ? '' : `@${field.attribute}`
+  return `list.${html ? 'html' : 'xml'}.fields.${name}: ${field.select}${attribute}`
 }

@@ -37,7 +37,10 @@ export function entryRules({ where, replace }: Pick<SourceDefinition, 'where' | 
     return changes.reduce((changed, change) => change(changed), texts)
   }
   return {
-    toRaw: (raw) => apply(raw) as RawEntry | undefined,
+    toRaw: ({ enclosures, ...texts }) => {
+      const changed = apply(texts) as RawEntry | undefined
+      return changed && { ...changed, ...(enclosures && { enclosures }) }
+    },
     toEntry: (entry) => {
       if (conditions.length === 0 && changes.length === 0) return entry
       const changed = apply(textsOf(entry))

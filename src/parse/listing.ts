@@ -100,7 +100,7 @@ export type ListingRhythm = {
 
 /** What one poll of a source brings, read into entries in the order in which they stand there. */
 export type Listing = {
-  readonly format: 'rss' | 'rdf' | 'atom' | 'json-feed' | 'json' | 'html'
+  readonly format: 'rss' | 'rdf' | 'atom' | 'json-feed' | 'json' | 'html' | 'xml' | 'sitemap'
   readonly title?: string
   /** The site's page. */
   readonly url?: string
@@ -118,6 +118,12 @@ export type Listing = {
   readonly rhythm: ListingRhythm
   /** Address of the next page of the same listing, where the definition asks for paging. */
   readonly nextPageUrl?: string
+  /** Listings that it only names, as an index of sitemaps does: the newest first. */
+  readonly further?: {
+    readonly urls: readonly string[]
+    /** Whether each has a time, so that the index changes when one of them does. */
+    readonly areDated: boolean
+  }
   /** What was odd and how it was read, one sentence each: repaired, cut off, wrongly labelled, undecodable characters. */
   readonly remarks: readonly string[]
   readonly entries: readonly Entry[]

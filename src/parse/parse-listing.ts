@@ -28,11 +28,8 @@ export async function parseListing(
 ): Promise<Listing> {
   const { definition, maxEntries = defaultMaxEntries, nowMs = Date.now(), withOrigins = false, ...source } = options
   const { list, timeZone } = definition
-  if (list.json || list.html) {
-    // Each brings libraries of its own, which a thread without such sources need not load.
-    const parse = list.json
-      ? (await import('./json/json-listing.ts')).parseJsonListing
-      : (await import('./html/html-listing.ts')).parseHtmlListing
+  if (!list.feed) {
+    const parse = await parserOf(list)
     const listing = parse(bytes, { ...source, definition, dates: { timeZone, nowMs }, maxEntries })
     return withDoubts(
       withOrigins
@@ -47,6 +44,14 @@ export async function parseListing(
     ...(nextPageUrl !== undefined && (list.feed?.pages ?? 1) > 1 && { nextPageUrl }),
     entries: listing.entries.flatMap((entry) => rules.toEntry(entry) ?? []),
   })
+}
+
+/** Each brings libraries of its own, which a thread without such sources need not load. */
+async function parserOf({ json, html, xml }: SourceDefinition['list']) {
+  if (json) return (await import('./json/json-listing.ts')).parseJsonListing
+  if (html) return (await import('./html/html-listing.ts')).parseHtmlListing
+  if (xml) return (await import('./xml/xml-listing.ts')).parseXmlListing
+  return (await import('./xml/sitemap-listing.ts')).parseSitemapListing
 }
 
 /** Adds a remark on dates that were not read, with one of them: entries without a time stand at the one they were first seen at. */

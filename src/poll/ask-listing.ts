@@ -2,6 +2,7 @@ import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { FetchOutcome, FetchRequest, Validators } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { SourceDefinition } from '../source/definition.ts'
+import { listKind } from '../source/list-kind.ts'
 import { answerToKeep, type ListedPage } from './captures-of-poll.ts'
 import { type Fetched, outcomeWithoutListing } from './listing-outcome.ts'
 import type { MakingParts } from './make-article.ts'
@@ -85,15 +86,17 @@ async function withLaterPages(
   parts: AskParts,
   signal: AbortSignal | undefined,
 ): Promise<AskedListing> {
-  const { list } = definition
-  const pages = (list.feed ?? list.json ?? list.html)?.pages ?? 1
+  const ahead = [...(first.listing.further?.urls ?? [])]
+  const { pages: most } = listKind(definition.list)
+  const pages = first.listing.further ? most + 1 : most
   const read = new Set([first.answer.url])
   let { listing, pages: kept } = first
   let page = listing
   for (let number = 2; number <= pages; number += 1) {
-    const next = nextRequest(page, number, request, parts)
-    if (next === undefined || (parts.requestOf === undefined && read.has(next.url)) || !(await parts.hasNews(page)))
-      break
+    const further = ahead.shift()
+    const next = further === undefined ? nextRequest(page, number, request, parts) : pageRequest(request, further)
+    if (next === undefined || (parts.requestOf === undefined && read.has(next.url))) break
+    if (!page.further && !(await parts.hasNews(page))) break
     const { url } = next
     read.add(url)
     try {
@@ -101,11 +104,13 @@ async function withLaterPages(
       if (answer.kind !== 'fetched') throw new ListingPageError(url, answer)
       const later = await parsed(answer, definition, parts)
       page = later.listing
+      ahead.unshift(...(page.further?.urls ?? []))
       kept = [...kept, ...later.page]
       listing = { ...listing, entries: [...listing.entries, ...page.entries] }
     } catch (error) {
       // Pages that are counted end where one is empty, or is none.
       if (parts.requestOf && isBehindTheLast(error)) break
+      if (listing.entries.length === 0) throw error
       const remark = `a later page of the listing is missing: ${(error as Error).message}`
       return {
         answer: { ...first.answer, validators: {} },
@@ -114,7 +119,9 @@ async function withLaterPages(
       }
     }
   }
-  return { answer: first.answer, listing, pages: kept }
+  // An index that does not tell when its parts change is asked for whole each time.
+  const isTelling = first.listing.further?.areDated ?? true
+  return { answer: isTelling ? first.answer : { ...first.answer, validators: {} }, listing, pages: kept }
 }
 
 function nextRequest(

@@ -1,18 +1,17 @@
 import type { FetchRequest } from '../fetch/outcome.ts'
 import { feedAccept, pageAccept } from '../fetch/request-headers.ts'
 import type { ListDefinition, SourceDefinition } from '../source/definition.ts'
+import { type AskedKind, listKind, postedKind } from '../source/list-kind.ts'
 import { fillTemplate, isDated, isPaged, type TemplateValues } from '../source/template.ts'
 
+const xmlAccept = 'application/xml, text/xml;q=0.9, */*;q=0.1'
 const jsonAccept = 'application/json, */*;q=0.1'
 
-type Asked = NonNullable<ListDefinition['json' | 'html']>
 type Fill = (text: string) => string
 
 /** The address of a source's listing as its definition has it: its computed parts are not filled in. */
-export function listingAddress({ feed, json, html }: ListDefinition): string {
-  const url = (feed ?? json ?? html)?.url
-  if (url === undefined) throw new TypeError('a checked definition has one kind of listing')
-  return url
+export function listingAddress(list: ListDefinition): string {
+  return listKind(list).url
 }
 
 /** The request that asks for a page of a source's listing at a time, without its validators; secrets are not in it yet. */
@@ -21,17 +20,19 @@ export function listingRequest(
   at: Pick<TemplateValues, 'page' | 'nowMs'>,
 ): FetchRequest {
   const fill: Fill = (text) => fillTemplate(text, { ...at, timeZone })
-  const { feed, json, html } = list
-  const headers = filledHeaders((feed ?? json ?? html)?.headers, fill)
-  const common = { url: fill(listingAddress(list)), accept: feed ? feedAccept : isPage(list) ? pageAccept : jsonAccept }
-  const posted = [json, html].find((each) => each?.method === 'POST')
-  if (!posted) return { ...common, ...(json ? { method: 'GET', headers } : listedHeaders(headers)) }
+  const headers = filledHeaders(listKind(list).headers, fill)
+  const common = { url: fill(listingAddress(list)), accept: acceptOf(list) }
+  const posted = postedKind(list)
+  if (!posted) return { ...common, ...(list.json ? { method: 'GET', headers } : listedHeaders(headers)) }
   return { ...common, method: 'POST', ...sent(posted, headers, fill) }
 }
 
 /** JSON may stand in a page, and a page in JSON. */
-function isPage({ json, html }: ListDefinition): boolean {
-  return json ? json.in !== undefined : html?.in === undefined
+function acceptOf({ feed, json, html }: ListDefinition): string {
+  if (feed) return feedAccept
+  if (json) return json.in === undefined ? jsonAccept : pageAccept
+  if (html) return html.in === undefined ? pageAccept : jsonAccept
+  return xmlAccept
 }
 
 /** Whether a definition asks for its pages by their numbers. */
@@ -45,8 +46,8 @@ export function isDatedListing({ list }: Pick<SourceDefinition, 'list'>): boolea
 }
 
 function templatesOf(list: ListDefinition): readonly string[] {
-  const { body, form, text } = list.json ?? list.html ?? {}
-  const headers = (list.feed ?? list.json ?? list.html)?.headers ?? {}
+  const { body, form, text } = postedKind(list) ?? {}
+  const headers = listKind(list).headers ?? {}
   return [listingAddress(list), ...Object.values(headers), JSON.stringify([body, form, text])]
 }
 
@@ -59,7 +60,7 @@ function filledHeaders(headers: Readonly<Record<string, string>> | undefined, fi
 }
 
 function sent(
-  { body, form, text }: Asked,
+  { body, form, text }: AskedKind,
   headers: Record<string, string>,
   fill: Fill,
 ): Pick<FetchRequest, 'headers' | 'body'> {
@@ -86,7 +87,7 @@ function filledJson(value: unknown, fill: Fill): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filledJson(inner, fill)]))
 }
 
-function formOf(form: NonNullable<Asked['form']>, fill: Fill): string {
+function formOf(form: NonNullable<AskedKind['form']>, fill: Fill): string {
   return Object.entries(form)
     .flatMap(([name, value]) => [value].flat().map((each) => `${encoded(name)}=${encoded(fill(String(each)))}`))
     .join('&')

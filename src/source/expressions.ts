@@ -30,6 +30,20 @@ export const selectorWithAttribute = compiled('a CSS selector, or one with @attr
   if (css !== '') compileSelector(css)
 }).transform(splitAttribute)
 
+/** A CSS selector over XML, in which `dc|date` is the element `dc:date`. */
+export const xmlSelector = compiled('a CSS selector', 1_000, (text) =>
+  compileSelector(withPrefixes(text), true),
+).transform(withPrefixes)
+
+/** As `selectorWithAttribute`, over XML. */
+export const xmlSelectorWithAttribute = compiled('a CSS selector, or one with @attribute', 1_000, (text) => {
+  const css = withPrefixes(splitAttribute(text).select)
+  if (css !== '') compileSelector(css, true)
+}).transform((text) => {
+  const { select, ...attribute } = splitAttribute(text)
+  return { select: withPrefixes(select), ...attribute }
+})
+
 /** A JMESPath expression. */
 export const jmespath = compiled('a JMESPath expression', 10_000, (text) => {
   const { compile } = loadLibrary('@jmespath-community/jmespath') as typeof import('@jmespath-community/jmespath')
@@ -59,17 +73,22 @@ export const pattern = compiled('a regular expression in RE2 syntax', 1_000, (te
  * Compiles a selector as it is for a page, and as it is within an entry: after an alternative that matches everything
  * the one would not look at the rest, where the other fails.
  */
-function compileSelector(text: string): void {
+function compileSelector(text: string, xmlMode = false): void {
   const { Element } = loadLibrary('domhandler') as typeof import('domhandler')
   const { compile } = loadLibrary('css-select') as typeof import('css-select')
   const entry = new Element('li', {})
   entry.parent = new Element('ul', {}, [entry])
-  compile<AnyNode, Element>(text)
-  compile<AnyNode, Element>(text, undefined, [entry])
+  compile<AnyNode, Element>(text, { xmlMode })
+  compile<AnyNode, Element>(text, { xmlMode }, [entry])
 }
 
 /** An `@` within brackets or quotes belongs to the selector. */
 function splitAttribute(text: string): { readonly select: string; readonly attribute?: string } {
   const [, select, attribute] = /^(.*)@([A-Za-z_][\w:.-]*)$/s.exec(text.trim()) ?? []
   return attribute === undefined ? { select: text.trim() } : { select: (select ?? '').trim(), attribute }
+}
+
+/** Prefixes of XML are part of an element's name in the tree that is searched. */
+function withPrefixes(selector: string): string {
+  return selector.replace(/([\w-])\|(?=[A-Za-z_])/g, '$1\\:').trim()
 }

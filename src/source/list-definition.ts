@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { jmespath, scriptPlace, selector, selectorWithAttribute } from './expressions.ts'
+import { htmlFields, xmlFields } from './element-fields.ts'
+import { jmespath, pattern, scriptPlace, selector, xmlSelector, xmlSelectorWithAttribute } from './expressions.ts'
 import { asked, checkSent, listHeaders, pages, webUrl } from './list-parts.ts'
 
 const feedList = z.strictObject({
@@ -19,28 +20,12 @@ const jsonList = z
         'Where the JSON stands in a page: a CSS selector such as script#__NEXT_DATA__ (or one with @attribute), or what it is given to, such as "window.__DATA__ ="',
       ),
     entries: jmespath.describe(
-      'JMESPath giving a list of {id, url, title, published, updated, author, image, categories, summary, html, text}',
+      'JMESPath giving a list of {id, url, title, published, updated, author, image, categories, enclosures, summary, html, text}',
     ),
     next: jmespath.optional().describe('JMESPath giving the address of the next page'),
     pages,
   })
   .superRefine(checkSent)
-
-const htmlFields = z
-  .strictObject({
-    id: selectorWithAttribute.optional(),
-    url: selectorWithAttribute.prefault('a@href').describe('Default the first link'),
-    title: selectorWithAttribute.optional().describe('Default the text of the first link that has one'),
-    published: selectorWithAttribute.optional().describe('Of <time>, its datetime is taken'),
-    updated: selectorWithAttribute.optional(),
-    author: selectorWithAttribute.optional(),
-    image: selectorWithAttribute.optional().describe('Of <img>, its (lazy) address is taken'),
-    categories: selectorWithAttribute.optional().describe('All that match'),
-    summary: selectorWithAttribute.optional(),
-    html: selectorWithAttribute.optional().describe('The markup within'),
-    text: selectorWithAttribute.optional(),
-  })
-  .describe('CSS selectors within an entry; `css@attribute` takes an attribute, else the text is taken')
 
 const htmlList = z
   .strictObject({
@@ -56,11 +41,41 @@ const htmlList = z
   })
   .superRefine(checkSent)
 
+const xmlList = z
+  .strictObject({
+    url: webUrl.describe('Address of the XML'),
+    ...asked,
+    entries: xmlSelector.describe('Name, or CSS selector, of the elements that are entries; `ns|name` for ns:name'),
+    fields: xmlFields,
+    next: xmlSelectorWithAttribute.optional().describe('The element that holds the address of the next page'),
+    pages,
+  })
+  .superRefine(checkSent)
+
+const sitemapList = z.strictObject({
+  url: webUrl.describe('Address of a sitemap, or of an index of sitemaps; it may be gzipped'),
+  headers: listHeaders,
+  follow: pattern.optional().describe('Of an index only the sitemaps are read in whose address this is found (RE2)'),
+  newest: z
+    .int()
+    .min(1)
+    .max(2_000)
+    .default(100)
+    .describe('How many of the newest addresses of each are looked at; default 100'),
+  pages: pages.default(3).describe('How many sitemaps of an index one poll reads at most, the newest first; default 3'),
+})
+
 /** Schema of `list`: where the listing is and how it is read. */
 export const listSchema = z
-  .strictObject({ feed: feedList.optional(), json: jsonList.optional(), html: htmlList.optional() })
+  .strictObject({
+    feed: feedList.optional(),
+    json: jsonList.optional(),
+    html: htmlList.optional(),
+    xml: xmlList.optional(),
+    sitemap: sitemapList.optional(),
+  })
   .refine(
     (kinds) => Object.values(kinds).filter((kind) => kind !== undefined).length === 1,
-    'exactly one of feed, json, html',
+    'exactly one of feed, json, html, xml, sitemap',
   )
   .describe('Where the listing is and how it is read')

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { definitionJsonSchema } from './definition.ts'
+import { listKind } from './list-kind.ts'
 import type { Source } from './load.ts'
 import { SourceFileError } from './load.ts'
 
@@ -50,10 +51,7 @@ async function writeSchema(feedsFolder: string): Promise<void> {
 /** The source that polls a feed's address already, whatever its scheme, case of host or last slash. */
 export function sourceOfFeed(url: string, sources: readonly Source[]): Source | undefined {
   const key = feedKey(url)
-  return sources.find(({ definition: { list } }) => {
-    const polled = list.feed?.url ?? list.json?.url ?? list.html?.url
-    return polled !== undefined && feedKey(polled) === key
-  })
+  return sources.find(({ definition: { list } }) => feedKey(listKind(list).url) === key)
 }
 
 /** What two spellings of one feed's address have in common. */

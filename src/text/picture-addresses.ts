@@ -49,6 +49,15 @@ export function isPlaceholder(src: string | undefined): boolean {
   return src === undefined || !isWebAddress(src) || placeholderName.test(src)
 }
 
+/** The picture an element has for a background, as its style or a lazy attribute has it. */
+export function backgroundAddress(element: ReadAttribute): string | undefined {
+  const lazy = addressesIn(element, ['data-bg', 'data-background-image', 'data-background']).next().value
+  if (lazy) return lazy
+  const style = element('style')?.slice(0, maxSetLength) ?? ''
+  const [, quoted] = /background(?:-image)?\s*:[^;]*?url\(\s*(?:&quot;|["'])?([^"'()\s]+)/i.exec(style) ?? []
+  return quoted !== undefined && isWebAddress(quoted) ? quoted.replace(/&quot;$/, '') : undefined
+}
+
 function* addressesIn(element: ReadAttribute, names: readonly string[]): Generator<string> {
   for (const name of names) {
     const value = element(name)?.trim()

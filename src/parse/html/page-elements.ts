@@ -1,5 +1,5 @@
 import { _compileUnsafe, is, prepareContext } from 'css-select'
-import { type AnyNode, type Document, type Element, isTag, isText } from 'domhandler'
+import { type AnyNode, type Document, type Element, isCDATA, isTag, isText } from 'domhandler'
 import * as domUtils from 'domutils'
 import { parse, serialize } from 'parse5'
 import { adapter } from 'parse5-htmlparser2-tree-adapter'
@@ -13,19 +13,21 @@ const startsAtNode = /^\s*(?:[+~]|:scope\b)/
 
 /**
  * Gives the elements under a node that a CSS selector matches, in the order of the page; `:scope` is the node itself, and
- * so may be any outer part of the selector. What a `template` holds is under it too, unlike in a browser.
+ * so may be any outer part of the selector. In XML names count as they are written. What a `template` holds is under it too, unlike in a browser.
  */
-export function elementsUnder(node: Document | Element, selector: string): readonly Element[] {
-  const matches = _compileUnsafe<AnyNode, Element>(selector, undefined, [node])
+export function elementsUnder(node: Document | Element, selector: string, isXml = false): readonly Element[] {
+  const matches = _compileUnsafe<AnyNode, Element>(selector, { xmlMode: isXml }, [node])
   const from = startsAtNode.test(selector) ? [node] : node.children.filter(isTag)
   const roots = prepareContext<AnyNode, Element>(from, { ...domUtils, isTag }, matches.shouldTestNextSiblings)
   return domUtils.find((each) => isTag(each) && matches(each), roots, true, Infinity) as Element[]
 }
 
 /** As `elementsUnder`, but begins with the element itself where the selector matches it. */
-export function elementsFrom(element: Element, selector: string): readonly Element[] {
-  const under = elementsUnder(element, selector)
-  return is<AnyNode, Element>(element, selector) ? [element, ...under.filter((each) => each !== element)] : under
+export function elementsFrom(element: Element, selector: string, isXml = false): readonly Element[] {
+  const under = elementsUnder(element, selector, isXml)
+  return is<AnyNode, Element>(element, selector, { xmlMode: isXml })
+    ? [element, ...under.filter((each) => each !== element)]
+    : under
 }
 
 const startTag = /<[a-z][^\s>]*(?: [^\s=]+="[^"]*")+>/gi
@@ -47,6 +49,7 @@ export function textWithLines(element: Element): string {
   const parts: string[] = []
   const add = (node: AnyNode): void => {
     if (isText(node)) parts.push(node.data)
+    else if (isCDATA(node)) node.children.forEach(add)
     else if (!isTag(node) || hidden.has(node.name)) return
     else if (node.name === 'br') parts.push('\n')
     else {

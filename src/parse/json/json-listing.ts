@@ -7,7 +7,7 @@ import { absoluteUrl } from '../absolute-url.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { emptyRemarks } from '../make-entry.ts'
-import { hasSubstance, type RawEntry } from '../raw-entry.ts'
+import { hasSubstance, type RawEnclosure, type RawEntry } from '../raw-entry.ts'
 import { type RawListingOptions, understood } from '../raw-listing.ts'
 import { jsonInPage } from './json-in-page.ts'
 import { jsonShape, named } from './json-shape.ts'
@@ -90,7 +90,21 @@ function rawEntry(row: Readonly<Record<string, JSONValue>>): RawEntry {
     return text === undefined ? [] : [[name, text] as const]
   })
   const categories = Array.isArray(row.categories) ? row.categories : [row.categories]
-  return { ...Object.fromEntries(fields), categories: categories.flatMap((term) => textOf(term) ?? []) }
+  const files = [row.enclosures ?? []].flat().flatMap((file) => enclosureOf(file))
+  return {
+    ...Object.fromEntries(fields),
+    categories: categories.flatMap((term) => textOf(term) ?? []),
+    ...(files.length > 0 && { enclosures: files }),
+  }
+}
+
+/** Of a file that is an address, or an object with one. */
+function enclosureOf(file: JSONValue): RawEnclosure[] {
+  if (typeof file === 'string') return [{ url: file }]
+  if (file === null || typeof file !== 'object' || Array.isArray(file)) return []
+  const [url, type, length, title] = ['url', 'type', 'length', 'title'].map((name) => textOf(file[name]))
+  if (url === undefined) return []
+  return [{ url, ...(type && { type }), ...(length && { length }), ...(title && { title }) }]
 }
 
 function textOf(value: JSONValue | undefined): string | undefined {
