@@ -8,7 +8,7 @@ export async function readAll(articles: ArticleStore, timeZone: string): Promise
   const textOf = markdownReader()
   const texts = new Map<string, string>()
   for await (const { hashes } of articles.survey()) {
-    for (const [hash, file] of articles.read(hashes)) {
+    for (const [hash, file] of await articles.read(hashes)) {
       if (file instanceof Error) throw file
       const { title, markdown } = readArticle(file.toString(), { hash, file: hash, timeZone })
       texts.set(hash, plain(`${title}\n\n${textOf(markdown)}`))

@@ -21,3 +21,10 @@ export class OutputFolderError extends FeedkeeperError {
     super('bad-output', `${path}: ${why}; ${remedy}`, options)
   }
 }
+
+/** The object store as a whole does not do what it is asked: nothing can be kept until it does, and nothing counts as kept. */
+export class StoreError extends FeedkeeperError {
+  constructor(url: string, why: string, options?: ErrorOptions) {
+    super('store-failed', `${url}: ${why}`, options)
+  }
+}

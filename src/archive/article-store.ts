@@ -49,10 +49,10 @@ export type ArticleStore = {
   /** The bytes of an article; absent where there is none. Throws `ArchiveError` where what is there is no readable file. */
   readonly get: (hash: string) => Promise<Buffer | undefined>
   /**
-   * The bytes of several articles, without a turn for anything else meanwhile: for who has nothing else to do. What is there
-   * and cannot be read is an error.
+   * The bytes of several articles, as fast as they can be had: for who has nothing else to do, since files are read without
+   * a turn for anything else meanwhile. What is there and cannot be read is an error.
    */
-  readonly read: (hashes: readonly string[]) => ReadonlyMap<string, Buffer | ArchiveError>
+  readonly read: (hashes: readonly string[]) => Promise<ReadonlyMap<string, Buffer | ArchiveError>>
   /** Goes through every group and touches nothing, unlike `list`; `strangers` names what is no article's file. */
   readonly survey: () => AsyncIterable<SurveyedGroup>
   /** Every group there is, with its stamp. */

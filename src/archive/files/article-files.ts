@@ -76,7 +76,7 @@ export class ArticleFiles implements ArticleStore {
     return bytes && checksumOf(bytes)
   }
 
-  read(hashes: readonly string[]): ReadonlyMap<string, Buffer | ArchiveError> {
+  async read(hashes: readonly string[]): Promise<ReadonlyMap<string, Buffer | ArchiveError>> {
     const found = new Map<string, Buffer | ArchiveError>()
     for (const hash of hashes) {
       const path = this.pathOf(hash)

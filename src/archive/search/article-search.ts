@@ -85,11 +85,12 @@ export class ArticleSearch {
     const { archive, index } = this.#parts
     const { total, hashes } = await index.search(request)
     const records = await archive.catalog.articles.find(hashes)
+    const files = await archive.articles.read(hashes.filter((hash) => records.has(hash)))
     const articles = hashes.flatMap((hash): readonly FoundArticle[] => {
       const record = records.get(hash)
       if (record === undefined) return []
       const { sourceId, url, lang, publishedAtMs } = record
-      const file = archive.articles.read([hash]).get(hash)
+      const file = files.get(hash)
       const text = file instanceof Buffer ? this.#textIn(file, hash) : undefined
       const excerpt = text === undefined ? [] : excerptOf(text, request.query, excerptLength)
       const title = markFound(record.title, request.query, 'title')
@@ -118,7 +119,7 @@ export class ArticleSearch {
       if (done.has(hash)) continue
       done.add(hash)
       const record = records.get(hash)
-      const file = record && archive.articles.read([hash]).get(hash)
+      const file = record && (await archive.articles.read([hash])).get(hash)
       const article =
         file instanceof Buffer ? this.#searched(record as ArticleRecord, file, listedBy.get(hash)) : undefined
       bytes += file instanceof Buffer ? file.length : 0

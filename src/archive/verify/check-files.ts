@@ -54,7 +54,7 @@ async function firstLook(
 
 async function judgeAll(hashes: readonly string[], parts: VerifyParts): Promise<readonly Finding[]> {
   const { articles, replay } = parts
-  const files = articles.read(hashes)
+  const files = await articles.read(hashes)
   const records = await replay.catalog.articles.find(hashes)
   const unknown = hashes.filter((hash) => !records.has(hash))
   const removed = unknown.length === 0 ? new Map() : await replay.catalog.removals.find(unknown)
