@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes as Html, parse } from 'parse5'
+import { boldIn, type Piece } from './bold.ts'
 import { type Content, comparable, comparableAddress, comparableSpaced } from './content.ts'
 
 const notContent = new Set(
@@ -25,9 +26,8 @@ const pictureAttributes =
  * links to players `shown`, where a rendering has such links in their place.
  */
 export function readHtml(html: string, base: string, shown?: Pick<Content, 'players' | 'playerTitles'>): Content {
-  const text: string[] = []
+  const pieces: Piece[] = []
   const spaced: string[] = []
-  const bold: string[] = []
   const links = new Set<string>()
   const images: Set<string>[] = []
   const playerAddresses = new Set<string>()
@@ -52,9 +52,8 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
     if ('value' in node) {
       const visible = comparable(node.value)
       if (shown?.players.has(place.link) && (/^https?:/.test(visible) || shown.playerTitles.has(visible))) continue
-      text.push(visible)
+      pieces.push({ text: visible, isBold: place.isBold })
       spaced.push(comparableSpaced(node.value))
-      if (place.isBold) bold.push(visible.replace(/[^\p{L}\p{N}]/gu, ''))
       if (place.link !== '' && visible !== '') links.add(place.link)
       continue
     }
@@ -98,9 +97,9 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
     }
   }
   return {
-    text: text.join(''),
+    text: pieces.map((piece) => piece.text).join(''),
     spaced: spaced.join('').replace(/ +/g, ' ').trim(),
-    bold: bold.join(''),
+    bold: boldIn(pieces),
     links,
     images,
     players: playerAddresses,

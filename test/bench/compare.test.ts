@@ -17,6 +17,7 @@ test('the same content passes, however its white space and its addresses are wri
     lostCharacters: 0,
     gainedCharacters: 0,
     lostBold: 0,
+    addedBlanks: 2,
     difference: '',
   })
 })
@@ -33,6 +34,14 @@ test.each([
   ['bold text that lost its colon', source.replace('：</b>', '</b>：'), { text: true, bold: false, lostBold: 1 }],
 ])('%s is found', (_, rendered, verdict) => {
   expect(judge(rendered)).toMatchObject(verdict)
+})
+
+test.each([
+  ['a mark taken off a sign beside a letter', 'a. <b>B</b>', { bold: true }, 'a<b>. B</b>'],
+  ['a mark taken off a sign with a blank outside', '<b>B</b>: 正', { bold: false, lostBold: 1 }, '<b>B:</b> 正'],
+  ['a blank inside a word', 'ab c', { text: true, addedBlanks: 1 }, 'a<b></b>bc'],
+])('%s is told', (_, rendered, verdict, html) => {
+  expect(judge(rendered, html)).toMatchObject(verdict)
 })
 
 test('what is not shown is no content, and neither is the address a link to a player shows', () => {
