@@ -24,6 +24,7 @@ const probeKey = 'probe'
 /** What stores answer that do not know the header. */
 const unknownHeader = [400, 501]
 const inFlight = 16
+const pieceBytes = 4 * 1_024 * 1_024
 
 /** The objects of a store under its prefix; each is durable, and seen by all, once it is put. */
 export class StoredObjects {
@@ -90,6 +91,15 @@ export class StoredObjects {
   async stamp(key: string): Promise<ObjectStamp | undefined> {
     const answer = await this.#client.send({ method: 'HEAD', key, expected: [missing] })
     return answer.status === missing ? undefined : stampOf(answer)
+  }
+
+  /** Reads the first `size` bytes of an object piece by piece; ends early where it has fewer. */
+  async *stream(key: string, size: number): AsyncGenerator<Uint8Array> {
+    for (let offset = 0; offset < size; offset += pieceBytes) {
+      const piece = await this.get(key, { offset, length: Math.min(pieceBytes, size - offset) })
+      if (piece === undefined) return
+      yield piece
+    }
   }
 
   /** Takes objects away; one that is not there is none the less gone. */
