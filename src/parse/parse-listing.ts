@@ -1,4 +1,5 @@
 import type { SourceDefinition } from '../source/definition.ts'
+import { dateReading } from '../text/date/date-reading.ts'
 import { declaredOrigins } from './declared-origins.ts'
 import { entryRules } from './entry-rules.ts'
 import { parseFeed } from './feed/feed.ts'
@@ -27,17 +28,18 @@ export async function parseListing(
   },
 ): Promise<Listing> {
   const { definition, maxEntries = defaultMaxEntries, nowMs = Date.now(), withOrigins = false, ...source } = options
-  const { list, timeZone } = definition
+  const { list } = definition
+  const dates = dateReading(definition)
   if (!list.feed) {
     const parse = await parserOf(list)
-    const listing = parse(bytes, { ...source, definition, dates: { timeZone, nowMs }, maxEntries })
+    const listing = parse(bytes, { ...source, definition, dates: { ...dates, nowMs }, maxEntries })
     return withDoubts(
       withOrigins
         ? { ...listing, entries: listing.entries.map((entry) => declaredOrigins(entry, definition)) }
         : listing,
     )
   }
-  const { nextPageUrl, ...listing } = await parseFeed(bytes, { ...source, timeZone, nowMs, maxEntries, withOrigins })
+  const { nextPageUrl, ...listing } = await parseFeed(bytes, { ...source, ...dates, nowMs, maxEntries, withOrigins })
   const rules = entryRules(definition)
   return withDoubts({
     ...listing,

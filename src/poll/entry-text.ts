@@ -7,8 +7,9 @@ import { pageAccept } from '../fetch/request-headers.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Entry } from '../parse/listing.ts'
 import type { ArticleRules, SourceDefinition } from '../source/definition.ts'
-import { visibleTitle } from '../text/visible-title.ts'
+import { dateReading } from '../text/date/date-reading.ts'
 import { answerToKeep } from './captures-of-poll.ts'
+import { completedEntry } from './completed-entry.ts'
 import { listingAddress } from './listing-request.ts'
 
 /** An article's page did not give its text: the entry is kept for a later try. */
@@ -38,7 +39,7 @@ type PageParts = {
 /** What an article is made of. */
 export type EntryText = {
   readonly html: string
-  /** The entry, with the title and time its page gives where the listing has none. */
+  /** The entry, with what its page says of it. */
   readonly entry: Entry
   /** The lines of its pages, where no rules say what their text is. */
   readonly blocks?: readonly PageBlock[]
@@ -55,9 +56,13 @@ export type EntryText = {
  */
 export async function entryText(entry: Entry, parts: PageParts): Promise<EntryText> {
   const { article: rules = { remove: [], pages: 1, hosts: [] } } = parts.definition
-  if (entry.contentHtml !== undefined) return { html: entry.contentHtml, entry, remarks: [] }
-  if (isMadeOfSummary(entry, parts.definition) || entry.url === undefined) {
-    return { html: entry.summaryHtml ?? '', entry, remarks: [] }
+  if (entry.url === undefined || !isMadeOfPage(entry, parts.definition)) {
+    const html = entry.contentHtml ?? entry.summaryHtml ?? ''
+    if (entry.url === undefined || rules.fields === undefined) return { html, entry, remarks: [] }
+    // The text is the listing's, and only the fields are the page's.
+    const { page, answers } = await readPage(entry.url, entry, rules, parts)
+    const remarks = fieldRemarks(page, entry.url)
+    return { html, entry: completedEntry(entry, page, rules), remarks, ...(parts.withAnswers && { answers }) }
   }
 
   const read = new Set<string>()
@@ -72,7 +77,10 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
     const { page, answers: ofPage } = await pageText(url, texts.length === 0 ? entry : undefined, rules, parts)
     answers.push(...ofPage)
     blocks.push(...(page.blocks ?? []))
-    if (texts.length === 0) completed = completedBy(page, entry)
+    if (texts.length === 0) {
+      completed = completedEntry(entry, page, rules)
+      remarks.push(...fieldRemarks(page, url))
+    }
     texts.push(texts.length === 0 ? page.html : page.html.trimStart())
     for (const remark of page.remarks ?? []) remarks.push(`${url}: ${remark}`)
     url = page.nextPageUrl
@@ -96,13 +104,9 @@ export function isMadeOfPage(entry: Entry, definition: SourceDefinition): boolea
   return entry.contentHtml === undefined && !isMadeOfSummary(entry, definition)
 }
 
-/** What the listing says wins over what the page says. */
-function completedBy({ title = '', publishedAt }: FoundText, entry: Entry): Entry {
-  return {
-    ...entry,
-    title: visibleTitle(entry.title, title),
-    ...(entry.publishedAt === undefined && publishedAt && { publishedAt }),
-  }
+function fieldRemarks({ fields }: FullText, url: string): readonly string[] {
+  const missing = (fields?.missing ?? []).map((name) => `article.fields.${name}: found nothing on the page`)
+  return [...missing, ...(fields?.dateDoubt === undefined ? [] : [fields.dateDoubt])].map((each) => `${url}: ${each}`)
 }
 
 /** The headers a definition gives for pages, where the page is on a host they are meant for. */
@@ -155,7 +159,7 @@ async function readPage(
   const page = await jobs.extractFullText(answer.body, {
     url: answer.url,
     rules,
-    timeZone: definition.timeZone,
+    ...dateReading(definition),
     ...(entry && { expected: { title: entry.title, summary: entry.summaryHtml } }),
     ...(answer.contentType !== undefined && { contentType: answer.contentType }),
   })

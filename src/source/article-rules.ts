@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { entryFields } from '../text/entry-fields.ts'
-import { pattern, selector } from './expressions.ts'
+import { pattern, selector, selectorWithAttribute } from './expressions.ts'
 import { requestHeaders } from './list-parts.ts'
 
 const field = z.enum([...entryFields, 'categories'])
@@ -36,6 +36,16 @@ const removeRule = z.union([
   }),
 ])
 
+const pageFields = z
+  .strictObject({
+    title: selectorWithAttribute.optional(),
+    published: selectorWithAttribute.optional().describe('Of <time>, its datetime is taken'),
+    author: selectorWithAttribute.optional(),
+    image: selectorWithAttribute.optional().describe('The (lazy) address of a picture, or a background'),
+    categories: selectorWithAttribute.optional().describe('All that match'),
+  })
+  .describe("CSS selectors on the article's page; `css@attribute` takes an attribute, of <meta> the content is taken")
+
 /** Schema of `article`: how an article's page is read. */
 export const articleSchema = z
   .strictObject({
@@ -53,8 +63,17 @@ export const articleSchema = z
       .array(z.string().regex(/^[a-z0-9.-]{1,253}$/, 'a host name in lower case'))
       .default([])
       .describe('Other hosts that `headers` go to, hosts under them included'),
+    fields: pageFields.optional(),
+    prefer: z
+      .enum(['page', 'listing'])
+      .optional()
+      .describe('Which wins where both have a field: the page, or the listing; default page'),
     remove: z.array(removeRule).default([]).describe('What is taken out of the page'),
     next: selector.optional().describe("CSS selector of the link to the article's next page"),
     pages: z.int().min(1).max(50).default(10).describe('How many pages of one article are read at most; default 10'),
+  })
+  .refine(({ prefer, fields }) => prefer === undefined || fields !== undefined, {
+    path: ['prefer'],
+    message: 'fields beside it: without them the page only fills what the listing lacks',
   })
   .describe('How to get the full text where the listing lacks it')

@@ -7,6 +7,11 @@ import { listSchema } from './list-definition.ts'
 
 const timeZone = timeZoneName.describe("Zone of the site's dates that carry none; default UTC")
 
+const dateFormat = z
+  .string()
+  .max(100)
+  .refine((text) => /d|o|W|D|f|X|x/.test(text.replace(/'[^']*'/g, '')), 'a format such as dd.MM.yyyy HH:mm')
+
 /** Schema of `feeds/<id>.yaml`: what is polled, when, and how its articles are read. */
 export const sourceDefinition = z
   .strictObject({
@@ -17,6 +22,12 @@ export const sourceDefinition = z
       .optional()
       .describe("BCP 47 language tag of the articles; default the listing's own"),
     timeZone: timeZone.default('UTC'),
+    dateFormat: z
+      .union([dateFormat, z.array(dateFormat).min(1).max(20)])
+      .optional()
+      .describe(
+        "The site's own format of dates in Luxon's tokens, such as dd.MM.yy HH:mm, or several; names by `lang`",
+      ),
     schedule: z
       .string()
       .refine(isCron, 'a cron expression such as "*/5 * * * *"')

@@ -5,6 +5,7 @@ import type { ArticleRules } from '../../source/definition.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { readDate } from '../../text/date/date.ts'
 import { trimAfterLeadingBlanks } from '../../text/leading-blanks.ts'
+import { type ArticleFields, articleFields } from './article-fields.ts'
 import { findArticle } from './finding/find-article.ts'
 import type { Expected } from './junk/not-an-article.ts'
 import { resolveImages } from './lazy-images.ts'
@@ -27,6 +28,8 @@ export type FullText =
       /** What the page says of itself, for listings that do not: one line of plain text. */
       readonly title?: string
       readonly publishedAt?: Date
+      /** What `article.fields` find. */
+      readonly fields?: ArticleFields
     }
   /** `reason` says which selectors matched nothing, or what was empty. */
   | {
@@ -34,6 +37,8 @@ export type FullText =
       readonly reason: string
       /** Where the page says the same stands in another form: AMP, or a version for printers. */
       readonly otherUrl?: string
+      /** What `article.fields` find. */
+      readonly fields?: ArticleFields
     }
 
 /** How a page is read. */
@@ -46,6 +51,9 @@ export type FullTextOptions = {
   readonly expected?: Expected
   /** IANA zone of a date that carries none; default UTC. */
   readonly timeZone?: string
+  /** Formats of dates, and their language, as in `DateContext`. */
+  readonly formats?: readonly string[]
+  readonly locale?: string
   /** Default the machine's clock: what is far ahead of it is no date. */
   readonly nowMs?: number
 }
@@ -84,16 +92,19 @@ function extract(page: Uint8Array | string, options: FullTextOptions): FullText 
   const otherUrl = rules.content ? undefined : otherFormOf(document, base, url)
   resolveImages(document)
   resolveAddresses(document, base)
+  const fields = rules.fields && articleFields(document, rules.fields, { base, dates: { ...options, nowMs } })
   removeByRules(document, rules.remove)
 
   const found = rules.content
     ? bySelectors(document, rules.content)
     : findArticle(document, { url, title, expected: options.expected })
-  if (found.kind === 'not-found') return otherUrl === undefined ? found : { ...found, otherUrl }
+  if (found.kind === 'not-found')
+    return { ...found, ...(otherUrl !== undefined && { otherUrl }), ...(fields && { fields }) }
   return {
     ...found,
     ...(title !== undefined && { title }),
     ...(date?.kind === 'date' && { publishedAt: date.date }),
+    ...(fields && { fields }),
     ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
     ...(remarks.length > 0 && { remarks }),
   }

@@ -13,6 +13,9 @@ export type FeedOptions = {
   readonly url?: string
   /** IANA zone of dates that carry none; default UTC. */
   readonly timeZone?: string
+  /** As in `DateContext`. */
+  readonly formats?: readonly string[]
+  readonly locale?: string
   /** The present in milliseconds since the epoch; default the machine's clock. */
   readonly nowMs?: number
   /** How many entries are read at most; default 50,000. */
@@ -37,6 +40,8 @@ export async function parseFeed(bytes: Uint8Array, options: FeedOptions = {}): P
     dates: {
       nowMs: options.nowMs ?? Date.now(),
       ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
+      ...(options.formats && { formats: options.formats }),
+      ...(options.locale !== undefined && { locale: options.locale }),
     },
     maxEntries: options.maxEntries ?? 50_000,
     withOrigins: options.withOrigins ?? false,

@@ -82,9 +82,9 @@ function imageOf(element: Element, attribute: string | undefined): string | unde
   const picture = element.name === 'img' ? element : elementsUnder(element, 'img')[0]
   const { attribs } = picture ?? element
   const shown = picture
-    ? pictureAddresses(reader(picture), sourcesBeside(picture))
-    : [lazyAddress(reader(element)), attribs.src, ...pictureAddresses(reader(element))]
-  const address = [...shown, attribs.href, attribs.content].find((each) => each && !each.startsWith('data:'))
+    ? [...pictureAddresses(reader(picture), sourcesBeside(picture)), attribs.href, attribs.content]
+    : [lazyAddress(reader(element)), attribs.src, attribs.href, attribs.content, ...pictureAddresses(reader(element))]
+  const address = shown.find((each) => each && !each.startsWith('data:'))
   if (address !== undefined) return address
   const backgrounds = [element, ...elementsUnder(element, '[style], [data-bg], [data-background-image]')]
   return backgrounds.map((each) => backgroundAddress(reader(each))).find((each) => each !== undefined)

@@ -8,6 +8,10 @@ export type DateContext = {
   /** IANA zone of dates that carry none; default UTC. */
   readonly timeZone?: string
   readonly nowMs: number
+  /** Formats of the site's own in Luxon's tokens, tried in order before all others. */
+  readonly formats?: readonly string[]
+  /** BCP 47 language of the names in them; default English. */
+  readonly locale?: string
 }
 
 /** A date as it was understood, or why it was not believed. */
@@ -35,7 +39,7 @@ export function readDate(given: string | number, context: DateContext): ReadDate
   const text = oneLine(String(given).slice(0, 2 * maxLength))
   if (text === '') return doubted(given, 'it is empty')
   if (text.length > maxLength) return doubted(given, 'it is too long for a date')
-  const ms = instantOf(text, context)
+  const ms = ownFormat(text, context) ?? instantOf(text, context)
   if (ms === undefined) return doubted(given, 'it is no date we can read')
   if (Number.isNaN(ms)) return doubted(given, 'there is no such day or time')
   if (ms < earliestMs) return doubted(given, 'it is before 1990')
@@ -48,6 +52,14 @@ function doubted(given: string | number, reason: string): ReadDate {
     kind: 'doubted',
     reason: `the date ${JSON.stringify(String(given).slice(0, 80))} was not believed: ${reason}`,
   }
+}
+
+function ownFormat(text: string, { formats = [], locale = 'en', timeZone }: DateContext): number | undefined {
+  for (const format of formats) {
+    const time = DateTime.fromFormat(text, format, { zone: timeZone ?? 'utc', locale })
+    if (time.isValid) return time.toMillis()
+  }
+  return undefined
 }
 
 function instantOf(text: string, context: DateContext): number | undefined {

@@ -83,6 +83,34 @@ const kinds: Readonly<Record<string, { yaml: (site: string) => string; holds: re
       `list: { html: { url: ${site}/cells, entries: dt, fields: { published: "+ dd", enclosures: "+ dd + dd a.pdf@href" } } }\n${page}`,
     holds: ['date: "2026-02-03 08:00:00"', '/f.pdf)'],
   },
+  dates: {
+    yaml: (site) =>
+      `dateFormat: "dd.MM.yy 'kl.' HH.mm"\nlist: { json: { url: ${site}/dates, entries: "items[].{ url: link, title: name, published: at }" } }\n${page}`,
+    holds: ['date: "2026-02-03 17:30:00"'],
+  },
+  podcast: {
+    yaml: (site) =>
+      `list: { json: { url: ${site}/podcast, entries: "items[].{ url: link, title: name, enclosures: files[].{ url: src, type: mime, length: size } }" } }\n${page}`,
+    holds: ['/f.mp3)'],
+  },
+  detail: {
+    yaml: (site) => `list: { html: { url: ${site}/detail, entries: li } }
+dateFormat: [d.M.yyyy, "d MMMM yyyy, HH:mm"]
+article:
+  content: [main]
+  remove: [.ad]
+  fields: { title: h1, published: .meta i, author: .meta b, image: .lead, categories: .meta u }
+`,
+    holds: ['title: "The whole title of detail"', 'date: "2026-02-03 18:15:00"', '/lead.jpg"'],
+  },
+  listed: {
+    yaml: (
+      site,
+    ) => `list: { json: { url: ${site}/listed, entries: "items[].{ url: link, title: name, published: at, text: 'Short.' }" } }
+article: { prefer: listing, fields: { title: h1, author: .meta b, image: img@src } }
+`,
+    holds: ['title: "About listed"', 'date: "2026-02-03 08:00:00"', '/lead.jpg"', '\nShort.\n'],
+  },
 }
 
 describe('definitions of sites without a feed', { timeout: 120_000 }, () => {
@@ -92,17 +120,22 @@ describe('definitions of sites without a feed', { timeout: 120_000 }, () => {
     const site = await someSite(Object.fromEntries(definitions))
     const run = await feedkeeper(['poll', ...site.options], { SITE_TOKEN: 'open sesame' })
     expect(run.code, run.stdout + run.stderr).toBe(0)
-    const kept = await articlesIn(join(site.output, 'articles'))
+    const kept = await filesIn(join(site.output, 'articles'), '.md')
     for (const [id, { holds }] of Object.entries(kinds)) {
       const own = kept.filter((text) => text.includes(`\n[${id}](`)).join('\n')
       for (const part of holds) expect(own, id).toContain(part)
     }
+    const journal = (await filesIn(join(site.output, 'journal'), '.ndjson')).join('')
+    const of = (id: string) => journal.split('\n').filter((line) => line.includes(`/n/${id}"`))
+    expect(of('detail').join()).toContain('"Harbour","Lamps"')
+    expect(of('detail').join()).toContain('Ada Quill')
+    expect(of('listed').join()).toContain('Ada Quill')
     expect(kept.join('\n')).not.toContain('Buy lamps')
     expect(kept.join('\n')).not.toContain('/n/old')
   })
 })
 
-async function articlesIn(folder: string): Promise<readonly string[]> {
+async function filesIn(folder: string, ending: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true })
-  return Promise.all(names.filter((name) => name.endsWith('.md')).map((name) => readFile(join(folder, name), 'utf8')))
+  return Promise.all(names.filter((name) => name.endsWith(ending)).map((name) => readFile(join(folder, name), 'utf8')))
 }
