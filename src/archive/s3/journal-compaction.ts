@@ -1,0 +1,72 @@
+import { JournalError } from '../journal/journal-error.ts'
+import { isLine, parseLine } from '../journal/journal-line.ts'
+import { type JournalIndex, type JournalPart, lastOf, partKey, segmentKey, writeIndex } from './journal-parts.ts'
+import { inParallel, type StoredObjects } from './stored-objects.ts'
+
+/** A part is closed once it is longer. */
+const partBytes = 32 * 1_024 * 1_024
+const readAtOnce = 64
+
+type Gathered = { readonly first: number; readonly last: number; readonly bytes: Buffer }
+
+/**
+ * Puts the segments up to `segment`, all of one month, together into parts, and gives the index of all there are then. A part
+ * is there before the index names it, and that before its segments go: cut off anywhere, nothing is lost or read twice.
+ */
+export async function compact(
+  objects: StoredObjects,
+  index: JournalIndex,
+  { segment, month }: { readonly segment: number; readonly month: string | undefined },
+): Promise<JournalIndex> {
+  const from = lastOf(index)
+  await sweep(objects, index.sweptTo + 1, from)
+  if (month === undefined || segment === from) return index
+  const parts = [...index.parts]
+  for await (const gathered of gather(objects, from + 1, segment)) {
+    const { first, last, bytes } = gathered
+    const part: JournalPart = { month, first, last, ...spanOf(bytes, objects.nameOf(segmentKey(first))) }
+    await objects.put(partKey(part), bytes)
+    parts.push(part)
+  }
+  const written = { parts, sweptTo: from }
+  await writeIndex(objects, written)
+  await sweep(objects, from + 1, segment)
+  return { ...written, sweptTo: segment }
+}
+
+async function* gather(objects: StoredObjects, first: number, last: number): AsyncGenerator<Gathered> {
+  let begin = first
+  let bytes: Buffer[] = []
+  let length = 0
+  for (let from = first; from <= last; from += readAtOnce) {
+    const numbers = Array.from({ length: Math.min(readAtOnce, last - from + 1) }, (_, n) => from + n)
+    const texts = await inParallel(numbers, (number) => objects.get(segmentKey(number)))
+    for (const [n, number] of numbers.entries()) {
+      const text = texts[n]
+      if (text === undefined) throw missing(objects.nameOf(segmentKey(number)))
+      bytes.push(text)
+      length += text.length
+      if (length < partBytes && number < last) continue
+      yield { first: begin, last: number, bytes: Buffer.concat(bytes) }
+      begin = number + 1
+      bytes = []
+      length = 0
+    }
+  }
+}
+
+async function sweep(objects: StoredObjects, first: number, last: number): Promise<void> {
+  const count = Math.max(last - first + 1, 0)
+  await objects.remove(Array.from({ length: count }, (_, n) => segmentKey(first + n)))
+}
+
+function spanOf(bytes: Buffer, name: string): Pick<JournalPart, 'firstSequence' | 'lastSequence'> {
+  const first = parseLine(bytes.toString('utf8', 0, bytes.indexOf(0x0a)))
+  const last = parseLine(bytes.toString('utf8', bytes.lastIndexOf(0x0a, bytes.length - 2) + 1, bytes.length - 1))
+  if (isLine(first) && isLine(last)) return { firstSequence: first.seq, lastSequence: last.seq }
+  throw new JournalError(name, 'putting segments together', new Error('what stands there are no lines'))
+}
+
+function missing(name: string): JournalError {
+  return new JournalError(name, 'putting segments together', new Error('it is not there any more'))
+}
