@@ -22,6 +22,9 @@ const causes: Readonly<Record<string, PollCause>> = {
   'truncated-body': 'unreadable',
   'bad-coding': 'unreadable',
   'body-too-large': 'unreadable',
+  'bad-redirect': 'misled',
+  'redirect-loop': 'misled',
+  'too-many-redirects': 'misled',
   'forbidden-address': 'forbidden',
   'forbidden-url': 'forbidden',
 }

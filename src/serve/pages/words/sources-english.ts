@@ -76,6 +76,7 @@ export const sourcesEnglish = {
     unreachable: 'no connection',
     insecure: 'not secure',
     unreadable: 'no feed',
+    misled: 'bad redirect',
     forbidden: 'not allowed',
     other: 'failed',
   },
@@ -111,6 +112,7 @@ export const sourcesEnglish = {
       insecure: 'Its certificate cannot be trusted. Look whether it has run out, and whether the clock here is right.',
       unreadable:
         'What the address gives is not what the definition says. `feedkeeper preview` shows what is read of it.',
+      misled: 'Its redirects lead nowhere. Open its address in a browser: the site may want cookies, or have moved.',
       forbidden: 'Its address leads to a network that is not to be asked. `fetch.allowPrivateNetworks` lets it.',
       other: 'The log says what happened. `feedkeeper preview` tries it by hand.',
     },
