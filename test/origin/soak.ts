@@ -6,17 +6,25 @@ import { parseArgs, styleText } from 'node:util'
 import { canUnshare, furnishNamespace, runInNamespace } from './hostile/namespace.ts'
 import { startResolver } from './hostile/resolver.ts'
 import { runSoak } from './hostile/soak-run.ts'
+import type { Check } from './hostile/watch.ts'
+import { runMany } from './many/many-run.ts'
 
-const usage = `npm run soak [-- --seconds 90] [--quiet]
+const usage = `npm run soak [-- --seconds 90] [--quiet] [--many 300]
 
 Runs the daemon against everything a hostile site can do, beside eight healthy ones, and checks its memory, its log, its
 punctuality and that nothing reaches an address it should not. Needs Linux; forbidden addresses other than loopback are
 tried in a network namespace of their own where that is permitted. Exits 1 if a check fails.
+
+With --many, runs it instead over so many sources, each polled every ten seconds, of which 24 fail in different ways: what
+\`status\` and /sources tell of them, memory, and /metrics against what the sites counted (--seconds 1800 for half an
+hour, --program dist/cli.js for the program as it is built).
 `
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '90' },
+    many: { type: 'string' },
+    program: { type: 'string', default: 'src/cli.ts' },
     only: { type: 'string', default: '.' },
     quiet: { type: 'boolean', default: false },
     inside: { type: 'boolean', default: false },
@@ -26,9 +34,20 @@ const { values } = parseArgs({
 
 if (values.help) {
   process.stdout.write(usage)
-} else if (!(Number(values.seconds) > 0)) {
+} else if (!(Number(values.seconds) > 0) || (values.many !== undefined && !(Number(values.many) > 24))) {
   process.stderr.write(usage)
   process.exitCode = 2
+} else if (values.many !== undefined) {
+  const folder = await mkdtemp(join(tmpdir(), 'feedkeeper-many-'))
+  process.stderr.write(`${values.many} sources for ${values.seconds} s in ${folder}\n`)
+  tell(
+    await runMany({
+      folder,
+      sources: Number(values.many),
+      lastsMs: Number(values.seconds) * 1000,
+      program: values.program,
+    }),
+  )
 } else if (!values.inside && canUnshare()) {
   process.exitCode = runInNamespace([fileURLToPath(import.meta.url), '--inside', ...process.argv.slice(2)])
 } else {
@@ -48,6 +67,10 @@ async function soak(): Promise<void> {
     only: new RegExp(values.only),
   })
   resolver?.close()
+  tell(checks)
+}
+
+function tell(checks: readonly Check[]): void {
   for (const { says, holds, because } of checks) {
     if (holds && values.quiet) continue
     const mark = holds ? styleText('green', 'PASS') : styleText('red', 'FAIL')

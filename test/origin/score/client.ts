@@ -57,13 +57,13 @@ export async function editDefinition(folder: string, host: PlayedHost, pace: Pac
   await writeFile(join(folder, 'feeds', `${host.scene.name}.yaml`), `title: Another name\n${text}`)
 }
 
-/** Starts a client on a folder; what it says goes to `<folder>/client.log`. */
-export function startClient(name: ClientName, folder: string): ChildProcess {
+/** Starts a client on a folder; what it says goes to `<folder>/client.log`. `program` is our own, from this folder. */
+export function startClient(name: ClientName, folder: string, program = 'src/cli.ts'): ChildProcess {
   const log = openSync(join(folder, 'client.log'), 'a')
   const args =
     name === 'daemon'
       ? [
-          join(root, 'src/cli.ts'),
+          join(root, program),
           ...['run', '--config', join(folder, 'feedkeeper.yaml')],
           ...['--feeds', join(folder, 'feeds'), '--output', join(folder, 'output')],
         ]
