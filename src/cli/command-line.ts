@@ -148,7 +148,7 @@ program
   .argument('<url>', 'address of a feed, or of a page that leads to one')
   .option('--id <id>', 'the id of the new source; by default made from its title')
   .option('--dry-run', 'only show what was found', false)
-  .action(action(async () => (await import('./commands/add-command.ts')).addCommand))
+  .action(action(async () => (await import('./commands/add/add-command.ts')).addCommand))
 
 program
   .command('import')

@@ -6,9 +6,11 @@ import { listKind } from './list-kind.ts'
 import type { Source } from './load.ts'
 import { SourceFileError } from './load.ts'
 
-/** A feed that is to become a source. */
+/** A feed, or another listing, that is to become a source. */
 export type NewFeed = {
   readonly url: string
+  /** The definition to write, where it is no feed; title and language are added where it has none. */
+  readonly definition?: object | undefined
   readonly title?: string | undefined
   /** BCP 47; what is no such tag is left out. */
   readonly lang?: string | undefined
@@ -23,7 +25,7 @@ export async function writeFeedDefinition(feedsFolder: string, id: string, feed:
     ...(feed.title && { title: feed.title.slice(0, 200) }),
     ...(lang && { lang }),
     ...(feed.folder && { folder: feed.folder.slice(0, 200) }),
-    list: { feed: { url: feed.url } },
+    ...(feed.definition ?? { list: { feed: { url: feed.url } } }),
   }
   const file = join(feedsFolder, `${id}.yaml`)
   const text = `# yaml-language-server: $schema=./schema.json\n${stringify(definition, { lineWidth: 0 })}`

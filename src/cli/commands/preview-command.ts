@@ -17,8 +17,8 @@ import { untilStopped } from '../process/until-stopped.ts'
 import { BadUseError } from '../report-fatal.ts'
 import { openSiteVisit, type SiteVisit } from '../site-visit.ts'
 import { print, printJson } from '../terminal.ts'
+import { webAddress } from './add/find-feeds.ts'
 import { describePreview, type Preview } from './describe-preview.ts'
-import { webAddress } from './find-feeds.ts'
 
 /** What is to be previewed: a definition, and the listing's bytes where they are in hand. */
 type Subject = { readonly sourceId: string; readonly definition: SourceDefinition; readonly bytes?: Uint8Array }

@@ -11,7 +11,7 @@ import { pauseDefinition } from '../../source/pause-definition.ts'
 import { shownDefinition } from '../../source/shown-definition.ts'
 import { sourceIdFor } from '../../source/source-id.ts'
 import { sourceOfFeed, writeFeedDefinition } from '../../source/write-definition.ts'
-import { findFeeds, webAddress } from '../commands/find-feeds.ts'
+import { findFeeds, webAddress } from '../commands/add/find-feeds.ts'
 import { BadUseError } from '../report-fatal.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -78,7 +78,12 @@ export function createDaemonActs(
       const { title, language } = feed.listing
       const id = sourceIdFor({ title, url: feed.url }, (each) => existsSync(join(feedsFolder, `${each}.yaml`)))
       await mkdir(feedsFolder, { recursive: true })
-      await writeFeedDefinition(feedsFolder, id, { url: feed.url, title, lang: language })
+      await writeFeedDefinition(feedsFolder, id, {
+        url: feed.url,
+        title,
+        lang: language,
+        definition: feed.definition?.written,
+      })
       await daemon.reload()
       return id
     },

@@ -1,4 +1,4 @@
-import type { FoundFeed } from './discover.ts'
+import type { FoundFeed } from './found-feed.ts'
 
 /** The titles of the newest entries of a feed that was found. */
 export function newestTitles(entries: FoundFeed['listing']['entries']): readonly string[] {

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FeedkeeperError } from '../../feedkeeper-error.ts'
-import type { Discovery, FoundFeed } from '../../source/discovery/discover.ts'
-import { newestTitles } from '../../source/discovery/listed-feeds.ts'
-import { sourceIdFor } from '../../source/source-id.ts'
-import { sourceOfFeed, writeFeedDefinition } from '../../source/write-definition.ts'
-import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../global-options.ts'
-import { untilStopped } from '../process/until-stopped.ts'
-import { BadUseError } from '../report-fatal.ts'
-import { openSiteVisit } from '../site-visit.ts'
-import { print, printJson } from '../terminal.ts'
+import { FeedkeeperError } from '../../../feedkeeper-error.ts'
+import type { Discovery } from '../../../source/discovery/discover.ts'
+import type { FoundFeed } from '../../../source/discovery/found-feed.ts'
+import { newestTitles } from '../../../source/discovery/listed-feeds.ts'
+import { sourceIdFor } from '../../../source/source-id.ts'
+import { sourceOfFeed, writeFeedDefinition } from '../../../source/write-definition.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import type { GlobalOptions } from '../../global-options.ts'
+import { untilStopped } from '../../process/until-stopped.ts'
+import { BadUseError } from '../../report-fatal.ts'
+import { openSiteVisit } from '../../site-visit.ts'
+import { print, printJson } from '../../terminal.ts'
 import { findFeeds, webAddress } from './find-feeds.ts'
 
 /** There is no feed behind an address. */
@@ -53,6 +54,7 @@ export async function addCommand(options: AddOptions, address: string): Promise<
           url: chosen.url,
           title: chosen.listing.title,
           lang: chosen.listing.language,
+          definition: chosen.definition?.written,
         })
     if (options.json) printJson({ id, file, found: discovery.found.map(summary), tried: discovery.tried })
     else {
@@ -67,13 +69,22 @@ export async function addCommand(options: AddOptions, address: string): Promise<
   }
 }
 
-function summary({ url, listing }: FoundFeed) {
+function summary({ url, listing, recipe }: FoundFeed) {
   const { format, title, language, entries } = listing
-  return { url, format, title, language, entries: entries.length, newest: newestTitles(listing.entries) }
+  return {
+    url,
+    ...(recipe && { recipe }),
+    format,
+    title,
+    language,
+    entries: entries.length,
+    newest: newestTitles(listing.entries),
+  }
 }
 
 function described(feed: FoundFeed): string {
-  const { format, title, entries, newest } = summary(feed)
-  const head = `${feed.url}  (${format}, ${entries} entries)${title === undefined ? '' : `  ${title}`}`
+  const { format, title, entries, newest, recipe } = summary(feed)
+  const by = recipe === undefined ? '' : `, by the recipe ${recipe}`
+  const head = `${feed.url}  (${format}, ${entries} entries${by})${title === undefined ? '' : `  ${title}`}`
   return [head, ...newest.map((each) => `  - ${each}`)].join('\n')
 }
