@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { checkYaml } from '../src/checked-yaml.ts'
 import { settingsSchema } from '../src/settings.ts'
 import { sourceDefinition } from '../src/source/definition.ts'
+import { recipeSchema } from '../src/source/recipes/recipe.ts'
 import { settingsTable } from './support/settings-table.ts'
 
 const readme = await readFile('README.md', 'utf8')
@@ -42,7 +43,11 @@ describe('the README and the pages of docs/', () => {
     const definitions = blocks.filter((block) => /^list:/m.test(block))
     expect(definitions.length).toBeGreaterThanOrEqual(8)
     for (const block of definitions) checkYaml(block, block, sourceDefinition)
-    for (const block of blocks.filter((each) => !definitions.includes(each))) checkYaml(block, block, settingsSchema)
+    const recipes = blocks.filter((block) => /^kinds:/m.test(block))
+    expect(recipes).toHaveLength(1)
+    for (const block of recipes) checkYaml(block, block, recipeSchema)
+    const settings = blocks.filter((block) => !definitions.includes(block) && !recipes.includes(block))
+    for (const block of settings) checkYaml(block, block, settingsSchema)
   })
 
   test('name every command the program has', async () => {

@@ -144,10 +144,11 @@ program
 
 program
   .command('add')
-  .description('find the feed behind an address and write its definition')
+  .description('find the feed behind an address, or make a definition of its page, and write it')
   .argument('<url>', 'address of a feed, or of a page that leads to one')
   .option('--id <id>', 'the id of the new source; by default made from its title')
   .option('--dry-run', 'only show what was found', false)
+  .option('--yes', 'write a definition that was made of a page without asking', false)
   .action(action(async () => (await import('./commands/add/add-command.ts')).addCommand))
 
 program

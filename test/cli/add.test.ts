@@ -69,6 +69,26 @@ describe('feedkeeper add', { timeout: 60_000 }, () => {
     expect(none.seen.length).toBeLessThan(15)
   })
 
+  test('without a feed offers a definition of its own making, and writes it only for a yes', async () => {
+    const items = ['水车修好了，磨坊明日开门', '渡口添了一条新船', '今年的麦子比去年早收三天'].map(
+      (title, at) => `<li><a href="/a/${at}">${title}</a><span class="date">2026-02-0${at + 1}</span></li>`,
+    )
+    const { url } = await someServer({
+      '/': `<html lang="zh-CN"><head><title>磨坊</title></head><body><ul class="news">${items.join('')}</ul></body></html>`,
+    })
+    const site = await someSite({})
+    const asked = await feedkeeper(['add', url, ...site.options])
+    expect(asked).toMatchObject({ code: 1, stderr: 'nobody can be asked here: --yes writes the definition\n' })
+    expect(asked.stdout).toContain('entries: ul.news > li\n')
+    expect(asked.stdout).toContain('  - 水车修好了，磨坊明日开门\n')
+    expect(asked.stdout).toMatch(/nothing is written\n$/)
+
+    const agreed = await feedkeeper(['add', url, '--yes', '--id', 'mill', ...site.options])
+    expect(agreed).toMatchObject({ code: 0, stderr: '' })
+    const poll = await feedkeeper(['poll', ...site.options])
+    expect(poll.stdout).toMatch(/^mill {2}3 new/)
+  })
+
   test('asks no address the guard forbids', async () => {
     const { url, seen } = await someServer({ '/': feed('Private') })
     const site = await someSite({})

@@ -14,6 +14,7 @@ import { BadUseError } from '../../report-fatal.ts'
 import { openSiteVisit } from '../../site-visit.ts'
 import { print, printJson } from '../../terminal.ts'
 import { findFeeds, webAddress } from './find-feeds.ts'
+import { askForYes, describeOffer, offerDefinition } from './offer-definition.ts'
 
 /** There is no feed behind an address. */
 export class NoFeedFoundError extends FeedkeeperError {
@@ -25,11 +26,11 @@ export class NoFeedFoundError extends FeedkeeperError {
   }
 }
 
-type AddOptions = GlobalOptions & { readonly id?: string; readonly dryRun: boolean }
+type AddOptions = GlobalOptions & { readonly id?: string; readonly dryRun: boolean; readonly yes?: boolean }
 
 /**
- * `feedkeeper add URL`: finds the feeds behind an address, shows them with their newest titles, and writes the definition
- * of the first.
+ * `feedkeeper add URL`: finds the feeds behind an address, by recipes too, shows them with their newest titles, and writes
+ * the definition of the first. Without a feed it offers a definition of its own making, which is written for a yes.
  */
 export async function addCommand(options: AddOptions, address: string): Promise<number> {
   const url = webAddress(address)
@@ -40,33 +41,46 @@ export async function addCommand(options: AddOptions, address: string): Promise<
   const stop = untilStopped()
   try {
     const discovery = await findFeeds(url, { fetch: visit.fetcher.fetch, jobs: visit.jobs, signal: stop.signal })
-    const [chosen, ...others] = discovery.found
+    const [feed] = discovery.found
+    const offered = feed || discovery.page === undefined ? undefined : await offerDefinition(discovery.page, visit)
+    const chosen = feed ?? offered
     if (chosen === undefined) throw new NoFeedFoundError(url, discovery)
     const there = sourceOfFeed(chosen.url, visit.sources)
     if (there) throw new BadUseError(`${chosen.url} is polled already, by ${there.file}`)
 
     const isTaken = (id: string) => existsSync(join(options.feeds, `${id}.yaml`))
     const id = options.id ?? sourceIdFor({ title: chosen.listing.title, url: chosen.url }, isTaken)
-    if (!options.dryRun) await mkdir(options.feeds, { recursive: true })
-    const file = options.dryRun
-      ? undefined
-      : await writeFeedDefinition(options.feeds, id, {
-          url: chosen.url,
-          title: chosen.listing.title,
-          lang: chosen.listing.language,
-          definition: chosen.definition?.written,
-        })
-    if (options.json) printJson({ id, file, found: discovery.found.map(summary), tried: discovery.tried })
-    else {
-      print(discovery.found.map(described).join('\n'))
-      print(file === undefined ? `would be the source ${id}` : `written: ${file}`)
-      if (others.length > 0) print('the others can be added by their own addresses')
+    if (!options.json) print(offered ? describeOffer(offered) : discovery.found.map(described).join('\n'))
+    const mayWrite = !options.dryRun && (offered === undefined || (await isAgreedTo(options, id)))
+    const file = mayWrite ? await written(options, id, chosen) : undefined
+    if (options.json) {
+      const offer = offered && { ...summary(offered), definition: offered.definition?.written }
+      printJson({ id, file, found: discovery.found.map(summary), offered: offer, tried: discovery.tried })
+    } else {
+      print(
+        file !== undefined ? `written: ${file}` : options.dryRun ? `would be the source ${id}` : 'nothing is written',
+      )
+      if (discovery.found.length > 1) print('the others can be added by their own addresses')
     }
-    return exitCodes.ok
+    return file === undefined && !options.dryRun ? exitCodes.someFailed : exitCodes.ok
   } finally {
     stop.dispose()
     await visit.close()
   }
+}
+
+/** What we made up ourselves is written only where somebody has said so. */
+async function isAgreedTo({ yes, json }: AddOptions, id: string): Promise<boolean> {
+  if (yes) return true
+  const answer = json ? undefined : await askForYes(`write it as the source ${id}?`)
+  if (answer === undefined) process.stderr.write('nobody can be asked here: --yes writes the definition\n')
+  return answer ?? false
+}
+
+async function written({ feeds }: AddOptions, id: string, { url, listing, definition }: FoundFeed): Promise<string> {
+  await mkdir(feeds, { recursive: true })
+  const { title, language: lang } = listing
+  return writeFeedDefinition(feeds, id, { url, title, lang, definition: definition?.written })
 }
 
 function summary({ url, listing, recipe }: FoundFeed) {
