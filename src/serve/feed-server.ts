@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerPlainly } from './answer.ts'
 import { describeAddress, type ListenAddress, ListenError } from './listen-address.ts'
 import { createRequestHandler, type ServedSite } from './request-handler.ts'
 
@@ -16,7 +15,7 @@ const closeGraceMs = 2_000
 
 /** Serves published feed documents and the pages that lead to them; throws `ListenError` where it cannot listen. */
 export async function startFeedServer(listen: ListenAddress, options: ServedSite): Promise<FeedServer> {
-  const { settings, log } = options
+  const { settings } = options
   const handle = createRequestHandler(options)
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 15_000, headersTimeout: 10_000 })
   server.keepAliveTimeout = 10_000
@@ -26,15 +25,7 @@ export async function startFeedServer(listen: ListenAddress, options: ServedSite
   server.on('request', (request, response) => {
     // What a GET may carry is of no interest, but must not hold up the connection.
     if (request.method !== 'POST') request.resume()
-    handle(request, response).catch((error: NodeJS.ErrnoException) => {
-      if (response.destroyed || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return response.destroy()
-      log.error(
-        { url: request.url, cause: `serving: ${error.message}`, error: error.message },
-        `${request.url} could not be served: ${error.message}`,
-      )
-      if (response.headersSent) return response.destroy()
-      return answerPlainly(response, 500, 'this could not be served\n')
-    })
+    void handle(request, response)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(new ListenError(listen, cause)))

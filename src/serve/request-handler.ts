@@ -7,6 +7,7 @@ import type { Published } from '../publish/published.ts'
 import type { Admin } from './admin/admin.ts'
 import { answer, answerPlainly, keptFor } from './answer.ts'
 import { answerAct } from './answer-act.ts'
+import { answerFailure } from './answer-failure.ts'
 import { answerInstead, type Explain } from './answer-instead.ts'
 import { Compressor } from './coded-bytes.ts'
 import type { OperatorAnswers } from './operate/operator-answers.ts'
@@ -66,7 +67,7 @@ type Answer = {
 export function createRequestHandler(
   options: ServedSite,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { site, settings, clock } = options
+  const { site, settings, clock, log } = options
   const { href: baseUrl, pathname: basePath } = new URL(site.url.endsWith('/') ? site.url : `${site.url}/`)
   const compressor = new Compressor()
   const icon = site.icon === undefined ? undefined : new URL(site.icon)
@@ -94,7 +95,7 @@ export function createRequestHandler(
     return sent.kind === 'here' ? sent : undefined
   }
 
-  return async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const told = options.operator?.(request, response)
     if (told !== undefined) return told
     const parts = { pages, basePath, writtenBasePath, explain }
@@ -134,6 +135,9 @@ export function createRequestHandler(
       headers: openToAll,
     })
   }
+
+  return (request, response) =>
+    handle(request, response).catch((error) => answerFailure(request, response, error, { log, explain }))
 }
 
 function createRouter(

@@ -21,7 +21,7 @@ export function faultPage({ site, words }: PageView, fault: Fault): Page {
     width: 'text',
     body: html`<div class="fault"><h1 dir="auto">${title}</h1>
 <p>${text}</p>
-<p><a href="${site.basePath}">${faults.home}</a></p></div>`,
+<p class="plain"><a href="${site.basePath}">${faults.home}</a> <a href="${site.basePath}search">${words.search.title}</a></p></div>`,
   }
 }
 

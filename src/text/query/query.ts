@@ -32,8 +32,34 @@ export type ReadQuery = {
   readonly order?: SearchOrder
 }
 
-/** Why a text is no query, and where in it, counted from 0 in UTF-16 units. */
-export type QueryFault = { readonly problem: string; readonly at: number }
+/** What can be wrong with a query. */
+export type QueryFaultKind =
+  | 'too-long'
+  | 'open-quote'
+  | 'open-bracket'
+  | 'unopened-bracket'
+  | 'no-word'
+  | 'word-expected'
+  | 'value-expected'
+  | 'unknown-field'
+  | 'bad-date'
+  | 'bad-sort'
+  | 'sort-inside'
+  | 'short-prefix'
+  | 'too-many-prefixes'
+  | 'too-many-words'
+  | 'too-deep'
+
+/** Why a text is no query, and where in it. */
+export type QueryFault = {
+  readonly kind: QueryFaultKind
+  /** The name before a colon, or the bound, that it is about; empty where it is about neither. */
+  readonly about: string
+  /** The same in English. */
+  readonly problem: string
+  /** Counted from 0 in UTF-16 units. */
+  readonly at: number
+}
 
 /** So many UTF-16 units a query may have. */
 export const longestQuery = 1_000

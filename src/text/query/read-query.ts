@@ -1,5 +1,12 @@
 import { loadLibrary } from '../../load-library.ts'
-import { longestQuery, type Query, type QueryFault, type ReadQuery, type SearchOrder } from './query.ts'
+import {
+  longestQuery,
+  type Query,
+  type QueryFault,
+  type QueryFaultKind,
+  type ReadQuery,
+  type SearchOrder,
+} from './query.ts'
 import { fieldNames, type QuerySign, signsOf } from './query-signs.ts'
 import { eachWord, foldLabel, gap, isLoneWord } from './words.ts'
 
@@ -13,9 +20,9 @@ const valueNames: readonly string[] = fieldNames
 class Unreadable extends Error {
   readonly fault: QueryFault
 
-  constructor(problem: string, at: number) {
+  constructor(kind: QueryFaultKind, problem: string, at: number, about: string | number = '') {
     super(problem)
-    this.fault = { problem, at }
+    this.fault = { kind, about: String(about), problem, at }
   }
 }
 
@@ -25,12 +32,14 @@ class Unreadable extends Error {
  * gives a query or a fault, in time that grows with the length.
  */
 export function readQuery(text: string, timeZone: string): ReadQuery | QueryFault {
-  if (text.length > longestQuery) return { problem: `it is longer than ${longestQuery} characters`, at: longestQuery }
-  const signs = signsOf(text)
-  if ('unclosedAt' in signs) return { problem: 'a quotation mark is not closed', at: signs.unclosedAt }
-  const reader = new QueryReader(signs, timeZone)
   try {
-    return reader.read()
+    if (text.length > longestQuery) {
+      const problem = `it is longer than ${longestQuery} characters`
+      throw new Unreadable('too-long', problem, longestQuery, longestQuery)
+    }
+    const signs = signsOf(text)
+    if ('unclosedAt' in signs) throw new Unreadable('open-quote', 'a quotation mark is not closed', signs.unclosedAt)
+    return new QueryReader(signs, timeZone).read()
   } catch (error) {
     if (error instanceof Unreadable) return error.fault
     throw error
@@ -59,8 +68,8 @@ class QueryReader {
   read(): ReadQuery {
     const query = this.#sign().kind === 'end' ? undefined : this.#either(undefined)
     const { kind, at } = this.#sign()
-    if (kind !== 'end') throw new Unreadable('this bracket was never opened', at)
-    if (query === undefined) throw new Unreadable('there is no word to look for', 0)
+    if (kind !== 'end') throw new Unreadable('unopened-bracket', 'this bracket was never opened', at)
+    if (query === undefined) throw new Unreadable('no-word', 'there is no word to look for', 0)
     return { query, ...(this.#order && { order: this.#order }) }
   }
 
@@ -93,7 +102,7 @@ class QueryReader {
       }
       case '(': {
         const inside = this.#deeper(sign.at, () => this.#either(field))
-        if (this.#take().kind !== ')') throw new Unreadable('a bracket is not closed', sign.at)
+        if (this.#take().kind !== ')') throw new Unreadable('open-bracket', 'a bracket is not closed', sign.at)
         return inside
       }
       case 'field':
@@ -102,30 +111,33 @@ class QueryReader {
       case 'phrase':
         return this.#term(sign, field)
       default:
-        throw new Unreadable('a word is expected', sign.at)
+        throw new Unreadable('word-expected', 'a word is expected', sign.at)
     }
   }
 
   #valueOf({ text: field, at }: QuerySign): Query | undefined {
     if (!valueNames.includes(field)) {
       const names = valueNames.map((name) => `${name}:`).join(' ')
-      throw new Unreadable(`there is no ${field}:, only ${names}; put it between quotation marks to look for it`, at)
+      const problem = `there is no ${field}:, only ${names}; put it between quotation marks to look for it`
+      throw new Unreadable('unknown-field', problem, at, field)
     }
     const { kind, isAttached } = this.#sign()
     if (!isAttached || (kind !== 'word' && kind !== 'phrase' && kind !== '('))
-      throw new Unreadable(`a word is expected right behind ${field}:`, at)
+      throw new Unreadable('value-expected', `a word is expected right behind ${field}:`, at, field)
     return this.#one(field)
   }
 
   #term(sign: QuerySign, field: string | undefined): Query | undefined {
     this.#terms += 1
-    if (this.#terms > mostTerms) throw new Unreadable(`there are more than ${mostTerms} words`, sign.at)
+    if (this.#terms > mostTerms)
+      throw new Unreadable('too-many-words', `there are more than ${mostTerms} words`, sign.at, mostTerms)
     switch (field) {
       case 'source':
       case 'lang':
       case 'tag': {
         const value = foldLabel(sign.text.trim())
-        if (value === '') throw new Unreadable(`a word is expected right behind ${field}:`, sign.at)
+        if (value === '')
+          throw new Unreadable('value-expected', `a word is expected right behind ${field}:`, sign.at, field)
         return { kind: field, value }
       }
       case 'before':
@@ -147,9 +159,14 @@ class QueryReader {
     const isPrefix = kind === 'word' && text.endsWith('*') && !isLoneWord(last)
     if (isPrefix) {
       this.#prefixes += 1
-      if (last.length < shortestPrefix)
-        throw new Unreadable(`at least ${shortestPrefix} characters are expected before *`, at)
-      if (this.#prefixes > mostPrefixes) throw new Unreadable(`there are more than ${mostPrefixes} words with *`, at)
+      if (last.length < shortestPrefix) {
+        const problem = `at least ${shortestPrefix} characters are expected before *`
+        throw new Unreadable('short-prefix', problem, at, shortestPrefix)
+      }
+      if (this.#prefixes > mostPrefixes) {
+        const problem = `there are more than ${mostPrefixes} words with *`
+        throw new Unreadable('too-many-prefixes', problem, at, mostPrefixes)
+      }
     }
     return { kind: 'words', ...(field && { field }), words, isPrefix }
   }
@@ -158,19 +175,20 @@ class QueryReader {
     const { DateTime } = loadLibrary('luxon') as typeof import('luxon')
     const instant = DateTime.fromISO(text, { zone: this.#timeZone })
     if (date.test(text) && instant.isValid) return instant.toMillis()
-    throw new Unreadable(`${field}: expects a date such as 2026-11, 2026-11-30 or 2026-11-30T18:00`, at)
+    const problem = `${field}: expects a date such as 2026-11, 2026-11-30 or 2026-11-30T18:00`
+    throw new Unreadable('bad-date', problem, at, field)
   }
 
   #orderBy({ text, at }: QuerySign): void {
-    if (this.#depth > 0) throw new Unreadable('sort: stands outside of brackets', at)
+    if (this.#depth > 0) throw new Unreadable('sort-inside', 'sort: stands outside of brackets', at)
     const order = text.toLowerCase()
-    if (order !== 'best' && order !== 'newest') throw new Unreadable('sort: expects best or newest', at)
+    if (order !== 'best' && order !== 'newest') throw new Unreadable('bad-sort', 'sort: expects best or newest', at)
     this.#order = order
   }
 
   #deeper<Result>(at: number, work: () => Result): Result {
     this.#depth += 1
-    if (this.#depth > deepest) throw new Unreadable(`brackets are more than ${deepest} deep`, at)
+    if (this.#depth > deepest) throw new Unreadable('too-deep', `brackets are more than ${deepest} deep`, at, deepest)
     const result = work()
     this.#depth -= 1
     return result

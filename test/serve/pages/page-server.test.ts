@@ -98,6 +98,17 @@ describe('where nothing is', () => {
     expect([line.status, line.body.toString()]).toEqual([404, 'nothing is here\n'])
   })
 
+  test('what goes wrong is told by a page in the words of who asks, without its cause, and by a line to a program', async () => {
+    const { url } = await pageSite({ attention: () => Promise.reject(new Error('secret cause')) })
+    const page = await ask(url, '/', { ...asBrowser, 'Accept-Language': 'zh' })
+    expect([page.status, page.headers['content-type']]).toEqual([500, 'text/html; charset=utf-8'])
+    expect(page.body.toString()).toContain('无法显示此页')
+    expect(page.body.toString()).not.toContain('secret cause')
+    const line = await ask(url, '/')
+    expect([line.status, line.body.toString()]).toEqual([500, 'this could not be served\n'])
+    expect((await ask(url, '/sources', asBrowser)).status).toBe(200)
+  })
+
   test('no publication is shown that does not exist', async () => {
     const { url } = await pageSite()
     expect((await ask(url, '/feeds/nothing')).status).toBe(404)

@@ -30,7 +30,7 @@ export async function pageSite(
     readonly sources?: readonly string[] | readonly Source[]
     readonly title?: string
     readonly url?: string
-    readonly attention?: readonly SourceAttention[]
+    readonly attention?: readonly SourceAttention[] | (() => Promise<readonly SourceAttention[]>)
     /** Who is the operator, and what he can do. */
     readonly secrets?: { readonly password?: string; readonly token?: string }
     readonly acts?: OperatorActs
@@ -43,7 +43,7 @@ export async function pageSite(
   const archive = await sampleArchive()
   const known = sources.flatMap((each) => (typeof each === 'string' ? sampleSources([each]) : each))
   const publisher = samplePublisher(archive, { sources: () => known, site: { title, url }, publications })
-  const { secrets = {}, acts, clock = () => pagesSeenAtMs } = options
+  const { secrets = {}, acts, attention = [], clock = () => pagesSeenAtMs } = options
   const admin = createAdmin({ secrets, siteUrl: url, clock })
   const server = await startFeedServer(
     { host: '127.0.0.1', port: 0 },
@@ -61,7 +61,7 @@ export async function pageSite(
           catalog: archive.archive.catalog,
           clock: () => pagesSeenAtMs,
         }),
-        attention: async () => options.attention ?? [],
+        attention: typeof attention === 'function' ? attention : async () => attention,
         isPrivate: () => options.isPrivate ?? false,
         search: await searchIn(archive.output),
         operating: admin && acts && { admin, acts },

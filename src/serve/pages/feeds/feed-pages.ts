@@ -1,7 +1,9 @@
+import type { PublishedFeed } from '../../../publish/published.ts'
 import { articleList } from '../article-list.ts'
-import { html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import type { PageAnswer, PageRoute } from '../page.ts'
 import type { PageParts } from '../page-parts.ts'
+import type { PageView } from '../page-view.ts'
 import type { ShowArticles } from '../shown-articles.ts'
 import { addressFields, feedLinks, formLinks } from './subscribe-links.ts'
 
@@ -14,6 +16,9 @@ export function feedPages({ archive, published }: PageParts, showArticles: ShowA
     const publications = await published.publications()
     const [first] = publications
     const { feeds } = words
+    const [single = [], merged = []] = [true, false].map((isSingle) =>
+      publications.filter(({ set }) => (set.kind === 'source') === isSingle),
+    )
     return {
       kind: 'page',
       page: {
@@ -22,11 +27,7 @@ export function feedPages({ archive, published }: PageParts, showArticles: ShowA
         body: html`<h1>${feeds.title}</h1>
 <p class="lead">${feeds.give}</p>
 <p class="quiet">${feeds.lists} <a href="${site.basePath}publications.opml">${feeds.publicationsList}</a>, <a href="${site.basePath}sources.opml">${feeds.sourcesList}</a></p>
-<ul class="feeds">
-${publications.map(
-  (publication) => html`<li><a href="${site.basePath}feeds/${publication.name}" dir="auto">${publication.title}</a>
-${formLinks(view, publication)}</li>\n`,
-)}</ul>`,
+${feedList(view, merged)}${single.length > 0 && html`<h2>${feeds.ofSources}</h2>\n${feedList(view, single)}`}`,
       },
     }
   }
@@ -63,4 +64,12 @@ ${articleList(view, await showArticles(keys))}</div>`,
     { path: /^feeds$/, answer: everyFeed },
     { path: /^feeds\/([a-z0-9][a-z0-9_-]{0,63})$/, answer: oneFeed },
   ]
+}
+
+function feedList(view: PageView, publications: readonly PublishedFeed[]): Html {
+  return html`<ul class="feeds">
+${publications.map(
+  (publication) => html`<li><a href="${view.site.basePath}feeds/${publication.name}" dir="auto">${publication.title}</a>
+${formLinks(view, publication)}</li>\n`,
+)}</ul>`
 }

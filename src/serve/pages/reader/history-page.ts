@@ -18,7 +18,7 @@ export function historyPage(view: PageView, record: ArticleRecord, revisions: re
 <h1>${words.reader.history}</h1>
 <p class="quiet">${words.reader.signs} <ins>${words.reader.added}</ins> <del>${words.reader.removed}</del></p>
 ${revisions.map((each) => revision(view, record, each))}
-${revisions.length === 0 && html`<p class="quiet">${words.reader.neverRevised}</p>`}${record.firstSeenAtMs !== undefined && html`<h2 class="day">${shownTime(view, record.firstSeenAtMs)} · ${words.reader.firstSeen}</h2>`}`,
+${revisions.length === 0 && html`<p class="quiet">${words.reader.neverRevised}</p>`}${record.firstSeenAtMs !== undefined && html`<p class="first-seen quiet">${shownTime(view, record.firstSeenAtMs)} · ${words.reader.firstSeen}</p>`}`,
   }
 }
 
@@ -31,7 +31,7 @@ function revision(view: PageView, { hash, lang }: ArticleRecord, told: ToldRevis
       ? html`<p class="quiet small">${words.reader.notKept}</p>`
       : html`<p class="small"><a href="${site.basePath}a/${hash}/${file}" download>${words.reader.former}</a></p>`
   return html`<section class="revision"><h2 class="day">${head}</h2>
-${change !== undefined && html`<p class="quiet">${change}</p>\n`}<div class="difference" lang="${lang}">${difference?.map(passage)}</div>
+${change !== undefined && html`<p class="quiet" lang="en">${change}</p>\n`}<div class="difference" lang="${lang}">${difference?.map(passage)}</div>
 ${difference?.length === 0 && html`<p class="quiet">${words.reader.sameText}</p>\n`}${former}</section>\n`
 }
 

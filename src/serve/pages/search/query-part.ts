@@ -13,9 +13,9 @@ export function formPart({ site, words }: PageView, text: string, order?: Search
 }
 
 /** Why a query cannot be read, and where. */
-export function faultPart({ words }: PageView, { problem, at }: QueryFault): Html {
-  const { fault, faultAt } = words.search
-  return html`<p class="search-fault" role="alert">${fault} <span lang="en">${problem}</span> (${faultAt(at + 1)})</p>\n`
+export function faultPart({ words }: PageView, fault: QueryFault): Html {
+  const { unreadable, problem, faultAt } = words.search
+  return html`<p class="search-fault" role="alert"><strong>${unreadable}</strong> ${problem(fault)}<span class="quiet">${faultAt(fault.at + 1)}</span></p>\n`
 }
 
 /** How to ask, each form with what it finds. */

@@ -46,8 +46,8 @@ export function sourcesPage(parts: PageParts): PageRoute {
         page: {
           title: words.sources.title,
           section: 'sources',
-          body: html`${healthShapes()}<div class="heading"><h1>${words.sources.title}</h1>${sourcesButtons(view)}${finder(view, query)}</div>
-${doneNote(view, asked)}${filters(view, query, found)}
+          body: html`${healthShapes()}<div class="heading"><h1>${words.sources.title}</h1>${sourcesButtons(view)}${all.length > 0 && finder(view, query)}</div>
+${doneNote(view, asked)}${all.length > 0 && filters(view, query, found)}
 ${table}`,
         },
       }

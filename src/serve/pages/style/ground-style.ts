@@ -30,6 +30,7 @@ h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; padding: 0 }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance; font-weight: 650 }
 :is(h1, h2, h3):is(:lang(zh), :lang(ja)) { text-wrap: wrap }
 h1 { font-size: 1.6rem; letter-spacing: -.011em }
+h1 + p { margin-top: .4rem }
 h2 { font-size: 1.0625rem }
 h3 { font-size: 1rem }
 :lang(zh) h1, h1:lang(zh), h1 :lang(zh), :lang(ja) h1, h1:lang(ja) { letter-spacing: 0; line-height: 1.4 }

@@ -35,6 +35,13 @@ p.note { padding-block: .5rem }
   border-bottom: 1px solid var(--line) }
 .lead { max-width: 42rem; margin-block: .75rem }
 .feeds { margin-top: 1.5rem }
+.feeds > li > a { color: var(--ink); font-weight: 550; text-decoration: none }
+.feeds > li > a:hover { color: var(--accent); text-decoration: underline }
+.feeds .plain { font-size: .9375rem }
+.feeds + h2 { margin-top: 2.5rem }
+.late a { color: var(--ink); text-decoration: none }
+.late a:hover { color: var(--accent); text-decoration: underline }
+.late a:visited { color: var(--quiet) }
 .plain a { margin-inline-end: 1rem }
 @media (max-width: 30rem) { .articles img { width: 5rem; height: 4rem } }
 `

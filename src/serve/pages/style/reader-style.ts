@@ -40,7 +40,7 @@ main.text:has(.reader, .revision) { max-width: 42rem }
 .prose .center { text-align: center }
 .prose :lang(zh) em, .prose:lang(zh) em, .prose:lang(ja) em { font-style: normal; text-emphasis: filled dot; text-emphasis-position: under right }
 .after { margin-top: 3.5rem; border-top: 1px solid var(--line) }
-.after section, .turn { margin-top: 1.75rem }
+.after > p, .after section, .turn { margin-top: 1.75rem }
 .after section li { padding-block: .25rem }
 .turn { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem }
 .turn .newer { grid-column: 2; text-align: end }
@@ -51,7 +51,8 @@ main.text:has(.reader, .revision) { max-width: 42rem }
 ins { text-decoration: underline; text-decoration-thickness: .12em; background: var(--raised); font-weight: 600 }
 del { text-decoration: line-through; color: var(--quiet) }
 .difference > p { margin-top: .8em; white-space: pre-wrap; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line) }
-.revision .small, .revision > .quiet { margin-top: .6rem }
+.revision, .first-seen { margin-top: 2.25rem }
+.revision > p { margin-top: .6rem }
 @media (max-width: 30rem) { .turn { grid-template-columns: 1fr } .turn .newer { grid-column: 1; text-align: start } }
 @media print {
   .prose { font-size: 11pt; max-width: none }

@@ -17,5 +17,7 @@ mark { background: none; color: var(--ink); font-weight: 650; text-decoration: u
 .search-aside td { padding: .25rem 1.25rem .25rem 0; vertical-align: top }
 .search-aside code { font: .875rem/1.6 var(--mono) }
 .search-aside pre { margin: .5rem 0 0; padding: .75rem 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 4px; background: var(--raised) }
-@media (max-width: 30rem) { .search-aside tr { display: grid; padding-block: .3rem } .search-aside td { padding-block: 0 } }
+@media (min-width: 48rem) { .search-aside td code { white-space: nowrap } }
+@media (max-width: 30rem) { .articles .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 5; overflow: hidden }
+  .search-aside tr { display: grid; padding-block: .3rem } .search-aside td { padding-block: 0 } }
 `

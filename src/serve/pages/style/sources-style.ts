@@ -50,6 +50,7 @@ table.sources { width: 100%; font-size: .9375rem; line-height: 1.4 }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; margin-top: 1.25rem }
 dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin-top: 1.25rem }
 dl.facts dt { color: var(--quiet) }
+dl.facts + p { margin-top: 1.25rem }
 .notes > li { padding-block: .9rem; border-bottom: 1px solid var(--line) }
 .notes > li > p { margin-top: .3rem }
 .notes strong { font-weight: 600 }

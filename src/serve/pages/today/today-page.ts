@@ -8,8 +8,11 @@ import type { PageView } from '../page-view.ts'
 import type { ShowArticles, ShownArticle } from '../shown-articles.ts'
 import { inZone } from '../shown-time.ts'
 import { attentionLine, attentionPanel } from './attention-panel.ts'
+import { lateArrivals, latePanel } from './late-panel.ts'
 
 const newestShown = 40
+/** So many of the last to come in are looked through for old dates. */
+const latestLookedAt = 500
 const mostFeeds = 12
 
 /** `/`: what came in, by day, and beside it what calls for attention and the feeds to subscribe to. */
@@ -23,7 +26,9 @@ export function todayPage(parts: PageParts, showArticles: ShowArticles): PageRou
       const publications = await published.publications()
       const { sources } = await published.sources()
       const needs = await attention()
-      const articles = await showArticles(await archive.catalog.articles.keys({ kind: 'all' }).newest(newestShown))
+      const keys = archive.catalog.articles.keys({ kind: 'all' })
+      const articles = await showArticles(await keys.newest(newestShown))
+      const late = await showArticles(lateArrivals(await keys.latest(latestLookedAt), view.nowMs))
       const [first] = publications
       return {
         kind: 'page',
@@ -32,9 +37,10 @@ export function todayPage(parts: PageParts, showArticles: ShowArticles): PageRou
           section: 'today',
           feeds: first === undefined ? [] : feedLinks(view, first),
           body: html`<div class="beside"><div><h1 class="unseen">${words.today.newest}</h1>
-${attentionLine(view, needs)}${articlesByDay(view, articles)}
+${attentionLine(view, needs)}${articles.length === 0 ? nothingYet(view, sources.length) : articlesByDay(view, articles)}
 ${articles.length === newestShown && earlier(view, articles)}</div>
 <aside aria-label="${words.today.beside}">${attentionPanel(view, needs, sources.length)}
+${latePanel(view, late)}
 ${subscribePanel(view, publications)}</aside></div>`,
         },
       }
@@ -50,6 +56,14 @@ function subscribePanel(view: PageView, publications: readonly PublishedFeed[]):
 <ul>
 ${merged.map((each) => html`<li><a href="${site.basePath}feeds/${each.name}" dir="auto">${each.title}</a>${addressField(view, each)}</li>\n`)}</ul>
 <p class="small"><a href="${site.basePath}feeds">${words.feeds.all(publications.length)}</a></p></section>`
+}
+
+/** What to do, or to wait for, before there is any article. */
+function nothingYet({ words, site, operator }: PageView, sources: number): Html {
+  if (sources > 0)
+    return html`<p class="lead">${words.today.firstPolls} <a href="${site.basePath}sources">${words.frame.sections.sources}</a></p>`
+  const add = operator && html` <a href="${site.basePath}add">${words.doing.act.add}</a>`
+  return html`<p class="lead">${words.sources.none}${add}</p>`
 }
 
 /** Leads to what comes after the last article, in the archive. */

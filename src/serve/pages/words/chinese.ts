@@ -39,6 +39,8 @@ export const chinese: Words = {
   },
   today: {
     newest: '最新文章',
+    late: '新近收录的旧文',
+    firstPolls: '还没有文章，首次抓取之后就会出现。',
     beside: '来源与订阅',
     attention: (count) => `${count} 个来源需要留意`,
     allWell: (count) => `${count} 个来源一切正常`,
@@ -64,6 +66,7 @@ export const chinese: Words = {
     publicationsList: '本站的订阅源',
     sourcesList: '它们的来源',
     newest: '最新文章',
+    ofSources: '各来源的订阅源',
     itself: '查看原始内容',
     addressOf: (form) => `${form} 订阅地址`,
     explain:

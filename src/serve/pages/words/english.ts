@@ -39,6 +39,8 @@ export const english = {
   },
   today: {
     newest: 'Newest articles',
+    late: 'Came in late',
+    firstPolls: 'No article yet: the first come with the first polls.',
     beside: 'Sources and feeds',
     attention: (count: number) =>
       count === 1 ? '1 source calls for attention' : `${count} sources call for attention`,
@@ -65,6 +67,7 @@ export const english = {
     publicationsList: 'our feeds',
     sourcesList: 'the feeds they are made of',
     newest: 'Newest articles',
+    ofSources: 'Each source by itself',
     itself: 'the feed itself',
     addressOf: (form: string) => `Address of the ${form} feed`,
     explain:

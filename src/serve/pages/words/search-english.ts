@@ -1,3 +1,5 @@
+import type { QueryFault } from '../../../text/query/query.ts'
+
 /** The words of the page of a search. */
 export const searchEnglish = {
   title: 'Search',
@@ -15,8 +17,9 @@ export const searchEnglish = {
   next: 'Next',
   page: (number: number, of: number) => `Page ${number} of ${of.toLocaleString('en')}`,
   farthest: 'Only the first results are shown; more words, or before:, lead to the others.',
-  fault: 'This query cannot be read:',
-  faultAt: (place: number) => `at character ${place}`,
+  unreadable: 'This query cannot be read:',
+  problem: ({ problem }: QueryFault) => problem,
+  faultAt: (place: number) => ` (at character ${place})`,
   filling: (left: number) => `The index is being filled; ${left.toLocaleString('en')} changes are not in it yet.`,
   help: 'How to ask',
   save: 'Save as a publication',

@@ -60,13 +60,39 @@ describe('the page of a search', () => {
   test('says in a line what is wrong with a query and where, and how to ask', async () => {
     const { url } = await pageSite()
     expect(await textOf(url, { q: 'a (b' })).toMatch(
-      /role="alert">This query cannot be read: <span lang="en">a bracket is not closed<\/span> \(at character 3\)</,
+      /role="alert"><strong>This query cannot be read:<\/strong> a bracket is not closed<span [^>]*> \(at character 3\)</,
     )
     expect(await textOf(url, { q: `"${'x'.repeat(5_000)}` })).toContain('role="alert"')
     const empty = await textOf(url, {})
     expect(empty).toContain('<details class="search-aside" open>')
     expect(empty).toContain('name="q" value=""')
     expect(await textOf(url, { q: '"><img src=x>' })).not.toContain('<img')
+  })
+
+  test('says in Chinese what is wrong with a query, and where', async () => {
+    const { url } = await pageSite()
+    for (const [q, words] of [
+      ['a (b', '缺少右括号'],
+      ['a)', '缺少左括号'],
+      ['"a', '引号没有配对'],
+      ['a OR', '此处应有一个词语'],
+      ['&', '没有要查找的词语'],
+      ['title:', 'title: 后面应紧跟一个词语'],
+      ['foo:bar', '没有 foo: 这一项'],
+      ['after:soon', 'after: 后面应是日期'],
+      ['sort:odd a', 'best 或 newest'],
+      ['(sort:best) a', '括号之外'],
+      ['f*', '至少要有 2 个字符'],
+      ['fe* '.repeat(9), '带 * 的词语超过了 8 个'],
+      ['a '.repeat(101), '词语超过了 100 个'],
+      ['('.repeat(21), '括号超过了 20 层'],
+      ['x'.repeat(1_001), '超过了 1000 个字符'],
+    ] as const) {
+      const page = await textOf(url, { q }, { 'Accept-Language': 'zh' })
+      const told = /role="alert"><strong>无法理解这个查询：<\/strong> (.*?)<\/p>/.exec(page)?.[1] ?? ''
+      expect(told).toContain(words)
+      expect(told).toMatch(/（第 \d+ 个字符处）/)
+    }
   })
 
   test('gives the publication of a search as lines of the settings that are usable', async () => {
