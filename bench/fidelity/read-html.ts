@@ -15,6 +15,7 @@ const startsLine = new Set(
     'thead tr ul video audio embed'
   ).split(' '),
 )
+const gutters = new Set(['gutter', 'lineno', 'linenos', 'line-number', 'line-numbers', 'ln', 'lnt', 'hljs-ln-numbers'])
 const playerElements = new Set(['iframe', 'video', 'audio', 'embed'])
 const pictureAttributes =
   /^(?:src|data-(?:src|original|lazy-src|actualsrc|original-src|lazyload|lazy|echo|url|image|img|full-src|hi-res-src))$/
@@ -34,7 +35,15 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
   const playerTitles = new Set<string>()
   const spares = new Set<string>()
   const endLine = () => spaced.push(' ')
-  type Place = { readonly isBold: boolean; readonly link: string; readonly picture: readonly string[] }
+  type Place = {
+    readonly isBold: boolean
+    readonly link: string
+    readonly picture: readonly string[]
+    /** Within a `pre` that is no code block. */
+    readonly keepsLines: boolean
+    /** The text of the code block it is in. */
+    readonly code: string
+  }
   const rest: ({ readonly node: Html.Node; readonly place: Place } | typeof endLine)[] = []
   const push = (nodes: readonly Html.Node[], place: Place) => {
     for (const node of nodes.toReversed()) rest.push({ node, place })
@@ -42,7 +51,7 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
 
   const document = parse(`<!doctype html><body><div>${html}`, { scriptingEnabled: false })
   const muchText = Math.max(400, lettersIn(document) * 0.15)
-  push(document.childNodes, { isBold: false, link: '', picture: [] })
+  push(document.childNodes, { isBold: false, link: '', picture: [], keepsLines: false, code: '' })
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     if (typeof next === 'function') {
       next()
@@ -89,10 +98,17 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
         if (addresses.size > 0) images.push(addresses)
         if (addresses.size > 0 && place.link !== '') links.add(place.link)
       }
+      const isFenced = node.tagName === 'pre' && !place.keepsLines && place.link === '' && isCode(node, place.isBold)
+      if (isFenced) {
+        const listed = linksListedUnder(node, base)
+        rest.push(() => text.push(listed), () => spaced.push(listed))
+      }
       push(node.childNodes, {
         isBold: !isCodeBlock(node) && (place.isBold || node.tagName === 'b' || node.tagName === 'strong'),
-        link: node.tagName === 'a' ? comparableAddress(get('href') ?? '', base) : place.link,
+        link: node.tagName === 'a' ? linkIn(place.code, get('href') ?? '', base) : place.link,
         picture: node.tagName === 'picture' ? sourcesOf(node, base) : place.picture,
+        keepsLines: place.keepsLines || (node.tagName === 'pre' && !isFenced),
+        code: isFenced ? textOf(node) : place.code,
       })
     }
   }
@@ -123,7 +139,7 @@ function lettersIn(node: Html.ParentNode): number {
 }
 
 function isShown(element: Html.Element): boolean {
-  if (notContent.has(element.tagName)) return false
+  if (notContent.has(element.tagName) || isGutter(element)) return false
   return !element.attrs.some(
     ({ name, value }) =>
       name === 'hidden' ||
@@ -141,6 +157,49 @@ function isCodeBlock(element: Html.Element): boolean {
       ? parentNode.parentNode
       : parentNode
   return element.tagName === 'code' && outer?.nodeName === 'pre'
+}
+
+/** Whether a `pre` becomes a code block, whose links are listed under it. */
+function isCode(pre: Html.Element, isBold: boolean): boolean {
+  const all = elementsUnder(pre)
+  const has = (...names: string[]) => all.some(({ tagName }) => names.includes(tagName))
+  return !has('img', 'iframe') && (has('code') || all.some(isGutter) || (!isBold && !has('b', 'strong', 'table')))
+}
+
+/** The texts of the links in a code block whose addresses it does not show, each address once. */
+function linksListedUnder(pre: Html.Element, base: string): string {
+  const code = textOf(pre)
+  const listed = new Map<string, string>()
+  for (const each of elementsUnder(pre)) {
+    const href = each.tagName === 'a' ? (each.attrs.find(({ name }) => name === 'href')?.value ?? '') : ''
+    const address = linkIn(code, href, base)
+    const text = comparable(textOf(each))
+    if (address !== '' && text !== '' && !listed.has(address)) listed.set(address, text)
+  }
+  return [...listed.values()].join('')
+}
+
+/** The address of a link; empty where the code it is in shows it. */
+function linkIn(code: string, href: string, base: string): string {
+  const address = comparableAddress(href, base)
+  return code !== '' && (code.includes(href.trim()) || code.includes(address)) ? '' : address
+}
+
+function elementsUnder(node: Html.Element): Html.Element[] {
+  return node.childNodes.flatMap((child) => ('tagName' in child ? [child, ...elementsUnder(child)] : []))
+}
+
+function textOf(node: Html.ParentNode): string {
+  return node.childNodes
+    .map((child) => ('value' in child ? child.value : 'childNodes' in child ? textOf(child) : ''))
+    .join('')
+}
+
+/** The numbers beside lines of code. */
+function isGutter(element: Html.Element): boolean {
+  const names = element.attrs.find(({ name }) => name === 'class')?.value.split(/\s+/) ?? []
+  if (element.tagName === 'pre' && element.childNodes.some(({ nodeName }) => nodeName === 'code')) return false
+  return names.some((name) => gutters.has(name)) && /^[\d\s]*$/.test(textOf(element))
 }
 
 function isPixel(image: Html.Element): boolean {

@@ -1,8 +1,9 @@
 import { attribute, type HtmlElement } from '../html/html-tree.ts'
 import type { BlockBuilder, Container } from './block-builder.ts'
 import { type Block, DEL, type Inline, STRONG } from './blocks.ts'
-import { codeBlock, holdsMoreThanCode } from './code-block.ts'
+import { codeBlock, holdsMoreThanCode, linksOfCode } from './code-block.ts'
 import { block, type ElementRule } from './element-rule.ts'
+import { isGutter } from './line-numbers.ts'
 import { tableBlocks } from './table.ts'
 
 const greatestNumber = 999_999_999
@@ -48,6 +49,7 @@ const cell: ElementRule = {
   reason: 'GFM, 4.10',
   open(page, element) {
     const { builder } = page
+    if (isGutter(element)) return 'skip'
     if (builder.container.kind !== 'row') return block.open(page, element)
     builder.open('cell', { columns: span(element, 'colspan'), rows: span(element, 'rowspan') })
     return () => {
@@ -69,12 +71,14 @@ function span(cell: HtmlElement, name: 'colspan' | 'rowspan'): number {
 
 const preformatted: ElementRule = {
   reason:
-    'CommonMark, 4.5; one with links, pictures or bold text in or around it keeps these and its lines: a fence could not',
-  open({ builder }, element) {
+    'CommonMark, 4.5; its links are listed under it. One with pictures or bold text in or around it keeps these and its ' +
+    'lines, and so does one within it: a fence could not',
+  open({ builder, url }, element) {
     builder.endParagraph()
+    if (isGutter(element)) return 'skip'
+    const { keepsLines } = builder
     const { flags, href } = builder.marks
-    if (href !== undefined || holdsMoreThanCode(element, (flags & STRONG) !== 0)) {
-      const { keepsLines } = builder
+    if (keepsLines || href !== undefined || holdsMoreThanCode(element, (flags & STRONG) !== 0)) {
       builder.keepsLines = true
       return () => {
         builder.endParagraph()
@@ -85,6 +89,8 @@ const preformatted: ElementRule = {
     if (made) {
       builder.addPlainText(made.code)
       builder.add(made)
+      const links = linksOfCode(element, made.code, url)
+      if (links) builder.add(links)
     }
     return 'skip'
   },

@@ -1,30 +1,47 @@
 import { isNotContent } from '../../page/not-content.ts'
 import { cleanText } from '../../page/visible-text.ts'
 import { attribute, elementsIn, type HtmlElement, type HtmlNode, isElement, isText } from '../html/html-tree.ts'
+import { webAddress } from '../web-address.ts'
 import type { Block } from './blocks.ts'
+import { codeLanguage } from './code-language.ts'
+import { isGutter } from './line-numbers.ts'
 
-const language = /(?:^|\s)(?:language|lang|highlight-source|brush:)[-\s]?([\w+#.-]{1,32})/
 const startsLine = new Set(['p', 'div', 'li', 'tr', 'section'])
 
-/** Whether a `pre` holds what a code block cannot: links, pictures or, where it is not marked as code, bold text. */
+/** Whether a `pre` holds what a code block cannot: pictures, tables but of numbered lines or, where it is not marked as code, bold text. */
 export function holdsMoreThanCode(pre: HtmlElement, isBold: boolean): boolean {
   let isCode = false
   let hasBold = isBold
-  for (const { tagName, attrs } of elementsIn(pre)) {
-    if (tagName === 'img' || tagName === 'iframe' || tagName === 'table') return true
-    if (tagName === 'a' && attrs.some(({ name, value }) => name === 'href' && !value.startsWith('#'))) return true
-    if (tagName === 'code') isCode = true
+  let hasTable = false
+  for (const each of elementsIn(pre)) {
+    const { tagName } = each
+    if (tagName === 'img' || tagName === 'iframe') return true
+    if (tagName === 'table') hasTable = true
+    if (tagName === 'code' || isGutter(each)) isCode = true
     if (tagName === 'b' || tagName === 'strong') hasBold = true
   }
-  return hasBold && !isCode
+  return (hasBold || hasTable) && !isCode
 }
 
-/** Makes a code block of a `pre`, its lines as they stand; absent where it is blank. */
+/** Makes a code block of a `pre`, its lines as they stand, without numbers beside them; absent where it is blank. */
 export function codeBlock(pre: HtmlElement): (Block & { kind: 'code' }) | undefined {
   const code = codeText(pre).replace(/\r\n?/g, '\n')
   if (code.trim() === '') return undefined
-  const marked = [pre, ...elementsIn(pre)].slice(0, 3).map((each) => language.exec(attribute(each, 'class') ?? '')?.[1])
-  return { kind: 'code', language: marked.find((each) => each) ?? '', code: withoutBlankEnds(code) }
+  return { kind: 'code', language: codeLanguage(pre), code: withoutBlankEnds(code) }
+}
+
+/** Makes a list of the links in a code block, which cannot hold any: each once, but for those whose address the code shows. */
+export function linksOfCode(pre: HtmlElement, code: string, url: string): Block | undefined {
+  const items = new Map<string, Block[]>()
+  for (const each of elementsIn(pre, (element) => !isNotContent(element))) {
+    const written = each.tagName === 'a' ? (attribute(each, 'href') ?? '').trim() : ''
+    const address = written === '' || code.includes(written) ? undefined : webAddress(written, url)
+    if (address === undefined || items.has(address) || code.includes(address)) continue
+    const text = codeText(each).replace(/\s+/g, ' ').trim()
+    if (text === '') continue
+    items.set(address, [{ kind: 'paragraph', inlines: [{ kind: 'text', text, flags: 0, href: address }] }])
+  }
+  return items.size === 0 ? undefined : { kind: 'list', items: [...items.values()] }
 }
 
 function codeText(pre: HtmlElement): string {
@@ -36,7 +53,7 @@ function codeText(pre: HtmlElement): string {
       startLine()
     } else if (isText(node)) {
       parts.push(cleanText(node.value))
-    } else if (isElement(node) && !isNotContent(node)) {
+    } else if (isElement(node) && !isNotContent(node) && !isGutter(node)) {
       if (node.tagName === 'br') parts.push('\n')
       if (startsLine.has(node.tagName)) {
         startLine()
