@@ -20,11 +20,12 @@ export type Content = {
 
 /**
  * Drops what is compared neither by readers nor here: white space, controls, zero-width and bidi marks, soft hyphens; a raised
- * digit is the digit.
+ * or lowered digit is the digit.
  */
 export function comparable(text: string): string {
   return text
-    .replace(/[⁰¹²³⁴-⁹⁻]/g, (raised) => raised.normalize('NFKC').replace('−', '-'))
+    .replace(/[⁰¹²³⁴-⁹⁺⁻₀-₉₊₋]/g, (raised) => raised.normalize('NFKC'))
+    .replaceAll('−', '-')
     .replace(/[\s\p{Cc}\xAD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu, '')
 }
 

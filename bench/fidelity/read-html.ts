@@ -5,7 +5,7 @@ import { type Content, comparable, comparableAddress, comparableSpaced } from '.
 const notContent = new Set(
   (
     'script style form template head title meta link base svg canvas button input select option datalist textarea progress meter ' +
-    'dialog param track area annotation annotation-xml dynamic-ad-slot amp-ad amp-analytics amp-pixel'
+    'dialog param track area annotation annotation-xml rp dynamic-ad-slot amp-ad amp-analytics amp-pixel'
   ).split(' '),
 )
 const startsLine = new Set(
@@ -87,6 +87,9 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
       }
     } else if (node.tagName === 'noscript') {
       for (const each of picturesIn(node)) spares.add(comparableAddress(each, base))
+    } else if (writtenOut(node) !== undefined) {
+      text.push(comparable(writtenOut(node) ?? ''))
+      spaced.push(writtenOut(node) ?? '')
     } else if (isShown(node) || (isOnlyHidden(node) && lettersIn(node) >= muchText)) {
       if (node.tagName === 'img' && !isPixel(node)) {
         const addresses = new Set(place.picture)
@@ -101,10 +104,16 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
       const isFenced = node.tagName === 'pre' && !place.keepsLines && place.link === '' && isCode(node, place.isBold)
       if (isFenced) {
         const listed = linksListedUnder(node, base)
-        rest.push(() => text.push(listed), () => spaced.push(listed))
+        rest.push(
+          () => text.push(listed),
+          () => spaced.push(listed),
+        )
       }
+      const [before, after] = aroundText(node)
+      text.push(before)
+      rest.push(() => text.push(after))
       push(node.childNodes, {
-        isBold: !isCodeBlock(node) && (place.isBold || node.tagName === 'b' || node.tagName === 'strong'),
+        isBold: isBold(node, place),
         link: node.tagName === 'a' ? linkIn(place.code, get('href') ?? '', base) : place.link,
         picture: node.tagName === 'picture' ? sourcesOf(node, base) : place.picture,
         keepsLines: place.keepsLines || (node.tagName === 'pre' && !isFenced),
@@ -147,6 +156,52 @@ function isShown(element: Html.Element): boolean {
       (name === 'class' && /(?:^|\s)(?:adsbygoogle|gpt-ad|ad-slot|dfp-ad|google-auto-placed)(?:\s|$)/.test(value)) ||
       (name === 'id' && /^(?:div-gpt-ad|google_ads_|gpt-ad-)/.test(value)),
   )
+}
+
+/** Bold by its name or its style; the style of code colours it. */
+function isBold(element: Html.Element, place: { readonly isBold: boolean; readonly code: string }): boolean {
+  if (isCodeBlock(element)) return false
+  const style = element.attrs.find(({ name }) => name === 'style')?.value ?? ''
+  const weight = /(?:^|[;\s])font-weight\s*:\s*(bold|bolder|normal|\d00)(?![\w-])/i.exec(style)?.[1]?.toLowerCase()
+  if (weight && place.code === '' && ['b', 'em', 'font', 'i', 'p', 'span', 'strong'].includes(element.tagName)) {
+    return /^(?:bold|bolder|[6-9]00)$/.test(weight)
+  }
+  return place.isBold || element.tagName === 'b' || element.tagName === 'strong'
+}
+
+/** What an element says that is drawn otherwise: a formula in its TeX, an emoji, a check box; absent for any other. */
+function writtenOut(element: Html.Element): string | undefined {
+  const get = (name: string) => element.attrs.find((each) => each.name === name)?.value
+  const classes = get('class') ?? ''
+  if (element.tagName === 'img') {
+    return /\b(?:emoji|wp-smiley)\b/.test(classes) && (get('alt') ?? '') !== '' ? get('alt') : undefined
+  }
+  if (element.tagName === 'input') {
+    if (get('type') !== 'checkbox' || element.parentNode?.nodeName !== 'li') return undefined
+    return get('checked') === undefined ? '[ ]' : '[x]'
+  }
+  if (element.tagName === 'script' && get('type')?.startsWith('math/tex')) {
+    return dollars(textOf(element), get('type')?.includes('display') ?? false)
+  }
+  if (/\bMathJax/.test(classes) || /\bMathJax/.test(get('id') ?? '')) return ''
+  if (element.tagName !== 'math' && !/\b(?:katex|mwe-math-element)\b/.test(classes)) return undefined
+  const formula = [element, ...elementsUnder(element)].find(({ tagName }) => tagName === 'math')
+  const annotation = elementsUnder(element).find(({ tagName }) => tagName === 'annotation')
+  const tex = annotation ? textOf(annotation) : formula?.attrs.find(({ name }) => name === 'alttext')?.value
+  const isDisplay =
+    /display/.test(classes) || formula?.attrs.some((each) => each.name === 'display' && each.value === 'block')
+  return tex === undefined ? undefined : dollars(tex.replace(/^\{\\displaystyle (.*)\}$/s, '$1'), isDisplay ?? false)
+}
+
+function dollars(tex: string, isDisplay: boolean): string {
+  return isDisplay ? `$$${tex}$$` : `$${tex}$`
+}
+
+/** What browsers, or people who print, put around the text of an element. */
+function aroundText({ tagName, attrs, childNodes }: Html.Element): readonly [string, string] {
+  if (tagName === 'rt' && childNodes.length > 0) return ['（', '）']
+  if (tagName !== 'q') return ['', '']
+  return attrs.some(({ name, value }) => name === 'lang' && value === 'ja') ? ['「', '」'] : ['“', '”']
 }
 
 /** Code has no bold text: no Markdown can hold it there. */

@@ -1,8 +1,13 @@
 /** Reads an attribute of an element by its name in lower case; `undefined` where it has none. */
 export type ReadAttribute = (name: string) => string | undefined
 
-/** Where sites keep a picture's address while `src` holds a placeholder, the surest first. */
+/** Where sites keep a picture's address while `src` holds a placeholder or a small copy, the surest first. */
 const lazyAttributes = [
+  // WordPress (Jetpack), WeChat
+  'data-orig-file',
+  'data-large-src',
+  'data-full-size-src',
+  'data-croporisrc',
   'data-src',
   'data-original',
   'data-lazy-src',
@@ -24,11 +29,13 @@ const placeholderName =
   /(?:^|[/_-])(?:blank|spacer|placeholder|loading|lazy(?:load)?|transparent|1x1|pixel|grey|gray)[\w-]{0,20}\.(?:gif|png|svg|jpe?g|webp)(?:$|\?)/i
 
 /**
- * Gives the addresses at which a picture may be, as they are written, the surest first: a lazy attribute, a `src` that is
- * no placeholder, the largest in the set of each `source` beside it, the largest in its own, an attribute that may hold
- * another address, a `src` that is named like a placeholder. None has a scheme but http and https.
+ * Gives the addresses at which a picture may be, as they are written, the surest first: the largest in its own set, where
+ * that names widths or densities, a lazy attribute, a `src` that is no placeholder, the largest in the set of each `source`
+ * beside it, one in its own set without sizes, an attribute that may hold another address, a `src` that is named like a
+ * placeholder. None has a scheme but http and https.
  */
 export function* pictureAddresses(image: ReadAttribute, sources: Iterable<ReadAttribute> = []): Generator<string> {
+  yield* largestOfSets(image, 'sized')
   yield* addressesIn(image, lazyAttributes)
   const src = image('src') ?? ''
   if (!isPlaceholder(src)) yield src
@@ -65,13 +72,14 @@ function* addressesIn(element: ReadAttribute, names: readonly string[]): Generat
   }
 }
 
-function* largestOfSets(element: ReadAttribute): Generator<string> {
+function* largestOfSets(element: ReadAttribute, which: 'sized' | 'all' = 'all'): Generator<string> {
   for (const name of setAttributes) {
     const set = element(name)
     if (!set || set.length > maxSetLength) continue
     let best: Candidate | undefined
     for (const each of candidatesOf(set)) if (best === undefined || each.size > best.size) best = each
-    if (best !== undefined) yield best.address
+    if (best !== undefined && (which === 'all' || best.size > 1) && !placeholderName.test(best.address))
+      yield best.address
   }
 }
 

@@ -60,6 +60,16 @@ describe('a listing, an article page and the text of an entry show the same pict
       '<picture><source srcset="/p.jpg 2x"><img srcset="/small.jpg 1x"></picture>',
       '/p.jpg',
     ],
+    [
+      'the largest of a set before a src that is a smaller copy',
+      '<img src="/s.jpg" srcset="/s.jpg 300w, /p.jpg 1200w">',
+      '/p.jpg',
+    ],
+    [
+      'the original of WordPress before a src that is a smaller copy',
+      '<img src="/s.jpg" data-orig-file="/p.jpg">',
+      '/p.jpg',
+    ],
     ['a data-src without an ending', '<img src="/default.png" data-src="media/5">', '/a/media/5'],
     ['a data-src with a blank', '<img src="/default.png" data-src="/my p.jpg">', '/my%20p.jpg'],
     ['a src beside a data-src that is a number', '<img src="/p.jpg" data-src="12.5">', '/p.jpg'],

@@ -25,6 +25,9 @@ export class BlockBuilder {
   /** Whether line ends in the text are line breaks (`pre`, plain text). */
   keepsLines = false
 
+  /** The check box of an item that is to come before its first paragraph. */
+  task: 'x' | ' ' | undefined
+
   #inlines: Inline[] = []
   readonly #containers: Container[] = [newContainer('root')]
   #text = ''
@@ -80,7 +83,11 @@ export class BlockBuilder {
     this.#endPlainLine()
     const inlines = withoutBlankEnd(this.#inlines)
     if (this.#inlines.length > 0) this.#inlines = []
-    if (inlines.length > 0) this.add({ kind: 'paragraph', inlines: joined(inlines) })
+    if (inlines.length === 0) return
+    const isFirst = this.container.kind === 'item' && this.container.blocks.length === 0
+    const task = isFirst && this.task !== undefined ? { task: this.task } : undefined
+    this.task = undefined
+    this.add({ kind: 'paragraph', inlines: joined(inlines), ...task })
   }
 
   addText(raw: string): void {

@@ -4,6 +4,7 @@ import { type Block, DEL, type Inline, STRONG } from './blocks.ts'
 import { codeBlock, holdsMoreThanCode, linksOfCode } from './code-block.ts'
 import { block, type ElementRule } from './element-rule.ts'
 import { isGutter } from './line-numbers.ts'
+import { styledMarks } from './styled-marks.ts'
 import { tableBlocks } from './table.ts'
 
 const greatestNumber = 999_999_999
@@ -99,6 +100,14 @@ const preformatted: ElementRule = {
 /** How the elements that start a paragraph are read. */
 export const blockRules: Readonly<Record<string, ElementRule>> = {
   ...Object.fromEntries(blockNames.split(' ').map((name) => [name, block])),
+  p: {
+    reason: `${block.reason}; it may be bold by its style`,
+    open(page, element) {
+      const ending = block.open(page, element)
+      page.builder.marks = styledMarks(element, page.builder.marks)
+      return ending
+    },
+  },
   hr: {
     reason: 'CommonMark, 4.1',
     open({ builder }) {

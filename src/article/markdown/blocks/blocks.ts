@@ -18,7 +18,12 @@ export type Inline =
 
 /** What an article is made of once everything that is not content is gone: only what Markdown has a form for. */
 export type Block =
-  | { readonly kind: 'paragraph'; readonly inlines: readonly Inline[] }
+  | {
+      readonly kind: 'paragraph'
+      readonly inlines: readonly Inline[]
+      /** The check box before it, in an item of a list of tasks. */
+      readonly task?: 'x' | ' '
+    }
   | { readonly kind: 'heading'; readonly level: number; readonly inlines: readonly Inline[] }
   | { readonly kind: 'quote'; readonly blocks: readonly Block[] }
   | {

@@ -11,7 +11,8 @@ const around = [
 ]
 const attributeNames = ['data-lang', 'data-language', 'data-code-language']
 /** What highlighters call code of no language, and other classes that stand in the same place. */
-const isNone = /^(?:|text|plain|plaintext|none|nohighlight|no-highlight|default|auto|notranslate|highlight|wp-block-code)$/i
+const isNone =
+  /^(?:|text|plain|plaintext|none|nohighlight|no-highlight|default|auto|notranslate|highlight|wp-block-code)$/i
 const mostLevels = 6
 
 /** Gives the language of a `pre` as its page names it, in its own attributes or those closely around it; empty where none does. */

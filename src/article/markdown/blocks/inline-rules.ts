@@ -1,15 +1,20 @@
 import { isTrackingPixel } from '../../page/not-content.ts'
 import { pictureAddress } from '../../page/picture.ts'
-import { attribute, isText } from '../html/html-tree.ts'
+import { isTypeset, openTypeset } from '../formulas/formula-rules.ts'
+import { attribute, type HtmlElement, isElement, isText } from '../html/html-tree.ts'
 import { webAddress } from '../web-address.ts'
 import { CODE, DEL, EM, STRONG } from './blocks.ts'
-import type { ElementRule } from './element-rule.ts'
+import type { ElementRule, Ending, Page } from './element-rule.ts'
+import { emojiText } from './emoji.ts'
+import { quotationMarks } from './quotation-marks.ts'
+import { withRaisedDigits } from './raised-digits.ts'
+import { styledMarks } from './styled-marks.ts'
 
 function mark(flag: number, reason: string): ElementRule {
   return {
     reason,
-    open({ builder }) {
-      builder.marks = { ...builder.marks, flags: builder.marks.flags | flag }
+    open({ builder }, element) {
+      builder.marks = styledMarks(element, { ...builder.marks, flags: builder.marks.flags | flag })
       return undefined
     },
   }
@@ -52,29 +57,75 @@ export const inlineRules: Readonly<Record<string, ElementRule>> = {
     reason: 'CommonMark, 6.4',
     open({ builder, url }, element) {
       if (isTrackingPixel(element)) return 'skip'
+      const emoji = emojiText(element)
+      if (emoji !== undefined) {
+        builder.addText(emoji)
+        return 'skip'
+      }
       const address = pictureAddress(element, url)
       if (address) builder.addImage(address, attribute(element, 'alt') ?? '')
       return 'skip'
     },
   },
-  sup: {
-    reason: 'Markdown has no raised text: as it stands, but 10<sup>5</sup> must not become 105',
-    open({ builder }, { childNodes: [only, ...others] }) {
-      if (only === undefined || !isText(only) || others.length > 0) return undefined
-      builder.addText(afterNumber(only.value, builder.lastText))
+  q: {
+    reason: 'browsers draw its quotation marks, so it has none of its own (HTML, 4.5.7)',
+    open({ builder }, element) {
+      const [opening, closing] = quotationMarks(element)
+      builder.addText(opening)
+      return () => builder.addText(closing)
+    },
+  },
+  rp: { reason: 'for browsers without ruby', open: () => 'skip' },
+  rt: {
+    reason: 'the reading of what stands before it, in parentheses as in print: 漢字（かんじ）',
+    open({ builder }, { childNodes }) {
+      if (childNodes.every((child) => isText(child) && child.value.trim() === '')) return 'skip'
+      builder.addText('（')
+      return () => builder.addText('）')
+    },
+  },
+  span: {
+    reason: 'says how text is set by its style, or holds a formula by its class',
+    open({ builder }, element) {
+      if (element.attrs.length === 0) return undefined
+      builder.marks = styledMarks(element, builder.marks)
+      return isTypeset(element) ? openTypeset(builder, element) : undefined
+    },
+  },
+  font: {
+    reason: 'says how text is set by its style',
+    open({ builder }, element) {
+      builder.marks = styledMarks(element, builder.marks)
+      return undefined
+    },
+  },
+  input: {
+    reason: 'a check box of a list of tasks (GFM, 5.3); no other control is read',
+    open({ builder }, element) {
+      builder.task = attribute(element, 'checked') === undefined ? ' ' : 'x'
       return 'skip'
     },
   },
+  sup: {
+    reason: 'Markdown has no raised text: in digits that are raised, so that 10<sup>5</sup> does not become 105',
+    open: (page, element) => raised(page, element, 'sup'),
+  },
+  sub: {
+    reason: 'Markdown has no lowered text: in digits that are lowered',
+    open: (page, element) => raised(page, element, 'sub'),
+  },
 }
 
-const raisedDigits = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+/** Whether a control is one that tells whether a task is done: at the start of an item. */
+export function isCheckBox(element: HtmlElement): boolean {
+  if (element.tagName !== 'input' || attribute(element, 'type')?.toLowerCase() !== 'checkbox') return false
+  let outer = element.parentNode
+  while (outer !== null && isElement(outer) && /^(?:p|label|span)$/.test(outer.tagName)) outer = outer.parentNode
+  return outer?.nodeName === 'li'
+}
 
-/**
- * Writes a raised number so that it cannot be taken for the end of the number before it: a power of ten in raised digits,
- * any other (mostly the mark of a note) after a blank. Text that is no such number stays as it is.
- */
-function afterNumber(raised: string, before: string): string {
-  if (!/\d$/.test(before) || !/^[-−]?\d/.test(raised)) return raised
-  if (!/(?:^|[^\d.,])10$/.test(before) || !/^[-−]?\d{1,3}$/.test(raised)) return ` ${raised}`
-  return raised.replace(/[-−]/, '⁻').replace(/\d/g, (digit) => raisedDigits[Number(digit)] ?? digit)
+function raised({ builder }: Page, { childNodes: [only, ...others] }: HtmlElement, tag: 'sup' | 'sub'): Ending {
+  if (only === undefined || !isText(only) || others.length > 0) return undefined
+  builder.addText(withRaisedDigits(only.value, tag, builder.lastText))
+  return 'skip'
 }

@@ -4,7 +4,8 @@ import { blockRules } from '../blocks/block-rules.ts'
 import type { Block } from '../blocks/blocks.ts'
 import { block, type Ending, type Page } from '../blocks/element-rule.ts'
 import { embeddedRules } from '../blocks/embedded-rules.ts'
-import { inlineRules } from '../blocks/inline-rules.ts'
+import { inlineRules, isCheckBox } from '../blocks/inline-rules.ts'
+import { formulaRules, isFormulaScript } from '../formulas/formula-rules.ts'
 import { parseFlat } from './flat-html.ts'
 import {
   attribute,
@@ -20,7 +21,7 @@ import {
 import { parseQuickly } from './quick-html.ts'
 
 /** How each element is read; one that is not named here is as if only its content stood there. */
-const elementRules = new Map(Object.entries({ ...inlineRules, ...blockRules, ...embeddedRules }))
+const elementRules = new Map(Object.entries({ ...inlineRules, ...blockRules, ...embeddedRules, ...formulaRules }))
 
 /** An article without anything that is not content. */
 export type CleanArticle = {
@@ -72,7 +73,7 @@ function visit(nodes: readonly HtmlNode[], page: Page): void {
       next()
     } else if (isText(next)) {
       builder.addText(next.value)
-    } else if (isElement(next) && (!isNotContent(next) || hidden.includes(next))) {
+    } else if (isElement(next) && (!isNotContent(next) || isRead(next) || hidden.includes(next))) {
       const { marks } = builder
       const ending = open(page, next)
       if (ending === 'skip') continue
@@ -85,6 +86,11 @@ function visit(nodes: readonly HtmlNode[], page: Page): void {
       for (let at = next.childNodes.length - 1; at >= 0; at -= 1) rest.push(next.childNodes[at] as HtmlNode)
     }
   }
+}
+
+/** What of scripts and controls says something. */
+function isRead(element: HtmlElement): boolean {
+  return isFormulaScript(element) || isCheckBox(element)
 }
 
 function open(page: Page, element: HtmlElement): Ending {

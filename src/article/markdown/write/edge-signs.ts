@@ -4,7 +4,8 @@ const letterOrDigit = /[\p{L}\p{N}]/u
 /** Letters of the scripts that part their words with blanks, and digits: a blank put beside one would be read as written. */
 const ofSpacedScript = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]$/u
 const startsOfSpacedScript = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]/u
-const signAtStart = /^[\p{P}\p{S}\s]+/u
+/** White space at the edge leaves the mark anyway, and with it the need of a blank. */
+const signAtStart = /^(?!\s)[\p{P}\p{S}\s]+/u
 const signAtEnd = /[\p{P}\p{S}\s]$/u
 
 /**
@@ -57,6 +58,7 @@ function signsAtEnd(run: readonly Inline[], outer: Inline | undefined): number {
   const last = run.at(-1)
   if (!isPlain(last) || !isPlain(outer) || last.href !== outer.href || !startsOfSpacedScript.test(outer.text)) return 0
   let end = last.text.length
+  if (/\s$/.test(last.text)) return 0
   for (let sign = signBefore(last.text, end); sign !== ''; sign = signBefore(last.text, end)) end -= sign.length
   return last.text.length - end
 }

@@ -21,7 +21,7 @@ export function markdownNodes(blocks: readonly Block[]): MarkdownNode[] {
 function element(block: Block, isOther: boolean): MarkdownElement {
   switch (block.kind) {
     case 'paragraph':
-      return new MarkdownElement('P', inlineNodes(block.inlines, 'lines'))
+      return new MarkdownElement('P', paragraphNodes(block))
     case 'heading':
       return new MarkdownElement(`H${block.level}`, inlineNodes(block.inlines, 'heading'))
     case 'quote':
@@ -46,13 +46,18 @@ function element(block: Block, isOther: boolean): MarkdownElement {
   }
 }
 
+function paragraphNodes({ inlines, task }: Block & { kind: 'paragraph' }): MarkdownNode[] {
+  const nodes = inlineNodes(inlines, 'lines')
+  return task === undefined ? nodes : [new MarkdownText(`[${task}] `), ...nodes]
+}
+
 function listElement(list: Block & { kind: 'list' }, isOther: boolean): MarkdownElement {
   const isTight = list.items.every(isTightItem)
   const items = list.items.map((blocks, index) => {
     const [first, ...others] = blocks
     const nodes =
       isTight && first?.kind === 'paragraph'
-        ? [...inlineNodes(first.inlines, 'lines'), ...markdownNodes(others)]
+        ? [...paragraphNodes(first), ...markdownNodes(others)]
         : markdownNodes(blocks)
     const end = isOther ? ')' : '.'
     const marker = list.start === undefined ? (isOther ? '*' : '-') : `${list.start + index}${end}`

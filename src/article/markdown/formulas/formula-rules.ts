@@ -1,0 +1,89 @@
+import type { BlockBuilder } from '../blocks/block-builder.ts'
+import { block, type ElementRule, type Ending } from '../blocks/element-rule.ts'
+import { attribute, elementsIn, type HtmlElement, isElement, isText } from '../html/html-tree.ts'
+import { texOfMathml, writtenTex } from './mathml-to-tex.ts'
+
+/** UTF-16 units; what is longer is no formula. */
+const longestFormula = 10_000
+/** How many elements further the script is looked for that holds what MathJax 2 has drawn. */
+const mostSteps = 3
+/** Each formula is looked for among those beside it. */
+const mostSiblings = 5_000
+const typeset = /(?:^|\s)(?:katex(?:-display)?|mwe-math-element\S*|MathJax\w*)(?:\s|$)/
+
+/** Whether an element is a formula as KaTeX, MathJax or Wikipedia draw it. */
+export function isTypeset(element: HtmlElement): boolean {
+  return element.attrs.length > 0 && typeset.test(attribute(element, 'class') ?? '')
+}
+
+/** Whether an element that is no content otherwise holds a formula: a script of MathJax 2. */
+export function isFormulaScript(element: HtmlElement): boolean {
+  return element.tagName === 'script' && /^math\/tex/i.test(attribute(element, 'type') ?? '')
+}
+
+/** Reads a formula that is drawn in HTML; as any other element where what it says is not found in it. */
+export function openTypeset(builder: BlockBuilder, element: HtmlElement): Ending {
+  // MathJax leaves the source in a script after what it draws of it.
+  if (isBeforeFormulaScript(element)) return 'skip'
+  for (const each of elementsIn(element)) {
+    if (each.tagName !== 'math') continue
+    const isDisplay = /display/i.test(attribute(element, 'class') ?? '') || attribute(element, 'display') === 'true'
+    return addMath(builder, each, isDisplay)
+  }
+  return undefined
+}
+
+function isBeforeFormulaScript(element: HtmlElement): boolean {
+  const siblings = element.parentNode?.childNodes ?? []
+  if (siblings.length > mostSiblings) return false
+  const from = siblings.indexOf(element) + 1
+  return siblings.slice(from, from + mostSteps).some((each) => isElement(each) && isFormulaScript(each))
+}
+
+function addMath(builder: BlockBuilder, math: HtmlElement, isDisplay: boolean): Ending {
+  const tex = writtenTex(math) ?? texOfMathml(math)
+  if (tex === undefined || tex.length > longestFormula) return undefined
+  addFormula(builder, tex, isDisplay || attribute(math, 'display') === 'block')
+  return 'skip'
+}
+
+function addFormula(builder: BlockBuilder, written: string, isDisplay: boolean): void {
+  const tex = written
+    .replace(/^\s*\{\\(?:display|text)style\s+([\s\S]*)\}\s*$/, '$1')
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (tex === '') return
+  if (isDisplay) builder.endParagraph()
+  builder.addText(isDisplay ? `$$${tex}$$` : `$${tex}$`)
+  if (isDisplay) builder.endParagraph()
+}
+
+const reason =
+  'TeX between dollar signs, as those who write formulas in Markdown do: what draws it needs no more than that'
+
+/** How formulas are read, once each: drawn, in MathML, in a script. */
+export const formulaRules: Readonly<Record<string, ElementRule>> = {
+  math: {
+    reason,
+    open: ({ builder }, element) => addMath(builder, element, false),
+  },
+  'mjx-container': {
+    reason: 'MathJax 3',
+    open: ({ builder }, element) => openTypeset(builder, element),
+  },
+  script: {
+    reason: 'MathJax 2; no other script is read',
+    open({ builder }, element) {
+      const [source] = element.childNodes
+      const isDisplay = /mode\s*=\s*display/i.test(attribute(element, 'type') ?? '')
+      if (source && isText(source) && source.value.length <= longestFormula) {
+        addFormula(builder, source.value, isDisplay)
+      }
+      return 'skip'
+    },
+  },
+  div: {
+    reason: block.reason,
+    open: (page, element) => (isTypeset(element) && openTypeset(page.builder, element)) || block.open(page, element),
+  },
+}

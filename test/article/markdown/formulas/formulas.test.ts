@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { htmlToMarkdown } from '../../../../src/article/markdown/markdown.ts'
+
+const convert = (html: string) => htmlToMarkdown(html, { url: 'https://news.example/a' }).markdown
+
+test.each([
+  ['<mfrac><mi>a</mi><mrow><mn>1</mn><mo>−</mo><mi>b</mi></mrow></mfrac>', '$\\frac{a}{1-b}$'],
+  ['<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>', '$x_{i}^{2}$'],
+  ['<msqrt><mi>x</mi></msqrt><mo>≤</mo><mroot><mn>8</mn><mn>3</mn></mroot>', '$\\sqrt{x}\\le \\sqrt[3]{8}$'],
+  ['<mi>sin</mi><mi>x</mi><mtext>for all</mtext>', '$\\sin x\\text{for all}$'],
+  ['<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable>', '$\\begin{matrix}1 & 2\\end{matrix}$'],
+])('MathML without its TeX is written in TeX: %s', (mathml, tex) => {
+  expect(convert(`<p><math>${mathml}</math></p>`)).toBe(tex)
+})
+
+test('MathML of MathJax 3 is read once, as a block where it is shown as one', () => {
+  const math = '<math><msup><mi>e</mi><mi>x</mi></msup></math>'
+  const html = `<p>A <mjx-container display="true"><mjx-math></mjx-math><mjx-assistive-mml>${math}</mjx-assistive-mml></mjx-container> b</p>`
+  expect(convert(html)).toBe('A\n\n$$e^{x}$$\n\nb')
+})
+
+test('formulas in formulas keep their text however deep, and a row of fifty thousand is read', {
+  timeout: 60_000,
+}, () => {
+  expect(convert(`<math>${'<mrow>'.repeat(5_000)}<mi>x</mi>`)).toContain('x')
+  const row = '<span class="katex">x</span><span class="MathJax">y</span>'
+  expect(convert(row.repeat(25_000))).toBe('xy'.repeat(25_000))
+})
+
+test('quotation marks are those of the language: its own, or that of what is around', () => {
+  const quote = (lang: string) => convert(`<p lang="${lang}"><q>a <q>b</q></q></p>`)
+  expect(['en-GB', 'de', 'fr', 'ja', 'zh-TW', 'zh-CN', 'xx'].map(quote)).toEqual([
+    '“a ‘b’”',
+    '„a ‚b‘“',
+    '«\u00A0a “b”\u00A0»',
+    '「a 『b』」',
+    '「a 『b』」',
+    '“a ‘b’”',
+    '“a ‘b’”',
+  ])
+  expect(convert(`${'<q>'.repeat(20_000)}x`)).toHaveLength(40_001)
+})
