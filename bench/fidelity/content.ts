@@ -4,7 +4,7 @@ export type Content = {
   readonly text: string
   /** The same with a blank wherever there is white space, a picture, or the start or end of a block or line. */
   readonly spaced: string
-  /** Its bold part, without signs that may be bold or not. */
+  /** The letters and digits of its bold part: signs at the edges may be bold or not. */
   readonly bold: string
   /** Absolute addresses of links that hold text or a picture. */
   readonly links: ReadonlySet<string>

@@ -1,5 +1,4 @@
 import { type DefaultTreeAdapterTypes as Html, parse } from 'parse5'
-import { boldIn, type Piece } from './bold.ts'
 import { type Content, comparable, comparableAddress, comparableSpaced } from './content.ts'
 
 const notContent = new Set(
@@ -27,7 +26,7 @@ const pictureAttributes =
  * links to players `shown`, where a rendering has such links in their place.
  */
 export function readHtml(html: string, base: string, shown?: Pick<Content, 'players' | 'playerTitles'>): Content {
-  const pieces: Piece[] = []
+  const pieces: { readonly text: string; readonly isBold: boolean }[] = []
   const spaced: string[] = []
   const links = new Set<string>()
   const images: Set<string>[] = []
@@ -88,7 +87,7 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
     } else if (node.tagName === 'noscript') {
       for (const each of picturesIn(node)) spares.add(comparableAddress(each, base))
     } else if (writtenOut(node) !== undefined) {
-      text.push(comparable(writtenOut(node) ?? ''))
+      pieces.push({ text: comparable(writtenOut(node) ?? ''), isBold: place.isBold })
       spaced.push(writtenOut(node) ?? '')
     } else if (isShown(node) || (isOnlyHidden(node) && lettersIn(node) >= muchText)) {
       if (node.tagName === 'img' && !isPixel(node)) {
@@ -105,13 +104,13 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
       if (isFenced) {
         const listed = linksListedUnder(node, base)
         rest.push(
-          () => text.push(listed),
+          () => pieces.push({ text: listed, isBold: false }),
           () => spaced.push(listed),
         )
       }
       const [before, after] = aroundText(node)
-      text.push(before)
-      rest.push(() => text.push(after))
+      pieces.push({ text: before, isBold: place.isBold })
+      rest.push(() => pieces.push({ text: after, isBold: place.isBold }))
       push(node.childNodes, {
         isBold: isBold(node, place),
         link: node.tagName === 'a' ? linkIn(place.code, get('href') ?? '', base) : place.link,
@@ -124,7 +123,8 @@ export function readHtml(html: string, base: string, shown?: Pick<Content, 'play
   return {
     text: pieces.map((piece) => piece.text).join(''),
     spaced: spaced.join('').replace(/ +/g, ' ').trim(),
-    bold: boldIn(pieces),
+    // Signs may be bold or not: which stand at an edge, another break of lines tells otherwise.
+    bold: pieces.map((piece) => (piece.isBold ? piece.text.replace(/[^\p{L}\p{N}]/gu, '') : '')).join(''),
     links,
     images,
     players: playerAddresses,

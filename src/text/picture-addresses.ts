@@ -3,11 +3,10 @@ export type ReadAttribute = (name: string) => string | undefined
 
 /** Where sites keep a picture's address while `src` holds a placeholder or a small copy, the surest first. */
 const lazyAttributes = [
-  // WordPress (Jetpack), WeChat
+  // WordPress (Jetpack)
   'data-orig-file',
   'data-large-src',
   'data-full-size-src',
-  'data-croporisrc',
   'data-src',
   'data-original',
   'data-lazy-src',

@@ -22,14 +22,14 @@ function withoutSigns(inlines: readonly Inline[], bit: number): readonly Inline[
   if (!inlines.some(({ flags }) => flags & bit)) return inlines
   const result: Inline[] = []
   for (let from = 0; from < inlines.length; ) {
-    if (!hasBit(inlines[from], bit)) {
+    if (!isSet(inlines[from], bit)) {
       result.push(inlines[from++] as Inline)
       continue
     }
     let end = from + 1
-    while (hasBit(inlines[end], bit)) end += 1
+    while (isSet(inlines[end], bit)) end += 1
     const run = inlines.slice(from, end)
-    if (!run.some((each) => each.kind === 'text' && letterOrDigit.test(each.text))) {
+    if (!run.some((each) => letterOrDigit.test(textOf(each)))) {
       for (const each of run) result.push(unset(each, bit))
     } else {
       const start = signsAtStart(run, inlines[from - 1])
@@ -43,8 +43,8 @@ function withoutSigns(inlines: readonly Inline[], bit: number): readonly Inline[
   return result
 }
 
-function hasBit(inline: Inline | undefined, bit: number): boolean {
-  return inline !== undefined && (inline.flags & bit) !== 0
+function isSet(inline: Inline | undefined, bit: number): boolean {
+  return inline?.kind === 'text' && (inline.flags & bit) !== 0
 }
 
 /** How many characters at the start of a run the mark is taken off. */
@@ -65,6 +65,10 @@ function signsAtEnd(run: readonly Inline[], outer: Inline | undefined): number {
 
 function signBefore(text: string, end: number): string {
   return signAtEnd.exec(text.slice(Math.max(0, end - 2), end))?.[0] ?? ''
+}
+
+function textOf(inline: Inline): string {
+  return inline.kind === 'text' ? inline.text : ''
 }
 
 function isPlain(inline: Inline | undefined): inline is Inline & { kind: 'text' } {
