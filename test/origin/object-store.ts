@@ -96,7 +96,7 @@ function sendObject(
 function listing(objects: readonly (readonly [string, Stored])[], query: URLSearchParams, pageSize: number): string {
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
-  const after = query.get('continuation-token') ?? ''
+  const after = query.get('continuation-token') ?? query.get('start-after') ?? ''
   const shown = new Map<string, string>()
   for (const [key, { bytes }] of objects) {
     if (!key.startsWith(prefix)) continue

@@ -107,8 +107,8 @@ export class StoredObjects {
     await inParallel(keys, (key) => this.#client.send({ method: 'DELETE', key, expected: [missing] }))
   }
 
-  /** Everything under a prefix, a thousand at a time, in the order of keys; with a delimiter not what stands deeper. */
-  async *list(prefix: string, delimiter = ''): AsyncGenerator<ListedObjects> {
+  /** Everything under a prefix, a thousand at a time, in the order of keys, from behind a key; with a delimiter not what stands deeper. */
+  async *list(prefix: string, delimiter = '', after = ''): AsyncGenerator<ListedObjects> {
     const own = this.#client.address.prefix
     let token: string | undefined
     do {
@@ -116,6 +116,7 @@ export class StoredObjects {
         'list-type': '2',
         prefix: `${own}${prefix}`,
         ...(delimiter && { delimiter }),
+        ...(after && { 'start-after': `${own}${after}` }),
         ...(token && { 'continuation-token': token }),
       }
       const listed = readListing((await this.#client.send({ method: 'GET', key: '', query })).body)

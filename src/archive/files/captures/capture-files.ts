@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import type { Clock } from '../../../clock.ts'
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
 import { CaptureError } from '../../captures/capture-error.ts'
-import type { CaptureIndex, IndexedCapture } from '../../captures/capture-index.ts'
+import type { CaptureIndex } from '../../captures/capture-index.ts'
+import { firstOfMonths, monthOf } from '../../captures/capture-names.ts'
 import type {
   ArticleCaptures,
   Capture,
@@ -11,14 +12,14 @@ import type {
   Captures,
   KeptArticles,
 } from '../../captures/captures.ts'
-import type { RecordDraft } from '../../captures/warc-records.ts'
+import { chooseCaptures, writeChosen } from '../../captures/choose-captures.ts'
+import { removeRecords } from '../../captures/remove-records.ts'
 import type { WarcThread } from '../../captures/warc-thread.ts'
-import { checksumOf } from '../../checksum.ts'
-import { captureFiles, captureMonths, firstOfMonths, monthOf, removeMonth } from './capture-folder.ts'
+import { captureFiles, captureMonths, removeMonth } from './capture-folder.ts'
 import { readPiece } from './capture-pieces.ts'
 import { indexFolder } from './index-folder.ts'
 import { OpenCaptureFile } from './open-capture-file.ts'
-import { removeRecords } from './remove-records.ts'
+import { rewriteFile } from './rewrite-file.ts'
 
 /** What captures are kept with. */
 export type CaptureFilesParts = {
@@ -40,11 +41,7 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
-type Chosen = { readonly draft: RecordDraft; readonly body: Uint8Array }
-
 const gigabyte = 1_000_000_000
-/** The thread is given so much at once, so that what polls bring together does not stand there all at the same time. */
-const messageBytes = 2_000_000
 
 /** Captures as files of gzip members, `<YYYY-MM>/feedkeeper-<time>.warc.gz`, the last of them open. */
 export class CaptureFiles implements Captures {
@@ -99,7 +96,11 @@ export class CaptureFiles implements Captures {
     return this.#inTurn(async () => {
       await this.#catchUp()
       try {
-        await removeRecords(hashes, kept, this.#parts)
+        await removeRecords(hashes, kept, {
+          ...this.#parts,
+          readAt: (place) => readPiece(this.#parts.folder, place),
+          rewrite: (file, changes) => rewriteFile(file, changes, this.#parts),
+        })
       } catch (error) {
         this.#isCaughtUp = false
         throw asCaptureError(this.#parts.folder, 'removing records', error)
@@ -159,46 +160,12 @@ export class CaptureFiles implements Captures {
       await this.#file.end()
       this.#file = undefined
     }
-    const chosen = await this.#chosen(captures, month)
+    const chosen = await chooseCaptures(captures, month, index)
     if (chosen.length === 0) return
     const file = this.#file ?? (await this.#openFile(month, nowMs))
-    const pieces: Uint8Array[] = []
-    const records: IndexedCapture[] = []
-    let { bytes: at } = file
-    let info = file.infoAt(nowMs)
-    for (const some of inMessages(chosen)) {
-      const drafts = some.map(({ draft }) => draft)
-      const bodies = some.map(({ draft, body }) => (draft.refersTo ? new Uint8Array() : body))
-      const { bytes, lengths } = await warc.write(drafts, info, bodies)
-      const ofDrafts = info === undefined ? lengths : lengths.slice(1)
-      if (info !== undefined) at += lengths[0] ?? 0
-      for (const [n, draft] of drafts.entries()) {
-        records.push(indexed(draft, at, ofDrafts[n] ?? 0))
-        at += ofDrafts[n] ?? 0
-      }
-      pieces.push(bytes)
-      info = undefined
-    }
+    const { pieces, records } = await writeChosen(chosen, { at: file.bytes, info: file.infoAt(nowMs), warc })
     await file.append(pieces)
     await index.add({ file: file.file, bytes: file.bytes }, records)
-  }
-
-  /** What is written of answers: a payload that is there already is only referred to, an unchanged listing is left out. */
-  async #chosen(captures: readonly Capture[], month: string) {
-    const { index } = this.#parts
-    const chosen: Chosen[] = []
-    const inHand = new Map<string, RecordDraft>()
-    for (const { answer, purpose } of captures) {
-      const { body, ...head } = answer
-      const sha256 = checksumOf(body)
-      const isForItself = purpose.articles.length === 0 && purpose.page === undefined
-      if (isForItself && (await index.lastListing(purpose.sourceId, head.url)) === sha256) continue
-      const same = inHand.get(sha256) ?? (await index.payload(month, sha256))
-      const draft = { ...head, purpose, sha256, ...(same && { refersTo: { url: same.url, atMs: same.atMs } }) }
-      if (same === undefined) inHand.set(sha256, draft)
-      chosen.push({ draft, body })
-    }
-    return chosen
   }
 
   async #openFile(month: string, nowMs: number): Promise<OpenCaptureFile> {
@@ -217,28 +184,6 @@ export class CaptureFiles implements Captures {
     await index.forget(files.map(({ file }) => file))
     for (const month of old) await removeMonth(folder, month)
   }
-}
-
-/** Parts what is written into messages to the thread, in order. */
-function* inMessages(chosen: readonly Chosen[]): Generator<readonly Chosen[]> {
-  let message: Chosen[] = []
-  let bytes = 0
-  for (const each of chosen) {
-    message.push(each)
-    bytes += each.body.length
-    if (bytes < messageBytes) continue
-    yield message
-    message = []
-    bytes = 0
-  }
-  if (message.length > 0) yield message
-}
-
-function indexed(draft: RecordDraft, offset: number, length: number): IndexedCapture {
-  const { url, atMs, status, sha256, purpose, headers, refersTo } = draft
-  const type = [headers['content-type'] ?? []].flat()[0] ?? ''
-  const mime = (type.split(';')[0] ?? '').trim().toLowerCase()
-  return { offset, length, url, atMs, status, mime, sha256, isRevisit: refersTo !== undefined, purpose }
 }
 
 /** What was thrown, as an error of captures; a catalog that fails, or a thread that is stopped, tells of itself. */

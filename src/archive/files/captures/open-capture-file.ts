@@ -2,9 +2,10 @@ import { type FileHandle, open, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
 import type { CaptureIndex } from '../../captures/capture-index.ts'
+import { captureName, monthOf } from '../../captures/capture-names.ts'
 import type { WarcInfo } from '../../captures/warc-records.ts'
 import { makeFolder, syncFolder, writeTemporary } from '../durable-files.ts'
-import { captureFiles, captureName, indexName, monthOf } from './capture-folder.ts'
+import { captureFiles, indexName } from './capture-folder.ts'
 import { cdxjOf } from './cdxj.ts'
 
 type Opening = {

@@ -1,14 +1,12 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CaptureIndex } from '../../captures/capture-index.ts'
+import type { RecordChange } from '../../captures/remove-records.ts'
 import type { WarcThread } from '../../captures/warc-thread.ts'
 import { syncFolder, temporaryName } from '../durable-files.ts'
 import { captureFiles } from './capture-folder.ts'
 import { indexFile } from './index-file.ts'
 import { writeIndex } from './open-capture-file.ts'
-
-/** What is put in the place of a record; nothing where it goes. */
-export type RecordChange = { readonly offset: number; readonly length: number; readonly member?: Uint8Array }
 
 const copiedAtOnce = 4 * 1_024 * 1_024
 
