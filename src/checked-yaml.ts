@@ -94,6 +94,17 @@ export function describeFault(fault: YamlFault): string {
   return `${fault.file}:${fault.line}: ${key}found ${fault.found}, expected ${fault.expected}`
 }
 
+/** The line of a YAML text on which a key stands, or the nearest key around it that is there; counted from 1. */
+export function lineOfKey(text: string, path: readonly string[]): number {
+  const lines = new LineCounter()
+  const { contents } = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  for (let length = path.length; length > 0; length -= 1) {
+    const start = pairAt(contents, path.slice(0, length))
+    if (start !== undefined) return lines.linePos(start).line
+  }
+  return 1
+}
+
 async function readBounded(file: string): Promise<string> {
   const { size } = await stat(file)
   if (size > maxFileBytes) {

@@ -140,7 +140,9 @@ program
   .description('show what a poll would keep, and where each field came from; writes nothing')
   .argument('<what>', 'id of a source, address of a feed, a definition (.yaml) or a saved feed')
   .addOption(new Option('--limit <n>', 'how many entries are shown').default(3).argParser(wholeNumber))
-  .action(action(async () => (await import('./commands/preview-command.ts')).previewCommand))
+  .addOption(new Option('--pages <n>', 'how many pages of the listing are read').default(1).argParser(wholeNumber))
+  .option('--page <url>', 'show what is found on the page of one article')
+  .action(action(async () => (await import('./commands/preview/preview-command.ts')).previewCommand))
 
 program
   .command('add')

@@ -1,6 +1,7 @@
 import type { SourceDefinition } from '../source/definition.ts'
 import type { EntryField } from '../text/entry-fields.ts'
 import type { Entry, EntryOrigins } from './listing.ts'
+import type { RawEntry } from './raw-entry.ts'
 
 const fieldsOf: Readonly<Record<string, readonly Name[]>> = {
   id: ['id'],
@@ -25,15 +26,20 @@ const sitemapElements: Readonly<Partial<Record<Name, string>>> = {
   image: '<image:loc>',
 }
 
-/** Adds to an entry of a JSON API or a page which part of the definition gave each of its fields. */
-export function declaredOrigins(entry: Entry, { list, replace }: SourceDefinition): Entry {
+/**
+ * Adds to an entry which part of the definition gave each of its fields, and for dates the text that was read, or could not
+ * be read, as one.
+ */
+export function declaredOrigins(entry: Entry, raw: RawEntry, { list, replace }: SourceDefinition): Entry {
   const origins = Object.entries(fieldsOf).flatMap(([field, names]) => {
-    const value = entry[field as keyof Entry]
+    const written = field === 'publishedAt' ? raw.published : field === 'updatedAt' ? raw.updated : undefined
+    const value = entry[field as keyof Entry] ?? written
     if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return []
     const name = names.find((each) => isDeclared(list, each)) ?? names[0]
     if (name === undefined) return []
     const changed = replace.some((rule) => rule.field === name) ? ', changed by replace' : ''
-    return [[field, `${declaration(list, name)}${changed}`] as const]
+    const text = written === undefined ? '' : ` ${JSON.stringify(written.trim().slice(0, 80))}`
+    return [[field, `${declaration(list, name)}${text}${changed}`] as const]
   })
   return { ...entry, origins: Object.fromEntries(origins) satisfies EntryOrigins }
 }

@@ -1,6 +1,5 @@
 import type { SourceDefinition } from '../source/definition.ts'
 import { dateReading } from '../text/date/date-reading.ts'
-import { declaredOrigins } from './declared-origins.ts'
 import { entryRules } from './entry-rules.ts'
 import { parseFeed } from './feed/feed.ts'
 import type { Listing } from './listing.ts'
@@ -32,12 +31,7 @@ export async function parseListing(
   const dates = dateReading(definition)
   if (!list.feed) {
     const parse = await parserOf(list)
-    const listing = parse(bytes, { ...source, definition, dates: { ...dates, nowMs }, maxEntries })
-    return withDoubts(
-      withOrigins
-        ? { ...listing, entries: listing.entries.map((entry) => declaredOrigins(entry, definition)) }
-        : listing,
-    )
+    return withDoubts(parse(bytes, { ...source, definition, dates: { ...dates, nowMs }, maxEntries, withOrigins }))
   }
   const { nextPageUrl, ...listing } = await parseFeed(bytes, { ...source, ...dates, nowMs, maxEntries, withOrigins })
   const rules = entryRules(definition)

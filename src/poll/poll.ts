@@ -9,6 +9,7 @@ import { isMadeOfPage } from './entry-text.ts'
 import { outcomeOf } from './listing-outcome.ts'
 import { isDatedListing, isPagedByNumber, listingRequest } from './listing-request.ts'
 import { BlockMemory, type SeenBlocks } from './memory/seen-blocks.ts'
+import { placedReport } from './placed-report.ts'
 import type { PollReport } from './poll-report.ts'
 import { recheckArticles } from './revisions/recheck.ts'
 import { reviseEntries } from './revisions/revise-entries.ts'
@@ -94,7 +95,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     ...(looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined, pages }) : []),
     ...(isReachable ? await recheckArticles(origin, parts, signal) : []),
   ]
-  return {
+  const report: PollReport = {
     sourceId: id,
     url,
     startedAtMs,
@@ -108,4 +109,5 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     pageRemarks: entries.remarks,
     seenBlocks: origin.blocks.seen,
   }
+  return placedReport(report, source.file)
 }

@@ -23,7 +23,9 @@ describe('feedkeeper preview', { timeout: 60_000 }, () => {
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.stdout).toContain(`${url}/list  (html, 1 entries)`)
     expect(run.stdout).toMatch(/title +list\.html\.entries: first link +Story/)
-    expect(run.stdout).toMatch(/publishedAt +list\.html\.fields\.published: time +2026-02-03T01:00:00\.000Z/)
+    expect(run.stdout).toMatch(
+      /publishedAt +list\.html\.fields\.published: time "2026-02-03T09:00\+08:00" +2026-02-03T01:00:00\.000Z/,
+    )
     expect(run.stdout).toContain(`---\n\nThe whole story.\n\n[mill](${url}/a)\n`)
     expect(existsSync(site.output)).toBe(false)
   })
@@ -103,5 +105,32 @@ describe('feedkeeper preview', { timeout: 60_000 }, () => {
     expect(runs[2]?.stderr).toContain(`${url}/no: HTTP 403`)
     expect(runs[3]?.stdout).toContain('the first article cannot be written: ')
     expect(runs[3]?.stdout).toContain('main matches nothing')
+  })
+
+  test('follows the pages of a listing, says why a date was not read, and shows what is on one page', async () => {
+    const { url } = await localServer((request, response) => {
+      if (request.url === '/a')
+        response.end('<h1>The story</h1><main><p>The whole story.</p><p class="ad">Buy flour</p></main>')
+      else if (request.url === '/2') response.end('<ul><li><a href="/b">Second</a></li></ul>')
+      else response.end('<ul><li><a href="/a">Story</a><i>soon</i></li></ul><a class="more" href="/2">more</a>')
+    })
+    const article = 'article: { content: [main], remove: [.ad, .share], fields: { title: h1, author: .by } }'
+    const list = `list: { html: { url: "${url}/list", entries: li, fields: { published: i }, next: .more } }`
+    const site = await someSite({ mill: `lang: en\n${list}\n${article}\n` })
+    const [first, both, page] = await Promise.all(
+      [[], ['--pages', '2'], ['--page', `${url}/a`]].map((more) =>
+        feedkeeper(['preview', 'mill', ...more, ...site.options]),
+      ),
+    )
+    expect(first?.stdout).toContain('1 entries')
+    expect(first?.stdout).toMatch(
+      /publishedAt +list\.html\.fields\.published: i "soon" +the date "soon" was not believed/,
+    )
+    expect(both?.stdout).toContain('2 entries')
+    expect(both?.stdout).toContain('2. Second')
+    expect(page?.code, page?.stderr).toBe(0)
+    expect(page?.stdout).toMatch(/title +The story\n +author +article\.fields\.author finds nothing/)
+    expect(page?.stdout).toMatch(/1 × +\.ad +Buy flour\n +0 × +\.share/)
+    expect(page?.stdout).toContain('\n\nThe whole story.\n\n[mill]')
   })
 })

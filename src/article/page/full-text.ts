@@ -1,5 +1,5 @@
 import type { Document, Element } from 'domhandler'
-import { findAll, getInnerHTML, removeElement, textContent } from 'domutils'
+import { findAll, getInnerHTML, textContent } from 'domutils'
 import { Parser, parseDocument } from 'htmlparser2'
 import type { ArticleRules } from '../../source/definition.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
@@ -10,6 +10,7 @@ import { findArticle } from './finding/find-article.ts'
 import type { Expected } from './junk/not-an-article.ts'
 import { resolveImages } from './lazy-images.ts'
 import { pageFacts } from './page-facts.ts'
+import { type RemovedParts, removeByRules } from './remove-by-rules.ts'
 import type { PageBlock } from './repeated/page-blocks.ts'
 import { select } from './select.ts'
 
@@ -30,6 +31,8 @@ export type FullText =
       readonly publishedAt?: Date
       /** What `article.fields` find. */
       readonly fields?: ArticleFields
+      /** What `article.remove` took out, where that was asked for. */
+      readonly removed?: readonly RemovedParts[]
     }
   /** `reason` says which selectors matched nothing, or what was empty. */
   | {
@@ -39,6 +42,8 @@ export type FullText =
       readonly otherUrl?: string
       /** What `article.fields` find. */
       readonly fields?: ArticleFields
+      /** What `article.remove` took out, where that was asked for. */
+      readonly removed?: readonly RemovedParts[]
     }
 
 /** How a page is read. */
@@ -54,6 +59,8 @@ export type FullTextOptions = {
   /** Formats of dates, and their language, as in `DateContext`. */
   readonly formats?: readonly string[]
   readonly locale?: string
+  /** Whether what `article.remove` takes out is told; default false. */
+  readonly withRemoved?: boolean
   /** Default the machine's clock: what is far ahead of it is no date. */
   readonly nowMs?: number
 }
@@ -93,18 +100,18 @@ function extract(page: Uint8Array | string, options: FullTextOptions): FullText 
   resolveImages(document)
   resolveAddresses(document, base)
   const fields = rules.fields && articleFields(document, rules.fields, { base, dates: { ...options, nowMs } })
-  removeByRules(document, rules.remove)
+  const removed = removeByRules(document, rules.remove)
+  const told = { ...(fields && { fields }), ...(options.withRemoved && { removed }) }
 
   const found = rules.content
     ? bySelectors(document, rules.content)
     : findArticle(document, { url, title, expected: options.expected })
-  if (found.kind === 'not-found')
-    return { ...found, ...(otherUrl !== undefined && { otherUrl }), ...(fields && { fields }) }
+  if (found.kind === 'not-found') return { ...found, ...(otherUrl !== undefined && { otherUrl }), ...told }
   return {
     ...found,
     ...(title !== undefined && { title }),
     ...(date?.kind === 'date' && { publishedAt: date.date }),
-    ...(fields && { fields }),
+    ...told,
     ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
     ...(remarks.length > 0 && { remarks }),
   }
@@ -164,21 +171,7 @@ function bySelectors(document: Document, selectors: readonly string[]): FullText
     }
     missing.push(matches.length === 0 ? `${selector} matches nothing` : `${selector} is empty`)
   }
-  return notFound(`the page has no article text: ${missing.join(', ')}`)
-}
-
-/** Takes out what the definition's `remove` rules match, in their order. */
-function removeByRules(document: Document, rules: ArticleRules['remove']): void {
-  for (const rule of rules) {
-    const selector = typeof rule === 'string' ? rule : rule.select
-    for (const element of select(selector, document)) {
-      if (typeof rule === 'string' || holdsOnlyImages(element)) removeElement(element)
-    }
-  }
-}
-
-function holdsOnlyImages(element: Element): boolean {
-  return textContent(element).trim() === '' && select('img, picture', element).length > 0
+  return notFound(`article.content: found no text (${missing.join(', ')}), expected that of the article`)
 }
 
 function hasContent(element: Element): boolean {

@@ -6,12 +6,13 @@ import { cleanText, oneLine } from '../../text/clean-text.ts'
 import { absoluteUrl } from '../absolute-url.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
+import { missingFields } from '../missing-fields.ts'
 import { hasSubstance, type RawEntry } from '../raw-entry.ts'
 import { type RawListingOptions, understood } from '../raw-listing.ts'
 import { htmlInJson } from './html-in-json.ts'
 import { nothingMatches } from './nothing-matches.ts'
 import { elementsUnder, innerHtml, readPage } from './page-elements.ts'
-import { firstLinkText, rawOfElement } from './raw-element.ts'
+import { declaredPlaces, firstLinkText, rawOfElement } from './raw-element.ts'
 
 type HtmlFields = NonNullable<SourceDefinition['list']['html']>['fields']
 
@@ -40,6 +41,8 @@ export function parseHtmlListing(bytes: Uint8Array, options: RawListingOptions):
     next && absoluteUrl(next.attribs.href ?? elementsUnder(next, 'a[href]')[0]?.attribs.href ?? '', base)
   const title = oneLine(textContent(first('title') ?? []))
   const language = first('html')?.attribs.lang?.trim()
+  const declared = declaredPlaces(html.fields, 'list.html.fields')
+  const missing = missingFields(raws, declared, options.withOrigins ?? false)
   const { entries, remarks } = understood(raws, base, options)
   return {
     format: 'html',
@@ -49,7 +52,7 @@ export function parseHtmlListing(bytes: Uint8Array, options: RawListingOptions):
     hubUrls: [],
     rhythm: {},
     ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
-    remarks: [...decodingRemarks(decoded), ...remarks],
+    remarks: [...decodingRemarks(decoded), ...missing, ...remarks],
     entries,
   }
 }

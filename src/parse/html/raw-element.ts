@@ -2,6 +2,7 @@ import { type Document, type Element, isTag } from 'domhandler'
 import { textContent } from 'domutils'
 import { cleanText, oneLine } from '../../text/clean-text.ts'
 import { backgroundAddress, lazyAddress, pictureAddresses, type ReadAttribute } from '../../text/picture-addresses.ts'
+import type { DeclaredField } from '../missing-fields.ts'
 import type { RawEnclosure, RawEntry } from '../raw-entry.ts'
 import { elementsFrom, elementsUnder, textWithLines } from './page-elements.ts'
 
@@ -53,6 +54,18 @@ export function rawOfElement(entry: Element, fields: FieldPlaces, reading: Eleme
     categories: texts(all(fields.categories), fields.categories?.attribute),
     enclosures: all(fields.enclosures).flatMap((each) => enclosureOf(each, fields.enclosures?.attribute)),
   })
+}
+
+/** The fields of a definition, as they are told where no entry has them. */
+export function declaredPlaces(fields: FieldPlaces, key: string): Readonly<Record<string, DeclaredField>> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, place]) => {
+      if (place === undefined) return []
+      const { select, attribute } = place as FieldPlace
+      const css = `${select}${attribute === undefined ? '' : `@${attribute}`}`
+      return [[name, { key: `${key}.${name}`, what: `that ${css} gives` }]]
+    }),
+  )
 }
 
 /** The text of an entry's first link that has one. */

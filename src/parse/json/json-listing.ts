@@ -7,8 +7,10 @@ import { absoluteUrl } from '../absolute-url.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { emptyRemarks } from '../make-entry.ts'
+import { missingFields } from '../missing-fields.ts'
 import { hasSubstance, type RawEnclosure, type RawEntry } from '../raw-entry.ts'
 import { type RawListingOptions, understood } from '../raw-listing.ts'
+import { declaredKeys, keysOfRows } from './declared-keys.ts'
 import { jsonInPage } from './json-in-page.ts'
 import { jsonShape, named } from './json-shape.ts'
 import { parsedJson } from './parsed-json.ts'
@@ -42,14 +44,26 @@ export function parseJsonListing(bytes: Uint8Array, options: RawListingOptions):
   const raws = objects.map((row) => rawEntry(row as Readonly<Record<string, JSONValue>>)).filter(hasSubstance)
   const next = json.next === undefined ? undefined : found(answer, json.next, 'next', url)
   const nextPageUrl = typeof next === 'string' ? absoluteUrl(next, url) : undefined
-  if (raws.length === 0) throw UnreadableListingError.of(url, 'list.json.entries', withoutFields(rows), expectedFields)
+  if (raws.length === 0)
+    throw UnreadableListingError.of(
+      url,
+      'list.json.entries',
+      withoutFields(rows, keysOfRows(answer, json.entries)),
+      expectedFields,
+    )
+  const missing = missingFields(raws, declaredKeys(answer, json.entries), options.withOrigins ?? false)
   const { entries, remarks } = understood(raws, url, options)
   return {
     format: 'json',
     hubUrls: [],
     rhythm: {},
     ...(nextPageUrl !== undefined && { nextPageUrl }),
-    remarks: [...decodingRemarks(decoded), ...emptyRemarks(rows.length - raws.length, rows.length), ...remarks],
+    remarks: [
+      ...decodingRemarks(decoded),
+      ...emptyRemarks(rows.length - raws.length, rows.length),
+      ...missing,
+      ...remarks,
+    ],
     entries,
   }
 }
@@ -62,12 +76,12 @@ function answered(text: string, { in: place, entries }: JsonList, url: string): 
 }
 
 /** What the rows are, where none has a field of an entry. */
-function withoutFields(rows: readonly JSONValue[]): string {
+function withoutFields(rows: readonly JSONValue[], source: readonly string[]): string {
   const row = rows.find((each) => each !== null) ?? null
   if (row === null || typeof row !== 'object' || Array.isArray(row)) return `a list of which each is ${jsonShape(row)}`
   const keys = Object.keys(row)
-  const isNamed = keys.some((key) => row[key] !== null)
-  return `objects with the keys ${named(keys)}${isNamed ? '' : ', all of them null'}`
+  if (keys.some((key) => row[key] !== null)) return `objects with the keys ${named(keys)}`
+  return `objects whose ${named(keys)} are nothing${source.length === 0 ? '' : ` (rows have ${named(source)})`}`
 }
 
 function found(answer: JSONValue, expression: string, key: string, url: string): JSONValue {

@@ -6,10 +6,11 @@ import { cleanText } from '../../text/clean-text.ts'
 import { absoluteUrl } from '../absolute-url.ts'
 import { nothingMatches } from '../html/nothing-matches.ts'
 import { elementsUnder } from '../html/page-elements.ts'
-import { type ElementReading, type FieldPlace, rawOfElement } from '../html/raw-element.ts'
+import { declaredPlaces, type ElementReading, type FieldPlace, rawOfElement } from '../html/raw-element.ts'
 import type { Listing } from '../listing.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { emptyRemarks } from '../make-entry.ts'
+import { missingFields } from '../missing-fields.ts'
 import { hasSubstance } from '../raw-entry.ts'
 import { type RawListingOptions, understood } from '../raw-listing.ts'
 
@@ -39,13 +40,20 @@ export function parseXmlListing(bytes: Uint8Array, options: RawListingOptions): 
     throw UnreadableListingError.of(url, 'list.xml.fields', found, 'one of them')
   }
   const nextPageUrl = xml.next && absoluteUrl(placeText(document, xml.next), url)
+  const declared = declaredPlaces(xml.fields, 'list.xml.fields')
+  const missing = missingFields(raws, declared, options.withOrigins ?? false)
   const { entries, remarks } = understood(raws, url, options)
   return {
     format: 'xml',
     hubUrls: [],
     rhythm: {},
     ...(nextPageUrl !== undefined && nextPageUrl !== url && { nextPageUrl }),
-    remarks: [...decodingRemarks(decoded), ...emptyRemarks(elements.length - raws.length, elements.length), ...remarks],
+    remarks: [
+      ...decodingRemarks(decoded),
+      ...emptyRemarks(elements.length - raws.length, elements.length),
+      ...missing,
+      ...remarks,
+    ],
     entries,
   }
 }

@@ -15,7 +15,7 @@ describe('extractFullText with selectors', () => {
   it('says which selectors matched nothing and which were empty', () => {
     expect(extract('<p id="a"></p>', { content: ['.b', '#a'] })).toEqual({
       kind: 'not-found',
-      reason: 'the page has no article text: .b matches nothing, #a is empty',
+      reason: 'article.content: found no text (.b matches nothing, #a is empty), expected that of the article',
     })
   })
 

@@ -1,27 +1,38 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { FeedkeeperError } from '../../feedkeeper-error.ts'
-import type { Listing } from '../../parse/listing.ts'
-import { askListing } from '../../poll/ask-listing.ts'
-import { identify } from '../../poll/entries/identity.ts'
-import { isMadeOfPage } from '../../poll/entry-text.ts'
-import { listingRequest } from '../../poll/listing-request.ts'
-import { type MakingParts, makeArticles } from '../../poll/make-article.ts'
-import { BlockMemory } from '../../poll/memory/seen-blocks.ts'
-import { chooseSources } from '../../source/choose-sources.ts'
-import { type SourceDefinition, sourceDefinition } from '../../source/definition.ts'
-import { loadSource } from '../../source/load.ts'
-import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../global-options.ts'
-import { untilStopped } from '../process/until-stopped.ts'
-import { BadUseError } from '../report-fatal.ts'
-import { openSiteVisit, type SiteVisit } from '../site-visit.ts'
-import { print, printJson } from '../terminal.ts'
-import { webAddress } from './add/find-feeds.ts'
+import { FeedkeeperError } from '../../../feedkeeper-error.ts'
+import type { Listing } from '../../../parse/listing.ts'
+import { askListing } from '../../../poll/ask-listing.ts'
+import { identify } from '../../../poll/entries/identity.ts'
+import { isMadeOfPage } from '../../../poll/entry-text.ts'
+import { isPagedByNumber, listingRequest } from '../../../poll/listing-request.ts'
+import { type MakingParts, makeArticles } from '../../../poll/make-article.ts'
+import { BlockMemory } from '../../../poll/memory/seen-blocks.ts'
+import { chooseSources } from '../../../source/choose-sources.ts'
+import { type SourceDefinition, sourceDefinition } from '../../../source/definition.ts'
+import { loadSource } from '../../../source/load.ts'
+import { placedReason } from '../../../source/placed-reason.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import type { GlobalOptions } from '../../global-options.ts'
+import { untilStopped } from '../../process/until-stopped.ts'
+import { BadUseError } from '../../report-fatal.ts'
+import { openSiteVisit, type SiteVisit } from '../../site-visit.ts'
+import { print, printJson } from '../../terminal.ts'
+import { webAddress } from '../add/find-feeds.ts'
 import { describePreview, type Preview } from './describe-preview.ts'
+import { describePage, previewPage } from './preview-page.ts'
 
 /** What is to be previewed: a definition, and the listing's bytes where they are in hand. */
-type Subject = { readonly sourceId: string; readonly definition: SourceDefinition; readonly bytes?: Uint8Array }
+type Subject = {
+  readonly sourceId: string
+  readonly definition: SourceDefinition
+  /** The file of the definition. */
+  readonly file?: string
+  readonly bytes?: Uint8Array
+}
+
+/** How many entries are shown, how many pages of the listing are read, and the one article's page that is wanted instead. */
+type PreviewOptions = GlobalOptions & { readonly limit: number; readonly pages: number; readonly page?: string }
 
 /** The listing was not given. */
 class NoListingError extends FeedkeeperError {
@@ -34,14 +45,18 @@ class NoListingError extends FeedkeeperError {
  * `feedkeeper preview SOURCE|URL|FILE`: reads a listing and shows what a poll would keep, with where each field came from,
  * and the first article as it would be written. Writes nothing. FILE is a definition (`.yaml`) or a saved feed.
  */
-export async function previewCommand(
-  options: GlobalOptions & { readonly limit: number },
-  what: string,
-): Promise<number> {
+export async function previewCommand(options: PreviewOptions, what: string): Promise<number> {
   const visit = await openSiteVisit(options)
   const stop = untilStopped()
   try {
-    const preview = await previewOf(await subjectOf(what, visit), visit, stop.signal)
+    const subject = await subjectOf(what, visit)
+    if (options.page !== undefined) {
+      const found = await previewPage(webAddress(options.page), subject, makingParts(visit), stop.signal)
+      if (options.json) printJson(found)
+      else print(describePage(found))
+      return 'error' in found.article ? exitCodes.someFailed : exitCodes.ok
+    }
+    const preview = await previewOf(withPages(subject, options.pages), visit, stop.signal)
     if (options.json) printJson(preview)
     else print(describePreview(preview, options.limit))
     return preview.article !== undefined && 'error' in preview.article ? exitCodes.someFailed : exitCodes.ok
@@ -53,11 +68,11 @@ export async function previewCommand(
 
 async function subjectOf(what: string, visit: SiteVisit): Promise<Subject> {
   const source = visit.sources.find((each) => each.id === what)
-  if (source) return { sourceId: source.id, definition: source.definition }
+  if (source) return { sourceId: source.id, definition: source.definition, file: source.file }
   if (existsSync(what)) {
     if (/\.ya?ml$/i.test(what)) {
       const { id, definition } = await loadSource(what)
-      return { sourceId: id, definition }
+      return { sourceId: id, definition, file: what }
     }
     const bytes = await readFile(what).catch((cause: NodeJS.ErrnoException) => {
       throw new BadUseError(`${what} cannot be read (${cause.code ?? cause.message})`)
@@ -77,10 +92,22 @@ function looksLikeFile(what: string): boolean {
   return /\.(?:ya?ml|xml|rss|atom|json|html?|rdf)$/i.test(first)
 }
 
+/** So many pages are read, whatever the definition says. */
+function withPages(subject: Subject, pages: number): Subject {
+  const { list } = subject.definition
+  const [kind = 'feed', how] = Object.entries(list).find(([, each]) => each !== undefined) ?? []
+  const definition = {
+    ...subject.definition,
+    list: { [kind]: { ...how, pages: Math.min(pages, mostPages) } } as typeof list,
+  }
+  return { ...subject, definition }
+}
+
 function feedAt(url: string): SourceDefinition {
   return sourceDefinition.parse({ list: { feed: { url } } })
 }
 
+const mostPages = 50
 /** So many articles' pages are read to tell what is on all of them. */
 const pagesRead = 4
 
@@ -111,24 +138,32 @@ async function previewOf(subject: Subject, visit: SiteVisit, signal: AbortSignal
     return { ...preview, article: { file: `${first.hash.slice(0, 2)}/${first.hash}.md`, text, leftOut } }
   } catch (error) {
     if (signal.aborted) throw error
-    return { ...preview, article: { error: (error as Error).message } }
+    const { message } = error as Error
+    return { ...preview, article: { error: subject.file ? await placedReason(message, subject.file) : message } }
   }
 }
 
-/** The listing of what is in hand, or the first page of what its source answers. */
+/** The listing of what is in hand, or what its source answers. */
 async function listingOf(
-  { definition, bytes }: Subject,
+  { definition, file, bytes }: Subject,
   visit: SiteVisit,
   signal: AbortSignal,
 ): Promise<{ readonly url: string; readonly listing: Listing }> {
-  const request = listingRequest(definition, { page: 1, nowMs: Date.now() })
+  const nowMs = Date.now()
+  const requestOf = (page: number) => listingRequest(definition, { page, nowMs })
+  const request = requestOf(1)
   const { url } = request
   if (bytes) return { url, listing: await visit.jobs.parseListing(bytes, { url, definition, withOrigins: true }) }
-  const parts = { ...makingParts(visit), hasNews: async () => false, withOrigins: true }
+  const counted = isPagedByNumber(definition) ? { requestOf } : {}
+  const parts = { ...makingParts(visit), ...counted, hasNews: async () => true, withOrigins: true }
   const asked = await askListing(definition, request, parts, { signal })
-  if ('listing' in asked) return { url: asked.answer.url, listing: asked.listing }
+  const placed = async (reason: string) => (file === undefined ? reason : placedReason(reason, file))
+  if ('listing' in asked) {
+    const remarks = await Promise.all(asked.listing.remarks.map(placed))
+    return { url: asked.answer.url, listing: { ...asked.listing, remarks } }
+  }
   const { outcome } = asked
-  throw new NoListingError('reason' in outcome ? outcome.reason : `${url}: ${outcome.kind}`)
+  throw new NoListingError('reason' in outcome ? await placed(outcome.reason) : `${url}: ${outcome.kind}`)
 }
 
 function makingParts({ fetcher, jobs, settings }: SiteVisit): MakingParts {

@@ -1,5 +1,5 @@
-import type { Entry, Listing } from '../../parse/listing.ts'
-import { paint, table } from '../terminal.ts'
+import type { Entry, Listing } from '../../../parse/listing.ts'
+import { paint, table } from '../../terminal.ts'
 
 /** What a preview found. */
 export type Preview = {
