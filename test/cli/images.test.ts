@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -18,8 +18,9 @@ const item = (n: number, site: string) => `<item><title>Boat ${n}</title><link>$
 <media:thumbnail url="${site}/thumbnail-${n}.jpg"/>
 <description>&lt;p>Boat ${n} came in.&lt;/p>&lt;p>&lt;img src="${site}/quay|1.png?w=640" alt="The quay">&lt;/p>&lt;p>&lt;img src="${site}/gone.png">&lt;/p></description>
 <enclosure url="${site}/plan-${n}.jpg" type="image/jpeg" length="99"/></item>`
-const feedOf = (site: string) =>
-  `<?xml version="1.0"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>Harbour</title><link>https://harbour.example/</link>${[1, 2].map((n) => item(n, site)).join('')}</channel></rss>`
+/** Two boats, from the one on that is named. */
+const feedOf = (site: string, first = 1) =>
+  `<?xml version="1.0"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>Harbour</title><link>https://harbour.example/</link>${[first, first + 1].map((n) => item(n, site)).join('')}</channel></rss>`
 
 /** A site of two boats: both show one picture of the quay and one that is gone, each a thumbnail and a plan of its own. */
 async function harbourSite(settings: string, definition = '') {
@@ -27,6 +28,7 @@ async function harbourSite(settings: string, definition = '') {
     const site = `http://${request.headers.host}`
     const name = /^\/([a-z]+(?:-\d)?)/.exec(request.url ?? '')?.[1] ?? ''
     if (name === 'feed') response.end(feedOf(site))
+    else if (name === 'feed-2') response.end(feedOf(site, 3))
     else if (name === 'gone') response.writeHead(404).end()
     else response.end(somePicture(name))
   }
@@ -45,13 +47,7 @@ const feed = ({ output }: Site, ending: string) => readFile(join(output, 'feeds'
 const shownAt = (word: string) => `http://reader.example/news/images/${fileOf(word)}`
 
 describe('pictures of articles', () => {
-  test('are not asked for unless they are wanted', async () => {
-    const site = await harbourSite('')
-    expect(await site.poll()).toMatchObject({ code: 0, stdout: expect.not.stringContaining('"images"') })
-    expect(site.asked()).toEqual(['/feed'])
-  })
-
-  test('are all kept by a poll, each once, and the feeds show ours where their site is gone, also after a rebuild', async () => {
+  test('are all kept by a poll, each once, shown by the feeds where their site is gone, also after a rebuild, and go with their last article', async () => {
     const site = await harbourSite('images: all\npublish: { images: archived }')
     const run = await site.poll()
     expect([run.code, run.stderr]).toEqual([0, ''])
@@ -82,24 +78,21 @@ describe('pictures of articles', () => {
     const status = await feedkeeper(['status', '--json', ...site.options])
     const bytes = words.reduce((sum, word) => sum + somePicture(word).length, 0)
     expect(JSON.parse(status.stdout)).toMatchObject({ images: { kept: 5, bytes, waiting: 1, givenUp: 0 } })
-  })
 
-  test('are thumbnails alone where a definition says so, and shown from their site by default', async () => {
-    const site = await harbourSite('', 'images: thumbnails\n')
-    const run = await feedkeeper(['poll', ...site.options])
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('2 pictures kept, 0 failed, 0 waiting') })
-    expect(site.asked()).toEqual(['/feed', '/thumbnail-1.jpg', '/thumbnail-2.jpg'])
-    const atom = await feed(site, 'atom.xml')
-    expect([atom.includes(`${site.url}/thumbnail-1.jpg`), atom.includes('/images/')]).toEqual([true, false])
-  })
-
-  test('go with the last article that shows them', async () => {
-    const site = await harbourSite('images: all\npublish: { images: archived }')
-    await site.poll()
-    expect(await feedkeeper(['remove', ...site.options, hashOf(harbour(1))])).toMatchObject({ code: 0 })
+    expect(await feedkeeper(['remove', ...site.options, hash])).toMatchObject({ code: 0 })
     expect((await imagesIn(site)).sort()).toEqual(['plan-2', 'quay', 'thumbnail-2'].map(fileOf).sort())
     expect(await feedkeeper(['remove', ...site.options, hashOf(harbour(2))])).toMatchObject({ code: 0 })
     expect(await imagesIn(site)).toEqual([])
+  })
+
+  test('are thumbnails alone where a definition says so, of no other source, and shown from their site by default', async () => {
+    const site = await harbourSite('', 'images: thumbnails\n')
+    await writeFile(join(site.folder, 'feeds', 'quay.yaml'), `list: { feed: { url: "${site.url}/feed-2" } }\n`)
+    const run = await feedkeeper(['poll', ...site.options])
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('2 pictures kept, 0 failed, 0 waiting') })
+    expect(site.asked()).toEqual(['/feed', '/feed-2', '/thumbnail-1.jpg', '/thumbnail-2.jpg'])
+    const atom = await feed(site, 'atom.xml')
+    expect([atom.includes(`${site.url}/thumbnail-1.jpg`), atom.includes('/images/')]).toEqual([true, false])
   })
 
   test('are fetched by the worker behind the text, served for good, and shown once they are there', async () => {
