@@ -104,9 +104,11 @@ describe('the house', () => {
     expect(outside.filter((name) => database.test(readFileSync(join('src', name), 'utf8')))).toEqual([])
   })
 
-  test('one file of the archive names the driver of its database, and the backends know nothing of each other', () => {
+  test('one file of each backend names the driver of its database, and the backends know nothing of each other', () => {
     const driver = files.filter((name) => /node:sqlite|DatabaseSync/.test(readFileSync(join('src', name), 'utf8')))
     expect(driver).toEqual(['archive/sqlite/database.ts'])
+    const client = files.filter((name) => /from 'pg'/.test(readFileSync(join('src', name), 'utf8')))
+    expect(client).toEqual(['archive/postgres/connection/postgres-database.ts'])
     const roomOfBackend = (name: string) => /^archive\/(sqlite|files|postgres|s3)\//.exec(name)?.[1]
     const between = imports.filter(({ from, to }) => {
       const [own, other] = [roomOfBackend(from), roomOfBackend(to)]

@@ -1,9 +1,6 @@
 import { join } from 'node:path'
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log/log.ts'
 import type { Archive } from './archive.ts'
 import { OutputFolderError } from './archive-error.ts'
-import type { WarcThread } from './captures/warc-thread.ts'
 import { CaptureFiles } from './files/captures/capture-files.ts'
 import { makeFolder } from './files/durable-files.ts'
 import { FeedFolder } from './files/feed-folder.ts'
@@ -11,37 +8,19 @@ import { ImageFiles } from './files/image-files.ts'
 import { JournalFiles } from './files/journal-files.ts'
 import { checkPlaces } from './files/output-places.ts'
 import { RevisionFiles } from './files/revision-files.ts'
-import { createKeeper, type ReadArticle } from './keeper.ts'
+import { createKeeper } from './keeper.ts'
 import { openArticles } from './open-articles.ts'
-import type { SourceFacts } from './source-facts.ts'
-import { openCatalog, openCatalogReadOnly } from './sqlite/catalog-database.ts'
+import type { ArchiveOptions } from './opening/archive-options.ts'
+import { openCatalogToRead } from './opening/open-catalog.ts'
+import { openIndexes } from './opening/open-indexes.ts'
 import { setAside } from './sqlite/database.ts'
 import { DatabaseDamagedError } from './sqlite/database-error.ts'
 import { lockOutput } from './sqlite/output-lock.ts'
-import { openPublicationStore } from './sqlite/publications/publications-database.ts'
 import { bringInLine, tellJournal } from './upkeep/bring-in-line.ts'
 import { checksumFiles } from './upkeep/checksum-files.ts'
 import type { RebuildReport } from './upkeep/rebuild.ts'
 import { rebuild } from './upkeep/rebuild.ts'
 import { sweepCaptures } from './upkeep/sweep-captures.ts'
-
-/** What an archive is opened with. */
-export type ArchiveOptions<State> = {
-  /** The output folder. */
-  readonly folder: string
-  readonly readArticle: ReadArticle
-  /** The state of a source of which no more is known than its facts, and the facts in a state. */
-  readonly stateOf: (facts: SourceFacts) => State
-  readonly factsOf: (state: State) => SourceFacts
-  /** How captures are written: in which thread, what their files say of us, and how many months of them are kept. */
-  readonly captures: {
-    readonly warc: WarcThread
-    readonly info: Readonly<Record<string, string>>
-    readonly months?: number | undefined
-  }
-  readonly clock: Clock
-  readonly log: Log
-}
 
 /** How an archive is opened to work on it. */
 export type OpeningMode = {
@@ -56,12 +35,12 @@ export type OpeningMode = {
  * SQLite puts beside a database in WAL mode.
  */
 export async function openArchiveReadOnly<State>(
-  options: Pick<ArchiveOptions<State>, 'folder' | 'stateOf'>,
+  options: Pick<ArchiveOptions<State>, 'folder' | 'databaseUrl' | 'stateOf'>,
 ): Promise<
   Pick<Archive<State>, 'catalog' | 'articles' | 'revisions' | 'images' | 'close'> & { readonly feeds: FeedFolder }
 > {
   await checkPlaces(options.folder)
-  const { catalog } = openCatalogReadOnly(join(options.folder, 'catalog.db'), options.stateOf)
+  const catalog = await openCatalogToRead(options, options.stateOf)
   const revisions = revisionsIn(options.folder)
   const feeds = new FeedFolder(join(options.folder, 'feeds'))
   const images = imagesIn(options.folder)
@@ -72,7 +51,8 @@ export async function openArchiveReadOnly<State>(
  * Opens an archive to work on it, alone: mends what a crash left, records what the journal has and the catalog has not, brings
  * the catalog in line with the files, and tells the journal what it has not. A damaged catalog is moved aside and made anew.
  *
- * Throws `OutputLockedError` where another feedkeeper works on the folder, and `OutputFolderError` where it cannot be used.
+ * Throws `OutputLockedError` where another feedkeeper works on the folder, `DatabaseLockedError` where one works with the
+ * database, `OutputFolderError` where the folder cannot be used, and `PostgresError` where the database cannot.
  */
 export async function openArchive<State>(
   options: ArchiveOptions<State>,
@@ -97,12 +77,11 @@ export async function openArchive<State>(
       moveAside(file, error.message, options)
       opened = await openParts(options, mode)
     }
-    const { close } = opened
     return {
       ...opened,
-      isLocked: lock.isHeld,
+      isLocked: () => lock.isHeld() && opened.isAlone(),
       close: async () => {
-        await close()
+        await opened.close()
         lock.release()
       },
     }
@@ -131,10 +110,8 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
   const articles = openArticles(folder)
   const feeds = new FeedFolder(join(folder, 'feeds'))
   const journal = new JournalFiles(join(folder, 'journal'), clock)
-  const { catalog, queue } = openCatalog(join(folder, 'catalog.db'), options.stateOf, (error) => damage.abort(error))
-  const publications = openPublicationStore(join(folder, 'publications.db'), (error) =>
-    log.warn({ error: error.message }, `${error.message}; it is made anew, and every feed is looked at`),
-  )
+  const indexes = await openIndexes(options, (error) => damage.abort(error))
+  const { catalog, queue, publications } = indexes
   const captures = new CaptureFiles({
     ...options.captures,
     folder: join(folder, 'captures'),
@@ -176,17 +153,18 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
       captures,
       keep,
       damage: damage.signal,
+      isAlone: indexes.isAlone,
       ...(rebuilt && { rebuilt }),
       close: async () => {
         stopping.abort()
         await Promise.all([checksums, swept])
         await captures.close()
-        await Promise.all([journal.close(), publications.close(), catalog.close()])
+        await Promise.all([journal.close(), indexes.close()])
       },
     }
   } catch (error) {
     stopping.abort()
-    await Promise.all([journal.close(), publications.close(), catalog.close()])
+    await Promise.all([journal.close(), indexes.close()])
     throw error
   }
 }

@@ -18,7 +18,11 @@ export type Reader = Surroundings & {
 /** Opens settings, sources and the archive for reading; writes and makes nothing. Faults of definitions are logged, unless not. */
 export async function openReader(options: GlobalOptions, { tellsFaults = true } = {}): Promise<Reader> {
   const surroundings = await openSurroundings(options, 'warn', { tellsFaults })
-  const archive = await openArchiveReadOnly({ folder: options.output, stateOf: stateOfFacts })
+  const archive = await openArchiveReadOnly({
+    folder: options.output,
+    databaseUrl: surroundings.databaseUrl,
+    stateOf: stateOfFacts,
+  })
   const archiveFolder = join(options.output, 'articles')
   return { ...surroundings, archive, archiveFolder, clock: Date.now, close: archive.close }
 }

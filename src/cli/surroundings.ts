@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { databaseUrlOf } from '../archive/opening/database-settings.ts'
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
 import { secretFetch } from '../fetch/secrets/secret-fetch.ts'
@@ -17,6 +18,8 @@ export type Surroundings = {
   /** Where log lines and the progress bar stand. */
   readonly terminal: BarTerminal
   readonly settings: Settings
+  /** The `postgresql://` address of the catalog; absent where that stands in the output folder. */
+  readonly databaseUrl: string | undefined
   readonly feedsFolder: string
   readonly folder: SourceFolder
   /** The sources as they were when the command began. */
@@ -26,7 +29,7 @@ export type Surroundings = {
 }
 
 /**
- * Reads settings and definitions. Throws `YamlFileError` for bad settings, and `SourceFileError` where the folder of
+ * Reads settings and definitions. Throws `YamlFileError` and `DatabaseAddressError` for bad settings, and `SourceFileError` where the folder of
  * definitions cannot be read; a bad definition is logged and left out.
  */
 export async function openSurroundings(
@@ -40,10 +43,12 @@ export async function openSurroundings(
     : undefined
   const log = createLog({ level: options.logLevel ?? logLevel, ...(destination && { destination }) })
   const settings = await settingsOf(options)
+  const databaseUrl = databaseUrlOf(settings.database, process.env)
   const folder = new SourceFolder(options.feeds)
   const { errors } = await folder.look()
   for (const error of tellsFaults ? errors : []) for (const line of error.message.split('\n')) log.error(line)
-  return { log, terminal, settings, feedsFolder: options.feeds, folder, sources: folder.sources, sourceErrors: errors }
+  const { sources } = folder
+  return { log, terminal, settings, databaseUrl, feedsFolder: options.feeds, folder, sources, sourceErrors: errors }
 }
 
 /** Reads the settings a command was pointed to, or those that are there by default. */

@@ -51,7 +51,7 @@ export async function openWorkspace(
   },
 ): Promise<Workspace> {
   const surroundings = await openSurroundings(options, mode.logLevel)
-  const { settings, folder, log } = surroundings
+  const { settings, databaseUrl, folder, log } = surroundings
   const { timeZone } = settings.site
   const clock = Date.now
   const { counters } = mode
@@ -62,6 +62,7 @@ export async function openWorkspace(
   const { rebuilt, ...archive } = await openArchive<SourceState>(
     {
       folder: options.output,
+      databaseUrl,
       readArticle: read,
       stateOf: stateOfFacts,
       factsOf,

@@ -34,7 +34,7 @@ export function whyHanging({ health, clock }: Pick<ReadyParts, 'health' | 'clock
 export async function whyUnready({ health, archive, tickMs, clock }: ReadyParts): Promise<readonly string[]> {
   const reasons: string[] = []
   const nowMs = clock()
-  if (!archive.isLocked()) reasons.push('the output folder is not locked any more: its lock was deleted or replaced')
+  if (!archive.isLocked()) reasons.push('the archive is not locked any more: its lock was deleted or replaced')
   const sinceMs = nowMs - health().lookedAtMs
   if (sinceMs > Math.max(leastPatienceMs, patienceTicks * tickMs)) {
     reasons.push(`the queue was last looked at ${formatDuration(sinceMs)} ago`)

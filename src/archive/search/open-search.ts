@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { checkPlaces } from '../files/output-places.ts'
 import type { ReadArticle } from '../keeper.ts'
 import { openArticles } from '../open-articles.ts'
-import { openCatalogReadOnly } from '../sqlite/catalog-database.ts'
+import { type CatalogPlace, openCatalogToRead } from '../opening/open-catalog.ts'
 import { DatabaseFailedError } from '../sqlite/database-error.ts'
 import { openSearchIndex, removeSearchIndex } from '../sqlite/search/search-database.ts'
 import { ArticleSearch } from './article-search.ts'
@@ -20,13 +20,15 @@ export type OpenSearch = { readonly search: ArticleSearch; readonly close: () =>
 export async function openSearch(options: {
   /** The output folder. */
   readonly folder: string
+  /** The `postgresql://` address of the catalog; absent where that stands in the folder. */
+  readonly databaseUrl?: string | undefined
   readonly readArticle: ReadArticle
   readonly onDamaged: (error: Error) => void
 }): Promise<OpenSearch> {
   const { folder, readArticle } = options
   await checkPlaces(folder)
-  const { catalog } = openCatalogReadOnly(join(folder, 'catalog.db'), () => ({}))
-  const index = await openIndex(folder, options.onDamaged)
+  const catalog = await openCatalogToRead(options, () => ({}))
+  const index = await openIndex(options, options.onDamaged)
   const search = new ArticleSearch({ archive: { catalog, articles: openArticles(folder) }, index, readArticle })
   return {
     search,
@@ -41,8 +43,12 @@ export function dropSearchIndex(folder: string): void {
   removeSearchIndex(join(folder, 'search.db'))
 }
 
-async function openIndex(folder: string, onDamaged: (error: Error) => void): Promise<SearchIndex> {
-  if (!existsSync(join(folder, 'catalog.db'))) return openSearchIndex('', onDamaged)
+async function openIndex(
+  { folder, databaseUrl }: CatalogPlace,
+  onDamaged: (error: Error) => void,
+): Promise<SearchIndex> {
+  if (!existsSync(databaseUrl === undefined ? join(folder, 'catalog.db') : folder))
+    return openSearchIndex('', onDamaged)
   const index = openSearchIndex(join(folder, 'search.db'), onDamaged)
   try {
     await index.mark()

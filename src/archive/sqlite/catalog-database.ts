@@ -60,11 +60,7 @@ export function openCatalog<State>(
  * made. Throws `OlderCatalogError` where it was not brought up to date yet.
  */
 export function openCatalogReadOnly<State>(file: string, stateOf: (facts: SourceFacts) => State): OpenCatalog<State> {
-  if (!existsSync(file)) {
-    const empty = openEmptyDatabase()
-    migrate(empty)
-    return catalogOf(empty, stateOf)
-  }
+  if (!existsSync(file)) return openedEmpty(stateOf)
   const database = openDatabaseReadOnly(file)
   try {
     checkVersion(database)
@@ -73,6 +69,17 @@ export function openCatalogReadOnly<State>(file: string, stateOf: (facts: Source
     throw error
   }
   return catalogOf(database, stateOf)
+}
+
+/** Opens an empty catalog in memory, for where there is none to be read. */
+export function openEmptyCatalog<State>(stateOf: (facts: SourceFacts) => State): Catalog<State> {
+  return openedEmpty(stateOf).catalog
+}
+
+function openedEmpty<State>(stateOf: (facts: SourceFacts) => State): OpenCatalog<State> {
+  const empty = openEmptyDatabase()
+  migrate(empty)
+  return catalogOf(empty, stateOf)
 }
 
 /** Opens an empty catalog that is only needed for once. */

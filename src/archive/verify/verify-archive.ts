@@ -7,8 +7,9 @@ import { checkPlaces } from '../files/output-places.ts'
 import { RevisionFiles } from '../files/revision-files.ts'
 import type { ReadArticle } from '../keeper.ts'
 import { openArticles } from '../open-articles.ts'
+import { openCatalogToRead } from '../opening/open-catalog.ts'
 import type { SourceFacts } from '../source-facts.ts'
-import { openCatalogReadOnly, openScratchCatalog } from '../sqlite/catalog-database.ts'
+import { openScratchCatalog } from '../sqlite/catalog-database.ts'
 import { openSearchIndexReadOnly } from '../sqlite/search/search-database.ts'
 import { checkCaptures } from './check-captures.ts'
 import { checkCatalog } from './check-catalog.ts'
@@ -36,6 +37,8 @@ const checks: Readonly<Record<string, Check>> = {
 export type VerifyOptions = {
   /** The output folder. */
   readonly folder: string
+  /** The `postgresql://` address of the catalog; absent where that stands in the folder. */
+  readonly databaseUrl?: string | undefined
   readonly readArticle: ReadArticle
   readonly stateOf: (facts: SourceFacts) => unknown
   /** Articles of which the journal has no line since then are passed over. */
@@ -55,7 +58,7 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
   const journal = new JournalFiles(join(folder, 'journal'), Date.now)
   const scratch = openScratchCatalog(options.stateOf)
   const replay = new JournalReplay(journal, scratch, sinceMs)
-  const opened = openCatalog(options)
+  const opened = await openCatalog(options)
   const catalog = 'problem' in opened ? undefined : opened
   const revisions = new RevisionFiles(join(folder, 'revisions'))
   const captures = captureScanOf(join(folder, 'captures'))
@@ -110,9 +113,9 @@ function asFinding(name: string, error: unknown): Finding {
   }
 }
 
-function openCatalog({ folder, stateOf }: VerifyOptions) {
+async function openCatalog(options: VerifyOptions) {
   try {
-    return openCatalogReadOnly(join(folder, 'catalog.db'), stateOf).catalog
+    return await openCatalogToRead(options, options.stateOf)
   } catch (error) {
     return asFinding('catalog', error)
   }

@@ -60,7 +60,7 @@ async function runUntil(
 ): Promise<WhyEnded> {
   const watch = watchWorker()
   const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged, counters: watch.counters })
-  const { sources, feedsFolder, log } = workspace
+  const { sources, feedsFolder, databaseUrl, log } = workspace
   const onCrash = (error: Error) => {
     log.fatal({ error: error.message }, `feedkeeper ends, which was not foreseen: ${error.message}`)
     log.debug({ err: error }, 'where it went wrong')
@@ -68,7 +68,7 @@ async function runUntil(
   }
   process.on('uncaughtException', onCrash)
   const over = new AbortController()
-  const search = createSearchThread({ output: options.output, timeZone: workspace.timeZone })
+  const search = createSearchThread({ output: options.output, databaseUrl, timeZone: workspace.timeZone })
   let inBackground: Promise<unknown> = Promise.resolve()
   try {
     if (sources.length === 0) log.warn(`no usable source in ${feedsFolder} yet: write one as ${feedsFolder}/<id>.yaml`)

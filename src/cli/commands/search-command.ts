@@ -20,7 +20,7 @@ type SearchOptions = GlobalOptions & { readonly limit: number; readonly sort?: S
  * archive only, and may be asked beside a worker.
  */
 export async function searchCommand(options: SearchOptions, words: readonly string[]): Promise<number> {
-  const { settings, log, terminal } = await openSurroundings(options, 'warn')
+  const { settings, databaseUrl, log, terminal } = await openSurroundings(options, 'warn')
   const { timeZone } = settings.site
   const text = words.join(' ')
   const read = readQuery(text, timeZone)
@@ -28,6 +28,7 @@ export async function searchCommand(options: SearchOptions, words: readonly stri
     throw new BadUseError(`the query ${JSON.stringify(text)} cannot be read: ${describeFault(read)}`)
   const { search, close } = await openSearch({
     folder: options.output,
+    databaseUrl,
     readArticle: (file, hash, name) => readArticle(file, { hash, file: name, timeZone }),
     onDamaged: (error) => log.warn({ error: error.message }, `${error.message}; it is made anew`),
   })

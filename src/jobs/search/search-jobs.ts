@@ -3,7 +3,7 @@ import type { SearchRequest } from '../../archive/search/search-index.ts'
 import { answerTask, type JobAnswer, type JobTask } from '../job-task.ts'
 import type { SearchSettings, SearchThreadStep } from './search-thread.ts'
 
-const { output, timeZone } = workerData as SearchSettings
+const { output, databaseUrl, timeZone } = workerData as SearchSettings
 const opened = open()
 
 const jobs = {
@@ -28,6 +28,7 @@ async function open() {
   const remarks: string[] = []
   const { search } = await openSearch({
     folder: output,
+    databaseUrl,
     readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
     onDamaged: (error) => void remarks.push(`${error.message}; it is made anew`),
   })

@@ -2,8 +2,12 @@ import type { FoundArticles, SearchStep } from '../../archive/search/article-sea
 import type { SearchRequest } from '../../archive/search/search-index.ts'
 import { createThreadPool } from '../thread-pool.ts'
 
-/** What the threads of searching are started with: the output folder, and the zone the archive tells its dates in. */
-export type SearchSettings = { readonly output: string; readonly timeZone: string }
+/** What the threads of searching are started with: where the archive stands, and the zone it tells its dates in. */
+export type SearchSettings = {
+  readonly output: string
+  readonly databaseUrl?: string | undefined
+  readonly timeZone: string
+}
 
 /** A step of the index, and what it came upon, for the log. */
 export type SearchThreadStep = SearchStep & { readonly remarks: readonly string[] }

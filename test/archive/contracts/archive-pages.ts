@@ -28,7 +28,7 @@ const found = (n: number) => ({
 })
 
 /** The articles of a catalog in the order in which they were first seen, and the pages that are cut of them. */
-export function describeArchivePages(name: string, newCatalog: NewCatalog): void {
+export function describeArchivePages(name: string, newCatalog: NewCatalog, { runs = 40 } = {}): void {
   describe(`archive pages of a catalog ${name}`, () => {
     test('are empty where nothing is', async () => {
       const { articles } = (await emptyCatalog(newCatalog)).catalog
@@ -165,7 +165,7 @@ export function describeArchivePages(name: string, newCatalog: NewCatalog): void
           await anew.catalog.upkeep.clear()
           expect(await everyPage(anew.catalog)).toEqual(await everyPage((await emptyCatalog(newCatalog)).catalog))
         }),
-        { numRuns: 40 },
+        { numRuns: runs },
       )
     }, 60_000)
   })

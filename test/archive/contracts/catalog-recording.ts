@@ -76,7 +76,7 @@ function modelOf(events: readonly JournalEvent[]) {
 const someEvents = fc.array(arbitraryEvent, { minLength: 1, maxLength: 40 })
 
 /** How a catalog records lines. */
-export function describeCatalogRecording(name: string, newCatalog: NewCatalog): void {
+export function describeCatalogRecording(name: string, newCatalog: NewCatalog, { runs = 30 } = {}): void {
   describe(`a catalog ${name}`, () => {
     test('says the same however the lines were cut into batches, and once more when it is cleared and reads them again', async () => {
       await fc.assert(
@@ -110,7 +110,7 @@ export function describeCatalogRecording(name: string, newCatalog: NewCatalog): 
             expect(new Set(waits.map(({ sourceId, hash }) => `${sourceId} ${hash}`))).toEqual(waiting)
           },
         ),
-        { numRuns: 30 },
+        { numRuns: runs },
       )
     })
 

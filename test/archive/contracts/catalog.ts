@@ -13,10 +13,10 @@ import { describeSourceStates } from './source-states.ts'
 import { describeToldAlerts } from './told-alerts.ts'
 import { describeChanges, describeWaitingEntries } from './waiting-and-changes.ts'
 
-/** What every catalog holds. */
-export function describeCatalog(name: string, newCatalog: NewCatalog): void {
+/** What every catalog holds; `runs` is how often what holds for all events is tried, where a catalog takes long to make. */
+export function describeCatalog(name: string, newCatalog: NewCatalog, effort: { readonly runs?: number } = {}): void {
   describeArticleIndex(name, newCatalog)
-  describeArchivePages(name, newCatalog)
+  describeArchivePages(name, newCatalog, effort)
   describeCalendar(name, newCatalog)
   describeSourceStates(name, newCatalog)
   describePollHistory(name, newCatalog)
@@ -28,5 +28,5 @@ export function describeCatalog(name: string, newCatalog: NewCatalog): void {
   describeRemovals(name, newCatalog)
   describeDuplicates(name, newCatalog)
   describeCatalogUpkeep(name, newCatalog)
-  describeCatalogRecording(name, newCatalog)
+  describeCatalogRecording(name, newCatalog, effort)
 }

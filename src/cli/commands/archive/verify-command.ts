@@ -66,6 +66,7 @@ async function verify(options: VerifyOptions, surroundings: Surroundings): Promi
   try {
     const archive = verifyArchive({
       folder,
+      databaseUrl: surroundings.databaseUrl,
       readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
       stateOf: stateOfFacts,
       ...(since !== undefined && { sinceMs: since }),
@@ -89,10 +90,10 @@ async function verify(options: VerifyOptions, surroundings: Surroundings): Promi
 async function feedFindings(
   output: string,
   damaged: ReadonlySet<string>,
-  { settings, sources }: Surroundings,
+  { settings, databaseUrl, sources }: Surroundings,
 ): Promise<readonly Finding[]> {
   try {
-    const archive = await openArchiveReadOnly({ folder: output, stateOf: stateOfFacts })
+    const archive = await openArchiveReadOnly({ folder: output, databaseUrl, stateOf: stateOfFacts })
     try {
       const parts = { settings, sources: () => sources, archive, output, damaged, clock: Date.now }
       const findings: Finding[] = []

@@ -1,0 +1,25 @@
+import type { Clock } from '../../clock.ts'
+import type { Log } from '../../log/log.ts'
+import type { WarcThread } from '../captures/warc-thread.ts'
+import type { ReadArticle } from '../keeper.ts'
+import type { SourceFacts } from '../source-facts.ts'
+
+/** What an archive is opened with. */
+export type ArchiveOptions<State> = {
+  /** The output folder. */
+  readonly folder: string
+  /** The `postgresql://` address of the catalog; absent where that stands in the folder. */
+  readonly databaseUrl?: string | undefined
+  readonly readArticle: ReadArticle
+  /** The state of a source of which no more is known than its facts, and the facts in a state. */
+  readonly stateOf: (facts: SourceFacts) => State
+  readonly factsOf: (state: State) => SourceFacts
+  /** How captures are written: in which thread, what their files say of us, and how many months of them are kept. */
+  readonly captures: {
+    readonly warc: WarcThread
+    readonly info: Readonly<Record<string, string>>
+    readonly months?: number | undefined
+  }
+  readonly clock: Clock
+  readonly log: Log
+}

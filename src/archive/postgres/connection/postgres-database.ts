@@ -1,0 +1,196 @@
+import pg from 'pg'
+import { PostgresError } from './postgres-error.ts'
+
+/** A row as PostgreSQL gives it; integers of 64 bits come as text. */
+export type Row = Record<string, unknown>
+
+/** Runs statements, each with its parameters `$1`, `$2` and so on. */
+export type Queries = {
+  /** Every row of a query. */
+  readonly all: (sql: string, ...parameters: readonly unknown[]) => Promise<readonly Row[]>
+  /** The first row of a query; absent where it has none. */
+  readonly get: (sql: string, ...parameters: readonly unknown[]) => Promise<Row | undefined>
+  /** Runs a statement; gives how many rows it changed. */
+  readonly run: (sql: string, ...parameters: readonly unknown[]) => Promise<number>
+}
+
+/** What a transaction runs. */
+export type Transaction = Queries & {
+  /** Runs several statements without parameters at once, such as those of a schema. */
+  readonly script: (sql: string) => Promise<void>
+}
+
+const mostConnections = 8
+const connectWithinMs = 10_000
+const mostTries = 5
+/** Serialization failure and deadlock: PostgreSQL ended the transaction so that another could go on. */
+const toTryAgain = ['40001', '40P01']
+
+/**
+ * The connections to one PostgreSQL database; this is the only file that names the driver. Statements are prepared once for
+ * each connection. What PostgreSQL throws comes as `PostgresError`, with the address, never with its password.
+ */
+export class PostgresDatabase implements Queries {
+  /** Where the database is, for people: without its password. */
+  readonly address: string
+  readonly #pool: pg.Pool
+  readonly #names = new Map<string, string>()
+
+  /** Connects when first asked; `url` is a `postgresql://` address as libpq has it, `name` what PostgreSQL shows of us. */
+  constructor(url: string, { name = 'feedkeeper', connections = mostConnections } = {}) {
+    this.address = addressForPeople(url)
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: connections,
+      connectionTimeoutMillis: connectWithinMs,
+      keepAlive: true,
+      allowExitOnIdle: true,
+      application_name: name,
+    })
+    // A connection that is lost while nobody uses it is replaced when one is needed.
+    this.#pool.on('error', () => undefined)
+  }
+
+  async all(sql: string, ...parameters: readonly unknown[]) {
+    return (await this.#query(this.#pool, sql, parameters)).rows
+  }
+
+  async get(sql: string, ...parameters: readonly unknown[]) {
+    return (await this.#query(this.#pool, sql, parameters)).rows[0]
+  }
+
+  async run(sql: string, ...parameters: readonly unknown[]) {
+    return (await this.#query(this.#pool, sql, parameters)).rowCount ?? 0
+  }
+
+  /**
+   * Runs `work` in one transaction: all of it is kept, or, where it throws, nothing. One that PostgreSQL ended in favour of
+   * another is run again.
+   */
+  async transaction<Result>(work: (queries: Transaction) => Promise<Result>): Promise<Result> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#once(work)
+      } catch (error) {
+        const isToTryAgain = error instanceof PostgresError && toTryAgain.includes(error.sqlState ?? '')
+        if (!isToTryAgain || tries === mostTries) throw error
+      }
+    }
+  }
+
+  /**
+   * A transaction that is alone among those of all workers on the same tables (schema): what has an order, such as changes, is
+   * seen in that order by everybody.
+   */
+  async alone<Result>(work: (queries: Transaction) => Promise<Result>): Promise<Result> {
+    return this.transaction(async (queries) => {
+      await queries.run(`SELECT pg_advisory_xact_lock(${writersLock})`)
+      return work(queries)
+    })
+  }
+
+  /** Takes a connection of its own that is not shared; `onLost` is told where it ends by itself. */
+  async connect(onLost: () => void): Promise<Pick<Queries, 'get'> & { readonly end: () => Promise<void> }> {
+    const client = await this.#checkedOut()
+    let isOver = false
+    const lose = () => {
+      if (isOver) return
+      isOver = true
+      client.release(true)
+      onLost()
+    }
+    client.on('error', lose)
+    client.on('end', lose)
+    return {
+      get: async (sql, ...parameters) => (await this.#query(client, sql, parameters)).rows[0],
+      end: async () => {
+        if (isOver) return
+        isOver = true
+        client.release(true)
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    if (!this.#pool.ended) await this.#pool.end()
+  }
+
+  async #once<Result>(work: (queries: Transaction) => Promise<Result>): Promise<Result> {
+    const client = await this.#checkedOut()
+    let lost: Error | undefined
+    const lose = (error: Error) => {
+      lost = error
+    }
+    client.on('error', lose)
+    const query = (sql: string, parameters: readonly unknown[]) => this.#query(client, sql, parameters)
+    try {
+      await query('BEGIN', [])
+      const result = await work({
+        all: async (sql, ...parameters) => (await query(sql, parameters)).rows,
+        get: async (sql, ...parameters) => (await query(sql, parameters)).rows[0],
+        run: async (sql, ...parameters) => (await query(sql, parameters)).rowCount ?? 0,
+        script: async (sql) => {
+          await this.#named(() => client.query(sql))
+        },
+      })
+      await query('COMMIT', [])
+      return result
+    } catch (error) {
+      // Where the connection is gone so is the transaction; what went wrong first is what counts.
+      await client.query('ROLLBACK').catch((failed: Error) => {
+        lost ??= failed
+      })
+      throw error
+    } finally {
+      client.off('error', lose)
+      client.release(lost)
+    }
+  }
+
+  async #checkedOut(): Promise<pg.PoolClient> {
+    return this.#named(() => this.#pool.connect())
+  }
+
+  async #query(on: pg.Pool | pg.PoolClient, sql: string, parameters: readonly unknown[]) {
+    const values = parameters.map(storable)
+    return this.#named(() => on.query<Row>({ name: this.#nameOf(sql), text: sql, values }))
+  }
+
+  async #named<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      throw new PostgresError(this.address, error as Error)
+    }
+  }
+
+  #nameOf(sql: string): string {
+    const known = this.#names.get(sql)
+    if (known !== undefined) return known
+    const name = `feedkeeper ${this.#names.size}`
+    this.#names.set(sql, name)
+    return name
+  }
+}
+
+/** The key of the lock under which one writes at a time, and migrates: one for each schema of a database. */
+const writersLock = `hashtextextended('feedkeeper writers ' || current_schema(), 0)`
+
+/** PostgreSQL's texts hold every character but U+0000, which stands for nothing in any of ours. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
+  return Array.isArray(value) ? value.map(storable) : value
+}
+
+/** Rows as one parameter, for `json_to_recordset`. */
+export function asRows(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_key, value) => storable(value))
+}
+
+function addressForPeople(url: string): string {
+  const read = URL.parse(url)
+  if (read === null) return 'the database'
+  read.password = ''
+  read.search = ''
+  return String(read)
+}

@@ -1,0 +1,64 @@
+import { FeedkeeperError } from '../../../feedkeeper-error.ts'
+
+const waits = 'work goes on once it answers again'
+
+/** What to do, by the code of the system or of PostgreSQL (https://www.postgresql.org/docs/15/errcodes-appendix.html). */
+const remedies: Readonly<Record<string, string>> = {
+  ECONNREFUSED: `start PostgreSQL, or correct DATABASE_URL or \`database.url\`; ${waits}`,
+  ENOENT: `start PostgreSQL, or correct DATABASE_URL or \`database.url\`; ${waits}`,
+  ENOTFOUND: 'correct the host in DATABASE_URL or `database.url`',
+  ECONNRESET: waits,
+  ETIMEDOUT: waits,
+  '25006': 'it takes no writes: name the primary, not a replica, in DATABASE_URL or `database.url`',
+  '28000': 'let the user of DATABASE_URL or `database.url` in',
+  '28P01': 'correct the password in DATABASE_URL or `database.url`',
+  '3D000': 'make the database (createdb), or name another in DATABASE_URL or `database.url`',
+  '3F000': 'make the schema that search_path names',
+  '42501': 'give the user of DATABASE_URL or `database.url` the right to it',
+  '53100': 'make room on the disk of PostgreSQL',
+  '53200': 'PostgreSQL needs more memory',
+  '53300': `raise max_connections of PostgreSQL, or close others; ${waits}`,
+  '57P01': waits,
+  '57P02': waits,
+  '57P03': waits,
+}
+
+/** PostgreSQL could not be reached, or did not do what it was asked. */
+export class PostgresError extends FeedkeeperError {
+  /** PostgreSQL's own code of five characters; absent where the connection failed. */
+  readonly sqlState: string | undefined
+
+  constructor(address: string, cause: Error) {
+    const code = (cause as { code?: string }).code
+    const why = cause.message || firstOf(cause)?.message || code || 'it did not answer'
+    const remedy = remedies[code ?? firstOf(cause)?.code ?? ''] ?? (isLost(cause) ? waits : undefined)
+    super('database-failed', `${address}: ${why.replace(/\s+/g, ' ')}${remedy ? `; ${remedy}` : ''}`, { cause })
+    this.sqlState = code?.length === 5 ? code : undefined
+  }
+}
+
+/** Where a name has several addresses, each fails for itself. */
+function firstOf(error: Error): { readonly code?: string; readonly message: string } | undefined {
+  return error instanceof AggregateError ? error.errors[0] : undefined
+}
+
+function isLost({ message }: Error): boolean {
+  return /terminat|timeout|closed|ended/i.test(message)
+}
+
+/** The database is of no use as it is: too old, or written by a newer feedkeeper. */
+export class PostgresVersionError extends FeedkeeperError {
+  constructor(address: string, found: string, expected: string, remedy: string) {
+    super('database-version', `${address}: found ${found}, expected ${expected}; ${remedy}`)
+  }
+}
+
+/** Another feedkeeper works with the same tables. */
+export class DatabaseLockedError extends FeedkeeperError {
+  constructor(address: string, holder: string | undefined) {
+    super(
+      'output-locked',
+      `${address}: another feedkeeper works with this database${holder ? ` (${holder})` : ''}; give each archive its own database, or schema`,
+    )
+  }
+}

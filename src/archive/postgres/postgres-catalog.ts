@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import type { Catalog } from '../catalog.ts'
+import type { DueQueue } from '../due-queue.ts'
+import type { SourceFacts } from '../source-facts.ts'
+import { toldAlerts } from './alerts/told-alert-table.ts'
+import { articleIndex } from './article-table.ts'
+import { calendarIn } from './calendar/calendar-statements.ts'
+import { CaptureRows } from './captures/capture-table.ts'
+import { changesOf } from './change-table.ts'
+import { ClaimRows } from './claim-table.ts'
+import { PostgresDatabase } from './connection/postgres-database.ts'
+import { duplicatesOf } from './duplicates/duplicate-table.ts'
+import { renewSignatures } from './duplicates/signature-table.ts'
+import { ImageRows } from './images/image-table.ts'
+import { recordLines } from './line-tables.ts'
+import { sourceActivities } from './polls/activity-statements.ts'
+import { pollHistory } from './polls/poll-table.ts'
+import { removalsOf } from './removals/removal-table.ts'
+import { hasTables, migrate } from './schema/migrations.ts'
+import { selectionsOf } from './selection-table.ts'
+import { sourceStates } from './source-state-table.ts'
+import { UpkeepRows } from './upkeep-tables.ts'
+import { waitingEntries } from './waiting-table.ts'
+
+/** The two sides of one database: what is known, and what is due. */
+export type OpenPostgresCatalog<State> = { readonly catalog: Catalog<State>; readonly queue: DueQueue<State> }
+
+/**
+ * Opens the catalog at a `postgresql://` address, or makes an empty one in the first schema of its `search_path`. Throws
+ * `PostgresError` where it cannot be reached, and `PostgresVersionError` where it is of no use.
+ */
+export async function openPostgresCatalog<State>(
+  url: string,
+  stateOf: (facts: SourceFacts) => State,
+): Promise<OpenPostgresCatalog<State>> {
+  const database = new PostgresDatabase(url)
+  try {
+    await migrate(database)
+    await renewSignatures(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  return catalogOf(database, stateOf)
+}
+
+/** Opens the catalog to read from it; absent where there is none yet. Throws as `openPostgresCatalog` does. */
+export async function openPostgresCatalogReadOnly<State>(
+  url: string,
+  stateOf: (facts: SourceFacts) => State,
+): Promise<OpenPostgresCatalog<State> | undefined> {
+  const database = new PostgresDatabase(url)
+  try {
+    if (await hasTables(database)) return catalogOf(database, stateOf)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  await database.close()
+  return undefined
+}
+
+function catalogOf<State>(
+  database: PostgresDatabase,
+  stateOf: (facts: SourceFacts) => State,
+): OpenPostgresCatalog<State> {
+  const catalog: Catalog<State> = {
+    articles: articleIndex(database),
+    calendar: calendarIn(database),
+    sources: sourceStates<State>(database),
+    polls: pollHistory(database),
+    activity: sourceActivities(database),
+    waiting: waitingEntries(database),
+    changes: changesOf(database),
+    selections: selectionsOf(database),
+    removals: removalsOf(database),
+    captures: new CaptureRows(database),
+    duplicates: duplicatesOf(database),
+    images: new ImageRows(database),
+    alerts: toldAlerts(database),
+    upkeep: new UpkeepRows(database),
+    async gonePublications() {
+      const rows = await database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')
+      return new Map(rows.map(({ name, title, at }) => [String(name), { title: String(title), goneAtMs: Number(at) }]))
+    },
+    async position() {
+      const row = await database.get('SELECT position FROM journal')
+      return row && String(row.position)
+    },
+    record: (record) => database.alone((queries) => recordLines(queries, record, stateOf)),
+    close: () => database.close(),
+  }
+  return { catalog, queue: new ClaimRows<State>(database, randomUUID()) }
+}

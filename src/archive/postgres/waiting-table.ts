@@ -1,0 +1,74 @@
+import type { Entry } from '../../parse/listing.ts'
+import type { TriedEntry, WaitingEntries } from '../catalog.ts'
+import type { EventOf } from '../journal/journal-line.ts'
+import type { WaitingEntry } from '../waiting-entry.ts'
+import type { Queries, Row } from './connection/postgres-database.ts'
+
+/** The entries that wait in the table `waiting_entries`. */
+export function waitingEntries(database: Queries): WaitingEntries {
+  return {
+    async of(sourceId) {
+      return (
+        await database.all(
+          'SELECT * FROM waiting_entries WHERE source_id = $1 ORDER BY first_seen_at_ms, hash',
+          sourceId,
+        )
+      ).map(waitingFrom)
+    },
+    async untold(limit) {
+      return (
+        await database.all('SELECT * FROM waiting_entries WHERE NOT is_told ORDER BY source_id, hash LIMIT $1', limit)
+      ).map(waitingFrom)
+    },
+  }
+}
+
+/** Records that an entry waits; one that waits already is as it was. */
+export async function recordWaiting(database: Queries, line: EventOf<'waits'>): Promise<void> {
+  await database.run(
+    `INSERT INTO waiting_entries (source_id, hash, identity, entry, first_seen_at_ms, attempts, next_try_at_ms, reason, is_told)
+     VALUES ($1, $2, $3, $4, $5, 0, 0, $6, true)
+     ON CONFLICT (source_id, hash) DO UPDATE SET is_told = true`,
+    line.source,
+    line.hash,
+    line.identity,
+    JSON.stringify(line.entry),
+    Date.parse(line.firstSeen),
+    line.reason,
+  )
+}
+
+/** Notes how often an entry was tried; one that does not wait is passed over. */
+export async function noteTry(
+  database: Queries,
+  { sourceId, hash, attempts, nextTryAtMs, reason }: TriedEntry,
+): Promise<void> {
+  await database.run(
+    'UPDATE waiting_entries SET attempts = $1, next_try_at_ms = $2, reason = $3 WHERE source_id = $4 AND hash = $5',
+    attempts,
+    nextTryAtMs,
+    reason,
+    sourceId,
+    hash,
+  )
+}
+
+/** Reads the JSON of an entry, its times as dates. */
+export function readEntry(json: string): Entry {
+  return JSON.parse(json, (key, value) =>
+    (key === 'publishedAt' || key === 'updatedAt') && typeof value === 'string' ? new Date(value) : value,
+  ) as Entry
+}
+
+function waitingFrom(row: Row): WaitingEntry {
+  return {
+    sourceId: String(row.source_id),
+    hash: String(row.hash),
+    identity: String(row.identity),
+    entry: readEntry(String(row.entry)),
+    firstSeenAtMs: Number(row.first_seen_at_ms),
+    attempts: Number(row.attempts),
+    nextTryAtMs: Number(row.next_try_at_ms),
+    reason: String(row.reason),
+  }
+}

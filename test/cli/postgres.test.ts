@@ -1,0 +1,103 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { feedkeeper, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
+import { localServer } from '../support/local-server.ts'
+import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts'
+
+const item = (n: number) =>
+  `<item><title>Boat ${n}</title><link>https://pier.example/${n}</link><category>boats</category><description>&lt;p&gt;Boat ${n} came in with fish.&lt;/p&gt;</description></item>`
+const rss = (count: number) =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>Pier</title><link>https://pier.example/</link>${Array.from({ length: count }, (_, n) => item(n)).join('')}</channel></rss>`
+
+const isThere = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
+
+describe.skipIf(!hasPostgres())('an archive whose catalog stands in PostgreSQL', () => {
+  let server: TestPostgres
+  beforeAll(async () => {
+    server = await startPostgres()
+  }, 60_000)
+  afterAll(() => server.stop())
+
+  async function pier(settings = '') {
+    const listing = { count: 150 }
+    const { url } = await localServer((_request, response) => response.end(rss(listing.count)))
+    const site = await someSite({ pier: `list: { feed: { url: "${url}/" } }\nevery: 1h\n` }, settings)
+    const database = await server.emptyPlace()
+    const run = (...args: readonly string[]) => feedkeeper([...args, ...site.options], { DATABASE_URL: database })
+    return { ...site, listing, database, run }
+  }
+
+  test('is polled, looked at, searched, verified and rebuilt as any other, and keeps no catalog in its folder', async () => {
+    const { output, run, database } = await pier()
+    expect(await run('poll')).toMatchObject({ code: 0 })
+    expect(await isThere(join(output, 'catalog.db'))).toBe(false)
+    expect(await server.query(database, 'SELECT count(*)::int AS count FROM articles')).toEqual([{ count: 150 }])
+    const status = await run('status', '--json')
+    expect(JSON.parse(status.stdout)).toMatchObject({ sources: [{ source: 'pier' }] })
+    expect((await run('search', 'Boat', '77')).stdout).toContain('1 article found')
+    expect(await run('verify')).toMatchObject({ code: 0, stdout: expect.stringContaining('150 articles verified') })
+    expect(await run('rebuild')).toMatchObject({ code: 0, stdout: expect.stringContaining('150') })
+    expect(await run('verify')).toMatchObject({ code: 0, stdout: expect.stringContaining('all well') })
+  }, 120_000)
+
+  test('moves there from SQLite and back by its journal, nothing lost', async () => {
+    const { run, options, listing } = await pier()
+    expect(await feedkeeper(['poll', ...options])).toMatchObject({ code: 0 })
+    expect(await run('rebuild')).toMatchObject({ code: 0 })
+    expect(await run('verify')).toMatchObject({ code: 0, stdout: expect.stringContaining('150 articles verified') })
+    listing.count = 160
+    expect(await run('poll')).toMatchObject({ code: 0 })
+    expect(await feedkeeper(['rebuild', ...options])).toMatchObject({ code: 0 })
+    const back = await feedkeeper(['verify', ...options])
+    expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining('160 articles verified') })
+  }, 120_000)
+
+  test('is refused to a second feedkeeper, and an address that is none is not repeated', async () => {
+    const first = await pier('server: { listen: "off" }\n')
+    const second = await pier()
+    const { child, ended } = startFeedkeeper(['run', ...first.options], { DATABASE_URL: first.database })
+    await new Promise<void>((resolve) => child.stderr?.on('data', (text) => `${text}`.includes('keeps 1') && resolve()))
+    const refused = await feedkeeper(['publish', ...second.options], { DATABASE_URL: first.database })
+    expect(refused.code).not.toBe(0)
+    expect(refused.stderr).toContain('another feedkeeper works with this database (feedkeeper ')
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(0)
+    const wrong = await feedkeeper(['status', ...second.options], { DATABASE_URL: 'mysql://me:secret@host/db' })
+    expect(wrong.code).not.toBe(0)
+    expect(wrong.stderr).toContain('DATABASE_URL: it is no address of a PostgreSQL database')
+    expect(wrong.stderr + wrong.stdout).not.toContain('secret')
+  }, 120_000)
+
+  test('is not ready while PostgreSQL is down, and goes on by itself once it is back', async () => {
+    const { options, database, listing } = await pier('server: { listen: "127.0.0.1:0" }\npolling: { tick: 1s }\n')
+    const { child, ended } = startFeedkeeper(['run', '--log-level', 'info', ...options], { DATABASE_URL: database })
+    let log = ''
+    child.stderr?.on('data', (text) => (log += text))
+    const until = async (isSo: () => boolean | Promise<boolean>) => {
+      while (!(await isSo())) await pause(100)
+    }
+    await until(() => /http:\/\/127\.0\.0\.1:\d+/.test(log))
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(log)?.[0]
+    const readyz = async () => (await fetch(`${address}/readyz`)).status
+    const kept = async () => (await server.query(database, 'SELECT count(*)::int AS count FROM articles'))[0]?.count
+    await until(async () => (await kept()) === 150)
+    await until(async () => (await readyz()) === 200)
+    await server.crash()
+    expect(await readyz()).toBe(503)
+    await server.start()
+    await until(async () => (await readyz()) === 200)
+    listing.count = 170
+    await server.query(database, 'UPDATE sources SET next_poll_at_ms = 0')
+    await until(async () => (await kept()) === 170)
+    expect(child.exitCode).toBe(null)
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(0)
+    expect(log).not.toMatch(/\n\s+at /)
+  }, 120_000)
+})

@@ -1,0 +1,123 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+
+/** A PostgreSQL of a test's own, on a socket in a temporary folder. */
+export type TestPostgres = {
+  /** The address of a new, empty schema. */
+  readonly emptyPlace: () => Promise<string>
+  readonly query: (url: string, sql: string) => Promise<readonly Record<string, unknown>[]>
+  readonly start: () => Promise<void>
+  /** Ends it at once, as a crash does. */
+  readonly crash: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+const debian = '/usr/lib/postgresql'
+
+/** Where the programs of PostgreSQL are, the newest from 15 on; absent where there are none. */
+function programs(): string | undefined {
+  if (!existsSync(debian)) return undefined
+  const versions = readdirSync(debian).filter((name) => Number(name) >= 15)
+  const newest = versions
+    .sort((a, b) => Number(b) - Number(a))
+    .find((name) => existsSync(`${debian}/${name}/bin/initdb`))
+  return newest && `${debian}/${newest}/bin`
+}
+
+/** Whether tests can have a PostgreSQL; says so where they cannot. */
+export function hasPostgres(): boolean {
+  if (programs() !== undefined) return true
+  return false
+}
+
+/** Starts a PostgreSQL that keeps nothing safe and listens on a socket alone; it refuses to run as root, so root lends it another user. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const bin = programs()
+  if (bin === undefined) throw new Error('there is no PostgreSQL')
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'feedkeeper-postgres-'))
+  const data = join(folder, 'data')
+  const asOther = process.getuid?.() === 0 ? { uid: userId('-u'), gid: userId('-g') } : {}
+  if (asOther.uid !== undefined) chownSync(folder, asOther.uid, asOther.gid)
+  const options = { ...asOther, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } }
+  const init = ['-D', data, '-U', 'keeper', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions']
+  execFileSync(join(bin, 'initdb'), init, { ...options, stdio: 'ignore' })
+  let server: ReturnType<typeof spawn> | undefined
+  const ended = () => new Promise<void>((resolve) => server?.once('exit', () => resolve()) ?? resolve())
+  const base = `postgresql://keeper@localhost/postgres?host=${encodeURIComponent(folder)}`
+  const query = async (url: string, sql: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      return (await client.query(sql)).rows
+    } finally {
+      await client.end()
+    }
+  }
+  let places = 0
+  const started: TestPostgres = {
+    query,
+    async emptyPlace() {
+      places += 1
+      const name = `place_${places}`
+      await query(base, `CREATE SCHEMA ${name}`)
+      return `${base}&options=${encodeURIComponent(`-c search_path=${name}`)}`
+    },
+    async start() {
+      const settings = [
+        'fsync=off',
+        'synchronous_commit=off',
+        'full_page_writes=off',
+        'listen_addresses=',
+        'max_connections=300',
+      ]
+      const given = [...settings, `unix_socket_directories=${folder}`].flatMap((setting) => ['-c', setting])
+      server = spawn(join(bin, 'postgres'), ['-D', data, ...given], { ...options, stdio: 'ignore' })
+      for (;;) {
+        if (await answers(join(folder, '.s.PGSQL.5432'))) {
+          if (await query(base, 'SELECT 1').then(Boolean, () => false)) return
+        }
+        if (server.exitCode !== null) throw new Error('PostgreSQL ended at its start')
+        await pause(20)
+      }
+    },
+    async crash() {
+      const over = ended()
+      server?.kill('SIGQUIT')
+      await over
+    },
+    async stop() {
+      if (server?.exitCode === null) await started.crash()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  await started.start()
+  return started
+}
+
+function userId(flag: '-u' | '-g'): number {
+  const user = ['postgres', 'nobody'].find((name) => {
+    try {
+      execFileSync('id', [flag, name], { stdio: 'ignore' })
+      return true
+    } catch {
+      return false
+    }
+  })
+  return Number(execFileSync('id', [flag, user ?? 'nobody']))
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket)
+    connection.once('connect', () => {
+      connection.destroy()
+      resolve(true)
+    })
+    connection.once('error', () => resolve(false))
+  })
+}
