@@ -3,6 +3,7 @@ import type { ArticleHead } from './article.ts'
 import { type ArticleSource, buildArticle } from './build-article.ts'
 import { mediaHtml } from './entry-media.ts'
 import { articleFormatter } from './format-article.ts'
+import { largeHtmlToMarkdown } from './markdown/large-markdown.ts'
 import { htmlToMarkdown } from './markdown/markdown.ts'
 import { withoutBlocks } from './page/repeated/page-blocks.ts'
 
@@ -13,6 +14,8 @@ export type ArticleDraft = ArticleSource & {
   readonly leftOut?: readonly string[]
   /** What the entry carries beside its text. */
   readonly enclosures?: readonly Enclosure[]
+  /** Whether the text is converted piece by piece, in memory for one, because it was too large to be converted whole. */
+  readonly isLarge?: boolean
   /** The zone the archive tells its dates in. */
   readonly timeZone: string
 }
@@ -31,10 +34,10 @@ export type WrittenArticle = {
 /** Gives the function that writes the files of articles from the HTML of their entries; to be used for many. */
 export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
   const formatters = new Map<string, ReturnType<typeof articleFormatter>>()
-  return ({ html: whole, leftOut = [], enclosures = [], timeZone, ...source }) => {
-    const html = leftOut.length > 0 ? withoutBlocks(whole, leftOut) : whole
+  return ({ html: whole, leftOut = [], enclosures = [], isLarge = false, timeZone, ...source }) => {
+    const html = leftOut.length > 0 && !isLarge ? withoutBlocks(whole, leftOut) : whole
     const address = { url: source.entry.url ?? source.siteUrl }
-    const converted = htmlToMarkdown(html, address)
+    const converted = isLarge ? largeHtmlToMarkdown(html, address) : htmlToMarkdown(html, address)
     // By itself, since the HTML of a text may leave elements open.
     const media = mediaHtml(enclosures, html)
     const besideText = media === '' ? undefined : htmlToMarkdown(media, address)

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Worker } from 'node:worker_threads'
 import type { Piscina } from 'piscina'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import { loadLibrary } from '../load-library.ts'
@@ -6,8 +7,15 @@ import type { JobAnswer, JobTask } from './job-task.ts'
 
 /** Thrown for a job that was stopped because it ran out of its time or memory. */
 export class JobStoppedError extends FeedkeeperError {
-  constructor(job: string, why: string, options?: ErrorOptions) {
-    super('job-stopped', `${job}: stopped, it ${why}`, options)
+  readonly ranOutOf: 'time' | 'memory'
+
+  constructor(job: string, ranOutOf: 'time' | 'memory', limit: string, options?: ErrorOptions) {
+    super(
+      'job-stopped',
+      `${job}: stopped, it ${ranOutOf === 'time' ? 'took longer than' : 'needed more than'} ${limit}`,
+      options,
+    )
+    this.ranOutOf = ranOutOf
   }
 }
 
@@ -41,8 +49,8 @@ const idleForMs = 60_000
 
 /**
  * Makes a pool of threads, started when they are first needed; `file` is a module whose default export answers a
- * `JobTask`. A job that exceeds its time, counted from when its thread begins it, or its thread's heap, ends with that
- * thread; another takes its place.
+ * `JobTask`. A job that exceeds its time, in which its thread computes (or ten times as long by the clock), or its thread's
+ * heap, ends with that thread; another takes its place.
  */
 export function createThreadPool(options: {
   readonly file: URL
@@ -72,22 +80,23 @@ export function createThreadPool(options: {
   }
 
   async function answers(name: string, calls: JobTask['calls']): Promise<readonly unknown[]> {
-    const begunAtNs = new BigInt64Array(new SharedArrayBuffer(8))
+    const begun = new BigInt64Array(new SharedArrayBuffer(24))
     pool ??= start()
-    const limit = limitJob(begunAtNs, timeLimitMs)
+    const { threads: workers } = pool
+    const limit = limitJob(begun, timeLimitMs, (id) => workers.find((each) => each.threadId === id))
     try {
-      const task: JobTask = { name, calls, begunAtNs }
+      const task: JobTask = { name, calls, begun }
       // What is handed over is gone: of several, each may have to be done once more.
       const transferList = calls.length > 1 ? [] : (calls[0] ?? []).flatMap(transferable)
       const given = (await pool.run(task, { signal: limit.signal, transferList })) as readonly JobAnswer[]
       return given.map((answer) => (answer.isDone ? answer.value : new JobFailedError(answer)))
     } catch (error) {
-      const why = limit.signal.aborted
-        ? `took longer than ${timeLimitMs} ms`
-        : (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' && `needed more than ${memoryMb} MiB`
-      if (!why) return calls.map(() => error)
+      const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+      if (!limit.signal.aborted && !isOutOfMemory) return calls.map(() => error)
       if (calls.length > 1) return (await Promise.all(calls.map((call) => answers(name, [call])))).flat()
-      return [new JobStoppedError(name, why, { cause: error })]
+      return limit.signal.aborted
+        ? [new JobStoppedError(name, 'time', `${timeLimitMs} ms`, { cause: error })]
+        : [new JobStoppedError(name, 'memory', `${memoryMb} MiB`, { cause: error })]
     } finally {
       limit.end()
     }
@@ -117,15 +126,46 @@ function transferable(value: unknown): ArrayBuffer[] {
     : []
 }
 
-/** A signal that aborts when a job has run for its time since its thread began it. */
-function limitJob(begunAtNs: BigInt64Array, limitMs: number): { signal: AbortSignal; end: () => void } {
+/** How many times its limit a job may take by the clock: a busy machine gives its thread little, and one that waits uses none. */
+const clockFactor = 10
+
+/** A signal that aborts when the thread that began a job has computed for the job's time. */
+function limitJob(
+  begun: BigInt64Array,
+  limitMs: number,
+  workerOf: (id: number) => Worker | undefined,
+): { signal: AbortSignal; end: () => void } {
   const controller = new AbortController()
-  const check = () => {
-    const beganNs = Atomics.load(begunAtNs, 0)
-    const ranMs = beganNs === 0n ? 0 : Number(process.hrtime.bigint() - beganNs) / 1e6
-    if (ranMs >= limitMs) controller.abort()
-    else timeout = setTimeout(check, Math.ceil(limitMs - ranMs))
+  let timeout: NodeJS.Timeout
+  let isOver = false
+  const checkIn = (ms: number) => {
+    clearTimeout(timeout)
+    if (!isOver) timeout = setTimeout(check, Math.ceil(ms))
   }
-  let timeout = setTimeout(check, limitMs)
-  return { signal: controller.signal, end: () => clearTimeout(timeout) }
+  const check = () => {
+    const beganNs = Atomics.load(begun, 0)
+    const ranMs = beganNs === 0n ? 0 : Number(process.hrtime.bigint() - beganNs) / 1e6
+    if (ranMs >= limitMs * clockFactor) return controller.abort()
+    checkIn(ranMs >= limitMs ? limitMs : limitMs - ranMs)
+    if (ranMs < limitMs) return
+    const [id, usedBefore] = [Atomics.load(begun, 1), Atomics.load(begun, 2)].map(Number) as [number, number]
+    workerOf(id)
+      ?.cpuUsage()
+      .then(({ user, system }) => {
+        if (isOver || Atomics.load(begun, 0) !== beganNs) return
+        const leftMs = limitMs - (user + system - usedBefore) / 1e3
+        if (leftMs <= 0) controller.abort()
+        else checkIn(leftMs)
+      })
+      // A thread that has just ended has no times; the pool tells why it did.
+      .catch(() => undefined)
+  }
+  checkIn(limitMs)
+  return {
+    signal: controller.signal,
+    end: () => {
+      isOver = true
+      clearTimeout(timeout)
+    },
+  }
 }

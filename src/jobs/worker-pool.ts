@@ -1,10 +1,10 @@
 import type { FullText } from '../article/page/full-text.ts'
-import type { WrittenArticle } from '../article/write-article.ts'
+import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { PollingSettings } from '../poll/polling-settings.ts'
 import type { Similarity } from '../text/likeness/similarity.ts'
 import type { Jobs, LikenessJobs } from './jobs.ts'
-import { createThreadPool } from './thread-pool.ts'
+import { createThreadPool, JobStoppedError } from './thread-pool.ts'
 
 /** The heavy jobs, done in threads. */
 export type WorkerPool = Jobs &
@@ -34,11 +34,22 @@ export function createWorkerPool(
   return {
     parseListing: async (...args) => (await listings.run('parseListing', args)) as Listing,
     extractFullText: async (...args) => (await articles.run('extractFullText', args)) as FullText,
-    writeArticles: async (drafts) =>
-      (await articles.runEach(
-        'writeArticle',
-        drafts.map((draft) => [draft]),
-      )) as readonly (WrittenArticle | Error)[],
+    async writeArticles(drafts) {
+      const write = async (each: readonly ArticleDraft[]) =>
+        (await articles.runEach(
+          'writeArticle',
+          each.map((draft) => [draft]),
+        )) as readonly (WrittenArticle | Error)[]
+      const written = await write(drafts)
+      return Promise.all(
+        written.map(async (one, at) => {
+          const draft = drafts[at]
+          if (!(one instanceof JobStoppedError) || one.ranOutOf !== 'memory' || draft === undefined) return one
+          const [again = one] = await write([{ ...draft, isLarge: true }])
+          return again
+        }),
+      )
+    },
     signArticles: async (drafts) =>
       (await articles.runEach(
         'signArticle',

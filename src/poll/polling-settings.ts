@@ -44,7 +44,7 @@ export const pollingSettings = z
     jobTimeLimit: duration
       .refine((ms) => ms >= 100, 'at least 100ms')
       .prefault('5s')
-      .describe('How long parsing one listing or converting one article may take'),
+      .describe('CPU time that parsing one listing or converting one article may take (ten times that by the clock)'),
     jobMemoryMb: z.int().min(32).prefault(64).describe('Heap of one such thread, in MiB'),
   })
   .refine(({ shortest, longest }) => shortest <= longest, 'shortest no longer than longest')

@@ -62,11 +62,16 @@ describe('a pool of threads', () => {
   })
 
   test('gives each of several jobs the whole time, and one that is stopped stops no other', async () => {
-    const threads = pool({ timeLimitMs: 300 })
-    expect(await threads.runEach('nap', [[200], [200], [200]])).toEqual([200, 200, 200])
+    const threads = pool({ timeLimitMs: 100 })
+    expect(await threads.runEach('nap', [[400], [400], [400]])).toEqual([400, 400, 400])
     const [quick, stopped, last] = await threads.runEach('nap', [[1], [60_000], [2]])
     expect([quick, last]).toEqual([1, 2])
     expect(stopped).toBeInstanceOf(JobStoppedError)
+  })
+
+  test('counts the time a thread computes, not that in which it gets nothing to do', async () => {
+    const threads = pool({ timeLimitMs: 200 })
+    expect(await threads.run('nap', [700])).toBe(700)
   })
 
   test('lives through a job that exhausts its stack', async () => {

@@ -4,7 +4,7 @@ import { createWorkerPool, type WorkerPool } from '../../src/jobs/worker-pool.ts
 import { pollingSettings } from '../../src/poll/polling-settings.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 
-function workers(over: { jobTimeLimit?: string; threads?: number } = {}): WorkerPool {
+function workers(over: { jobTimeLimit?: string; threads?: number; jobMemoryMb?: number } = {}): WorkerPool {
   const pool = createWorkerPool(pollingSettings.parse(over))
   onTestFinished(pool.close)
   return pool
@@ -49,6 +49,29 @@ describe('the worker pool', () => {
       kind: 'found',
       html: expect.stringContaining('The ferry sails.'),
     })
+  })
+
+  test('converts an article piece by piece that is too large for the memory of its thread', {
+    timeout: 60_000,
+  }, async () => {
+    const pool = workers({ threads: 1, jobTimeLimit: '40s', jobMemoryMb: 32 })
+    const rows = 30_000
+    const paragraph = '<p>A <b>big</b> <a href="/f">ferry</a><script>if (a) "<p>no</p>"</script></p>'
+    const draft = {
+      hash: '0123456789abcdef',
+      sourceId: 'gazette',
+      html: paragraph.repeat(rows),
+      entry: { title: 'Ferry' },
+      lang: 'en',
+      siteUrl: 'https://news.example/1',
+      firstSeenAtMs: Date.UTC(2026, 6, 1),
+      timeZone: 'UTC',
+    }
+    const [article] = await pool.writeArticles([draft])
+    if (article === undefined || article instanceof Error) throw new Error('the article is written', { cause: article })
+    const text = Buffer.from(article.text).toString()
+    expect(text.match(/^A \*\*big\*\* \[ferry\]\(https:\/\/news\.example\/f\)$/gm)).toHaveLength(rows)
+    expect(text).not.toContain('no')
   })
 
   test('fails with the reason and code of the stage', async () => {
