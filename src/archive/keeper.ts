@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts'
 import type { Clock } from '../clock.ts'
 import type { ArchiveBatch, KeepOutcome, NewArticle } from './archive.ts'
-import { ArchiveError } from './archive-error.ts'
+import { ArchiveError, StoreError } from './archive-error.ts'
 import { missingDetails } from './article-record.ts'
 import type { ArticleStore } from './article-store.ts'
 import type { Captures } from './captures/captures.ts'
@@ -224,6 +224,7 @@ async function keepDuplicate(
       if (found.sourceId !== sourceId) events.push({ kind: 'listed', hash, source: sourceId })
       inHand.set(hash, new Set([found.sourceId, sourceId]))
     } catch (error) {
+      if (error instanceof StoreError) throw error
       if (error instanceof ArchiveError) return error
       return new ArchiveError(file, 'reading what is there in the place of a new article', error as Error)
     }

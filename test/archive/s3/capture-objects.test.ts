@@ -6,7 +6,7 @@ import { openCatalog } from '../../../src/archive/sqlite/catalog-database.ts'
 import { warcOnThisThread } from '../../support/archive.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { capture, captureTime, describeCaptures } from '../contracts/captures.ts'
-import { testStore } from './test-store.ts'
+import { oneTry, testStore } from './test-store.ts'
 
 const hashOf = (n: number) => n.toString(16).padStart(16, '0')
 const page = (n: number, text = `text ${n}`) => capture(text, { page: 1, articles: [hashOf(n)] }, `/${n}`)
@@ -14,7 +14,7 @@ const info = { software: 'feedkeeper/test' }
 
 /** A store of captures, and what opens them with the catalog of that name. */
 async function captureStore(options: Parameters<typeof testStore>[0] = {}) {
-  const store = await testStore(options, { deadlineMs: 300 })
+  const store = await testStore(options, oneTry)
   const folder = await tempFolder()
   const open = (parts: Partial<CaptureObjectsParts> = {}, database = 'catalog.db') => {
     const { catalog } = openCatalog(join(folder, database), () => ({}))

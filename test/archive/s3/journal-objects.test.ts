@@ -6,7 +6,7 @@ import { JournalObjects } from '../../../src/archive/s3/journal-objects.ts'
 import type { StoreFault } from '../../origin/object-store.ts'
 import { describeJournal } from '../contracts/journal.ts'
 import { readJournal } from '../contracts/read-journal.ts'
-import { testStore } from './test-store.ts'
+import { oneTry, testStore } from './test-store.ts'
 
 describeJournal('as objects', async () => {
   const { open } = await testStore()
@@ -26,7 +26,7 @@ const numbersOf = (lines: readonly { readonly seq: number }[]) => lines.map(({ s
 async function someJournal() {
   let wrong: (request: { method?: string | undefined; url?: string | undefined }) => StoreFault | undefined = () =>
     undefined
-  const store = await testStore({ fault: (request) => wrong(request) }, { deadlineMs: 300 })
+  const store = await testStore({ fault: (request) => wrong(request) }, oneTry)
   let nowMs = start
   const open = () => new JournalObjects(store.open(), () => nowMs)
   return {

@@ -3,7 +3,7 @@ import { StoreError } from '../../../src/archive/archive-error.ts'
 import { readStoreAddress } from '../../../src/archive/s3/store-address.ts'
 import { type StoreFault, storeKeys } from '../../origin/object-store.ts'
 import { localServer } from '../../support/local-server.ts'
-import { testStore } from './test-store.ts'
+import { oneTry, testStore } from './test-store.ts'
 
 const text = Buffer.from('bytes '.repeat(1_000))
 
@@ -54,10 +54,7 @@ describe('a store that does not do what it is asked', () => {
     const { url, server } = await localServer(() => undefined)
     const { open } = await testStore()
     await new Promise((resolve) => server.close(resolve))
-    const objects = open(readStoreAddress(`s3://bucket/p?endpoint=${url}`, storeKeys), {
-      deadlineMs: 9_000,
-      pauseMs: 20_000,
-    })
+    const objects = open(readStoreAddress(`s3://bucket/p?endpoint=${url}`, storeKeys), oneTry)
     await expect(objects.get('it')).rejects.toThrow('s3://bucket/p/it: the store cannot be reached (ECONNREFUSED)')
   })
 
