@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 
@@ -52,5 +53,23 @@ export function sharedBrowser(): (address: string, options?: BrowserContextOptio
     return Object.assign(page, { complaints })
   }
 }
+
+/** Looks at other pages of the site with a page that is open, which costs a fraction of opening one: what axe finds, how wide it is. */
+export async function lookAt(page: VisitedPage, address: string) {
+  if (page.url() !== address) {
+    page.complaints.length = 0
+    await page.goto(address)
+  }
+  await page.evaluate(axeSource)
+  const findings = await page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' ')))`)
+  const sideways = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  return { address, findings, sideways, complaints: [...page.complaints] }
+}
+
+/** What `lookAt` gives of a page that is as it should be. */
+export const allWell = (address: string) => ({ address, findings: [], sideways: 0, complaints: [] })
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const whiteDot = Buffer.from('R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=', 'base64')

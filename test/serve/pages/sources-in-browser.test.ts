@@ -1,24 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import type { OperatorActs } from '../../../src/serve/admin/operator-acts.ts'
-import { hasBrowser, inBrowser, sharedBrowser, type VisitedPage } from '../../support/browser.ts'
+import { allWell, hasBrowser, inBrowser, lookAt, sharedBrowser } from '../../support/browser.ts'
 import { manySources, pollManySources } from './many-sources.ts'
 import { pageSite, pagesSeenAtMs } from './page-site.ts'
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function axeFindings(page: VisitedPage): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
-  return page.evaluate(`axe.run().then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' ')))`)
-}
 
 describe.skipIf(!hasBrowser)(inBrowser('the pages of sources, in a browser'), () => {
   const visit = sharedBrowser()
 
   test('can be used by everybody: no finding of axe, nothing wider than a phone, by keyboard alone, without JavaScript', async () => {
-    const sources = manySources(300)
+    const sources = manySources(230)
     const polled: string[] = []
     const acts = {
       hasSource: () => true,
@@ -31,19 +21,19 @@ describe.skipIf(!hasBrowser)(inBrowser('the pages of sources, in a browser'), ()
     } as unknown as OperatorActs
     const secrets = { password: 'tide' }
     const site = await pageSite({ sources, url: 'http://127.0.0.1/', secrets, acts })
-    await pollManySources(site.archive, sources, pagesSeenAtMs)
+    await pollManySources(site.archive, sources, pagesSeenAtMs, 20)
     await site.publish()
     const phone = { viewport: { width: 360, height: 800 }, colorScheme: 'dark', locale: 'zh-CN' } as const
-    for (const [path, options] of [
-      ['sources', {}],
-      ['sources?health=failing&sort=slow', phone],
-      ['sources/source_36', {}],
-      ['sources/source_31', phone],
+    for (const [options, paths] of [
+      [{}, ['sources?page=3', 'sources/source_36']],
+      [phone, ['sources?health=failing&sort=slow', 'sources/source_31', 'login']],
     ] as const) {
-      const page = await visit(`${site.url}${path}`, { ...options, bypassCSP: true })
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-      expect([await axeFindings(page), page.complaints]).toEqual([[], []])
-      await page.context().close()
+      const looking = await visit(`${site.url}${paths[0]}`, options)
+      for (const path of paths) {
+        const address = `${site.url}${path}`
+        expect(await lookAt(looking, address)).toEqual(allWell(address))
+      }
+      await looking.context().close()
     }
 
     const page = await visit(`${site.url}login`, { javaScriptEnabled: false })
