@@ -94,7 +94,7 @@ describe('a catalog that is damaged in its middle', () => {
     expect(after.states.filter(([id]) => id !== 'other')).toEqual(before.states)
     expect(after.records.filter(({ sourceId }) => sourceId !== 'other')).toEqual(before.records)
     expect(after.records).toHaveLength(202)
-  }, 40_000)
+  })
 
   test('is made anew by poll, publish and rebuild, which then do their work; status only tells of it', async () => {
     const site = await polledSite()
@@ -118,7 +118,7 @@ describe('a catalog that is damaged in its middle', () => {
       await rm(join(site.output, aside))
       expect(await truthOf(site)).toEqual(before)
     }
-  }, 40_000)
+  })
 })
 
 describe('a catalog that is no database any more', () => {
@@ -143,5 +143,5 @@ describe('a catalog that is no database any more', () => {
     await truncate(file, 0)
     expect(linesOf((await feedkeeper(['poll', ...site.options])).stderr)).toEqual([])
     expect(await truthOf(site)).toEqual(before)
-  }, 40_000)
+  })
 })

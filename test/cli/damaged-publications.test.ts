@@ -44,4 +44,4 @@ test('publications.db may be damaged before the start and while it runs: feeds a
 
   const again = await feedkeeper(['publish', '--json', ...site.options])
   expect(JSON.parse(again.stdout)).toMatchObject({ written: [], failed: [] })
-}, 40_000)
+})

@@ -69,4 +69,4 @@ test('what is no readable article under the name of one is told once and left ou
   expect(lines).toHaveLength(4)
   for (const hash of [pipe, folder, loop, text]) expect(lines.join('\n')).toContain(place(hash))
   expect(damaged.stderr).toBe('')
-}, 30_000)
+})

@@ -76,7 +76,7 @@ test('the operator polls, pauses, resumes, adds, looks at and removes what a wor
   expect((await fetch(`${base}sources/mill/poll`, { method: 'POST' })).status).toBe(403)
   child.kill('SIGTERM')
   expect((await ended).code).toBe(0)
-}, 60_000)
+})
 
 test('a password is hashed for the settings, read from stdin, and settings take it', async () => {
   const child = spawn(process.execPath, ['src/cli.ts', 'hash-password'], { stdio: ['pipe', 'pipe', 'ignore'] })

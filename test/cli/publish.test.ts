@@ -60,7 +60,7 @@ test('run serves what it publishes, and a taken address stops no polling', async
 
   running.child.kill('SIGTERM')
   expect((await running.ended).code).toBe(0)
-}, 60_000)
+})
 
 test('poll ends at once beside a hub that never answers, and the next one goes on with what is unsent', async () => {
   let asked = 0

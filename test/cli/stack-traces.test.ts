@@ -85,4 +85,4 @@ test('no command shows a stack trace, whatever is broken, unless --log-level deb
   expect(codes.filter((code) => code === 2).length).toBeGreaterThan(commands.length)
   expect(codes.filter((code) => code === 1).length).toBeGreaterThan(4)
   expect(debugging.told.filter(({ stderr }) => stack.test(stderr)).length).toBeGreaterThan(0)
-}, 60_000)
+})

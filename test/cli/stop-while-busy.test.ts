@@ -43,7 +43,7 @@ describe('SIGTERM ends the program within ten seconds, exit code 0,', () => {
     const names = await filesIn(feeds)
     expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([])
     expect(await pages()).toBe(2 * 25)
-  }, 60_000)
+  })
 
   test('while threads convert articles, and the next poll keeps what was left', async () => {
     const paragraph = `&lt;p&gt;The &lt;b&gt;crane&lt;/b&gt; lifted &lt;a href="/x"&gt;a beam&lt;/a&gt;.&lt;/p&gt;`
@@ -65,5 +65,5 @@ describe('SIGTERM ends the program within ten seconds, exit code 0,', () => {
     expect(await articles()).toBeLessThan(60)
     await feedkeeper(['poll', ...site.options])
     expect(await articles()).toBe(60)
-  }, 60_000)
+  })
 })

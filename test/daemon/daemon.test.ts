@@ -92,7 +92,7 @@ describe('the daemon', () => {
     await until(() => expect(paths().slice(asked)).toContain('/b1'))
     child.kill('SIGINT')
     expect((await ended).code).toBe(0)
-  }, 60_000)
+  })
 
   test('reads its settings anew on SIGHUP, and goes on with the old ones where the new cannot be used', async () => {
     const { url, seen } = await localServer((_request, response) => response.end(feed(1)))
@@ -115,7 +115,7 @@ describe('the daemon', () => {
     await until(() => expect(ofBread().length).toBeGreaterThan(1))
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)
-  }, 60_000)
+  })
 
   test('a second signal ends it at once', async () => {
     const module = new URL('../../src/cli/process/until-stopped.ts', import.meta.url)

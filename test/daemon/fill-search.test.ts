@@ -52,4 +52,4 @@ test('threads fill the index behind the worker, in steps, follow what it keeps, 
   const answers = await Promise.all(Array.from({ length: 12 }, () => thread.find(requestFor('lighthouse'))))
   expect(answers.filter((each) => each === undefined)).toHaveLength(4)
   expect(lines).toEqual([])
-}, 20_000)
+})

@@ -17,7 +17,7 @@ describe.skipIf(!canMakeNamespace)(
     beforeAll(async () => {
       const script = fileURLToPath(new URL('ask-disguised-urls.ts', import.meta.url))
       results = JSON.parse(await runInNamespace(script, [`${publicAddress}/32`, ...privateAddresses]))
-    }, 60_000)
+    })
 
     test('without the guard most disguised addresses arrive', () => {
       expect(results.unguarded.filter(({ inside }) => inside.length > 0).length).toBeGreaterThan(35)

@@ -167,7 +167,7 @@ export function describeArchivePages(name: string, newCatalog: NewCatalog, { run
         }),
         { numRuns: runs },
       )
-    }, 60_000)
+    })
   })
 }
 

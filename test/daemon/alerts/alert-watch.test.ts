@@ -102,7 +102,7 @@ describe('alerts', () => {
     await vi.waitFor(() => {
       look(watch)
       expect(messages).toHaveLength(1)
-    }, 20_000)
+    })
     await watch.close()
   })
 
