@@ -34,6 +34,8 @@ type PageParts = {
   readonly signal?: AbortSignal | undefined
   /** Whether the pages are to be kept as they came; default not. */
   readonly withAnswers?: boolean
+  /** Whether the entry's time stays, whatever the page says; default false. */
+  readonly isDated?: boolean
 }
 
 /** What an article is made of. */
@@ -62,7 +64,12 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
     // The text is the listing's, and only the fields are the page's.
     const { page, answers } = await readPage(entry.url, entry, rules, parts)
     const remarks = fieldRemarks(page, entry.url)
-    return { html, entry: completedEntry(entry, page, rules), remarks, ...(parts.withAnswers && { answers }) }
+    return {
+      html,
+      entry: completedEntry(entry, page, rules, parts.isDated),
+      remarks,
+      ...(parts.withAnswers && { answers }),
+    }
   }
 
   const read = new Set<string>()
@@ -78,7 +85,7 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
     answers.push(...ofPage)
     blocks.push(...(page.blocks ?? []))
     if (texts.length === 0) {
-      completed = completedEntry(entry, page, rules)
+      completed = completedEntry(entry, page, rules, parts.isDated)
       remarks.push(...fieldRemarks(page, url))
     }
     texts.push(texts.length === 0 ? page.html : page.html.trimStart())

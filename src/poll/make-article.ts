@@ -18,6 +18,8 @@ export type WantedEntry = Omit<WaitingEntry, 'sourceId' | 'nextTryAtMs' | 'reaso
   readonly isNew: boolean
   /** The language of an article that is made anew. */
   readonly lang?: string
+  /** Whether its time stays that of the entry, whatever its page says: that of an article that is made anew. */
+  readonly isDated?: boolean
   /** Blocks that were left out of an article that is made anew, by their hashes; absent for one that is new. */
   readonly leftOut?: readonly string[]
 }
@@ -74,7 +76,8 @@ export async function makeArticles(
   const texts = await Promise.all(
     wanted.map(async (each): Promise<Read | Failure> => {
       try {
-        return { each, text: await entryText(each.entry, { ...parts, definition, signal, withAnswers }) }
+        const { isDated = false } = each
+        return { each, text: await entryText(each.entry, { ...parts, definition, signal, withAnswers, isDated }) }
       } catch (error) {
         return { each, error: error as Error }
       }

@@ -23,6 +23,7 @@ const lazyAttributes = [
 const doubtfulAttributes = ['data-url', 'data-image', 'data-img', 'data-full-src', 'data-hi-res-src']
 const setAttributes = ['data-srcset', 'data-lazy-srcset', 'srcset']
 const maxSetLength = 100_000
+const maxStyleLength = 4_000
 
 const placeholderName =
   /(?:^|[/_-])(?:blank|spacer|placeholder|loading|lazy(?:load)?|transparent|1x1|pixel|grey|gray)[\w-]{0,20}\.(?:gif|png|svg|jpe?g|webp)(?:$|\?)/i
@@ -59,7 +60,7 @@ export function isPlaceholder(src: string | undefined): boolean {
 export function backgroundAddress(element: ReadAttribute): string | undefined {
   const lazy = addressesIn(element, ['data-bg', 'data-background-image', 'data-background']).next().value
   if (lazy) return lazy
-  const style = element('style')?.slice(0, maxSetLength) ?? ''
+  const style = element('style')?.slice(0, maxStyleLength) ?? ''
   const [, quoted] = /background(?:-image)?\s*:[^;]*?url\(\s*(?:&quot;|["'])?([^"'()\s]+)/i.exec(style) ?? []
   return quoted !== undefined && isWebAddress(quoted) ? quoted.replace(/&quot;$/, '') : undefined
 }

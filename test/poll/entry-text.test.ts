@@ -46,4 +46,23 @@ describe('entryText', () => {
     const listed = { ...entry, title: 'Of the listing', publishedAt: new Date('2025-01-01T00:00:00Z') }
     expect(await entryText(listed, parts)).toEqual({ html: '<p>Text.</p>', remarks: [], entry: listed })
   })
+
+  it('lets fields that the definition names on the page win, unless it prefers the listing or the time is to stay', async () => {
+    const listed = { ...entry, title: 'Of the listing', publishedAt: new Date('2025-01-01T00:00:00Z') }
+    const fields = { title: 'main p', published: 'meta[property="article:published_time"]', author: '.by' }
+    const read = (more: object, isDated = false) => {
+      const article = { content: ['main'], fields, ...more }
+      const own = sourceDefinition.parse({
+        timeZone: 'Asia/Shanghai',
+        list: { html: { url: 'https://mill.example/', entries: 'li' } },
+        article,
+      })
+      return entryText(listed, { ...parts, definition: own, isDated })
+    }
+    const ofPage = { title: 'Text.', publishedAt: new Date('2025-02-14T09:09:00Z') }
+    const missing = 'https://mill.example/1: article.fields.author: found nothing on the page'
+    expect(await read({})).toMatchObject({ entry: ofPage, remarks: [missing] })
+    expect((await read({}, true)).entry).toMatchObject({ ...ofPage, publishedAt: listed.publishedAt })
+    expect((await read({ prefer: 'listing' })).entry).toEqual(listed)
+  })
 })

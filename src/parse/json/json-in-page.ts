@@ -8,6 +8,7 @@ import { literalAt } from './script-literal.ts'
 
 /** A name may stand in other places of a page before the one it is given its data at. */
 const mostTried = 20
+const longestEnd = 100
 
 /**
  * Finds the JSON that stands in a page, in the order of the page: in the elements a selector matches, or where a script
@@ -45,10 +46,9 @@ function selected(
 
 /** Without the comment or CDATA marks that hide a script from old browsers. */
 function unwrapped(script: string): string {
-  return script
-    .trim()
-    .replace(/^(?:\/\/|\/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*\/)?/, '')
-    .replace(/(?:\/\/|\/\*)?\s*(?:-->|\]\]>)\s*(?:\*\/)?$/, '')
+  const text = script.trim().replace(/^(?:\/\/|\/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*\/)?/, '')
+  const end = text.slice(-longestEnd).replace(/(?:\/\/|\/\*)?\s*(?:-->|\]\]>)\s*(?:\*\/)?$/, '')
+  return text.slice(0, -longestEnd) + end
 }
 
 function assignedTo(page: string, variable: string, url: string): JSONValue {

@@ -90,6 +90,7 @@ export class Remaking {
       firstSeenAtMs,
       attempts: 0,
       isNew: false,
+      isDated: true,
       leftOut: record.details.leftOut ?? [],
     }
     const origin = { source: this.#source, language: record.lang, siteUrl: record.url }

@@ -103,6 +103,7 @@ function wantedFrom(
     firstSeenAtMs,
     attempts: 0,
     isNew: false,
+    isDated: true,
     lang,
     leftOut: details.leftOut ?? [],
   }
