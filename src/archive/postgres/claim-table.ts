@@ -31,11 +31,11 @@ export class ClaimRows<State> implements DueQueue<State> {
 
   async claim(nowMs: number, room: number) {
     await this.#prolong(nowMs)
-    // What another worker is about to take at this moment is passed over, not waited for.
+    // What another worker is about to take at this moment is passed over, not waited for; as an array it is asked for once.
     const rows = await this.#database.all(
-      `UPDATE sources SET claimed_by = $1 WHERE id IN (
+      `UPDATE sources SET claimed_by = $1 WHERE id = ANY (ARRAY(
          SELECT id FROM sources WHERE next_poll_at_ms <= $2 AND ${isFreeAt('$2')}
-         ORDER BY next_poll_at_ms, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+         ORDER BY next_poll_at_ms, id LIMIT $3 FOR UPDATE SKIP LOCKED))
        RETURNING id, next_poll_at_ms AS at`,
       this.#worker,
       Math.trunc(nowMs),
