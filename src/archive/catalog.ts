@@ -15,6 +15,7 @@ import type { Selections } from './publications/selections.ts'
 import type { SourceFacts } from './source-facts.ts'
 import type { CatalogUpkeep } from './upkeep/catalog-upkeep.ts'
 import type { WaitingEntry } from './waiting-entry.ts'
+import type { Subscriptions } from './websub/subscriptions.ts'
 
 /** What is known of an article that a listing brings again. */
 export type KnownArticle = {
@@ -179,6 +180,7 @@ export type Catalog<State> = {
   readonly sources: SourceStates<State>
   readonly polls: PollHistory
   readonly alerts: ToldAlerts
+  readonly subscriptions: Subscriptions
   readonly activity: SourceActivities
   readonly waiting: WaitingEntries
   readonly changes: Changes

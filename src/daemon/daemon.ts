@@ -8,6 +8,7 @@ import { createPollNow, type PollNow, PollSteps } from './poll-now.ts'
 import type { RoundParts } from './poll-round.ts'
 import { PolledSources, type PolledSourcesParts } from './polled-sources.ts'
 import { Tick } from './tick.ts'
+import { Subscriber } from './websub/subscriber.ts'
 
 /** How the daemon is doing. */
 export type DaemonHealth = {
@@ -27,6 +28,8 @@ export type Daemon = {
   /** Reads the definitions that have changed. */
   readonly reload: () => Promise<void>
   readonly pollNow: PollNow
+  /** What answers WebSub hubs; absent where nothing is subscribed to. */
+  readonly subscriber?: Pick<Subscriber, 'verify' | 'isOpen' | 'take'> | undefined
   /**
    * Stops the tick, lets polls end for `patienceMs` (default 0) or until `hurry` aborts, then calls them off, and resolves
    * when the last write is done.
@@ -34,34 +37,33 @@ export type Daemon = {
   readonly stop: (options?: { readonly patienceMs?: number; readonly hurry?: AbortSignal }) => Promise<void>
 }
 
+type SubscribingParts = PolledSourcesParts & {
+  /** Where hubs push to; ends with a slash. Nothing is subscribed to where it is absent. */
+  readonly callbacksUrl?: string | undefined
+}
+
 /** What is called off gets so long to finish the write in hand. */
 const finishMs = 7_000
 
+type DaemonParts = SubscribingParts & {
+  readonly feedsFolder: string
+  /** Whose disk is watched. */
+  readonly archiveFolder: string
+  readonly archive: RoundParts['archive']
+  readonly publisher: Publisher
+  /** Who is told of what calls for attention; nobody by default. */
+  readonly alerts?: Pick<AlertParts, 'sinks' | 'afterFailures'>
+}
+
 /** Starts polling every source of a folder when it is due, and publishing what that brings. */
-export async function startDaemon(
-  options: PolledSourcesParts & {
-    readonly feedsFolder: string
-    /** Whose disk is watched. */
-    readonly archiveFolder: string
-    readonly archive: RoundParts['archive']
-    readonly publisher: Publisher
-    /** Who is told of what calls for attention; nobody by default. */
-    readonly alerts?: Pick<AlertParts, 'sinks' | 'afterFailures'>
-  },
-): Promise<Daemon> {
+export async function startDaemon(options: DaemonParts): Promise<Daemon> {
   const { parts, publisher } = options
   const { clock, log, polling } = parts
   const callOff = new AbortController()
   const disk = new DiskWatch({ folder: options.archiveFolder, log, clock })
-  const alerts = new AlertWatch({
-    ...(options.alerts ?? { sinks: [], afterFailures: 1 }),
-    sources: () => options.folder.sources,
-    lowDisk: () => disk.low(),
-    catalog: parts.archive.catalog,
-    clock,
-    log,
-  })
-  const sources = new PolledSources(options)
+  const alerts = alertWatchOf(options, disk)
+  const subscriber = subscriberOf(options, (id) => dispatcher.pollNow([id], callOff.signal))
+  const sources = new PolledSources(toldOfPolls(options, subscriber))
   await sources.enrol()
   const steps = new PollSteps()
   const dispatcher = new Dispatcher({
@@ -80,6 +82,7 @@ export async function startDaemon(
     void disk.look()
     await dispatcher.look()
     alerts.look()
+    subscriber?.look()
   }
   let reading = Promise.resolve()
   const reload = (): Promise<void> => {
@@ -108,13 +111,56 @@ export async function startDaemon(
     }),
     reload,
     pollNow: rounds.pollNow,
+    subscriber,
     async stop(patience = {}) {
       watcher.close()
       await tick.stop()
       await reading
       await endPolls(dispatcher, callOff, log, patience)
-      await Promise.all([rounds.ended(), alerts.close()])
+      await Promise.all([rounds.ended(), alerts.close(), subscriber?.close()])
       await publisher.close()
+    },
+  }
+}
+
+function alertWatchOf({ alerts, folder, parts }: DaemonParts, disk: DiskWatch): AlertWatch {
+  return new AlertWatch({
+    ...(alerts ?? { sinks: [], afterFailures: 1 }),
+    sources: () => folder.sources,
+    lowDisk: () => disk.low(),
+    catalog: parts.archive.catalog,
+    clock: parts.clock,
+    log: parts.log,
+  })
+}
+
+/** Subscribes to what hubs push, where they can reach us; what they push is polled at once. */
+function subscriberOf(
+  { callbacksUrl, folder, parts: { archive, fetch, clock, log } }: SubscribingParts,
+  pollNow: (id: string) => Promise<unknown>,
+): Subscriber | undefined {
+  if (callbacksUrl === undefined) return undefined
+  return new Subscriber({
+    subscriptions: archive.catalog.subscriptions,
+    fetch,
+    callbacksUrl,
+    isPolled: (id) => folder.find(id)?.definition.paused === false || folder.isBroken(id),
+    onPushed: (id) => void pollNow(id).catch(() => undefined),
+    clock,
+    log,
+  })
+}
+
+/** Has the subscriber told of every poll, as others are. */
+function toldOfPolls(options: PolledSourcesParts, subscriber: Subscriber | undefined): PolledSourcesParts {
+  if (subscriber === undefined) return options
+  const { log } = options.parts
+  return {
+    ...options,
+    pushes: subscriber,
+    onPolled(poll) {
+      options.onPolled?.(poll)
+      subscriber.polled(poll).catch((error: Error) => log.error({ error: error.message }, `WebSub: ${error.message}`))
     },
   }
 }

@@ -8,6 +8,8 @@ import { mendSchedule } from './mend-schedule.ts'
 import { planAnew } from './plan-anew.ts'
 import type { SourceLane } from './source-lane.ts'
 import { laneOfSource } from './source-lane.ts'
+import { pushedFetch } from './websub/pushed-fetch.ts'
+import type { Subscriber } from './websub/subscriber.ts'
 
 /** What the daemon polls its sources with. */
 export type PolledSourcesParts = {
@@ -17,6 +19,8 @@ export type PolledSourcesParts = {
   readonly publisher: Pick<Publisher, 'markStale'>
   /** Told of every poll that ended. */
   readonly onPolled?: (poll: FinishedPoll) => void
+  /** What hubs have pushed. */
+  readonly pushes?: Pick<Subscriber, 'next'> | undefined
 }
 
 /** The sources of a folder as the daemon polls them, kept in line with their definitions. */
@@ -26,15 +30,17 @@ export class PolledSources {
   readonly #fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>
   readonly #publisher: Pick<Publisher, 'markStale'>
   readonly #onPolled: ((poll: FinishedPoll) => void) | undefined
+  readonly #pushes: Pick<Subscriber, 'next'> | undefined
   /** The addresses that are asked instead of those of the definitions. */
   readonly #movedUrls = new Map<string, string>()
 
-  constructor({ folder, parts, fetcher, publisher, onPolled }: PolledSourcesParts) {
+  constructor({ folder, parts, fetcher, publisher, onPolled, pushes }: PolledSourcesParts) {
     this.#folder = folder
     this.#parts = parts
     this.#fetcher = fetcher
     this.#publisher = publisher
     this.#onPolled = onPolled
+    this.#pushes = pushes
   }
 
   /** Brings the queue in line with the definitions there are at the start. */
@@ -80,7 +86,10 @@ export class PolledSources {
   }
 
   async #run(source: Source, options: Parameters<typeof runPoll>[2]): Promise<FinishedPoll> {
-    const finished = await runPoll(source, this.#parts, options)
+    const pushed = this.#pushes?.next(source.id)
+    const fetch = pushed && pushedFetch(this.#parts.fetch, pushed, this.#parts.clock)
+    const parts = fetch ? { ...this.#parts, fetch } : this.#parts
+    const finished = await runPoll(source, parts, { ...options, isPushed: pushed !== undefined })
     this.#onPolled?.(finished)
     const { archived, revised, duplicates, movedUrl } = finished
     if (movedUrl === undefined) this.#movedUrls.delete(source.id)

@@ -3,6 +3,7 @@ import type { Listing } from '../parse/listing.ts'
 import type { Listed } from './entries/sort-out.ts'
 import { countFields } from './memory/field-counts.ts'
 import type { ListingOutcome } from './poll-report.ts'
+import { websubLinks } from './websub-links.ts'
 
 /** An answer that brought a listing. */
 export type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
@@ -22,7 +23,7 @@ export function outcomeOf(answer: Fetched, listing: Listing, listed: Listed): Li
     ...(listing.author !== undefined && { author: listing.author }),
     ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
     ...(listing.podcast && { podcast: listing.podcast }),
-    hubUrls: listing.hubUrls,
+    ...websubLinks(answer, listing),
     rhythm: listing.rhythm,
     remarks: listing.remarks,
     listed: listed.count,

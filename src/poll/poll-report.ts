@@ -42,7 +42,9 @@ export type ListingOutcome =
       readonly author?: string
       readonly imageUrl?: string
       readonly podcast?: Podcast
+      /** The WebSub hubs, and the address the listing is subscribed to by. */
       readonly hubUrls: readonly string[]
+      readonly topicUrl?: string
       readonly rhythm: ListingRhythm
       readonly remarks: readonly string[]
       /** How many entries the listing held. */

@@ -12,6 +12,7 @@ import { stateAfter } from './memory/state-after.ts'
 import { isLookedAt } from './memory/unstable.ts'
 import { type PollOptions, pollSource } from './poll.ts'
 import { describeOutcome, failedReport, type PollReport } from './poll-report.ts'
+import type { NextPoll } from './schedule/next-poll.ts'
 import { type PlanParts, planNextPoll, unendedPollMs } from './schedule/plan-poll.ts'
 import { limitTime } from './time-limit.ts'
 
@@ -24,6 +25,14 @@ class ClaimedElsewhereError extends FeedkeeperError {
   constructor(sourceId: string) {
     super('claimed-elsewhere', `${sourceId}: another worker polls it at the moment`)
   }
+}
+
+const restAfterPushMs = 86_400_000
+
+/** Every push puts off the next poll anew: where they cease, the site is asked when the last one is a day old, and then as ever. */
+function afterPush(next: NextPoll, nowMs: number): NextPoll {
+  const atMs = nowMs + restAfterPushMs
+  return next.atMs >= atMs ? next : { atMs, reason: 'its hub pushes' }
 }
 
 /** A poll and when the next one is due. */
@@ -45,6 +54,8 @@ export async function runPoll(
   options: Pick<PollOptions, 'signal' | 'onProgress'> & {
     /** Whether somebody asks for it now: a failure then puts off no poll that the schedule has. Default false. */
     readonly isByHand?: boolean
+    /** Whether the listing is one that a hub has pushed: while pushes come, a day goes by before the site is asked. */
+    readonly isPushed?: boolean
   } = {},
 ): Promise<FinishedPoll> {
   const { archive, clock, polling, log } = parts
@@ -88,7 +99,9 @@ export async function runPoll(
   const plan = planNextPoll(source, learned, basis, parts)
   const stateNow = { ...learned, planned: { ...basis, atMs: plan.atMs } }
   const planned = { state: stateNow, next: plan }
-  const { state: after, next } = extra ? afterExtraFailure(extra, report, planned, basis.fromMs) : planned
+  const own = extra ? afterExtraFailure(extra, report, planned, basis.fromMs) : planned
+  const { state: after } = own
+  const next = options.isPushed && listing.kind === 'fetched' ? afterPush(own.next, basis.fromMs) : own.next
   const ended = { id, definitionHash, nextPollAtMs: next.atMs, state: { ...after, nextPollReason: next.reason } }
   await keepFacts(row, ended, archive)
   // Asked for at the same time, both go in one transaction.

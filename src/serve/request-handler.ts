@@ -37,6 +37,8 @@ export type ServedSite = {
   readonly pages: readonly PageRoute[]
   /** What answers monitoring, before anything else is looked for. */
   readonly operator?: OperatorAnswers
+  /** What answers WebSub hubs. */
+  readonly callbacks?: OperatorAnswers | undefined
   /** Who may do something; absent where nobody may. */
   readonly admin?: Admin | undefined
   readonly hubs: readonly string[]
@@ -96,7 +98,7 @@ export function createRequestHandler(
   }
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const told = options.operator?.(request, response)
+    const told = options.callbacks?.(request, response) ?? options.operator?.(request, response)
     if (told !== undefined) return told
     const parts = { pages, basePath, writtenBasePath, explain }
     if (request.method === 'POST' && (await answerAct(request, response, parts))) return

@@ -21,6 +21,7 @@ import { selectionsOf } from './selection-table.ts'
 import { sourceStates } from './source-state-table.ts'
 import { UpkeepRows } from './upkeep-tables.ts'
 import { waitingEntries } from './waiting-table.ts'
+import { subscriptionTable } from './websub/subscription-table.ts'
 
 /** The two sides of one database: what is known, and what is due. */
 export type OpenPostgresCatalog<State> = { readonly catalog: Catalog<State>; readonly queue: DueQueue<State> }
@@ -78,6 +79,7 @@ function catalogOf<State>(
     duplicates: duplicatesOf(database),
     images: new ImageRows(database),
     alerts: toldAlerts(database),
+    subscriptions: subscriptionTable(database),
     upkeep: new UpkeepRows(database),
     async gonePublications() {
       const rows = await database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')

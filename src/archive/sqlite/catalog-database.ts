@@ -31,6 +31,7 @@ import { sharedTransactions } from './shared-transactions.ts'
 import { sourceStates } from './source-rows.ts'
 import { UpkeepRows } from './upkeep-rows.ts'
 import { waitingEntries } from './waiting-rows.ts'
+import { subscriptionRows } from './websub/subscription-rows.ts'
 
 /** The two sides of one database: what is known, and what is due. */
 export type OpenCatalog<State> = { readonly catalog: Catalog<State>; readonly queue: DueQueue<State> }
@@ -105,6 +106,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     duplicates: duplicatesOf(database),
     images: new ImageRows(database),
     alerts: toldAlerts(database),
+    subscriptions: subscriptionRows(database),
     upkeep: new UpkeepRows(database),
     async gonePublications() {
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')

@@ -18,6 +18,7 @@ import { revisedArticlesStep } from './steps/revised-articles.ts'
 import { signatureVersionStep } from './steps/signature-version.ts'
 import { toldAlertsStep } from './steps/told-alerts-step.ts'
 import { toldPagesStep } from './steps/told-pages.ts'
+import { subscriptionsStep } from './websub/subscriptions-step.ts'
 
 /**
  * Every step from an empty database to today's, in order; a step that has landed is never changed, only followed.
@@ -41,6 +42,7 @@ const migrations = [
   intendedImagesStep,
   toldAlertsStep,
   leftOutStep,
+  subscriptionsStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

@@ -8,6 +8,7 @@ import { findInBackground } from '../../duplicates/find-in-background.ts'
 import { formatDuration } from '../../duration.ts'
 import { fetchInBackground } from '../../images/fetch-in-background.ts'
 import { createSearchThread } from '../../jobs/search/search-thread.ts'
+import { localUrl } from '../../serve/listen-address.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { keepsImages } from '../keeps-images.ts'
@@ -77,7 +78,7 @@ async function runUntil(
       `feedkeeper keeps ${sources.length} sources in ${options.output}`,
     )
     const onPolled = watch.counters.polled.bind(watch.counters)
-    const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled, alerts: alertsOf(workspace) })
+    const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled, ...reachedAt(workspace) })
     await tellNextPoll(workspace, daemon)
     const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, log })
     const operating = { daemon, reloadAll: reloadOf(daemon, hangUps) }
@@ -150,6 +151,21 @@ async function tellNextPoll(
       { nextPollAt: new Date(atMs).toISOString() },
       `nothing is due: the next poll is in ${formatDuration(atMs - clock())}`,
     )
+}
+
+/** Whom the daemon tells of alerts, and where hubs reach it. */
+function reachedAt(workspace: Workspace) {
+  return { alerts: alertsOf(workspace), callbacksUrl: callbacksOf(workspace) }
+}
+
+/** Where hubs reach us; absent where nothing is subscribed to. */
+function callbacksOf({ settings: { polling, server, site }, log }: Workspace): string | undefined {
+  if (polling.websub === 'off') return undefined
+  if (server.listen !== undefined && site.url !== localUrl(server.listen)) {
+    return new URL('websub/', site.url.endsWith('/') ? site.url : `${site.url}/`).href
+  }
+  log.warn('polling.websub is on, but hubs cannot reach us: it wants `site.url`, and `server.listen` not off')
+  return undefined
 }
 
 function alertsOf({ settings: { alerts }, fetch }: Workspace) {

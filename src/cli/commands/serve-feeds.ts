@@ -7,6 +7,7 @@ import { createFreshness } from '../../serve/feed-age.ts'
 import { type FeedServer, startFeedServer } from '../../serve/feed-server.ts'
 import { ListenError } from '../../serve/listen-address.ts'
 import { createOperatorAnswers, type Operated } from '../../serve/operate/operator-answers.ts'
+import { createWebsubAnswers } from '../../serve/operate/websub-callback.ts'
 import { createPages } from '../../serve/pages/pages.ts'
 import { createDaemonActs } from '../operator/daemon-acts.ts'
 import type { Workspace } from '../workspace.ts'
@@ -31,7 +32,7 @@ export async function serveFeeds(
     readonly search: Pick<SearchThread, 'find'>
     readonly operated?: Operated
     readonly operating?: {
-      readonly daemon: Pick<Daemon, 'pollNow' | 'reload'>
+      readonly daemon: Pick<Daemon, 'pollNow' | 'reload' | 'subscriber'>
       readonly reloadAll: () => Promise<void>
     }
   },
@@ -72,6 +73,7 @@ export async function serveFeeds(
         pages,
         ...(operated && { operator: createOperatorAnswers(operated, settings.server.metrics) }),
         admin,
+        callbacks: operating?.daemon.subscriber && createWebsubAnswers(operating.daemon.subscriber),
         hubs: settings.publish.hubs,
         freshForMs,
         clock,

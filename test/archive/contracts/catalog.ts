@@ -10,6 +10,7 @@ import { describePollHistory } from './poll-history.ts'
 import { describeRemovals } from './removals.ts'
 import { describeSelections } from './selections.ts'
 import { describeSourceStates } from './source-states.ts'
+import { describeSubscriptions } from './subscriptions.ts'
 import { describeToldAlerts } from './told-alerts.ts'
 import { describeChanges, describeWaitingEntries } from './waiting-and-changes.ts'
 
@@ -21,6 +22,7 @@ export function describeCatalog(name: string, newCatalog: NewCatalog, effort: { 
   describeSourceStates(name, newCatalog)
   describePollHistory(name, newCatalog)
   describeToldAlerts(name, newCatalog)
+  describeSubscriptions(name, newCatalog)
   describeWaitingEntries(name, newCatalog)
   describeChanges(name, newCatalog)
   describeSelections(name, newCatalog)
