@@ -31,14 +31,18 @@ test.each([
   ['a lost picture', source.replace('<img src="/1.jpg">', ''), { text: true, images: false }],
   ['the placeholder of a lazy picture', source.replace(' data-src="/2.jpg"', ''), { images: false }],
   ['an added picture', `${source}<img src="/3.jpg">`, { images: false }],
-  ['bold text that lost its colon', source.replace('：</b>', '</b>：'), { text: true, bold: false, lostBold: 1 }],
+  [
+    'bold text that lost a letter',
+    source.replace('要点：</b>', '要</b>点：'),
+    { text: true, bold: false, lostBold: 1 },
+  ],
 ])('%s is found', (_, rendered, verdict) => {
   expect(judge(rendered)).toMatchObject(verdict)
 })
 
 test.each([
   ['a mark taken off a sign beside a letter', 'a. <b>B</b>', { bold: true }, 'a<b>. B</b>'],
-  ['a mark taken off a sign with a blank outside', '<b>B</b>: 正', { bold: false, lostBold: 1 }, '<b>B:</b> 正'],
+  ['bold text of two words that lost one', '<b>B</b> C', { bold: false, lostBold: 1 }, '<b>B C</b>'],
   ['a blank inside a word', 'ab c', { text: true, addedBlanks: 1 }, 'a<b></b>bc'],
 ])('%s is told', (_, rendered, verdict, html) => {
   expect(judge(rendered, html)).toMatchObject(verdict)
