@@ -27,6 +27,7 @@ DROP TABLE told_pages;
 DROP TABLE told_alerts;
 DROP TABLE signature_version;
 DROP TABLE polls;
+DROP TABLE subscriptions;
 DROP TABLE revisions;
 DROP INDEX articles_by_revision;
 DROP INDEX articles_to_recheck;

@@ -73,7 +73,7 @@ export async function startPostgres(): Promise<TestPostgres> {
         'synchronous_commit=off',
         'full_page_writes=off',
         'listen_addresses=',
-        'max_connections=300',
+        'max_connections=1000',
       ]
       const given = [...settings, `unix_socket_directories=${folder}`].flatMap((setting) => ['-c', setting])
       server = spawn(join(bin, 'postgres'), ['-D', data, ...given], { ...options, stdio: 'ignore' })
