@@ -165,7 +165,7 @@ export function describeArchivePages(name: string, newCatalog: NewCatalog, { run
           await anew.catalog.upkeep.clear()
           expect(await everyPage(anew.catalog)).toEqual(await everyPage((await emptyCatalog(newCatalog)).catalog))
         }),
-        { numRuns: runs },
+        { numRuns: runs, endOnFailure: true },
       )
     })
   })

@@ -110,7 +110,7 @@ export function describeCatalogRecording(name: string, newCatalog: NewCatalog, {
             expect(new Set(waits.map(({ sourceId, hash }) => `${sourceId} ${hash}`))).toEqual(waiting)
           },
         ),
-        { numRuns: runs },
+        { numRuns: runs, endOnFailure: true },
       )
     })
 

@@ -176,9 +176,9 @@ export class PostgresDatabase implements Queries {
 /** The key of the lock under which one writes at a time, and migrates: one for each schema of a database. */
 const writersLock = `hashtextextended('feedkeeper writers ' || current_schema(), 0)`
 
-/** PostgreSQL's texts hold every character but U+0000, which stands for nothing in any of ours. */
+/** PostgreSQL's texts hold every character but U+0000 and halves of a surrogate pair, which stand for nothing in any of ours. */
 function storable(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
+  if (typeof value === 'string') return value.replaceAll('\0', '\ufffd').toWellFormed()
   return Array.isArray(value) ? value.map(storable) : value
 }
 
