@@ -67,11 +67,12 @@ function latin1(used: UsedSecrets): UsedSecrets {
   return new Map([...used].map(([value, name]) => [Buffer.from(value).toString('latin1'), name]))
 }
 
+/** All that an error tells in words, and what caused it. */
 function maskError(error: unknown, used: UsedSecrets): void {
   if (!(error instanceof Error)) return
-  const own = error as Error & { url?: unknown }
-  own.message = withoutSecrets(own.message, used)
-  if (own.stack !== undefined) own.stack = withoutSecrets(own.stack, used)
-  if (typeof own.url === 'string') Object.defineProperty(own, 'url', { value: withoutSecrets(own.url, used) })
-  maskError(own.cause, used)
+  for (const name of Object.getOwnPropertyNames(error)) {
+    const value: unknown = Reflect.get(error, name)
+    if (typeof value === 'string') Object.defineProperty(error, name, { value: withoutSecrets(value, used) })
+  }
+  maskError(error.cause, used)
 }

@@ -9,7 +9,7 @@ export function addPage(acts: OperatorActs): PageRoute {
   const page = (view: PageView, address: string, result?: Html) => {
     const { add } = view.words.doing
     const body = html`<h1>${add.title}</h1>
-<form class="stack" method="post" action="${view.site.basePath}add"><input type="hidden" name="token" value="${view.operator?.formToken}">
+<form class="form-column" method="post" action="${view.site.basePath}add"><input type="hidden" name="token" value="${view.operator?.formToken}">
 <label for="address">${add.label}</label>
 <input class="field" id="address" name="address" inputmode="url" value="${address}" required maxlength="2000" autocomplete="off" spellcheck="false">
 <button class="button">${add.look}</button></form>

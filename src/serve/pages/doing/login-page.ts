@@ -18,7 +18,7 @@ export function loginPage(
     width: 'text',
     body: html`<h1>${login.title}</h1>
 ${isNeeded && html`<p>${login.why}</p>`}
-<form class="stack" method="post" action="${site.basePath}login"><input type="hidden" name="next" value="${next}">
+<form class="form-column" method="post" action="${site.basePath}login"><input type="hidden" name="next" value="${next}">
 <label for="secret">${login.secret}</label>
 <input class="field" id="secret" name="secret" type="password" autocomplete="current-password" required maxlength="1024"${isWrong && html` aria-invalid="true" aria-describedby="wrong"`}>
 ${isWrong && html`<p id="wrong" class="alarm" role="alert">${login.wrong}</p>`}

@@ -37,8 +37,8 @@ table.sources { width: 100%; font-size: .9375rem; line-height: 1.4 }
 .button:hover { border-color: var(--accent); color: var(--accent) }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-block: .9rem }
 .heading .buttons { margin: 0 0 0 auto }
-.stack { display: grid; gap: .5rem; max-width: 30rem; margin-block: 1.25rem; justify-items: start }
-.stack .field { width: 100% }
+.form-column { display: grid; gap: .5rem; max-width: 30rem; margin-block: 1.25rem; justify-items: start }
+.form-column .field { width: 100% }
 .done { padding: .5rem .8rem; margin-block: .9rem; background: var(--raised); border-inline-start: 3px solid var(--fine) }
 .alarm { color: var(--alarm) }
 .newest { margin: .35rem 0 .7rem 1.2rem; list-style: disc; font-size: .9375rem }
