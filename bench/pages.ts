@@ -2,10 +2,10 @@
 // and one year. Each kind of page is asked for at many addresses, one after the other, alone and while ten articles a second
 // come in; CPU is the server's, per request. The server is a process of its own, started anew on an archive that is there, with
 // its code compiled before, as every start of the program but the first has it.
+
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ import { openWorkspace, type Workspace } from '../src/cli/workspace.ts'
 import { enrolSources } from '../src/poll/memory/enrol.ts'
 import { journalArticles } from './archive/journal-articles.ts'
 import { writePlainly } from './archive/quarry.ts'
+import { freePort } from './free-port.ts'
 import { generatedArticle } from './publish/generated-archive.ts'
 import { inventedNews } from './search/invented-news.ts'
 
@@ -143,15 +144,6 @@ async function ask(url: string): Promise<{ readonly tookMs: number; readonly byt
   const { byteLength } = await response.arrayBuffer()
   if (!response.ok) throw new Error(`${url}: ${response.status}`)
   return { tookMs: performance.now() - startedAt, bytes: byteLength }
-}
-
-async function freePort(): Promise<number> {
-  const server = createSocketServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function say(name: string, text: string): void {

@@ -1,11 +1,12 @@
 // Our server beside a bare `node:http` server that sends the same bytes: `npm run bench -- serve`. Ours is the program's own,
 // with its publisher and the plans of 1,000 sources, and serves `all` of them. Each server is a process of its own; requests
 // come from this one, over keep-alive connections. CPU is the server's, per request.
+
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, createServer, request } from 'node:http'
-import { type AddressInfo, createServer as createSocketServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +14,7 @@ import { articleFormatter } from '../src/article/format-article.ts'
 import { serveFeeds } from '../src/cli/commands/serve-feeds.ts'
 import { openWorkspace } from '../src/cli/workspace.ts'
 import { enrolSources } from '../src/poll/memory/enrol.ts'
+import { freePort } from './free-port.ts'
 import { generatedArticle } from './publish/generated-archive.ts'
 
 const name = 'all.rss.xml'
@@ -60,15 +62,6 @@ async function serveOurs(): Promise<void> {
   await publisher.publish()
   await serveFeeds(workspace, { search: { find: async () => undefined } })
   report(port)
-}
-
-async function freePort(): Promise<number> {
-  const server = createSocketServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function serveBare(): void {
