@@ -28,7 +28,7 @@ export const settingsSchema = z
   })
   .transform(({ site, ...others }) => ({
     ...others,
-    site: { ...site, url: site.url ?? localUrl(others.server.listen) },
+    site: { ...site, url: site.url ?? others.server.publicUrl ?? localUrl(others.server.listen) },
   }))
   .prefault({})
 

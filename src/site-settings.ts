@@ -15,7 +15,7 @@ export const siteSettings = z
       .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
       .optional()
       .describe(
-        'Where `output/feeds` is served, also under a path; feeds link to themselves under it; default: where the server listens (`127.0.0.1` where that is everywhere)',
+        'Where `output/feeds` is served, also under a path; feeds link to themselves under it; default: `server.publicUrl`, else where the server listens (`127.0.0.1` where that is everywhere)',
       ),
     icon: z
       .url({ protocol: /^https?$/, error: 'an absolute http or https address' })

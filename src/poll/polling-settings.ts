@@ -35,12 +35,6 @@ export const pollingSettings = z
       .min(1)
       .prefault(3)
       .describe('After how many polls with the same permanent redirect the new address is asked directly'),
-    websub: z
-      .enum(['on', 'off'])
-      .prefault('off')
-      .describe(
-        'Whether feeds whose hubs push (WebSub) are subscribed to; hubs reach us at `websub/` under `site.url`, which has to be set',
-      ),
     threads: z
       .int()
       .min(1)

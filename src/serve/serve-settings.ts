@@ -24,6 +24,12 @@ export const serverSettings = z
       })
       .prefault('127.0.0.1:8787')
       .describe('Where `feedkeeper run` serves feeds and pages, as `host:port`; `off` serves nothing'),
+    publicUrl: z
+      .url({ protocol: /^https?$/, error: 'an absolute http or https address' })
+      .optional()
+      .describe(
+        'Where others reach this server, also under a path; with it feeds whose hubs push (WebSub) are subscribed to, at `websub/` under it; default: nobody does',
+      ),
     maxAge: duration
       .prefault('1h')
       .describe('Longest time a reader may keep a feed; it is shorter where a source is polled sooner'),

@@ -8,7 +8,6 @@ import { findInBackground } from '../../duplicates/find-in-background.ts'
 import { formatDuration } from '../../duration.ts'
 import { fetchInBackground } from '../../images/fetch-in-background.ts'
 import { createSearchThread } from '../../jobs/search/search-thread.ts'
-import { localUrl } from '../../serve/listen-address.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { keepsImages } from '../keeps-images.ts'
@@ -159,12 +158,10 @@ function reachedAt(workspace: Workspace) {
 }
 
 /** Where hubs reach us; absent where nothing is subscribed to. */
-function callbacksOf({ settings: { polling, server, site }, log }: Workspace): string | undefined {
-  if (polling.websub === 'off') return undefined
-  if (server.listen !== undefined && site.url !== localUrl(server.listen)) {
-    return new URL('websub/', site.url.endsWith('/') ? site.url : `${site.url}/`).href
-  }
-  log.warn('polling.websub is on, but hubs cannot reach us: it wants `site.url`, and `server.listen` not off')
+function callbacksOf({ settings: { server }, log }: Workspace): string | undefined {
+  if (server.publicUrl === undefined) return undefined
+  if (server.listen !== undefined) return new URL('websub/', `${server.publicUrl.replace(/\/$/, '')}/`).href
+  log.warn('server.publicUrl is set, but hubs cannot reach us: server.listen is off')
   return undefined
 }
 
