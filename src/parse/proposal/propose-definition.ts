@@ -4,7 +4,7 @@ import { decodeBytes } from '../../text/charset.ts'
 import { cleanText, oneLine } from '../../text/clean-text.ts'
 import { isTooDeep } from '../html/page-depth.ts'
 import { elementsFrom, elementsUnder, readPage, textWithLines } from '../html/page-elements.ts'
-import { dateRule, FactReader, headingIn, holdsDate, widthOf } from './entry-facts.ts'
+import { dateRule, FactReader, holdsDate, widthOf } from './entry-facts.ts'
 import { fieldSelector, type Wanted } from './field-selectors.ts'
 import { type Block, cellAfter, repeatingBlocks } from './repeating-blocks.ts'
 
@@ -20,6 +20,7 @@ export type Proposal = {
 type Fields = { readonly url: string } & Partial<Record<'title' | 'published' | 'image' | 'summary', string>>
 
 const leastScore = 1
+const adName = /^(?:ads?|advert|advertisement|sponsored|promo|promoted|guanggao)$/i
 
 /**
  * Makes a definition for a page that has no feed: of what repeats on it, that which looks most like a list of articles, with
@@ -45,9 +46,18 @@ export function proposeDefinition(
     ...(title !== '' && { title }),
     ...(lang !== undefined && { lang }),
     ...(lang !== undefined && /^zh(?:-CN|-Hans)?$/i.test(lang) && fields.published && { timeZone: 'Asia/Shanghai' }),
-    list: { html: { url, entries: block.selector, fields } },
+    list: { html: { url, entries: withoutAds(block), fields } },
     ...(isDateInText && { replace: [{ field: 'published', pattern: dateRule, with: '$1' }] }),
   }
+}
+
+/** What selects a block but what is named an advertisement in it. */
+function withoutAds({ selector, elements }: Block): string {
+  const names = elements.flatMap(({ attribs }) =>
+    (attribs.class ?? '').split(/\s+/).filter((each) => adName.test(each)),
+  )
+  const few = [...new Set(names)].filter((name) => names.filter((each) => each === name).length < elements.length * 0.4)
+  return few.reduce((all, name) => `${all}:not(.${name})`, selector)
 }
 
 function languageOf(page: Document, { elements }: Block): string | undefined {
@@ -73,8 +83,8 @@ function fieldsOf({ elements }: Block, facts: FactReader): { readonly fields: Fi
         told.map((each) => ({ entry: each.entry, targets: [each.link] })),
         0.6,
       )
-  const headings: Wanted = told.map((each) => ({ entry: each.entry, targets: [headingIn(each.link) ?? each.link] }))
-  const title = isLinkItself ? (fieldSelector(headings, 0.6) ?? ':scope') : titleIn(link, headings)
+  const headings: Wanted = told.map((each) => ({ entry: each.entry, targets: [each.known.titleAt] }))
+  const title = isLinkItself ? (titleIn(undefined, headings) ?? ':scope') : titleIn(link, headings)
   const cut = told.filter((each) => isCutShort(each.known.title, each.link)).length
   const published = dateField(
     told.map(({ entry }) => entry),
@@ -98,7 +108,9 @@ function fieldsOf({ elements }: Block, facts: FactReader): { readonly fields: Fi
 
 function titleIn(link: string | undefined, headings: Wanted): string | undefined {
   const hasHeading = headings.some(({ targets: [target] }) => target !== undefined && target.name !== 'a')
-  return hasHeading ? (fieldSelector(headings, 0.6) ?? link) : link
+  const selector = hasHeading ? fieldSelector(headings, 0.6) : undefined
+  if (selector === undefined) return link
+  return headings.every(({ targets: [target] }) => target?.name === 'img') ? `${selector}@alt` : selector
 }
 
 /** Lists cut titles short where the whole stands beside it. */

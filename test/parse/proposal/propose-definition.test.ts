@@ -47,6 +47,49 @@ describe('a definition made for a page without a feed', () => {
     expect(given.filter(isTelling)).toEqual(given)
   })
 
+  test.each([
+    [
+      'beside a link that says only to read on',
+      (title: string, at: number) => `<h5>${title}</h5><a href="/${at}">Read more</a>`,
+    ],
+    [
+      'in a link of several parts, by its name',
+      (title: string, at: number) =>
+        `<a href="/${at}"><b class="firm">Mill ${at}</b><b class="title">${title}</b><b>here</b></a>`,
+    ],
+    [
+      'in the shorter of two links, the longer being a summary',
+      (title: string, at: number) =>
+        `<a href="/${at}">${title}</a><a class="item-description" href="/${at}">What it is all about, told in a line that is longer than every title is.</a>`,
+    ],
+    [
+      'as the words of a picture',
+      (title: string, at: number) => `<a href="/${at}"><img src="/${at}.jpg" alt="${title}"></a>`,
+    ],
+  ])('takes the title that stands %s', async (_where, inside) => {
+    const titles = [
+      'The barge has gone under',
+      'The lock is mended',
+      'The weir is too low now',
+      'The eels are back again',
+    ]
+    const ad = '<li class="story ad"><h4><a href="https://boots.example/">Buy boots of the best leather</a></h4></li>'
+    const items = titles.map(
+      (title, at) =>
+        `<li class="story">${inside(title, at)}<span>${at + 2}月3日 08:10</span></li>${at === 1 ? ad : ''}`,
+    )
+    const html = `<ul class="stories">${items.join('')}</ul>`
+    const definition = sourceDefinition.parse(propose(html))
+    const { entries } = await parseListing(Buffer.from(html), { url, definition, nowMs })
+    expect(entries.map(({ title }) => title)).toEqual(titles)
+    expect(entries.map(({ publishedAt }) => publishedAt?.toISOString().slice(5, 16))).toEqual([
+      '02-03T08:10',
+      '03-03T08:10',
+      '04-03T08:10',
+      '05-03T08:10',
+    ])
+  })
+
   test('is not made of navigation, nor of a page that lists nothing', () => {
     const links = ['News', 'Weather', 'People', 'Letters', 'About'].map(
       (each) => `<li><a href="/${each}">${each}</a></li>`,
