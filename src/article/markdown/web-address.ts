@@ -4,6 +4,10 @@ const refusedSchemes = new Set(['javascript:', 'vbscript:', 'data:', 'file:', 'b
 /** What would end a Markdown link destination, start other markup or is no URL character (WHATWG URL, percent-encode sets). */
 const unsafe = /[\p{Cc}\s"<>`\\]|\{\{/gu
 
+/** An absolute address of the usual kind, which has nothing to resolve, to refuse or to encode. */
+const usualAddress =
+  /^https?:\/\/(?!(?:[^/]*\.)?xn--)(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}(?:[/?][\w.~!$&'()*+,;=:@%/?#-]*)?$/
+
 /**
  * Makes an address of a link or picture absolute against the article's, ready for Markdown; absent where it leads nowhere.
  *
@@ -12,6 +16,7 @@ const unsafe = /[\p{Cc}\s"<>`\\]|\{\{/gu
  */
 export function webAddress(raw: string, base: string): string | undefined {
   const trimmed = raw.trim()
+  if (usualAddress.test(trimmed)) return trimmed
   if (trimmed === '' || trimmed.startsWith('#')) return undefined
   const url = URL.parse(trimmed, base) ?? URL.parse(trimmed)
   if (url === null) return URL.canParse(base) || /^[^/?]*:/.test(trimmed) ? undefined : percentEncoded(trimmed)

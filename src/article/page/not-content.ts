@@ -58,13 +58,15 @@ export const signs: Readonly<Record<string, Sign>> = {
   },
 }
 const allSigns = Object.values(signs)
+/** The attributes the signs look at: most elements have none of them. */
+const telling = new Set(['hidden', 'style', 'class', 'id'])
 
 /** Whether an element and all it holds are left out of the article. */
 export function isNotContent(element: HtmlElement): boolean {
   if (Object.hasOwn(droppedElements, element.tagName)) {
     return element.tagName !== 'dialog' || attribute(element, 'open') === undefined
   }
-  return element.attrs.length > 0 && allSigns.some((sign) => sign.shows(element))
+  return element.attrs.some(({ name }) => telling.has(name)) && allSigns.some((sign) => sign.shows(element))
 }
 
 const leastHiddenText = 400

@@ -91,9 +91,9 @@ export class BlockBuilder {
   }
 
   addText(raw: string): void {
-    const text = cleanText(raw)
-    if (this.keepsLines) this.#addLines(text.split(newline))
-    else this.#addLine(text)
+    if (isUsual(raw)) this.#addLine(raw)
+    else if (this.keepsLines) this.#addLines(cleanText(raw).split(newline))
+    else this.#addLine(collapse(cleanText(raw)))
   }
 
   /** Adds text for the plain text only: that of a code block, which is added on its own. */
@@ -128,13 +128,12 @@ export class BlockBuilder {
   #addLines(lines: readonly string[]): void {
     lines.forEach((line, index) => {
       if (index > 0) this.addBreak()
-      this.#addLine(line)
+      this.#addLine(collapse(line))
     })
   }
 
-  #addLine(raw: string): void {
+  #addLine(collapsed: string): void {
     const last = this.#inlines.at(-1)
-    const collapsed = collapse(raw)
     this.#opening.add(collapsed)
     if (last !== undefined || collapsed.trim() !== '') this.#addPlain(collapsed)
     const text = startsLine(last)
@@ -143,7 +142,8 @@ export class BlockBuilder {
         ? collapsed.slice(1)
         : collapsed
     if (text === '') return
-    this.#inlines.push({ kind: 'text', text, ...this.marks })
+    const { flags, href } = this.marks
+    this.#inlines.push({ kind: 'text', text, flags, href })
   }
 
   #addPlain(text: string): void {
@@ -166,6 +166,16 @@ function newContainer(kind: Container['kind']): Container {
 
 function startsLine(last: Inline | undefined): boolean {
   return last === undefined || last.kind === 'break'
+}
+
+/** All that is dropped from a text, or is white space but a single blank. */
+const unusual =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /[\0-\x1F\x7F-\xA0\xAD\u1680\u180E\u2000-\u200C\u200E\u200F\u2028-\u202F\u205F-\u206F\u3000\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/
+
+/** Whether a text is shown as it is written: found out in one look, where cleaning and collapsing take three. */
+function isUsual(text: string): boolean {
+  return !unusual.test(text) && !text.includes('  ')
 }
 
 const collapsible = /[\t\n\f\r\u2028\u2029]| {2}/
