@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { FeedkeeperError } from './feedkeeper-error.ts'
 
@@ -103,6 +103,22 @@ export function lineOfKey(text: string, path: readonly string[]): number {
     if (start !== undefined) return lines.linePos(start).line
   }
   return 1
+}
+
+/** The key of a YAML text whose value holds a part, the first one, and its line, counted from 1; absent where none does. */
+export function keyHolding(text: string, part: string): { readonly key: string; readonly line: number } | undefined {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  let found: { readonly key: string; readonly line: number } | undefined
+  visit(document, {
+    Scalar(place, { value, range }, above) {
+      if (place === 'key' || !range || !String(value).includes(part)) return
+      const keys = above.flatMap((each) => (isPair(each) && isScalar(each.key) ? [String(each.key.value)] : []))
+      found = { key: keys.join('.'), line: lines.linePos(range[0]).line }
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 async function readBounded(file: string): Promise<string> {

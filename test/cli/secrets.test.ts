@@ -75,7 +75,7 @@ describe('secrets', () => {
     expect(written).toContain('${env:FK_TOKEN}')
   })
 
-  test('a missing one is told by its name, and nobody is asked', async () => {
+  test('a missing one is told by its name, file, line and key, and nobody is asked', async () => {
     const { url, seen } = await localServer((_, response) => response.end('{}'))
     const site = await someSite({
       env: `list: { feed: { url: "${url}/?t=\${env:FK_MISSING}" } }\n`,
@@ -83,8 +83,10 @@ describe('secrets', () => {
     })
     const { stdout, code } = await feedkeeper(['poll', ...site.options, '--json'])
     expect(code).toBe(1)
-    expect(stdout).toContain('${env:FK_MISSING}: it is not set in the environment')
-    expect(stdout).toContain('${file:none.txt}: the file cannot be read (ENOENT)')
+    expect(stdout).toContain('env.yaml:1: list.feed.url: ${env:FK_MISSING}: it is not set in the environment')
+    expect(stdout).toContain('file.yaml:1: list.feed.headers.X-Key: ${file:none.txt}: the file cannot be read (ENOENT)')
+    const preview = await feedkeeper(['preview', 'env', ...site.options])
+    expect(preview.stderr).toContain('env.yaml:1: list.feed.url: ${env:FK_MISSING}: it is not set in the environment')
     expect(seen).toEqual([])
   })
 })
