@@ -1,53 +1,61 @@
 import type { Comparable } from './alignment.ts'
+import { type NamedDays, namedDays } from './dates.ts'
 import { type Units, unitKind } from './units.ts'
 
 /** How much of what tells a story from others of its kind stands in another text too, by weight. */
 export type Shared = { readonly shared: number; readonly all: number }
 
-/** What tells stories apart: numbers, names and codes, and the words that a text comes back to; by hash, with their weight. */
+/** Facts by their hash, with their weight. */
+export type Weights = ReadonlyMap<number, number>
+
+/** What tells stories apart: numbers, names and codes, and days. */
 export type Facts = {
-  readonly numbers: ReadonlyMap<number, number>
-  readonly names: ReadonlyMap<number, number>
-  readonly terms: ReadonlyMap<number, number>
-  /** The words of the title. */
-  readonly title: ReadonlyMap<number, number>
+  readonly numbers: Weights
+  /** The numbers of its beginning. */
+  readonly firstNumbers: Weights
+  readonly names: Weights
+  readonly days: NamedDays
+  /** The words of the title, and its numbers. */
+  readonly title: Weights
+  readonly titleNumbers: Weights
   /** Every word of text and title, and every pair of characters. */
   readonly everything: ReadonlySet<number>
 }
 
-/** A term is counted this often at most, so that one alone decides nothing. */
-const heaviestTerm = 3
+const firstUnits = 60
 
 /** Gathers the facts of a text, from the blocks that count. */
 export function factsOf(text: Comparable, title: Units): Facts {
   const { units, counts } = text
   const numbers = new Map<number, number>()
+  const firstNumbers = new Map<number, number>()
   const names = new Map<number, number>()
-  const pairs = new Map<number, number>()
+  let counted = 0
   for (let at = 0; at < units.count; at += 1) {
     if (counts[at] === 0) continue
+    counted += 1
     const hash = units.hashes[at] ?? 0
-    if (units.kinds[at] === unitKind.number) numbers.set(hash, weightOfNumber(units, at))
-    else if (units.kinds[at] === unitKind.name) names.set(hash, 1)
-    else {
-      const pair = pairAt(units, at)
-      if (pair !== undefined) pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
-    }
+    const kind = units.kinds[at] ?? 0
+    if (kind === unitKind.number) {
+      const weight = weightOfNumber(units, at)
+      numbers.set(hash, weight)
+      if (counted <= firstUnits) firstNumbers.set(hash, weight)
+    } else if (kind === unitKind.name) names.set(hash, 1)
   }
-  const terms = new Map<number, number>()
-  for (const [pair, times] of pairs) if (times > 1) terms.set(pair, Math.min(heaviestTerm, times - 1))
-  const words = wordsAndPairs(title)
+  const titleWords = wordsAndPairs(title)
   return {
     numbers,
+    firstNumbers,
     names,
-    terms,
-    title: new Map([...words].map((word) => [word, 1])),
-    everything: new Set([...wordsAndPairs(units), ...words]),
+    days: namedDays(units, counts),
+    title: new Map([...titleWords].map((word) => [word, 1])),
+    titleNumbers: numbersOf(title),
+    everything: new Set([...wordsAndPairs(units), ...titleWords]),
   }
 }
 
 /** How much of some facts stands in another text, however it is put there. */
-export function sharedWith(facts: ReadonlyMap<number, number>, { everything }: Facts): Shared {
+export function sharedWith(facts: Weights, { everything }: Facts): Shared {
   let all = 0
   let shared = 0
   for (const [hash, weight] of facts) {
@@ -57,12 +65,21 @@ export function sharedWith(facts: ReadonlyMap<number, number>, { everything }: F
   return { shared, all }
 }
 
+function numbersOf(units: Units): Weights {
+  const found = new Map<number, number>()
+  for (let at = 0; at < units.count; at += 1) {
+    if (units.kinds[at] === unitKind.number) found.set(units.hashes[at] ?? 0, weightOfNumber(units, at))
+  }
+  return found
+}
+
 /** A number of many digits tells more than one of few; a year, and one digit alone, tell little. */
 function weightOfNumber({ text, starts, ends }: Units, at: number): number {
   const digits = text.slice(starts[at], ends[at])
   if (/^(19|20)\d\d$/.test(digits)) return 0.3
-  if (digits.length < 2) return 0.25
-  return digits.length < 3 ? 1 : 1.5
+  const { length } = digits.replace(/\D/g, '').replace(/^0+/, '')
+  if (length < 2) return 0.25
+  return length < 3 ? 1 : 1.5
 }
 
 function wordsAndPairs(units: Units): Set<number> {

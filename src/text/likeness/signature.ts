@@ -2,7 +2,7 @@ import { blockHashes, gramsOf } from './grams.ts'
 import { mixed, type Units, unitKind, unitsOf } from './units.ts'
 
 /** Counted up with every change of what `signatureOf` gives: signatures of two versions share nothing. */
-export const signatureVersion = 1
+export const signatureVersion = 2
 
 /** What a text is found again by, small enough to be kept of every article; all are numbers of 32 bits. */
 export type Signature = {
@@ -18,6 +18,9 @@ const leadBands = 3
 const leadGrams = [48, 160]
 /** The smallest of all hashes: texts of which one is in the other share some, wherever it stands. */
 const samples = 12
+/** The first numbers of so many digits: a story told in other words has its figures. */
+const figures = 4
+const leastDigits = 4
 const mostBlocks = 40
 const leastTitleUnits = 6
 /** Grams of a text that are looked at: what is longer is known by its beginning. */
@@ -25,7 +28,7 @@ const mostGrams = 20_000
 
 /**
  * Makes the signature of an article: MinHash with one permutation, in bands (Broder; Li, Owen and Zhang, "One Permutation
- * Hashing"), over grams of characters and words, and the smallest hashes of all for what is contained. 30 keys at most.
+ * Hashing"), over grams of characters and words, and the smallest hashes of all for what is contained; and its first long numbers. 35 keys at most.
  */
 export function signatureOf(title: string, markdown: string): Signature {
   const units = unitsOf(markdown)
@@ -34,6 +37,7 @@ export function signatureOf(title: string, markdown: string): Signature {
   addBands(grams, wholeBands, 1, keys)
   for (const length of leadGrams) addBands(grams.subarray(0, length), leadBands, 2, keys)
   for (const gram of smallest(grams, samples)) keys.add(mixed(gram + 3))
+  for (const figure of figuresOf(units)) keys.add(mixed(figure + 11))
   const titleUnits = unitsOf(title)
   if (titleUnits.count >= leastTitleUnits) keys.add(wordsHash(titleUnits))
   return { keys: Uint32Array.from(keys), blocks: longBlocks(units) }
@@ -99,6 +103,17 @@ function addBands(grams: Uint32Array, bands: number, kind: number, keys: Set<num
   for (let band = 0; band < bands; band += 1) {
     keys.add(mixed(Math.imul(minima[band * 2] ?? 0, 31) + (minima[band * 2 + 1] ?? 0) + kind + band * 7))
   }
+}
+
+/** The first few long numbers, by their hash; years and times of day are none. */
+function figuresOf({ count, kinds, hashes, text, starts, ends }: Units): ReadonlySet<number> {
+  const found = new Set<number>()
+  for (let at = 0; at < count && found.size < figures; at += 1) {
+    if (kinds[at] !== unitKind.number) continue
+    const digits = text.slice(starts[at], ends[at]).replace(/\D/g, '').replace(/^0+/, '')
+    if (digits.length >= leastDigits && !/^(19|20)\d\d$/.test(digits)) found.add(hashes[at] ?? 0)
+  }
+  return found
 }
 
 function longBlocks(units: Units): Uint32Array {

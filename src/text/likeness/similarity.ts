@@ -1,6 +1,7 @@
-import { type Alignment, align, type Comparable, comparable, coverage } from './alignment.ts'
+import { align, comparable, coverage } from './alignment.ts'
 import { type Difference, differencesOf } from './differences.ts'
-import { type Facts, factsOf, type Shared, sharedWith } from './facts.ts'
+import { type Evidence, evidenceOf, type Side } from './evidence.ts'
+import { factsOf } from './facts.ts'
 import { blockHashes } from './grams.ts'
 import { unitKind, unitsOf } from './units.ts'
 
@@ -34,44 +35,31 @@ export type Similarity = {
 export const leastScore = 0.75
 
 /**
- * How much each kind of evidence weighs, as in a logistic regression: fitted to real articles that were cut, reworded,
- * updated and made into the next day's column by a program, and rounded.
+ * How much each kind of evidence weighs, as in a logistic regression: fitted to real articles that a program cut, reworded,
+ * updated and made into the next day's column, and to stories told twice by hand, and rounded.
  */
-const weights = {
-  bias: -2.4,
-  /** Log odds of the share of the shorter text that stands in the longer one, at most those of 0.7. */
-  covered: 1.4,
-  /** The same of the beginning of one of them, from -0.5 to 0.5. */
-  lead: 3,
-  /** For texts of which neither begins like anything in the other: what they share is about neither story. */
-  otherLead: -2,
-  /** Log odds of the numbers, names and words of the shorter one that stand in the longer one, those of the titles in both. */
-  numbers: 2,
-  names: 0.5,
-  terms: 0.3,
-  titles: 1.3,
-  /** For each number or name in a hundred words that stands in the place of another. */
-  exchanged: -1.2,
-  /** Templates are shared within a source. */
-  sameSource: -0.5,
-  otherSource: 0.5,
-  /** For a text that stands in the other as it is. */
-  untouched: 3,
-} as const
-
-/** Words looked at as the beginning of a text. */
-const leadUnits = 40
+const weights: Readonly<Record<keyof Evidence, number>> = {
+  scarce: -5.8,
+  lead: 1.6,
+  otherLead: -1,
+  numbers: 1,
+  names: 0.4,
+  firstNumbers: 0.55,
+  titles: 1.35,
+  titleNumbers: 0.7,
+  days: 0.45,
+  exchanged: -0.8,
+  untouched: 1.5,
+}
+const bias = -1.9
+/** Templates are shared within a source. */
+const [ofOneSource, ofTwoSources] = [-1.05, 1.25]
 /** Less than this stands by chance in every text of the same trade. */
-const leastCovered = 0.2
-const leastLead = 0.2
-/** Stands for the titles of two texts without any: between those of copies and those of others. */
-const untoldTitle = 0.6
-const mostExchanged = 5
-const mostLogOdds = 2.5
+const leastCovered = 0.1
 
 /**
- * Compares two articles: what stands in both, and whether what tells stories apart (numbers, names, codes, the words a text
- * comes back to) agrees. The order of the two does not matter.
+ * Compares two articles: what stands in both, and whether what tells stories apart (numbers, names, codes, days, the words of
+ * the titles) agrees. The order of the two does not matter.
  */
 export function similarity(a: ComparedArticle, b: ComparedArticle, context: ComparisonContext = {}): Similarity {
   const [first, second] = [sideOf(a, context), sideOf(b, context)]
@@ -79,35 +67,16 @@ export function similarity(a: ComparedArticle, b: ComparedArticle, context: Comp
   const [small, large] = isFirstSmall ? [first, second] : [second, first]
   const inLarge = align(small.text, large.text)
   const covered = coverage(small.text, inLarge)
-  const differences = () =>
-    first === small
-      ? differencesOf(small.text, large.text, inLarge)
-      : differencesOf(large.text, small.text, align(large.text, small.text))
   if (small.weight === 0 || covered < leastCovered) return { score: 0, isSame: false, covered, differences: [] }
-  const exchanged = exchangedFacts(small, large, inLarge)
-  const lead = Math.max(
-    coverage(small.text, inLarge, 0, leadUnits),
-    coverage(large.text, align(large.text, small.text), 0, leadUnits),
-  )
-  const titles = titleOdds(small, large)
-  const isUntouched = covered > 0.9 && inLarge.substitutions.length === 0
-  const sum =
-    weights.bias +
-    weights.covered * Math.log(Math.min(covered, 0.7) / (1 - Math.min(covered, 0.7))) +
-    weights.lead * (lead - 0.5) +
-    (lead < leastLead ? weights.otherLead : 0) +
-    weights.numbers * logOdds(sharedWith(small.facts.numbers, large.facts)) +
-    weights.names * logOdds(sharedWith(small.facts.names, large.facts)) +
-    weights.terms * logOdds(sharedWith(small.facts.terms, large.facts)) +
-    weights.titles * titles +
-    weights.exchanged * Math.min(mostExchanged, (exchanged * 100) / (covered * small.weight + 40)) +
-    sameness(a, b) +
-    (isUntouched ? weights.untouched : 0)
+  const inSmall = align(large.text, small.text)
+  const evidence = evidenceOf(small, large, { inLarge, inSmall, covered })
+  const names = Object.keys(weights) as (keyof Evidence)[]
+  const sum = names.reduce((before, name) => before + weights[name] * evidence[name], bias + sameness(a, b))
   const score = 1 / (1 + Math.exp(-sum))
-  return { score, isSame: score >= leastScore, covered, differences: differences() }
+  const differences =
+    first === small ? differencesOf(small.text, large.text, inLarge) : differencesOf(large.text, small.text, inSmall)
+  return { score, isSame: score >= leastScore, covered, differences }
 }
-
-type Side = { readonly text: Comparable; readonly facts: Facts; readonly weight: number }
 
 function sideOf({ title, markdown, sourceId }: ComparedArticle, { isShared }: ComparisonContext): Side {
   const units = unitsOf(markdown)
@@ -119,27 +88,10 @@ function sideOf({ title, markdown, sourceId }: ComparedArticle, { isShared }: Co
   return { text, facts: factsOf(text, unitsOf(title)), weight }
 }
 
-/** The mean of the log odds of the titles there are, each looked for in the whole other article. */
-function titleOdds({ facts: a }: Side, { facts: b }: Side): number {
-  const found = [sharedWith(a.title, b), sharedWith(b.title, a)].filter(({ all }) => all > 0).map(logOdds)
-  return found.length === 0 ? untoldTitle : found.reduce((sum, each) => sum + each, 0) / found.length
-}
-
-/** How often a number or name stands in the place of another. */
-function exchangedFacts({ text: a }: Side, { text: b }: Side, { substitutions }: Alignment): number {
-  const hasFact = ({ units: { kinds } }: Comparable, from: number, to: number) =>
-    kinds.subarray(from, to).some((kind) => kind >= unitKind.number)
-  return substitutions.filter(({ fromA, toA, fromB, toB }) => hasFact(a, fromA, toA) && hasFact(b, fromB, toB)).length
-}
-
-function logOdds({ shared, all }: Shared): number {
-  return Math.max(-mostLogOdds, Math.min(mostLogOdds, Math.log((shared + 0.7) / (all - shared + 0.7))))
-}
-
 function sameness(a: ComparedArticle, b: ComparedArticle): number {
   const [own, other] = [placeOf(a), placeOf(b)]
   if (own === undefined || other === undefined) return 0
-  return own === other ? weights.sameSource : weights.otherSource
+  return own === other ? ofOneSource : ofTwoSources
 }
 
 /** The site an article stands on, else its source. */

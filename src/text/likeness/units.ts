@@ -1,6 +1,6 @@
 import { simplified } from './simplified.ts'
 
-/** What a unit is: a character of a script without spaces, a word, a number, a name or code, or a word that begins a sentence. */
+/** What a unit is: a character of a script without spaces, a word, a number, or a name or code. */
 export const unitKind = { character: 0, word: 1, number: 2, name: 3 } as const
 
 /** The words of a text as they are compared: one entry for each, in order. */
@@ -19,7 +19,8 @@ export type Units = {
 
 /**
  * Takes Markdown apart into units, in one pass: Chinese and Japanese characters one by one, simplified, other letters by the
- * word, in lower case; numbers without the marks between thousands. Addresses, pictures and marks are passed over.
+ * word, in lower case; numbers as their digits, without marks, zeros at either end that say nothing, and letters behind them.
+ * Addresses, pictures and marks are passed over.
  */
 export function unitsOf(markdown: string): Units {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII needs no normalisation
@@ -69,6 +70,7 @@ export function unitsOf(markdown: string): Units {
         hash = Math.imul(hash ^ next, 0x01000193)
       }
       kind = kindOf(end - at, digits, upper, isSentenceStart)
+      if (kind === unitKind.number) hash = hashOfNumber(lower, at, end)
       if (isAddress(text, at, end)) {
         at = endOfAddress(text, end)
         continue
@@ -131,6 +133,24 @@ function kindOf(length: number, digits: number, upper: number, isSentenceStart: 
   if (digits > 0) return digits + 4 > length && upper === 0 ? unitKind.number : unitKind.name
   if (upper === 0 || (isSentenceStart && upper < 2)) return unitKind.word
   return unitKind.name
+}
+
+/** The same for `0.340`, `.34` and `34`, for `01` and `1`, for `12bn` and `12`: units and formats differ from desk to desk. */
+function hashOfNumber(text: string, from: number, to: number): number {
+  let hash = 0x811c9dc5
+  // Zeros whose meaning shows with what follows: behind the point the last ones say nothing.
+  let zeros = 0
+  for (let at = from; at < to; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit === 0x30) zeros += hash === 0x811c9dc5 ? 0 : 1
+    else if (sortOf(unit) === digit || (unit === 0x2e && zeros > 0)) {
+      for (; zeros > 0; zeros -= 1) hash = Math.imul(hash ^ 0x30, 0x01000193)
+      if (unit !== 0x2e) hash = Math.imul(hash ^ unit, 0x01000193)
+    }
+  }
+  const isPointed = text.slice(from, to).includes('.')
+  for (; zeros > 0 && !isPointed; zeros -= 1) hash = Math.imul(hash ^ 0x30, 0x01000193)
+  return hash
 }
 
 function isSentenceEnd(unit: number): boolean {

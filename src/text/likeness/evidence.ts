@@ -1,0 +1,80 @@
+import { type Alignment, type Comparable, coverage } from './alignment.ts'
+import { sameDays } from './dates.ts'
+import { type Facts, type Shared, sharedWith, type Weights } from './facts.ts'
+import { unitKind } from './units.ts'
+
+/** One of two articles as it is compared; `weight` is the length of what counts of it, in characters. */
+export type Side = { readonly text: Comparable; readonly facts: Facts; readonly weight: number }
+
+/** What speaks for two articles telling one story, or against it; each is weighed and all are summed. */
+export type Evidence = {
+  /** How far the share of the shorter text that stands in the longer one is below what is plain. */
+  readonly scarce: number
+  /** How much of the beginning of one stands in the other, from -0.5 to 0.5. */
+  readonly lead: number
+  /** 1 where neither begins like anything in the other: what they share is about neither story. */
+  readonly otherLead: number
+  /** Log odds of the numbers and of the names of the shorter one that stand in the longer one. */
+  readonly numbers: number
+  readonly names: number
+  /** The mean of both ways: the numbers either begins with. */
+  readonly firstNumbers: number
+  /** The same of the words and of the numbers of the titles, each looked for in the whole other article. */
+  readonly titles: number
+  readonly titleNumbers: number
+  /** 1 where both begin with a day of the other, -1 where neither does. */
+  readonly days: number
+  /** How many numbers and names stand in the place of others, in a hundred words. */
+  readonly exchanged: number
+  /** 1 for a text that stands in the other as it is. */
+  readonly untouched: number
+}
+
+/** Words looked at as the beginning of a text. */
+const leadUnits = 40
+const leastLead = 0.2
+/** From this share on what two texts have in common is more than what all of one trade have. */
+const plainlyCovered = 0.3
+const mostExchanged = 5
+const mostLogOdds = 2.5
+
+/** Two texts laid beside each other, the smaller one in the large one and the other way round; `covered` is its share. */
+export type Beside = { readonly inLarge: Alignment; readonly inSmall: Alignment; readonly covered: number }
+
+/** Gathers the evidence of two articles, the smaller one first. */
+export function evidenceOf(small: Side, large: Side, { inLarge, inSmall, covered }: Beside): Evidence {
+  const lead = Math.max(coverage(small.text, inLarge, 0, leadUnits), coverage(large.text, inSmall, 0, leadUnits))
+  const exchanged = exchangedFacts(small, large, inLarge)
+  const bothWays = (facts: (side: Side) => Weights) =>
+    meanOdds([sharedWith(facts(small), large.facts), sharedWith(facts(large), small.facts)])
+  return {
+    scarce: Math.max(0, plainlyCovered - covered),
+    lead: lead - 0.5,
+    otherLead: lead < leastLead ? 1 : 0,
+    numbers: logOdds(sharedWith(small.facts.numbers, large.facts)),
+    names: logOdds(sharedWith(small.facts.names, large.facts)),
+    firstNumbers: bothWays(({ facts }) => facts.firstNumbers),
+    titles: bothWays(({ facts }) => facts.title),
+    titleNumbers: bothWays(({ facts }) => facts.titleNumbers),
+    days: sameDays(small.facts.days, large.facts.days),
+    exchanged: Math.min(mostExchanged, (exchanged * 100) / (covered * small.weight + 40)),
+    untouched: covered > 0.9 && inLarge.substitutions.length === 0 ? 1 : 0,
+  }
+}
+
+/** How often a number or name stands in the place of another. */
+function exchangedFacts({ text: a }: Side, { text: b }: Side, { substitutions }: Alignment): number {
+  const hasFact = ({ units: { kinds } }: Comparable, from: number, to: number) =>
+    kinds.subarray(from, to).some((kind) => kind >= unitKind.number)
+  return substitutions.filter(({ fromA, toA, fromB, toB }) => hasFact(a, fromA, toA) && hasFact(b, fromB, toB)).length
+}
+
+/** The mean of those that tell anything; 0 where none does. */
+function meanOdds(all: readonly Shared[]): number {
+  const found = all.filter(({ all: weight }) => weight > 0).map(logOdds)
+  return found.length === 0 ? 0 : found.reduce((sum, each) => sum + each, 0) / found.length
+}
+
+function logOdds({ shared, all }: Shared): number {
+  return Math.max(-mostLogOdds, Math.min(mostLogOdds, Math.log((shared + 0.7) / (all - shared + 0.7))))
+}
