@@ -105,6 +105,11 @@ export type Archive<State> = {
    * batch, and then of each that was to be revised; what a revised article was before is kept before it is replaced.
    */
   readonly keep: (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]>
+  /**
+   * Records what workers appended to the journal that died before it was recorded; gives how many lines that were. Of use where
+   * several share the archive.
+   */
+  readonly catchUp: () => Promise<number>
   /** Whether the output folder is still this archive's own: its lock was neither deleted nor replaced. */
   readonly isLocked: () => boolean
   /** Aborts, with the error as its reason, once the catalog turns out to be damaged. */

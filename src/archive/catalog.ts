@@ -196,5 +196,10 @@ export type Catalog<State> = {
   readonly position: () => Promise<JournalPosition | undefined>
   /** Records lines of the journal; all of it is kept, or nothing. */
   readonly record: (record: CatalogRecord) => Promise<void>
+  /**
+   * Records what `write` gives, which is told how far the journal is recorded; where several workers share the catalog, nobody
+   * else records anything meanwhile. Where it fails after `write`, what that appended to the journal is there all the same.
+   */
+  readonly recordNext: (write: (behind: JournalPosition | undefined) => Promise<CatalogRecord>) => Promise<void>
   readonly close: () => Promise<void>
 }

@@ -1,24 +1,13 @@
 import type { Article } from '../article/article.ts'
 import type { Clock } from '../clock.ts'
-import type { ArchiveBatch, KeepOutcome, NewArticle } from './archive.ts'
-import { ArchiveError, StoreError } from './archive-error.ts'
-import { missingDetails } from './article-record.ts'
+import type { ArchiveBatch, KeepOutcome } from './archive.ts'
 import type { ArticleStore } from './article-store.ts'
 import type { Captures } from './captures/captures.ts'
-import type { ArticleCatalog, SightedEntry, TriedEntry } from './catalog.ts'
+import type { ArticleCatalog } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
 import { type Images, imageName } from './images/images.ts'
 import type { Journal } from './journal/journal.ts'
-import {
-  completedEvent,
-  factsEvent,
-  foundEvent,
-  imageEvent,
-  keptEvent,
-  pagesEvent,
-  waitingEvents,
-} from './journal/journal-events.ts'
-import type { JournalEvent } from './journal/journal-line.ts'
+import { tellBatches } from './keeping/tell-batches.ts'
 import { goesWith, reviseArticles, stampsOver } from './revisions/revise-articles.ts'
 import type { Revisions } from './revisions/revisions.ts'
 import { catchUp } from './upkeep/catch-up.ts'
@@ -46,9 +35,6 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
-/** The articles that the group in hand has kept or listed so far, each with the sources that list it. */
-type InHand = Map<string, Set<string>>
-
 /**
  * Makes the one writer of the archive. Batches that come while one is being written wait, and then go together: files,
  * journal, catalog, in that order, so that what is in the journal has its file, and what is in the catalog has its line. What
@@ -56,6 +42,7 @@ type InHand = Map<string, Set<string>>
  */
 export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]> {
   const { articles, journal, catalog, clock } = parts
+  const isShared = journal.takeIn !== undefined
   let waiting: Waiting[] = []
   let isWriting = false
   /** Whether the journal has lines that the catalog does not. */
@@ -68,33 +55,22 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
     const { written, stamps } = await articles.putIfAbsent(files)
     if (isBehind) await catchUp(journal, catalog)
     isBehind = false
-    const revised = await reviseArticles(
-      batches.flatMap((batch) => batch.revised ?? []),
-      parts,
-      clock(),
-    )
     const images = batches.flatMap((batch) => batch.images ?? [])
     const names = await putImages(images, parts)
-    let settled = 0
-    const events: JournalEvent[] = []
-    const tried: TriedEntry[] = []
-    const outcomes: (readonly KeepOutcome[])[] = []
-    const inHand: InHand = new Map()
-    for (const batch of batches) {
-      const kept = await keepArticles(batch.articles ?? [], written, inHand, events, parts)
-      const first = settled
-      settled += batch.revised?.length ?? 0
-      outcomes.push([...kept, ...revised.outcomes.slice(first, settled)])
-      events.push(...eventsOf(batch))
-      tried.push(...(batch.waiting ?? []))
-    }
-    events.push(...revised.events)
-    for (const [index, { url, bytes }] of images.entries())
-      events.push(imageEvent({ url, file: names[index] ?? '', bytes: bytes.length }))
-    const sighted = batches.flatMap((batch) => [...(batch.sighted ?? []), ...rechecksOf(batch, written)])
-    isBehind = true
-    const appended = events.length === 0 ? { lines: [] } : await journal.append(events)
-    await catalog.record({ ...appended, tried, sighted, stamps: stampsOver(stamps, revised.stamps) })
+    let outcomes: readonly (readonly KeepOutcome[])[] = []
+    await catalog.recordNext(async (behind) => {
+      const revised = await reviseArticles(
+        batches.flatMap((batch) => batch.revised ?? []),
+        parts,
+        clock(),
+      )
+      const fresh = isShared ? await unknownOf(written, catalog) : written
+      const told = await tellBatches(batches, { fresh, revised, images: names }, parts)
+      outcomes = told.outcomes
+      isBehind = true
+      const appended = told.events.length === 0 ? { lines: [] } : await journal.append(told.events, behind)
+      return { ...appended, tried: told.tried, sighted: told.sighted, stamps: stampsOver(stamps, revised.stamps) }
+    })
     isBehind = false
     const removed = batches.flatMap((batch) => batch.removed ?? [])
     if (removed.length > 0) await sweepRemoved(parts)
@@ -124,19 +100,21 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
     })
 }
 
+/** Those of the articles whose files are new that no other worker came upon and told of meanwhile. */
+async function unknownOf(
+  written: ReadonlySet<string>,
+  { articles }: Pick<ArticleCatalog, 'articles'>,
+): Promise<ReadonlySet<string>> {
+  const known = await articles.find([...written])
+  return new Set([...written].filter((hash) => !known.has(hash)))
+}
+
 /** Puts pictures where they are kept, and notes that before, so that none is left there by a run that is killed. */
 async function putImages(images: NonNullable<ArchiveBatch['images']>, parts: KeeperParts): Promise<readonly string[]> {
   if (images.length === 0) return []
   const { images: index } = parts.catalog
   await index.intend(images.map(({ url, bytes, form }) => ({ url, file: imageName(checksumOf(bytes), form) })))
   return parts.images.put(images)
-}
-
-/** When the pages of articles that are new are looked at again. */
-function rechecksOf({ articles = [] }: ArchiveBatch, written: ReadonlySet<string>): readonly SightedEntry[] {
-  return articles.flatMap(({ article: { hash }, recheckAtMs }) =>
-    recheckAtMs !== undefined && written.has(hash) ? [{ hash, recheckAtMs }] : [],
-  )
 }
 
 /** The batches that go together: those that wait, up to one that revises what another touches. */
@@ -149,90 +127,4 @@ function nextGroup(waiting: readonly Waiting[]): readonly Waiting[] {
     batches.push(each.batch)
   }
   return group
-}
-
-/** The events of what a batch brings beside articles. */
-function eventsOf(batch: ArchiveBatch): readonly JournalEvent[] {
-  const {
-    listed = [],
-    completed = [],
-    checksums = [],
-    waiting = [],
-    facts = [],
-    removed = [],
-    noImages = [],
-    imagesWanted = [],
-    pages = [],
-    publications = [],
-  } = batch
-  return [
-    ...listed.map(({ hash, sourceId }) => ({ kind: 'listed', hash, source: sourceId }) as const),
-    ...completed.map(completedEvent),
-    ...checksums.map(({ hash, sha256 }) => ({ kind: 'checksum', hash, sha256 }) as const),
-    ...waiting.flatMap(waitingEvents),
-    ...facts.map(factsEvent),
-    ...removed.map((each) => ({ kind: 'removed', ...each }) as const),
-    ...noImages.map(imageEvent),
-    ...imagesWanted.map((url) => imageEvent({ url })),
-    ...pages.map(pagesEvent),
-    ...publications.map(({ name, title, isGone }) => ({ kind: 'publication', name, title, gone: isGone }) as const),
-  ]
-}
-
-async function keepArticles(
-  made: readonly NewArticle[],
-  written: ReadonlySet<string>,
-  inHand: InHand,
-  events: JournalEvent[],
-  parts: KeeperParts,
-): Promise<readonly KeepOutcome[]> {
-  const outcomes: KeepOutcome[] = []
-  for (const each of made) {
-    const { hash } = each.article
-    const sources = inHand.get(hash)
-    if (written.has(hash) && sources === undefined) {
-      events.push(keptEvent(each, checksumOf(each.text)))
-      inHand.set(hash, new Set([each.sourceId]))
-      outcomes.push('written')
-    } else if (sources !== undefined) {
-      const known = (await parts.catalog.articles.known([hash], each.sourceId)).get(hash)
-      const isListed = sources.has(each.sourceId) || known?.isListed
-      if (!isListed) events.push({ kind: 'listed', hash, source: each.sourceId })
-      sources.add(each.sourceId)
-      outcomes.push('duplicate')
-    } else outcomes.push(await keepDuplicate(each, inHand, events, parts))
-  }
-  return outcomes
-}
-
-/** An article whose file was there: one that is known is listed once more, one that is not is taken over as its file has it. */
-async function keepDuplicate(
-  { article: { hash }, details, firstSeenAtMs, sourceId }: NewArticle,
-  inHand: InHand,
-  events: JournalEvent[],
-  { articles, catalog, readArticle }: KeeperParts,
-): Promise<KeepOutcome> {
-  const known = (await catalog.articles.known([hash], sourceId)).get(hash)
-  if (known === undefined) {
-    const file = articles.pathOf(hash)
-    try {
-      const bytes = await articles.get(hash)
-      if (bytes === undefined) throw new Error('it went away')
-      const found = readArticle(bytes.toString(), hash, file)
-      const publishedAtMs = found.publishedAt.getTime()
-      events.push(foundEvent({ ...found, publishedAtMs, firstSeenAtMs, details, sha256: checksumOf(bytes) }))
-      if (found.sourceId !== sourceId) events.push({ kind: 'listed', hash, source: sourceId })
-      inHand.set(hash, new Set([found.sourceId, sourceId]))
-    } catch (error) {
-      if (error instanceof StoreError) throw error
-      if (error instanceof ArchiveError) return error
-      return new ArchiveError(file, 'reading what is there in the place of a new article', error as Error)
-    }
-  } else {
-    if (!known.isListed) events.push({ kind: 'listed', hash, source: sourceId })
-    const missing = missingDetails(known.lacks, details)
-    if (Object.keys(missing).length > 0) events.push(completedEvent({ hash, details: missing }))
-    inHand.set(hash, new Set([sourceId]))
-  }
-  return 'duplicate'
 }

@@ -5,7 +5,7 @@ import { CaptureFiles } from './files/captures/capture-files.ts'
 import { makeFolder } from './files/durable-files.ts'
 import { FeedFolder } from './files/feed-folder.ts'
 import { ImageFiles } from './files/image-files.ts'
-import { JournalFiles } from './files/journal-files.ts'
+
 import { checkPlaces } from './files/output-places.ts'
 import { RevisionFiles } from './files/revision-files.ts'
 import { createKeeper } from './keeper.ts'
@@ -13,10 +13,12 @@ import { openArticles } from './open-articles.ts'
 import type { ArchiveOptions } from './opening/archive-options.ts'
 import { openCatalogToRead } from './opening/open-catalog.ts'
 import { openIndexes } from './opening/open-indexes.ts'
+import { openJournal } from './opening/open-journal.ts'
 import { setAside } from './sqlite/database.ts'
 import { DatabaseDamagedError } from './sqlite/database-error.ts'
 import { lockOutput } from './sqlite/output-lock.ts'
 import { bringInLine, tellJournal } from './upkeep/bring-in-line.ts'
+import { catchUp } from './upkeep/catch-up.ts'
 import { checksumFiles } from './upkeep/checksum-files.ts'
 import type { RebuildReport } from './upkeep/rebuild.ts'
 import { rebuild } from './upkeep/rebuild.ts'
@@ -91,8 +93,8 @@ export async function openArchive<State>(
   }
 }
 
-function imagesIn(folder: string): ImageFiles {
-  return new ImageFiles(join(folder, 'images'))
+function imagesIn(folder: string, workerName?: string): ImageFiles {
+  return new ImageFiles(join(folder, 'images'), workerName)
 }
 
 function revisionsIn(folder: string): RevisionFiles {
@@ -107,9 +109,9 @@ function moveAside(file: string, why: string, { clock, log }: Pick<ArchiveOption
 async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMode) {
   const { folder, log, clock } = options
   const damage = new AbortController()
-  const articles = openArticles(folder)
+  const articles = openArticles(folder, options.workerName)
   const feeds = new FeedFolder(join(folder, 'feeds'))
-  const journal = new JournalFiles(join(folder, 'journal'), clock)
+  const journal = await openJournal(join(folder, 'journal'), clock, options.workerName)
   const indexes = await openIndexes(options, (error) => damage.abort(error))
   const { catalog, queue, publications } = indexes
   const captures = new CaptureFiles({
@@ -118,28 +120,31 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
     index: catalog.captures,
     clock,
   })
+  const isShared = options.workerName !== undefined
   const stopping = new AbortController()
   const revisions = revisionsIn(folder)
-  const images = imagesIn(folder)
+  const images = imagesIn(folder, options.workerName)
   const { readArticle } = options
   const parts = { articles, revisions, captures, images, journal, catalog, readArticle, clock, log }
   try {
     if (mode.rebuild) await catalog.upkeep.check()
     await queue.releaseAll()
     const rebuilt = mode.rebuild ? await rebuild(parts) : undefined
-    if (rebuilt === undefined) await bringInLine(parts)
+    if (rebuilt === undefined) await bringInLine(parts, { isShared })
     else
       for (const { file, offset, reason } of await captures.indexAnew())
         log.warn({ file, offset }, `${file}:${offset}: ${reason}`)
-    await tellJournal(parts, options.factsOf)
-    await feeds.sweep()
+    if (!isShared) {
+      await tellJournal(parts, options.factsOf)
+      await feeds.sweep()
+    }
     const keep = createKeeper(parts)
     const checksums = checksumFiles({ articles, catalog, keep }, { log, signal: stopping.signal })
       .then((done) => done > 0 && log.info({ files: done }, `the checksums of ${done} files are in the journal`))
       .catch((error: Error) =>
         log.warn({ error: error.message }, `checksums: ${error.message}; they follow with the next start`),
       )
-    const swept = sweepCaptures(parts).catch((error: Error) =>
+    const swept = (isShared ? Promise.resolve(0) : sweepCaptures(parts)).catch((error: Error) =>
       log.warn({ error: error.message }, `${error.message}; captures of removed articles go with the next start`),
     )
     return {
@@ -152,6 +157,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
       publications,
       captures,
       keep,
+      catchUp: async () => (await catchUp(journal, catalog)).lines,
       damage: damage.signal,
       isAlone: indexes.isAlone,
       ...(rebuilt && { rebuilt }),

@@ -14,14 +14,19 @@ import { checksumOf } from '../checksum.ts'
 import { makeFolder, readRegular, readRegularNow } from './durable-files.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
 
-/** The article store as a folder, in which every article is `<first two hex>/<hash>.md`; a group is one of its folders. */
+/**
+ * The article store as a folder, in which every article is `<first two hex>/<hash>.md`; a group is one of its folders. Several
+ * workers may write to it, each with its name.
+ */
 export class ArticleFiles implements ArticleStore {
   readonly folder: string
+  readonly #worker: string
   /** The write under way: writes wait for each other, so that two that bring one article make one file. */
   #writing: Promise<unknown> = Promise.resolve()
 
-  constructor(folder: string) {
+  constructor(folder: string, worker = '') {
     this.folder = folder
+    this.#worker = worker
   }
 
   pathOf(hash: string): string {
@@ -34,7 +39,7 @@ export class ArticleFiles implements ArticleStore {
       for (const file of files) {
         if (!fresh.has(file.hash) && !this.#isThere(file.hash)) fresh.set(file.hash, file)
       }
-      return this.#put([...fresh.values()])
+      return this.#put([...fresh.values()], this.#worker !== '')
     })
   }
 
@@ -136,7 +141,7 @@ export class ArticleFiles implements ArticleStore {
     return turn
   }
 
-  async #put(files: readonly ArticleFile[]): Promise<WrittenArticles> {
+  async #put(files: readonly ArticleFile[], onlyNew = false): Promise<WrittenArticles> {
     if (files.length === 0) return { written: new Set(), stamps: new Map() }
     const groups = [...new Set(files.map(({ hash }) => groupOf(hash)))]
     try {
@@ -146,10 +151,12 @@ export class ArticleFiles implements ArticleStore {
         const isNew = stamp === undefined && (await makeFolder(this.#folderOf(group)))
         before.set(group, isNew ? undefined : (stamp ?? this.#stampOf(group)))
       }
-      await putInPlace(files.map(({ hash, text }) => ({ file: this.pathOf(hash), bytes: text })))
+      const items = files.map(({ hash, text }) => ({ file: this.pathOf(hash), bytes: text }))
+      const put = new Set(await putInPlace(items, { worker: this.#worker, onlyNew }))
       await syncFolders(groups.map((group) => this.#folderOf(group)))
       const stamps = groups.map((group) => [group, { from: before.get(group), to: this.#stampOf(group) }] as const)
-      return { written: new Set(files.map(({ hash }) => hash)), stamps: new Map(stamps) }
+      const written = files.map(({ hash }) => hash).filter((hash) => put.has(this.pathOf(hash)))
+      return { written: new Set(written), stamps: new Map(stamps) }
     } catch (error) {
       throw error instanceof ArchiveError
         ? error
@@ -189,7 +196,7 @@ function removeFile(path: string): void {
 }
 
 function isLeftover(name: string): boolean {
-  return /^\.[0-9a-f]{16}\.md\.tmp$|^\.[0-9a-f]{16}\.tmp$/.test(name)
+  return /^\.[0-9a-f]{16}\.md(\.[a-z0-9.-]+)?\.tmp$|^\.[0-9a-f]{16}\.tmp$/.test(name)
 }
 
 /** The names in a folder; none where there is none. */

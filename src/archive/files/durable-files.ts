@@ -2,9 +2,9 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** The name of the file that is written before a file is put in its place. */
-export function temporaryName(file: string): string {
-  return join(dirname(file), `.${basename(file)}.tmp`)
+/** The name of the file that is written before a file is put in its place; each of several workers has one of its own. */
+export function temporaryName(file: string, worker = ''): string {
+  return join(dirname(file), `.${basename(file)}${worker && `.${worker}`}.tmp`)
 }
 
 /** Writes bytes, durably, under the temporary name beside a file; gives that name. What fails leaves nothing behind. */

@@ -10,9 +10,12 @@ import { putInPlace, syncFolders } from './put-in-place.ts'
 /** The pictures of articles as a folder, in which each is `<first two hex>/<SHA-256>.<form>`. */
 export class ImageFiles implements Images {
   readonly folder: string
+  readonly #worker: string
 
-  constructor(folder: string) {
+  /** With the name of a worker, where several write at the same time. */
+  constructor(folder: string, worker = '') {
     this.folder = folder
+    this.#worker = worker
   }
 
   async put(images: readonly ImageToPut[]): Promise<readonly string[]> {
@@ -25,7 +28,8 @@ export class ImageFiles implements Images {
     try {
       const folders = new Set([...fresh.keys()].map((name) => this.#groupFolder(name)))
       for (const folder of folders) await makeFolder(folder)
-      await putInPlace([...fresh].map(([name, bytes]) => ({ file: join(this.folder, name), bytes })))
+      const files = [...fresh].map(([name, bytes]) => ({ file: join(this.folder, name), bytes }))
+      await putInPlace(files, { worker: this.#worker })
       await syncFolders([...folders])
       return names
     } catch (error) {

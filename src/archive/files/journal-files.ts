@@ -3,29 +3,41 @@ import type { Clock } from '../../clock.ts'
 import type { Appended, Journal, JournalFault, JournalPosition } from '../journal/journal.ts'
 import { JournalError } from '../journal/journal-error.ts'
 import { formatLine, isLine, type JournalEvent, type JournalLine, parseLine } from '../journal/journal-line.ts'
+import type { JournalStream, StreamEnd } from '../journal/journal-stream.ts'
 import { makeFolder, syncFolder } from './durable-files.ts'
-import { lastSequence, monthFile, monthsIn, sha256OfFile } from './journal-months.ts'
+import { type JournalFolder, lastSequence, monthFile, monthsIn, sha256OfFile } from './journal-months.ts'
 import { positionOf, readMonths } from './journal-reader.ts'
 
 /** The month that is appended to. */
 type OpenMonth = { readonly name: string; readonly handle: FileHandle; bytes: number; isTorn: boolean }
 
-/** The journal as one file of lines for each month, `YYYY-MM.ndjson` (UTC), in a folder. */
-export class JournalFiles implements Journal {
+/**
+ * The journal as one file of lines for each month, `YYYY-MM.ndjson` (UTC), in a folder; where several workers share that, what
+ * one of them writes, `YYYY-MM.<its name>.ndjson`.
+ */
+export class JournalFiles implements Journal, JournalStream {
   readonly folder: string
+  readonly #place: JournalFolder
   readonly #clock: Clock
   #month: OpenMonth | undefined
   #sequence: number | undefined
 
-  constructor(folder: string, clock: Clock) {
+  constructor(folder: string, clock: Clock, worker = '') {
     this.folder = folder
+    this.#place = { folder, worker }
     this.#clock = clock
   }
 
-  async append(events: readonly JournalEvent[]): Promise<Appended> {
+  append(events: readonly JournalEvent[]): Promise<Appended> {
+    return this.appendBehind(0, events)
+  }
+
+  async appendBehind(behind: number, events: readonly JournalEvent[]): Promise<Appended> {
     const at = new Date(this.#clock()).toISOString()
     try {
-      const month = await this.#monthFor(at.slice(0, 'YYYY-MM'.length), at)
+      const newest = this.#month ?? (await this.#openNewest())
+      if (behind > 0) this.#sequence = behind
+      const month = await this.#monthFor(newest, at)
       let sequence = this.#sequence ?? 0
       const tear = month.isTorn ? `\n${formatLine(++sequence, at, { kind: 'torn' })}` : ''
       const texts = [tear]
@@ -41,8 +53,17 @@ export class JournalFiles implements Journal {
     }
   }
 
+  async end(): Promise<StreamEnd> {
+    try {
+      const month = this.#month ?? (await this.#openNewest())
+      return { position: month && positionOf(month.name, month.bytes), sequence: this.#sequence ?? 0 }
+    } catch (error) {
+      throw asJournalError(this.folder, 'reading', error)
+    }
+  }
+
   read(from?: JournalPosition) {
-    return readMonths(this.folder, from)
+    return readMonths(this.#place, from)
   }
 
   async checkChain(): Promise<readonly JournalFault[]> {
@@ -61,9 +82,9 @@ export class JournalFiles implements Journal {
   async #brokenLinks(): Promise<readonly JournalFault[]> {
     const faults: JournalFault[] = []
     let before: { readonly month: string; readonly sha256: string } | undefined
-    const months = await monthsIn(this.folder)
+    const months = await monthsIn(this.#place)
     for (const month of months) {
-      const file = monthFile(this.folder, month)
+      const file = monthFile(this.#place, month)
       const text = await firstLine(file)
       // A newest month whose very first line was cut off has nothing in it yet.
       if (text === undefined && month === months.at(-1)) break
@@ -87,15 +108,15 @@ export class JournalFiles implements Journal {
    * The month to append to: that of the present, but never one before the newest there is, whatever the clock says, since
    * that one is sealed by the next.
    */
-  async #monthFor(now: string, at: string): Promise<OpenMonth> {
-    const newest = this.#month ?? (await this.#openNewest())
+  async #monthFor(newest: OpenMonth | undefined, at: string): Promise<OpenMonth> {
+    const now = at.slice(0, 'YYYY-MM'.length)
     if (newest !== undefined && now <= newest.name && newest.bytes > 0) return newest
     const name = newest !== undefined && now < newest.name ? newest.name : now
     await this.close()
     await makeFolder(this.folder)
-    const before = (await monthsIn(this.folder)).findLast((month) => month < name)
-    const previous = before && { month: before, sha256: await sha256OfFile(monthFile(this.folder, before)) }
-    const month = await openMonth(this.folder, name)
+    const before = (await monthsIn(this.#place)).findLast((month) => month < name)
+    const previous = before && { month: before, sha256: await sha256OfFile(monthFile(this.#place, before)) }
+    const month = await openMonth(this.#place, name)
     this.#month = month
     const sequence = (this.#sequence ?? 0) + 1
     await this.#write(month, formatLine(sequence, at, { kind: 'month', month: name, ...(previous && { previous }) }))
@@ -105,10 +126,10 @@ export class JournalFiles implements Journal {
   }
 
   async #openNewest(): Promise<OpenMonth | undefined> {
-    const months = await monthsIn(this.folder)
-    this.#sequence = await lastSequence(months.map((month) => monthFile(this.folder, month)))
+    const months = await monthsIn(this.#place)
+    this.#sequence = await lastSequence(months.map((month) => monthFile(this.#place, month)))
     const newest = months.at(-1)
-    if (newest !== undefined) this.#month = await openMonth(this.folder, newest)
+    if (newest !== undefined) this.#month = await openMonth(this.#place, newest)
     return this.#month
   }
 
@@ -127,7 +148,7 @@ export class JournalFiles implements Journal {
   }
 }
 
-async function openMonth(folder: string, name: string): Promise<OpenMonth> {
+async function openMonth(folder: JournalFolder, name: string): Promise<OpenMonth> {
   const handle = await open(monthFile(folder, name), 'a+')
   const { size } = await handle.stat()
   if (size === 0) return { name, handle, bytes: 0, isTorn: false }

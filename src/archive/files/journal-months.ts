@@ -5,16 +5,34 @@ import { join } from 'node:path'
 import { JournalError } from '../journal/journal-error.ts'
 import { isLine, parseLine } from '../journal/journal-line.ts'
 
-/** The file of a month (`YYYY-MM`). */
-export function monthFile(folder: string, month: string): string {
-  return join(folder, `${month}.ndjson`)
+/** The folder of a journal, and whose lines are meant: those of one worker, or of the one that has no name (`''`). */
+export type JournalFolder = { readonly folder: string; readonly worker: string }
+
+/** The file of a month (`YYYY-MM`): `YYYY-MM.ndjson`, that of a worker with a name `YYYY-MM.<name>.ndjson`. */
+export function monthFile({ folder, worker }: JournalFolder, month: string): string {
+  return join(folder, `${month}${worker && `.${worker}`}.ndjson`)
 }
 
-/** The months of a journal's folder, oldest first; none where there is no folder. */
-export async function monthsIn(folder: string): Promise<readonly string[]> {
+const fileOfMonth = /^(\d{4}-\d\d)(?:\.([a-z0-9.-]+))?\.ndjson$/
+
+/** The months of which a worker has written, oldest first; none where there is no folder. */
+export async function monthsIn({ folder, worker }: JournalFolder): Promise<readonly string[]> {
+  const files = await filesIn(folder)
+  return files.flatMap(({ month, name }) => (name === worker ? month : [])).sort()
+}
+
+/** The names of the workers that have written to a journal's folder. */
+export async function writersIn(folder: string): Promise<readonly string[]> {
+  return [...new Set((await filesIn(folder)).map(({ name }) => name))].sort()
+}
+
+async function filesIn(folder: string): Promise<readonly { readonly month: string; readonly name: string }[]> {
   try {
     const names = await readdir(folder)
-    return names.flatMap((name) => /^(\d{4}-\d\d)\.ndjson$/.exec(name)?.[1] ?? []).sort()
+    return names.flatMap((file) => {
+      const [, month, name = ''] = fileOfMonth.exec(file) ?? []
+      return month === undefined ? [] : [{ month, name }]
+    })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw new JournalError(folder, 'reading', error as NodeJS.ErrnoException)

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import type { JournalFault, JournalPiece, JournalPosition } from '../journal/journal.ts'
 import { JournalError, JournalPositionError } from '../journal/journal-error.ts'
 import { type AnyLine, isLine, type JournalLine, type LineFault, parseLine } from '../journal/journal-line.ts'
-import { monthFile, monthsIn } from './journal-months.ts'
+import { type JournalFolder, monthFile, monthsIn } from './journal-months.ts'
 
 const linesPerPiece = 2_000
 /** A line longer than this is none: no entry that can be fetched makes one. */
@@ -15,7 +15,10 @@ export function positionOf(month: string, bytes: number): JournalPosition {
 }
 
 /** Reads the months of a folder from a position on; see `Journal.read`. */
-export async function* readMonths(folder: string, from: JournalPosition | undefined): AsyncGenerator<JournalPiece> {
+export async function* readMonths(
+  folder: JournalFolder,
+  from: JournalPosition | undefined,
+): AsyncGenerator<JournalPiece> {
   const months = await monthsIn(folder)
   const [month, offset] = from === undefined ? [months[0], 0] : await placeOf(folder, from, months)
   for (const each of months) {
@@ -25,25 +28,25 @@ export async function* readMonths(folder: string, from: JournalPosition | undefi
 }
 
 async function placeOf(
-  folder: string,
+  folder: JournalFolder,
   position: JournalPosition,
   months: readonly string[],
 ): Promise<readonly [string, number]> {
   const [month = '', bytes = ''] = position.split(':')
   const offset = Number(bytes)
-  if (!months.includes(month) || !Number.isSafeInteger(offset)) throw new JournalPositionError(folder, position)
+  if (!months.includes(month) || !Number.isSafeInteger(offset)) throw new JournalPositionError(folder.folder, position)
   if (offset === 0) return [month, 0]
   const file = monthFile(folder, month)
-  if ((await stat(file)).size < offset) throw new JournalPositionError(folder, position)
+  if ((await stat(file)).size < offset) throw new JournalPositionError(folder.folder, position)
   for await (const byte of createReadStream(file, { start: offset - 1, end: offset - 1 })) {
-    if (byte[0] !== newline) throw new JournalPositionError(folder, position)
+    if (byte[0] !== newline) throw new JournalPositionError(folder.folder, position)
   }
   return [month, offset]
 }
 
 const newline = 0x0a
 
-async function* readMonth(folder: string, month: string, start: number): AsyncGenerator<JournalPiece> {
+async function* readMonth(folder: JournalFolder, month: string, start: number): AsyncGenerator<JournalPiece> {
   const file = monthFile(folder, month)
   let lines: JournalLine[] = []
   let marks: number[] = []

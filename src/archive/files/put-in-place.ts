@@ -1,4 +1,4 @@
-import { closeSync, fsync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { temporaryName } from './durable-files.ts'
 
@@ -10,26 +10,48 @@ const filesPerTurn = 128
 
 /**
  * Writes several files so that readers find each whole or not at all; their folders are synced by the caller. What fails
- * leaves nothing behind.
+ * leaves nothing behind. Gives those that were put there: where several workers write, each under its own temporary names,
+ * `onlyNew` leaves what another has put there first.
  *
  * Only the syncs, which wait for the disk, run beside the program: the other calls take microseconds, a tenth of what it costs
  * to hand them to another thread and to hear of their end.
  */
-export async function putInPlace(files: readonly FileToPut[]): Promise<void> {
+export async function putInPlace(
+  files: readonly FileToPut[],
+  { worker = '', onlyNew = false }: { readonly worker?: string; readonly onlyNew?: boolean } = {},
+): Promise<readonly string[]> {
+  const temporary = (file: string) => temporaryName(file, worker)
   try {
     for (let from = 0; from < files.length; from += filesPerTurn) {
       const some = files.slice(from, from + filesPerTurn)
       await syncing((opened) => {
-        for (const { file, bytes } of some) writeFileSync(opened(temporaryName(file), 'w'), bytes)
+        for (const { file, bytes } of some) writeFileSync(opened(temporary(file), 'w'), bytes)
       })
     }
   } catch (error) {
-    for (const { file } of files) removeQuietly(temporaryName(file))
+    for (const { file } of files) removeQuietly(temporary(file))
     throw error
   }
+  const put: string[] = []
   for (const [index, { file }] of files.entries()) {
     if (index > 0 && index % filesPerTurn === 0) await nextTurn()
-    renameSync(temporaryName(file), file)
+    if (onlyNew && !linked(temporary(file), file)) continue
+    if (!onlyNew) renameSync(temporary(file), file)
+    put.push(file)
+  }
+  return put
+}
+
+/** Gives a file its name where nothing else has it, and takes the other away; gives whether it did. */
+function linked(temporary: string, file: string): boolean {
+  try {
+    linkSync(temporary, file)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    removeQuietly(temporary)
   }
 }
 

@@ -10,6 +10,11 @@ export type ArchiveOptions<State> = {
   readonly folder: string
   /** The `postgresql://` address of the catalog; absent where that stands in the folder. */
   readonly databaseUrl?: string | undefined
+  /**
+   * The name by which this worker is told from others that write to the same archive at the same time, the same after a
+   * restart: letters, digits, dots and hyphens in lower case; absent where there are no others. It takes a database.
+   */
+  readonly workerName?: string | undefined
   readonly readArticle: ReadArticle
   /** The state of a source of which no more is known than its facts, and the facts in a state. */
   readonly stateOf: (facts: SourceFacts) => State

@@ -22,6 +22,7 @@ import { sourceStates } from './source-state-table.ts'
 import { UpkeepRows } from './upkeep-tables.ts'
 import { waitingEntries } from './waiting-table.ts'
 import { subscriptionTable } from './websub/subscription-table.ts'
+import { recordedPosition, recordNext } from './worker-turns.ts'
 
 /** The two sides of one database: what is known, and what is due. */
 export type OpenPostgresCatalog<State> = { readonly catalog: Catalog<State>; readonly queue: DueQueue<State> }
@@ -85,11 +86,9 @@ function catalogOf<State>(
       const rows = await database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')
       return new Map(rows.map(({ name, title, at }) => [String(name), { title: String(title), goneAtMs: Number(at) }]))
     },
-    async position() {
-      const row = await database.get('SELECT position FROM journal')
-      return row && String(row.position)
-    },
+    position: () => recordedPosition(database),
     record: (record) => database.alone((queries) => recordLines(queries, record, stateOf)),
+    recordNext: (write) => recordNext(database, write, (queries, record) => recordLines(queries, record, stateOf)),
     close: () => database.close(),
   }
   return { catalog, queue: new ClaimRows<State>(database, randomUUID()) }

@@ -1,7 +1,15 @@
 import { JournalError } from '../journal/journal-error.ts'
 import { isLine, parseLine } from '../journal/journal-line.ts'
-import { type JournalIndex, type JournalPart, lastOf, partKey, segmentKey, writeIndex } from './journal-parts.ts'
-import { inParallel, type StoredObjects } from './stored-objects.ts'
+import {
+  type JournalIndex,
+  type JournalKeys,
+  type JournalPart,
+  lastOf,
+  partKey,
+  segmentKey,
+  writeIndex,
+} from './journal-parts.ts'
+import { inParallel } from './stored-objects.ts'
 
 /** A part is closed once it is longer. */
 const partBytes = 32 * 1_024 * 1_024
@@ -14,36 +22,36 @@ type Gathered = { readonly first: number; readonly last: number; readonly bytes:
  * is there before the index names it, and that before its segments go: cut off anywhere, nothing is lost or read twice.
  */
 export async function compact(
-  objects: StoredObjects,
+  keys: JournalKeys,
   index: JournalIndex,
   { segment, month }: { readonly segment: number; readonly month: string | undefined },
 ): Promise<JournalIndex> {
   const from = lastOf(index)
-  await sweep(objects, index.sweptTo + 1, from)
+  await sweep(keys, index.sweptTo + 1, from)
   if (month === undefined || segment === from) return index
   const parts = [...index.parts]
-  for await (const gathered of gather(objects, from + 1, segment)) {
+  for await (const gathered of gather(keys, from + 1, segment)) {
     const { first, last, bytes } = gathered
-    const part: JournalPart = { month, first, last, ...spanOf(bytes, objects.nameOf(segmentKey(first))) }
-    await objects.put(partKey(part), bytes)
+    const part: JournalPart = { month, first, last, ...spanOf(bytes, keys.objects.nameOf(segmentKey(keys, first))) }
+    await keys.objects.put(partKey(keys, part), bytes)
     parts.push(part)
   }
   const written = { parts, sweptTo: from }
-  await writeIndex(objects, written)
-  await sweep(objects, from + 1, segment)
+  await writeIndex(keys, written)
+  await sweep(keys, from + 1, segment)
   return { ...written, sweptTo: segment }
 }
 
-async function* gather(objects: StoredObjects, first: number, last: number): AsyncGenerator<Gathered> {
+async function* gather(keys: JournalKeys, first: number, last: number): AsyncGenerator<Gathered> {
   let begin = first
   let bytes: Buffer[] = []
   let length = 0
   for (let from = first; from <= last; from += readAtOnce) {
     const numbers = Array.from({ length: Math.min(readAtOnce, last - from + 1) }, (_, n) => from + n)
-    const texts = await inParallel(numbers, (number) => objects.get(segmentKey(number)))
+    const texts = await inParallel(numbers, (number) => keys.objects.get(segmentKey(keys, number)))
     for (const [n, number] of numbers.entries()) {
       const text = texts[n]
-      if (text === undefined) throw missing(objects.nameOf(segmentKey(number)))
+      if (text === undefined) throw missing(keys.objects.nameOf(segmentKey(keys, number)))
       bytes.push(text)
       length += text.length
       if (length < partBytes && number < last) continue
@@ -55,9 +63,9 @@ async function* gather(objects: StoredObjects, first: number, last: number): Asy
   }
 }
 
-async function sweep(objects: StoredObjects, first: number, last: number): Promise<void> {
+async function sweep(keys: JournalKeys, first: number, last: number): Promise<void> {
   const count = Math.max(last - first + 1, 0)
-  await objects.remove(Array.from({ length: count }, (_, n) => segmentKey(first + n)))
+  await keys.objects.remove(Array.from({ length: count }, (_, n) => segmentKey(keys, first + n)))
 }
 
 function spanOf(bytes: Buffer, name: string): Pick<JournalPart, 'firstSequence' | 'lastSequence'> {

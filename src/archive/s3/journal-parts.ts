@@ -23,27 +23,45 @@ export type JournalPart = z.output<typeof part>
 /** The parts there are, in order. */
 export type JournalIndex = z.output<typeof index>
 
-const indexKey = 'journal/index.json'
+/** The objects of a journal, under keys of their own: `journal/`, those of a worker with a name `journal/workers/<name>/`. */
+export type JournalKeys = { readonly objects: StoredObjects; readonly folder: string }
+
+const journalFolder = 'journal/'
+const workersFolder = `${journalFolder}workers/`
+
+/** The keys under which a worker writes; `''` is the one that has no name. */
+export function journalKeys(objects: StoredObjects, worker: string): JournalKeys {
+  return { objects, folder: worker === '' ? journalFolder : `${workersFolder}${worker}/` }
+}
+
+/** The names of the workers that have written; the one without a name is always among them. */
+export async function writersOf(objects: StoredObjects): Promise<readonly string[]> {
+  const names = ['']
+  for await (const { folders } of objects.list(workersFolder, '/')) {
+    names.push(...folders.map((folder) => folder.slice(workersFolder.length, -1)))
+  }
+  return names
+}
 
 /** Reads which parts there are. */
-export async function readIndex(objects: StoredObjects): Promise<JournalIndex> {
-  const bytes = await objects.get(indexKey)
+export async function readIndex({ objects, folder }: JournalKeys): Promise<JournalIndex> {
+  const bytes = await objects.get(`${folder}index.json`)
   return bytes === undefined ? { parts: [], sweptTo: 0 } : index.parse(JSON.parse(bytes.toString()))
 }
 
 /** Notes which parts there are. */
-export async function writeIndex(objects: StoredObjects, written: JournalIndex): Promise<void> {
-  await objects.put(indexKey, Buffer.from(JSON.stringify(written)))
+export async function writeIndex({ objects, folder }: JournalKeys, written: JournalIndex): Promise<void> {
+  await objects.put(`${folder}index.json`, Buffer.from(JSON.stringify(written)))
 }
 
 /** The object of a segment: what one append wrote. Numbers begin at 1 and leave none out. */
-export function segmentKey(number: number): string {
-  return `journal/segments/${padded(number)}.ndjson`
+export function segmentKey({ folder }: JournalKeys, number: number): string {
+  return `${folder}segments/${padded(number)}.ndjson`
 }
 
 /** The object of a part; the parts of a month, one after the other, are its file. */
-export function partKey({ month, first, last }: JournalPart): string {
-  return `journal/${month}/${padded(first)}-${padded(last)}.ndjson`
+export function partKey({ folder }: JournalKeys, { month, first, last }: JournalPart): string {
+  return `${folder}${month}/${padded(first)}-${padded(last)}.ndjson`
 }
 
 /** The number of the last segment that parts have; 0 where there are none. */

@@ -2,6 +2,7 @@ import type { JournalFault, JournalPiece } from '../journal/journal.ts'
 import { JournalPositionError } from '../journal/journal-error.ts'
 import { type AnyLine, isLine, type JournalLine, type LineFault, parseLine } from '../journal/journal-line.ts'
 import {
+  type JournalKeys,
   type JournalPlace,
   lastOf,
   partKey,
@@ -10,7 +11,7 @@ import {
   readPosition,
   segmentKey,
 } from './journal-parts.ts'
-import { inParallel, type StoredObjects } from './stored-objects.ts'
+import { inParallel } from './stored-objects.ts'
 
 const linesPerPiece = 2_000
 /** So many segments are asked for at once: the numbers of those there are leave none out. */
@@ -23,17 +24,17 @@ export type JournalObject = { readonly key: string; readonly segment: number; re
  * Gives the objects that have lines behind a segment, in order. One that is put together with others meanwhile is read from
  * the part it is in by then.
  */
-export async function* objectsFrom(objects: StoredObjects, segment: number): AsyncGenerator<JournalObject> {
+export async function* objectsFrom(keys: JournalKeys, segment: number): AsyncGenerator<JournalObject> {
   let next = segment
   /** How long the segments were that were given: a part may by now begin with them. */
   const given = new Map<number, number>()
   for (;;) {
-    const index = await readIndex(objects)
+    const index = await readIndex(keys)
     for (const part of index.parts) {
       if (part.last < next) continue
-      const key = partKey(part)
-      const bytes = await objects.get(key)
-      if (bytes === undefined) throw new JournalPositionError(objects.nameOf(key), 'object of that name')
+      const key = partKey(keys, part)
+      const bytes = await keys.objects.get(key)
+      if (bytes === undefined) throw new JournalPositionError(keys.objects.nameOf(key), 'object of that name')
       const done = [...given].filter(([number]) => number >= part.first).reduce((sum, [, length]) => sum + length, 0)
       yield { key, segment: part.last, text: bytes.toString('utf8', done) }
       next = part.last + 1
@@ -41,25 +42,27 @@ export async function* objectsFrom(objects: StoredObjects, segment: number): Asy
     next = Math.max(next, lastOf(index) + 1)
     for (let isEnd = false; !isEnd; ) {
       const numbers = Array.from({ length: segmentsAhead }, (_, ahead) => next + ahead)
-      for (const [ahead, bytes] of (await inParallel(numbers, (n) => objects.get(segmentKey(n)))).entries()) {
+      for (const [ahead, bytes] of (
+        await inParallel(numbers, (n) => keys.objects.get(segmentKey(keys, n)))
+      ).entries()) {
         isEnd = bytes === undefined
         if (bytes === undefined) break
         next = (numbers[ahead] ?? 0) + 1
         given.set(next - 1, bytes.length)
-        yield { key: segmentKey(next - 1), segment: next - 1, text: bytes.toString() }
+        yield { key: segmentKey(keys, next - 1), segment: next - 1, text: bytes.toString() }
       }
     }
-    if (lastOf(await readIndex(objects)) < next) return
+    if (lastOf(await readIndex(keys)) < next) return
   }
 }
 
 /** Reads the journal from a position on; see `Journal.read`. */
-export async function* readObjects(objects: StoredObjects, from: string | undefined): AsyncGenerator<JournalPiece> {
-  const name = objects.nameOf('journal')
+export async function* readObjects(keys: JournalKeys, from: string | undefined): AsyncGenerator<JournalPiece> {
+  const name = keys.objects.nameOf(keys.folder.slice(0, -1))
   const start = from === undefined ? { segment: 0, sequence: 0 } : readPosition(from, name)
   const pieces = new Pieces(start)
   let isThere = start.sequence === 0
-  for await (const object of objectsFrom(objects, start.segment)) {
+  for await (const object of objectsFrom(keys, start.segment)) {
     const lines = object.text.split('\n').slice(0, -1)
     let begin = 0
     if (!isThere) {
@@ -68,7 +71,7 @@ export async function* readObjects(objects: StoredObjects, from: string | undefi
       isThere = true
     }
     for (let at = begin; at < lines.length; at += 1) {
-      pieces.add(lines[at] ?? '', { file: objects.nameOf(object.key), line: at + 1, segment: object.segment })
+      pieces.add(lines[at] ?? '', { file: keys.objects.nameOf(object.key), line: at + 1, segment: object.segment })
       if (pieces.isFull) yield pieces.take()
     }
   }

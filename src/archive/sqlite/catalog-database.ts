@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Catalog } from '../catalog.ts'
+import type { Catalog, CatalogRecord } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { toldAlerts } from './alerts/told-alert-rows.ts'
@@ -92,6 +92,11 @@ export function openScratchCatalog(stateOf: (facts: SourceFacts) => unknown): Ca
 
 function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => State): OpenCatalog<State> {
   const together = sharedTransactions(database)
+  const position = () => {
+    const row = database.get('SELECT position FROM journal')
+    return row && String(row.position)
+  }
+  const record = (lines: CatalogRecord) => database.transaction(() => recordLines(database, lines, stateOf))
   const catalog: Catalog<State> = {
     articles: articleIndex(database),
     calendar: calendarIn(database),
@@ -112,13 +117,9 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')
       return new Map(rows.map(({ name, title, at }) => [String(name), { title: String(title), goneAtMs: Number(at) }]))
     },
-    async position() {
-      const row = database.get('SELECT position FROM journal')
-      return row && String(row.position)
-    },
-    async record(record) {
-      database.transaction(() => recordLines(database, record, stateOf))
-    },
+    position: async () => position(),
+    record: async (lines) => record(lines),
+    recordNext: async (write) => record(await write(position())),
     async close() {
       // What shares a transaction is written at the end of this turn.
       await nextTurn()

@@ -2,7 +2,7 @@ import type { Log } from '../../log/log.ts'
 import type { Catalog } from '../catalog.ts'
 import { JournalPositionError } from '../journal/journal-error.ts'
 import type { SourceFacts } from '../source-facts.ts'
-import { catchUp } from './catch-up.ts'
+import { type CaughtUp, catchUp } from './catch-up.ts'
 import { reconcile } from './reconcile.ts'
 import { settleRevisions } from './settle-revisions.ts'
 import { sweepAbandoned, sweepRemoved } from './sweep-removed.ts'
@@ -13,10 +13,12 @@ type Parts = Parameters<typeof settleRevisions>[0] & Parameters<typeof sweepRemo
 
 /**
  * Records what the journal has and the catalog has not, and mends what runs left that were killed: what was being revised or
- * removed, and files that came or went; tells what it had to do.
+ * removed, and files that came or went; tells what it had to do. Where several workers write, it only records.
  */
-export async function bringInLine(parts: Parts): Promise<void> {
+export async function bringInLine(parts: Parts, { isShared = false } = {}): Promise<void> {
   const { journal, catalog, log } = parts
+  // Others may be in the middle of anything: what is half done is theirs.
+  if (isShared) return tellCaughtUp(await catchUp(journal, catalog), parts)
   const isNew = (await catalog.position()) === undefined
   try {
     let caughtUp = await catchUp(journal, catalog)
@@ -25,11 +27,10 @@ export async function bringInLine(parts: Parts): Promise<void> {
       await catalog.upkeep.clear()
       caughtUp = await catchUp(journal, catalog)
     }
-    const { lines, kept, faults } = caughtUp
+    const { lines, kept } = caughtUp
     if ((isNew || isOutdated) && lines > 0)
       log.info({ lines, kept }, `the catalog is made anew from ${lines} lines of the journal`)
-    for (const { file, line, reason } of faults)
-      log.warn({ file, line }, `${file}:${line}: ${reason}; it is passed over`)
+    tellCaughtUp(caughtUp, parts)
   } catch (error) {
     if (!(error instanceof JournalPositionError)) throw error
     log.warn({ error: error.message }, `${error.message}; what the catalog knows is journalled again`)
@@ -50,6 +51,10 @@ export async function bringInLine(parts: Parts): Promise<void> {
   if (added + removed > 0) {
     log.info({ added, removed }, `the catalog is in line with the files again: ${added} added, ${removed} removed`)
   }
+}
+
+function tellCaughtUp({ faults }: CaughtUp, { log }: Pick<Parts, 'log'>): void {
+  for (const { file, line, reason } of faults) log.warn({ file, line }, `${file}:${line}: ${reason}; it is passed over`)
 }
 
 /** Tells the journal what the catalog has and it has not. */

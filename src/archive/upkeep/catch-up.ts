@@ -10,8 +10,12 @@ export type CaughtUp = {
   readonly faults: readonly JournalFault[]
 }
 
-/** Records every line of the journal that the catalog does not have yet. Throws `JournalPositionError` as the journal does. */
+/**
+ * Records every line of the journal that the catalog does not have yet, whoever wrote it. Throws `JournalPositionError` as the
+ * journal does.
+ */
 export async function catchUp(journal: Journal, catalog: ArticleCatalog): Promise<CaughtUp> {
+  if (journal.takeIn !== undefined) return takeInAll(journal.takeIn.bind(journal), catalog)
   const faults: JournalFault[] = []
   let count = 0
   let kept = 0
@@ -23,4 +27,21 @@ export async function catchUp(journal: Journal, catalog: ArticleCatalog): Promis
     await nextTurn()
   }
   return { lines: count, kept, faults }
+}
+
+async function takeInAll(takeIn: NonNullable<Journal['takeIn']>, catalog: ArticleCatalog): Promise<CaughtUp> {
+  const faults: JournalFault[] = []
+  let lines = 0
+  let kept = 0
+  for (let isAll = false; !isAll; await nextTurn()) {
+    await catalog.recordNext(async (behind) => {
+      const taken = await takeIn(behind)
+      lines += taken.lines.length
+      kept += taken.lines.filter(({ kind }) => kind === 'kept').length
+      faults.push(...taken.faults)
+      isAll = taken.isAll
+      return { lines: taken.lines, position: taken.position }
+    })
+  }
+  return { lines, kept, faults }
 }

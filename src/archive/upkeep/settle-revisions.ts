@@ -33,7 +33,7 @@ export async function settleRevisions(parts: SettlingParts): Promise<number> {
       }
     }
     const events = settled.flatMap(({ event }) => event ?? [])
-    if (events.length > 0) await catalog.record(await journal.append(events))
+    if (events.length > 0) await catalog.recordNext((behind) => journal.append(events, behind))
     for (const { hash, needless } of settled) {
       if (needless !== undefined) await revisions.remove(hash, needless)
     }

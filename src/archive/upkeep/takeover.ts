@@ -21,7 +21,7 @@ export async function takeOver<State>(
   factsOf: (state: State) => SourceFacts,
 ): Promise<TakenOver> {
   const tell = async (events: readonly JournalEvent[]): Promise<number> => {
-    if (events.length > 0) await catalog.record(await journal.append(events))
+    if (events.length > 0) await catalog.recordNext((behind) => journal.append(events, behind))
     await nextTurn()
     return events.length
   }

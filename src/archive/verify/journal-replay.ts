@@ -64,13 +64,14 @@ export class JournalReplay {
     for (const line of lines) if ('hash' in line && Date.parse(line.at) >= sinceMs) this.#touched.add(line.hash)
   }
 
-  /** A line that cannot be read has a number too. */
+  /** A line that cannot be read has a number too; where several workers write, what was never recorded has one that another has. */
   #count({ lines, marks, faults }: JournalPiece): void {
     let unread = faults.length
     for (const sequence of [...lines.map(({ seq }) => seq), ...marks].sort((a, b) => a - b)) {
       const missing = sequence - this.#last - 1
-      if (missing > unread || missing < 0) this.sequenceFaults.push({ before: sequence, missing: missing - unread })
-      else unread -= missing
+      const isRepeated = missing < 0 && this.#journal.takeIn === undefined
+      if (missing > unread || isRepeated) this.sequenceFaults.push({ before: sequence, missing: missing - unread })
+      else unread -= Math.max(missing, 0)
       this.#last = Math.max(this.#last, sequence)
     }
   }

@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import { captureScanOf } from '../files/captures/capture-pieces.ts'
 import { ImageFiles } from '../files/image-files.ts'
-import { JournalFiles } from '../files/journal-files.ts'
+
 import { checkPlaces } from '../files/output-places.ts'
 import { RevisionFiles } from '../files/revision-files.ts'
 import type { ReadArticle } from '../keeper.ts'
 import { openArticles } from '../open-articles.ts'
 import { openCatalogToRead } from '../opening/open-catalog.ts'
+import { openJournal } from '../opening/open-journal.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { openScratchCatalog } from '../sqlite/catalog-database.ts'
 import { openSearchIndexReadOnly } from '../sqlite/search/search-database.ts'
@@ -55,7 +56,7 @@ export type VerifyOptions = {
 export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Finding> {
   const { folder, readArticle, onProgress, sinceMs, pauseMs = 700 } = options
   await checkPlaces(folder)
-  const journal = new JournalFiles(join(folder, 'journal'), Date.now)
+  const journal = await openJournal(join(folder, 'journal'), Date.now)
   const scratch = openScratchCatalog(options.stateOf)
   const replay = new JournalReplay(journal, scratch, sinceMs)
   const opened = await openCatalog(options)

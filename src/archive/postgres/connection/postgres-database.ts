@@ -35,6 +35,7 @@ export class PostgresDatabase implements Queries {
   readonly address: string
   readonly #pool: pg.Pool
   readonly #names = new Map<string, string>()
+  #alone: Promise<unknown> = Promise.resolve()
 
   /** Connects when first asked; `url` is a `postgresql://` address as libpq has it, `name` what PostgreSQL shows of us. */
   constructor(url: string, { name = 'feedkeeper', connections = mostConnections } = {}) {
@@ -80,13 +81,17 @@ export class PostgresDatabase implements Queries {
 
   /**
    * A transaction that is alone among those of all workers on the same tables (schema): what has an order, such as changes, is
-   * seen in that order by everybody.
+   * seen in that order by everybody. Those of one process wait for each other here, so that they hold one connection.
    */
-  async alone<Result>(work: (queries: Transaction) => Promise<Result>): Promise<Result> {
-    return this.transaction(async (queries) => {
-      await queries.run(`SELECT pg_advisory_xact_lock(${writersLock})`)
-      return work(queries)
-    })
+  alone<Result>(work: (queries: Transaction) => Promise<Result>): Promise<Result> {
+    const turn = this.#alone.then(() =>
+      this.transaction(async (queries) => {
+        await queries.run(`SELECT pg_advisory_xact_lock(${writersLock})`)
+        return work(queries)
+      }),
+    )
+    this.#alone = turn.catch(() => undefined)
+    return turn
   }
 
   /** Takes a connection of its own that is not shared; `onLost` is told where it ends by itself. */

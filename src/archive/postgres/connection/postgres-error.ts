@@ -43,7 +43,17 @@ function firstOf(error: Error): { readonly code?: string; readonly message: stri
 }
 
 function isLost({ message }: Error): boolean {
-  return /terminat|timeout|closed|ended/i.test(message)
+  return /terminat|timeout|closed|ended|connection error/i.test(message)
+}
+
+/** Another worker recorded something while this one thought that it had its turn. */
+export class TurnLostError extends FeedkeeperError {
+  constructor(address: string) {
+    super(
+      'turn-lost',
+      `${address}: another worker wrote meanwhile; what was to be recorded follows with the next write`,
+    )
+  }
 }
 
 /** The database is of no use as it is: too old, or written by a newer feedkeeper. */
