@@ -29,9 +29,9 @@ export const whereRule = z
   .describe('Keeps only some entries')
 
 const removeRule = z.union([
-  selector.describe('A CSS selector; what it matches is removed'),
+  selector.describe('A CSS selector, or XPath; what it matches is removed'),
   z.strictObject({
-    select: selector.describe('A CSS selector'),
+    select: selector.describe('A CSS selector, or XPath'),
     onlyImages: z.literal(true).describe('Removes only what holds nothing but images'),
   }),
 ])
@@ -44,7 +44,9 @@ const pageFields = z
     image: selectorWithAttribute.optional().describe('The (lazy) address of a picture, or a background'),
     categories: selectorWithAttribute.optional().describe('All that match'),
   })
-  .describe("CSS selectors on the article's page; `css@attribute` takes an attribute, of <meta> the content is taken")
+  .describe(
+    "CSS selectors, or XPath, on the article's page; `css@attribute` takes an attribute, of <meta> the content is taken",
+  )
 
 /** Schema of `article`: how an article's page is read. */
 export const articleSchema = z
@@ -53,7 +55,7 @@ export const articleSchema = z
       .array(selector)
       .min(1)
       .optional()
-      .describe("CSS selectors of the text on the article's page; the first that finds text is taken"),
+      .describe("CSS selectors, or XPath, of the text on the article's page; the first that finds text is taken"),
     headers: requestHeaders
       .optional()
       .describe(
@@ -69,7 +71,7 @@ export const articleSchema = z
       .optional()
       .describe('Which wins where both have a field: the page, or the listing; default page'),
     remove: z.array(removeRule).default([]).describe('What is taken out of the page'),
-    next: selector.optional().describe("CSS selector of the link to the article's next page"),
+    next: selector.optional().describe("CSS selector, or XPath, of the link to the article's next page"),
     pages: z.int().min(1).max(50).default(10).describe('How many pages of one article are read at most; default 10'),
   })
   .refine(({ prefer, fields }) => prefer === undefined || fields !== undefined, {

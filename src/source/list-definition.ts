@@ -34,9 +34,9 @@ const htmlList = z
     in: jmespath
       .optional()
       .describe('Where the HTML stands in a JSON answer: JMESPath giving a text, or a list of texts'),
-    entries: selector.describe('CSS selector of every entry'),
+    entries: selector.describe('CSS selector, or XPath, of every entry'),
     fields: htmlFields.prefault({}),
-    next: selector.optional().describe('CSS selector of the link to the next page'),
+    next: selector.optional().describe('CSS selector, or XPath, of the link to the next page'),
     pages,
   })
   .superRefine(checkSent)
@@ -45,7 +45,9 @@ const xmlList = z
   .strictObject({
     url: webUrl.describe('Address of the XML'),
     ...asked,
-    entries: xmlSelector.describe('Name, or CSS selector, of the elements that are entries; `ns|name` for ns:name'),
+    entries: xmlSelector.describe(
+      'Name, CSS selector or XPath of the elements that are entries; `ns|name` in CSS for ns:name',
+    ),
     fields: xmlFields,
     next: xmlSelectorWithAttribute.optional().describe('The element that holds the address of the next page'),
     pages,

@@ -70,9 +70,15 @@ describe('loading sources', () => {
     const { sources, errors } = await loadSources(folder)
     expect(sources.map((source) => source.id)).toEqual(['d'])
     expect(messages(errors, folder)).toEqual([
-      expect.stringMatching(/^a\.yaml:4: list\.html\.entries: found "li::before", expected a CSS selector \(.+\)/),
-      expect.stringMatching(/^b\.yaml:4: list\.html\.entries: found "\*, li:first", expected a CSS selector \(.+\)/),
-      expect.stringMatching(/^c\.yaml:5: list\.html\.fields\.url: found .*, expected a CSS selector, or one with @att/),
+      expect.stringMatching(
+        /^a\.yaml:4: list\.html\.entries: found "li::before", expected a CSS selector or XPath \(.+\)/,
+      ),
+      expect.stringMatching(
+        /^b\.yaml:4: list\.html\.entries: found "\*, li:first", expected a CSS selector or XPath \(.+\)/,
+      ),
+      expect.stringMatching(
+        /^c\.yaml:5: list\.html\.fields\.url: found .*, expected a CSS selector or XPath, or one with @att/,
+      ),
     ])
   })
 

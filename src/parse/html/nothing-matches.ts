@@ -1,4 +1,5 @@
 import type { Document } from 'domhandler'
+import { isXPath } from '../../text/xpath/xpath-expression.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 import { elementsUnder } from './page-elements.ts'
 
@@ -26,7 +27,7 @@ function matchingStart(
   selector: string,
   isXml: boolean,
 ): { selector: string; count: number } | undefined {
-  const steps = selector.split(/(\s*[>+~]\s*|\s+)/)
+  const steps = selector.split(isXPath(selector) ? /(\/+)/ : /(\s*[>+~]\s*|\s+)/)
   for (let length = steps.length - 2; length > 0; length -= 2) {
     const start = steps.slice(0, length).join('')
     try {

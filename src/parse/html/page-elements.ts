@@ -3,6 +3,8 @@ import { type AnyNode, type Document, type Element, isCDATA, isTag, isText } fro
 import * as domUtils from 'domutils'
 import { parse, serialize } from 'parse5'
 import { adapter } from 'parse5-htmlparser2-tree-adapter'
+import { elementsByXPath } from '../../text/xpath/elements-by-xpath.ts'
+import { isXPath } from '../../text/xpath/xpath-expression.ts'
 
 /** Reads a page into the tree a browser would make of it (HTML, 13.2): what selectors are copied from. */
 export function readPage(html: string): Document {
@@ -12,10 +14,11 @@ export function readPage(html: string): Document {
 const startsAtNode = /^\s*(?:[+~]|:scope\b)/
 
 /**
- * Gives the elements under a node that a CSS selector matches, in the order of the page; `:scope` is the node itself, and
+ * Gives the elements under a node that a CSS selector matches, or that XPath gives, in the order of the page; `:scope` is the node itself, and
  * so may be any outer part of the selector. In XML names count as they are written. What a `template` holds is under it too, unlike in a browser.
  */
 export function elementsUnder(node: Document | Element, selector: string, isXml = false): readonly Element[] {
+  if (isXPath(selector)) return elementsByXPath(node, selector)
   const matches = _compileUnsafe<AnyNode, Element>(selector, { xmlMode: isXml }, [node])
   const from = startsAtNode.test(selector) ? [node] : node.children.filter(isTag)
   const roots = prepareContext<AnyNode, Element>(from, { ...domUtils, isTag }, matches.shouldTestNextSiblings)
@@ -25,6 +28,7 @@ export function elementsUnder(node: Document | Element, selector: string, isXml 
 /** As `elementsUnder`, but begins with the element itself where the selector matches it. */
 export function elementsFrom(element: Element, selector: string, isXml = false): readonly Element[] {
   const under = elementsUnder(element, selector, isXml)
+  if (isXPath(selector)) return under
   return is<AnyNode, Element>(element, selector, { xmlMode: isXml })
     ? [element, ...under.filter((each) => each !== element)]
     : under
