@@ -4,6 +4,7 @@ import type { Listing } from '../parse/listing.ts'
 import type { parseListing } from '../parse/parse-listing.ts'
 import type { ArticlePair } from '../text/likeness/compare-articles.ts'
 import type { Similarity } from '../text/likeness/similarity.ts'
+import type { ReadListing, WritingAlong } from './listing-job.ts'
 
 /**
  * The heavy work on foreign bytes: pure functions of values that can be sent between threads.
@@ -12,6 +13,8 @@ import type { Similarity } from '../text/likeness/similarity.ts'
  */
 export type Jobs = {
   readonly parseListing: (...args: Parameters<typeof parseListing>) => Promise<Listing>
+  /** The same, with the articles of entries that are likely news; the bytes stay with the caller. */
+  readonly readListing: (...args: [...Parameters<typeof parseListing>, WritingAlong]) => Promise<ReadListing>
   readonly extractFullText: (...args: Parameters<typeof extractFullText>) => Promise<FullText>
   /** Writes several articles; one that cannot be written is an error in its place, and the others are written. */
   readonly writeArticles: (drafts: readonly ArticleDraft[]) => Promise<readonly (WrittenArticle | Error)[]>

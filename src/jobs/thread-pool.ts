@@ -30,9 +30,13 @@ export class JobFailedError extends FeedkeeperError {
 export type ThreadPool = {
   /**
    * Does the named job of the pool's file; throws `JobFailedError` with the job's own code, or `JobStoppedError`. Large bytes
-   * among the arguments are handed over to the thread: the caller has them no more.
+   * among the arguments are handed over to the thread, unless `keepsBytes`: the caller has them no more.
    */
-  readonly run: (name: string, args: readonly unknown[]) => Promise<unknown>
+  readonly run: (
+    name: string,
+    args: readonly unknown[],
+    options?: { readonly keepsBytes?: boolean },
+  ) => Promise<unknown>
   /**
    * Does the named job once for each list of arguments, all in one message to one thread; gives what each gave, or the error
    * that `run` would have thrown. Each has the whole time, and one that is stopped stops no other.
@@ -79,7 +83,7 @@ export function createThreadPool(options: {
     return started
   }
 
-  async function answers(name: string, calls: JobTask['calls']): Promise<readonly unknown[]> {
+  async function answers(name: string, calls: JobTask['calls'], keepsBytes = false): Promise<readonly unknown[]> {
     const begun = new BigInt64Array(new SharedArrayBuffer(24))
     pool ??= start()
     const { threads: workers } = pool
@@ -87,7 +91,7 @@ export function createThreadPool(options: {
     try {
       const task: JobTask = { name, calls, begun }
       // What is handed over is gone: of several, each may have to be done once more.
-      const transferList = calls.length > 1 ? [] : (calls[0] ?? []).flatMap(transferable)
+      const transferList = keepsBytes || calls.length > 1 ? [] : (calls[0] ?? []).flatMap(transferable)
       const given = (await pool.run(task, { signal: limit.signal, transferList })) as readonly JobAnswer[]
       return given.map((answer) => (answer.isDone ? answer.value : new JobFailedError(answer)))
     } catch (error) {
@@ -103,12 +107,12 @@ export function createThreadPool(options: {
   }
 
   return {
-    async run(name, args) {
-      const [value] = await answers(name, [args])
+    async run(name, args, { keepsBytes = false } = {}) {
+      const [value] = await answers(name, [args], keepsBytes)
       if (value instanceof Error) throw value
       return value
     },
-    runEach: answers,
+    runEach: (name, calls) => answers(name, calls),
     waiting: () => pool?.queueSize ?? 0,
     close: async () => pool?.destroy(),
   }

@@ -3,6 +3,7 @@ import { answerTask, type JobAnswer, type JobLoader, type JobTask } from './job-
 /** The jobs by name; each loads its libraries only in a thread that is given one, since they weigh tens of megabytes. */
 const jobs: Readonly<Record<string, JobLoader>> = {
   parseListing: async () => (await import('../parse/parse-listing.ts')).parseListing,
+  readListing: once(async () => (await import('./listing-job.ts')).listingReader()),
   extractFullText: async () => (await import('../article/page/full-text.ts')).extractFullText,
   signArticle: async () => {
     const { signatureBytes, signatureOf } = await import('../text/likeness/signature.ts')

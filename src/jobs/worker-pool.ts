@@ -4,6 +4,7 @@ import type { Listing } from '../parse/listing.ts'
 import type { PollingSettings } from '../poll/polling-settings.ts'
 import type { Similarity } from '../text/likeness/similarity.ts'
 import type { Jobs, LikenessJobs } from './jobs.ts'
+import { receivedListing, type SentListing } from './listing-job.ts'
 import { createThreadPool, JobStoppedError } from './thread-pool.ts'
 
 /** The heavy jobs, done in threads. */
@@ -31,8 +32,19 @@ export function createWorkerPool(
   }
   const listings = createThreadPool(options)
   const articles = createThreadPool(options)
+  const parseListing: Jobs['parseListing'] = async (...args) => (await listings.run('parseListing', args)) as Listing
   return {
-    parseListing: async (...args) => (await listings.run('parseListing', args)) as Listing,
+    parseListing,
+    async readListing(bytes, options, along) {
+      try {
+        const sent = await listings.run('readListing', [bytes, options, along], { keepsBytes: true })
+        return receivedListing(sent as SentListing)
+      } catch (error) {
+        // One article may have been too much: it is to fail by itself, and not its listing.
+        if (!(error instanceof JobStoppedError)) throw error
+        return { listing: await parseListing(bytes, options), written: new Map() }
+      }
+    },
     extractFullText: async (...args) => (await articles.run('extractFullText', args)) as FullText,
     async writeArticles(drafts) {
       const write = async (each: readonly ArticleDraft[]) =>

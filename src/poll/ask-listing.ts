@@ -1,5 +1,6 @@
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { FetchOutcome, FetchRequest, Validators } from '../fetch/outcome.ts'
+import type { ReadListing, WritingAlong } from '../jobs/listing-job.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { SourceDefinition } from '../source/definition.ts'
 import { listKind } from '../source/list-kind.ts'
@@ -24,7 +25,13 @@ class ListingPageError extends FeedkeeperError {
  * the attempt ended otherwise.
  */
 export type AskedListing =
-  | { readonly answer: Fetched; readonly listing: Listing; readonly pages: readonly ListedPage[] }
+  | {
+      readonly answer: Fetched
+      readonly listing: Listing
+      readonly pages: readonly ListedPage[]
+      /** The articles that were written along with its first page. */
+      readonly written?: ReadListing['written']
+    }
   | { readonly outcome: ListingOutcome }
 
 /** What asking for a listing works with. */
@@ -35,7 +42,12 @@ type AskParts = Pick<MakingParts, 'fetch' | 'jobs' | 'capturing'> & {
   readonly requestOf?: (page: number) => FetchRequest
   /** Whether each entry tells where its fields came from. */
   readonly withOrigins?: boolean
+  /** What is to be known to write the articles of news along with the listing; absent where none are to be written. */
+  readonly along?: WritingAlong | undefined
 }
+
+/** A larger listing is handed over to its thread instead of copied, and nothing is written along with it. */
+const mostBytesAlong = 1_000_000
 
 /**
  * Fetches and parses a listing, and the pages it goes on with as far as the definition allows and they bring news; every
@@ -50,8 +62,9 @@ export async function askListing(
   try {
     const answer = await parts.fetch({ ...request, ...(validators && { validators }), ...(signal && { signal }) })
     if (answer.kind !== 'fetched') return { outcome: outcomeWithoutListing(answer) }
-    const { listing, page } = await parsed(answer, definition, parts)
-    return await withLaterPages({ answer, listing, pages: page }, definition, request, parts, signal)
+    const { listing, page, written } = await parsed(answer, definition, parts)
+    const asked = await withLaterPages({ answer, listing, pages: page }, definition, request, parts, signal)
+    return { ...asked, ...(written && { written }) }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const code = error instanceof FeedkeeperError ? error.code : 'unexpected'
@@ -62,17 +75,21 @@ export async function askListing(
 async function parsed(
   answer: Fetched,
   definition: SourceDefinition,
-  parts: AskParts,
-): Promise<{ readonly listing: Listing; readonly page: readonly ListedPage[] }> {
+  { jobs, capturing = 'off', withOrigins, along }: AskParts,
+): Promise<Partial<ReadListing> & { readonly listing: Listing; readonly page: readonly ListedPage[] }> {
   const { url, contentType } = answer
-  const kept = (parts.capturing ?? 'off') === 'off' ? undefined : answerToKeep(answer)
-  const listing = await parts.jobs.parseListing(answer.body, {
+  const kept = capturing === 'off' ? undefined : answerToKeep(answer)
+  const options = {
     url,
     definition,
     ...(contentType !== undefined && { contentType }),
-    ...(parts.withOrigins && { withOrigins: true }),
-  })
-  return { listing, page: kept ? [{ answer: kept, entries: listing.entries }] : [] }
+    ...(withOrigins && { withOrigins: true }),
+  }
+  const read: Partial<ReadListing> & { readonly listing: Listing } =
+    along && answer.body.length <= mostBytesAlong
+      ? await jobs.readListing(answer.body, options, along)
+      : { listing: await jobs.parseListing(answer.body, options) }
+  return { ...read, page: kept ? [{ answer: kept, entries: read.listing.entries }] : [] }
 }
 
 /**
@@ -85,7 +102,7 @@ async function withLaterPages(
   request: FetchRequest,
   parts: AskParts,
   signal: AbortSignal | undefined,
-): Promise<AskedListing> {
+): Promise<Extract<AskedListing, { listing: Listing }>> {
   const ahead = [...(first.listing.further?.urls ?? [])]
   const { pages: most } = listKind(definition.list)
   const pages = first.listing.further ? most + 1 : most
@@ -102,7 +119,7 @@ async function withLaterPages(
     try {
       const answer = await parts.fetch({ ...next, ...(signal && { signal }) })
       if (answer.kind !== 'fetched') throw new ListingPageError(url, answer)
-      const later = await parsed(answer, definition, parts)
+      const later = await parsed(answer, definition, { ...parts, along: undefined })
       page = later.listing
       ahead.unshift(...(page.further?.urls ?? []))
       kept = [...kept, ...later.page]

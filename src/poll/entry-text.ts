@@ -1,6 +1,7 @@
 import type { CapturedAnswer } from '../archive/captures/captures.ts'
 import type { FullText } from '../article/page/full-text.ts'
 import type { PageBlock } from '../article/page/repeated/page-blocks.ts'
+import { isMadeOfListing, isMadeOfPage, ownHtml } from '../article/text-origin.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import { pageAccept } from '../fetch/request-headers.ts'
@@ -58,9 +59,9 @@ export type EntryText = {
  */
 export async function entryText(entry: Entry, parts: PageParts): Promise<EntryText> {
   const { article: rules = { remove: [], pages: 1, hosts: [] } } = parts.definition
-  if (entry.url === undefined || !isMadeOfPage(entry, parts.definition)) {
-    const html = entry.contentHtml ?? entry.summaryHtml ?? ''
-    if (entry.url === undefined || rules.fields === undefined) return { html, entry, remarks: [] }
+  const html = ownHtml(entry)
+  if (entry.url === undefined || isMadeOfListing(entry, parts.definition)) return { html, entry, remarks: [] }
+  if (!isMadeOfPage(entry, parts.definition)) {
     // The text is the listing's, and only the fields are the page's.
     const { page, answers } = await readPage(entry.url, entry, rules, parts)
     const remarks = fieldRemarks(page, entry.url)
@@ -99,16 +100,6 @@ export async function entryText(entry: Entry, parts: PageParts): Promise<EntryTe
     ...(blocks.length > 0 && { blocks }),
     ...(parts.withAnswers && { answers }),
   }
-}
-
-/** Whether the text of an entry's article is its summary, since there is no other. */
-export function isMadeOfSummary(entry: Entry, { fullText, article }: SourceDefinition): boolean {
-  return entry.contentHtml === undefined && ((article?.content === undefined && !fullText) || entry.url === undefined)
-}
-
-/** Whether the text of an entry's article is on its page. */
-export function isMadeOfPage(entry: Entry, definition: SourceDefinition): boolean {
-  return entry.contentHtml === undefined && !isMadeOfSummary(entry, definition)
 }
 
 function fieldRemarks({ fields }: FullText, url: string): readonly string[] {

@@ -1,13 +1,16 @@
 import type { NewArticle } from '../archive/archive.ts'
 import type { CapturedAnswer } from '../archive/captures/captures.ts'
 import type { WaitingEntry } from '../archive/waiting-entry.ts'
+import { draftOf } from '../article/article-draft.ts'
+import { isMadeOfPage, isMadeOfSummary } from '../article/text-origin.ts'
 import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { Entry } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import type { Capturing } from './captures-of-poll.ts'
 import { detailsOf } from './entries/entry-details.ts'
-import { ArticlePageError, type EntryText, entryText, isMadeOfSummary } from './entry-text.ts'
+import { ArticlePageError, type EntryText, entryText } from './entry-text.ts'
 import { type ImagesKept, imagesToKeep } from './images-to-keep.ts'
 import type { BlockMemory, RepeatedBlock } from './memory/seen-blocks.ts'
 import { entryDigest } from './revisions/entry-digest.ts'
@@ -43,6 +46,8 @@ export type Origin = {
   readonly siteUrl: string
   /** What is known of its pages; new ones teach it. */
   readonly blocks?: BlockMemory
+  /** The articles that were written along with the listing, of entries that are made of it alone. */
+  readonly written?: ReadonlyMap<Entry, WrittenArticle>
 }
 
 type Ready = { readonly each: WantedEntry; readonly text: EntryText; readonly repeated: readonly RepeatedBlock[] }
@@ -89,7 +94,7 @@ export async function makeArticles(
     origin.blocks,
   )
   if (ready.length === 0) return failed
-  const written = await parts.jobs.writeArticles(ready.map((each) => draftOf(each, origin, parts.timeZone)))
+  const written = await writtenOf(ready, origin, parts)
   return [...failed, ...ready.map((each, index) => madeOf(each, written[index], origin, parts.images))]
 }
 
@@ -103,34 +108,28 @@ function withoutRepeated(read: readonly Read[], memory: BlockMemory | undefined)
   }))
 }
 
-function leftOutOf({ each, repeated }: Ready): readonly string[] {
+function leftOutOf({ each, repeated }: Pick<Ready, 'each' | 'repeated'>): readonly string[] {
   return each.leftOut ?? repeated.map(({ hash }) => hash)
 }
 
-/** What the thread is told of an entry, and no more: its HTML is not sent twice. */
-function draftOf(ready: Ready, { source, language, siteUrl }: Origin, timeZone: string): ArticleDraft {
-  const { hash, firstSeenAtMs, lang } = ready.each
-  const { html, entry } = ready.text
-  const { title, url, publishedAt, updatedAt, imageUrl, enclosures, language: ownLanguage } = entry
-  const leftOut = leftOutOf(ready)
-  return {
-    hash,
-    sourceId: source.id,
-    html,
-    ...(leftOut.length > 0 && { leftOut }),
-    entry: {
-      title,
-      ...(url !== undefined && { url }),
-      ...(publishedAt !== undefined && { publishedAt }),
-      ...(updatedAt !== undefined && { updatedAt }),
-      ...(imageUrl !== undefined && { imageUrl }),
-    },
-    ...(enclosures.length > 0 && { enclosures }),
-    lang: lang ?? source.definition.lang ?? ownLanguage ?? language ?? 'und',
-    siteUrl,
-    firstSeenAtMs,
-    timeZone,
+/** What was written along with the listing is taken as it is; the rest is written now. */
+async function writtenOf(
+  ready: readonly Ready[],
+  { source, language, siteUrl, written }: Origin,
+  { jobs, timeZone }: MakingParts,
+): Promise<readonly (WrittenArticle | Error | undefined)[]> {
+  const origin = { sourceId: source.id, lang: source.definition.lang, language, siteUrl, timeZone }
+  const drafts: ArticleDraft[] = []
+  for (const { each, repeated, text } of ready) {
+    if (written?.has(each.entry)) continue
+    const leftOut = leftOutOf({ each, repeated })
+    drafts.push(draftOf(text.entry, text.html, { ...each, leftOut }, origin))
   }
+  const late = (drafts.length > 0 ? await jobs.writeArticles(drafts) : []).values()
+  return ready.map(({ each }) => {
+    const along = written?.get(each.entry)
+    return along ? { ...along, article: { ...along.article, hash: each.hash } } : late.next().value
+  })
 }
 
 function madeOf(
@@ -153,7 +152,7 @@ function madeOf(
   }
   const digest = definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry) }
   const { firstSeenAtMs } = each
-  const isOfPage = each.entry.contentHtml === undefined && !isMadeOfSummary(each.entry, definition)
+  const isOfPage = isMadeOfPage(each.entry, definition)
   const recheckAtMs = isOfPage ? nextRecheck(definition, firstSeenAtMs, firstSeenAtMs) : undefined
   const recheck = recheckAtMs === undefined ? {} : { recheckAtMs }
   const images = imagesToKeep(written, details, definition, settings)

@@ -1,11 +1,11 @@
+import { isMadeOfPage } from '../article/text-origin.ts'
 import type { Validators } from '../fetch/outcome.ts'
 import type { Source } from '../source/load.ts'
 import { type ArchiveParts, archiveEntries } from './archive-entries.ts'
-import { askListing } from './ask-listing.ts'
+import { type AskedListing, askListing } from './ask-listing.ts'
 import { listingCaptures } from './captures-of-poll.ts'
 import { identify } from './entries/identity.ts'
 import { hasNews, nothingListed, sortOut } from './entries/sort-out.ts'
-import { isMadeOfPage } from './entry-text.ts'
 import { outcomeOf } from './listing-outcome.ts'
 import { isDatedListing, isPagedByNumber, listingRequest } from './listing-request.ts'
 import { BlockMemory, type SeenBlocks } from './memory/seen-blocks.ts'
@@ -22,6 +22,8 @@ export type PollOptions = {
   readonly movedUrl?: string | undefined
   /** Language and site of the last listing, for pending entries of a listing that has not changed. */
   readonly listing?: { readonly language?: string | undefined; readonly siteUrl?: string | undefined } | undefined
+  /** When the last listing was read whole; absent where none was. */
+  readonly listedAtMs?: number | undefined
   /** Whether the last listing brought known entries under new identities; a second such listing is not archived. */
   readonly hasChurned?: boolean | undefined
   /** What is known of the blocks of its articles' pages. */
@@ -56,6 +58,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     {
       ...parts,
       ...(isPagedByNumber(definition) && options.movedUrl === undefined && { requestOf }),
+      along: { sourceId: id, siteUrl: url, timeZone: parts.timeZone, sinceMs: options.listedAtMs },
       hasNews: (page) => hasNews(identify(page.entries, naming), id, archive.catalog.articles),
     },
     { ...options, ...(isDatedListing(definition) && { validators: undefined }) },
@@ -80,13 +83,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
 
   let done = 0
   if (wanted.length > 0) options.onProgress?.(done, wanted.length)
-  const site = 'listing' in asked ? { language: asked.listing.language, siteUrl: asked.listing.url } : options.listing
-  const origin = {
-    source,
-    language: site?.language,
-    siteUrl: site?.siteUrl ?? url,
-    blocks: new BlockMemory(options.seenBlocks),
-  }
+  const origin = originOf(source, asked, url, options)
   const { signal, looksAtChanges = true, isRedefined = false } = options
   const pages = 'listing' in asked ? asked.pages : []
   const onEntry = () => options.onProgress?.(++done, wanted.length)
@@ -110,4 +107,15 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     seenBlocks: origin.blocks.seen,
   }
   return placedReport(report, source.file)
+}
+
+function originOf(source: Source, asked: AskedListing, url: string, { listing, seenBlocks }: PollOptions) {
+  const site = 'listing' in asked ? { language: asked.listing.language, siteUrl: asked.listing.url } : listing
+  return {
+    source,
+    language: site?.language,
+    siteUrl: site?.siteUrl ?? url,
+    blocks: new BlockMemory(seenBlocks),
+    ...('listing' in asked && asked.written && { written: asked.written }),
+  }
 }

@@ -77,6 +77,7 @@ export async function runPoll(
     ...(isConditional && { validators: state.validators }),
     movedUrl: movedUrlOf(state),
     listing: state,
+    listedAtMs: state.fetchedAtMs,
     seenBlocks: state.seenBlocks,
     hasChurned: (state.churnedPolls ?? 0) > 0,
     looksAtChanges: isLookedAt(state.unstable, clock()),

@@ -51,6 +51,33 @@ describe('the worker pool', () => {
     })
   })
 
+  test('writes the articles of news along with their listing, as it would by themselves', async () => {
+    const pool = workers()
+    const item = (n: number, rest: string) => `<item><title>Ferry ${n}</title><guid>${n}</guid>${rest}</item>`
+    const text = '<description>&lt;p&gt;A &lt;b&gt;big&lt;/b&gt; ferry 码头&lt;/p&gt;</description>'
+    const listingBytes = feed(
+      [
+        item(1, `<pubDate>Wed, 01 Jul 2026 10:00:00 GMT</pubDate>${text}`),
+        item(2, `<pubDate>Mon, 01 Jun 2026 10:00:00 GMT</pubDate>${text}`),
+        item(3, text),
+      ].join(''),
+    )
+    const along = { sourceId: 'gazette', siteUrl: 'https://news.example/feed', timeZone: 'UTC' }
+    const options = { url: 'https://news.example/feed', definition }
+    const { listing, written } = await pool.readListing(listingBytes, options, along)
+    const titles = (some: Iterable<{ readonly title: string }>) => [...some].map(({ title }) => title)
+    expect(titles(listing.entries)).toEqual(['Ferry 1', 'Ferry 2', 'Ferry 3'])
+    expect(titles(written.keys())).toEqual(['Ferry 1', 'Ferry 2'])
+    const [first] = listing.entries
+    if (first === undefined) throw new Error('the listing has entries')
+    const html = first.contentHtml ?? first.summaryHtml ?? ''
+    const draft = { hash: '', sourceId: 'gazette', html, entry: first, lang: 'und', siteUrl: along.siteUrl }
+    const [alone] = await pool.writeArticles([{ ...draft, firstSeenAtMs: 0, timeZone: 'UTC' }])
+    expect(written.get(first)).toEqual(alone)
+    const later = await pool.readListing(listingBytes, options, { ...along, sinceMs: Date.UTC(2026, 5, 15) })
+    expect(titles(later.written.keys())).toEqual(['Ferry 1'])
+  })
+
   test('converts an article piece by piece that is too large for the memory of its thread', {
     timeout: 60_000,
   }, async () => {

@@ -27,6 +27,7 @@ const parts = {
   }),
   jobs: {
     parseListing: async () => Promise.reject(new Error('not asked')),
+    readListing: async () => Promise.reject(new Error('not asked')),
     writeArticles: async () => Promise.reject(new Error('not asked')),
     extractFullText: async (...args: Parameters<typeof extractFullText>) => extractFullText(...args),
   },

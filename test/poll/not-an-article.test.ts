@@ -23,6 +23,7 @@ function siteOf(pages: Readonly<Record<string, string>>) {
   }
   const jobs = {
     parseListing: async () => Promise.reject(new Error('not asked')),
+    readListing: async () => Promise.reject(new Error('not asked')),
     writeArticles: async () => Promise.reject(new Error('not asked')),
     extractFullText: async (...args: Parameters<typeof extractFullText>) => extractFullText(...args),
   }

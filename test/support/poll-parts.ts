@@ -5,6 +5,7 @@ import { articleWriter } from '../../src/article/write-article.ts'
 import { checkYaml } from '../../src/checked-yaml.ts'
 import { fetchSettings } from '../../src/fetch/fetch-settings.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
+import { listingReader, receivedListing } from '../../src/jobs/listing-job.ts'
 import { parseListing } from '../../src/parse/parse-listing.ts'
 import type { Capturing } from '../../src/poll/captures-of-poll.ts'
 import { pollingSettings } from '../../src/poll/polling-settings.ts'
@@ -45,6 +46,7 @@ export async function pollParts(
     archive,
     jobs: {
       parseListing,
+      readListing: async (...job) => receivedListing(await listingReader()(...job)),
       extractFullText: async (...job) => extractFullText(...job),
       writeArticles: async (drafts) => drafts.map(articleWriter()),
     },

@@ -1,0 +1,116 @@
+import { draftOf } from '../article/article-draft.ts'
+import { isMadeOfListing, ownHtml } from '../article/text-origin.ts'
+import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
+import type { Entry, Listing } from '../parse/listing.ts'
+import { parseListing } from '../parse/parse-listing.ts'
+import type { SourceDefinition } from '../source/definition.ts'
+
+/** What is to be known to write articles along with the listing they stand in. */
+export type WritingAlong = {
+  readonly sourceId: string
+  /** Stands in for the site of a listing that names none. */
+  readonly siteUrl: string
+  readonly timeZone: string
+  /** Entries that are older than this are hardly news; absent where all are. */
+  readonly sinceMs?: number | undefined
+}
+
+/** A listing, and the articles that were written along with it, under no hash yet. */
+export type ReadListing = { readonly listing: Listing; readonly written: ReadonlyMap<Entry, WrittenArticle> }
+
+/** The same on its way from a thread: the files of all articles are one piece of memory, which costs less than many. */
+export type SentListing = {
+  readonly listing: Listing
+  readonly articles: readonly (Omit<WrittenArticle, 'text'> & { readonly entry: number; readonly bytes: number })[]
+  readonly texts: Uint8Array
+}
+
+/** What is not written along is written later, in messages of its own; this keeps the job within its time and memory. */
+const mostArticles = 100
+const mostLetters = 1_000_000
+const longestText = 100_000
+const longestMs = 1_000
+
+/**
+ * Makes the function that reads a listing and writes the articles of the entries that are likely news, where their whole
+ * text stands in the listing and they have a time of their own: so no text goes to another thread and back before it is
+ * kept. To be used for many.
+ */
+export function listingReader(): (
+  bytes: Uint8Array,
+  options: Parameters<typeof parseListing>[1],
+  along: WritingAlong,
+) => Promise<SentListing> {
+  let writer: Promise<(draft: ArticleDraft) => WrittenArticle> | undefined
+  return async (bytes, options, along) => {
+    const listing = await parseListing(bytes, options)
+    const chosen = chooseEntries(listing.entries, options.definition, along.sinceMs)
+    if (chosen.length === 0) return { listing, articles: [], texts: new Uint8Array() }
+    // Its libraries are loaded only where there is something to write.
+    writer ??= import('../article/write-article.ts').then(({ articleWriter }) => articleWriter())
+    return { listing, ...writeAll(chosen, listing, options.definition, along, await writer) }
+  }
+}
+
+/** What a thread sent, as it was. */
+export function receivedListing({ listing, articles, texts }: SentListing): ReadListing {
+  const written = new Map<Entry, WrittenArticle>()
+  let at = 0
+  for (const { entry, bytes, ...rest } of articles) {
+    const own = listing.entries[entry]
+    if (own !== undefined) written.set(own, { ...rest, text: texts.subarray(at, at + bytes) })
+    at += bytes
+  }
+  return { listing, written }
+}
+
+function chooseEntries(entries: readonly Entry[], definition: SourceDefinition, sinceMs: number | undefined): number[] {
+  const chosen: number[] = []
+  let letters = 0
+  for (const [index, entry] of entries.entries()) {
+    const time = (entry.publishedAt ?? entry.updatedAt)?.getTime()
+    const { length } = ownHtml(entry)
+    if (time === undefined || time < (sinceMs ?? time) || length > longestText) continue
+    if (!isMadeOfListing(entry, definition)) continue
+    letters += length
+    if (letters > mostLetters || chosen.length >= mostArticles) break
+    chosen.push(index)
+  }
+  return chosen
+}
+
+function writeAll(
+  chosen: readonly number[],
+  listing: Listing,
+  { lang }: SourceDefinition,
+  along: WritingAlong,
+  write: (draft: ArticleDraft) => WrittenArticle,
+): Pick<SentListing, 'articles' | 'texts'> {
+  const origin = { ...along, lang, language: listing.language, siteUrl: listing.url ?? along.siteUrl }
+  const texts: Uint8Array[] = []
+  const articles: SentListing['articles'][number][] = []
+  const endMs = performance.now() + longestMs
+  for (const index of chosen) {
+    const entry = listing.entries[index]
+    if (entry === undefined || performance.now() > endMs) break
+    try {
+      const { text, ...rest } = write(draftOf(entry, ownHtml(entry), { hash: '', firstSeenAtMs: 0 }, origin))
+      articles.push({ ...rest, entry: index, bytes: text.length })
+      texts.push(text)
+    } catch {
+      // It is tried again by itself when it is to be kept, and told then.
+    }
+  }
+  return { articles, texts: joined(texts) }
+}
+
+/** In memory of its own: a small buffer is a part of a larger one, which would be sent with it. */
+function joined(texts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const text of texts) {
+    whole.set(text, at)
+    at += text.length
+  }
+  return whole
+}
