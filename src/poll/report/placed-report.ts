@@ -1,5 +1,5 @@
-import { placedReason } from '../source/placed-reason.ts'
-import type { PollReport } from './poll-report.ts'
+import type { PollReport } from '../poll-report.ts'
+import { placedReason } from './placed-reason.ts'
 
 /** A report in which what names a key of the definition names its file and line too. */
 export async function placedReport(report: PollReport, file: string): Promise<PollReport> {

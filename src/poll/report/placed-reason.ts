@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { keyHolding, lineOfKey } from '../checked-yaml.ts'
+import { keyHolding, lineOfKey } from '../../checked-yaml.ts'
 
 const secret = /^(\$\{(?:env|file):[^}]*\}): /
 const told = /^(?:(\S+): )?((?:list|article)(?:\.[A-Za-z]+)+): (found .+)$/s

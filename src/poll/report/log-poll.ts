@@ -1,7 +1,7 @@
-import { neverMs } from '../archive/never.ts'
-import { formatDuration } from '../duration.ts'
-import type { Log } from '../log/log.ts'
-import type { PollReport } from './poll-report.ts'
+import { neverMs } from '../../archive/never.ts'
+import { formatDuration } from '../../duration.ts'
+import type { Log } from '../../log/log.ts'
+import type { PollReport } from '../poll-report.ts'
 
 /** Tells of a poll in one line, and of what was odd about its listing in one line each; `outcome` is how it ended, in words. */
 export function logPoll(
