@@ -1,5 +1,5 @@
-// Kills the program (kill -9) at random moments of poll, run, publish and remove; after each kill the next run has to find all
-// there is, nothing twice, nothing back that was removed, and `verify` clean: `node bench/crash/crash.ts [KILLS] [--seed N]`.
+// Kills the program (kill -9) at random moments of poll, run, publish and remove, pictures among them; after each kill the next
+// run has to find all there is, nothing twice, nothing back that was removed, and `verify` clean: `node bench/crash/crash.ts [KILLS] [--seed N]`.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,6 +37,7 @@ async function faultsIn(output: string, options: readonly string[], site: Growin
       if (kind !== undefined) kept.set(hash, (kept.get(hash) ?? 0) + (kind === 'kept' ? 1 : -1))
     }
   }
+  const pictures = await pictureFaults(output, site.pictures(removed))
   const verified = await runToTheEnd(['verify', '--json', ...options])
   return [
     ...site
@@ -47,7 +48,27 @@ async function faultsIn(output: string, options: readonly string[], site: Growin
     ...[...files].filter((hash) => !site.hashes().includes(hash)).map((hash) => `${hash} is nobody's`),
     ...[...kept].filter(([, count]) => count > 1).map(([hash, count]) => `${hash} is kept ${count} times`),
     ...names.filter((name) => name.endsWith('.tmp')).map((name) => `${name} is left over`),
+    ...pictures,
     ...(verified.code === 0 ? [] : [`verify: ${verified.stdout}${verified.stderr}`]),
+  ]
+}
+
+/** What is wrong with the pictures, which are to be those of the articles that are there. */
+async function pictureFaults(output: string, wanted: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  const names = await readdir(join(output, 'images'), { recursive: true }).catch(() => [])
+  const files = new Set(names.flatMap((name) => /[0-9a-f]{64}\.\w+$/.exec(name)?.[0] ?? []))
+  const told = new Map<string, number>()
+  for (const month of await readdir(join(output, 'journal'))) {
+    const text = String(await readFile(join(output, 'journal', month)))
+    for (const [, url = ''] of text.matchAll(/"kind":"image","url":"([^"]+)"/g)) told.set(url, (told.get(url) ?? 0) + 1)
+  }
+  const expected = new Set(wanted.values())
+  return [
+    ...[...wanted].filter(([, name]) => !files.has(name)).map(([url]) => `${url} is lost`),
+    ...[...wanted.keys()].filter((url) => !told.has(url)).map((url) => `${url} is not in the journal`),
+    ...[...told].filter(([, count]) => count > 1).map(([url, count]) => `${url} is in the journal ${count} times`),
+    ...[...files].filter((name) => !expected.has(name)).map((name) => `picture ${name} is nobody's`),
+    ...names.filter((name) => name.endsWith('.tmp')).map((name) => `${name} is left over`),
   ]
 }
 
@@ -90,6 +111,8 @@ await site.open()
 await mkdir(join(folder, 'feeds'))
 for (const [id, yaml] of site.definitions()) await writeFile(join(folder, 'feeds', `${id}.yaml`), yaml)
 const settings = `server: { listen: "off" }
+images: all
+captures: all
 fetch: { allowPrivateNetworks: ["127.0.0.0/8"], perHost: { connections: 16, spacing: 0ms } }
 `
 await writeFile(join(folder, 'feedkeeper.yaml'), settings)

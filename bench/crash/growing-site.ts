@@ -1,10 +1,15 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { checksumOf } from '../../src/archive/checksum.ts'
 import { hashOf } from '../../src/poll/entries/identity.ts'
 
 const newEachTime = 40
+const pngStart = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
 
-/** Feeds on loopback that bring more entries each time they grow; half of them stand in two feeds. */
+/**
+ * Feeds on loopback that bring more entries each time they grow; half of them stand in two feeds. Most show a picture, each
+ * picture two of them, and some pictures have the same bytes.
+ */
 export class GrowingSite {
   readonly #server: Server
   #count = 0
@@ -12,7 +17,10 @@ export class GrowingSite {
   constructor() {
     this.#server = createServer((request, response) => {
       const name = request.url?.slice(1) ?? ''
-      response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(this.#feed(name))
+      const picture = /^picture\/(\d+)$/.exec(name)?.[1]
+      if (picture !== undefined)
+        response.writeHead(200, { 'content-type': 'image/png' }).end(pictureOf(Number(picture)))
+      else response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(this.#feed(name))
     })
   }
 
@@ -36,16 +44,37 @@ export class GrowingSite {
     return Array.from({ length: this.#count }, (_, n) => hashOf(`https://stones.example/${n}`))
   }
 
+  /** The pictures of all entries but those of some hashes, as `<SHA-256>.png` by their addresses. */
+  pictures(without: ReadonlySet<string>): ReadonlyMap<string, string> {
+    const shown = this.hashes().flatMap((hash, n) => (without.has(hash) ? [] : (this.#pictureIn(n) ?? [])))
+    const nameOf = (url: string) => `${checksumOf(pictureOf(Number(url.split('/').at(-1))))}.png`
+    return new Map(shown.map((url) => [url, nameOf(url)]))
+  }
+
   close(): void {
     this.#server.close()
     this.#server.closeAllConnections()
   }
 
+  #pictureIn(n: number): string | undefined {
+    const { port } = this.#server.address() as AddressInfo
+    return n % 5 === 0 ? undefined : `http://127.0.0.1:${port}/picture/${n >> 1}`
+  }
+
   #feed(name: string): string {
     const isListed = (n: number) => n % 4 !== (name === 'quarry' ? 1 : 3)
     const items = Array.from({ length: this.#count }, (_, n) => n).filter(isListed)
-    const item = (n: number) =>
-      `<item><title>Stone ${n}</title><link>https://stones.example/${n}</link><description>${`Stone ${n} was cut. `.repeat(40)}</description></item>`
+    const item = (n: number) => {
+      const picture = this.#pictureIn(n)
+      const text = `${`Stone ${n} was cut. `.repeat(40)}${picture === undefined ? '' : `&lt;img src="${picture}"&gt;`}`
+      return `<item><title>Stone ${n}</title><link>https://stones.example/${n}</link><description>${text}</description></item>`
+    }
     return `<rss version="2.0"><channel><title>${name}</title><link>https://stones.example/</link>${items.map(item).join('')}</channel></rss>`
   }
+}
+
+/** A picture by its first bytes alone, which is what is looked at; each seventh is the one before it. */
+function pictureOf(number: number): Buffer {
+  const own = number % 7 === 6 ? number - 1 : number
+  return Buffer.concat([pngStart, Buffer.from(`stone ${own} `.repeat(200 + (own % 9) * 100))])
 }
