@@ -1,6 +1,6 @@
 // What goes through the whole archive: verifying every file, and making the catalog anew.
 import { verifyArchive } from '../../src/archive/verify/verify-archive.ts'
-import { readArticle } from '../../src/article/front-matter.ts'
+import { readArticle, readWritten } from '../../src/article/front-matter.ts'
 import { stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
 import { peakMb } from '../publish/generated-archive.ts'
 import { each, sayCosts, timed, whole } from './costs.ts'
@@ -18,6 +18,7 @@ async function verify(): Promise<void> {
   const archive = verifyArchive({
     folder,
     readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
+    readWritten,
     stateOf: stateOfFacts,
     onProgress(step) {
       if (step.doing === doing) return

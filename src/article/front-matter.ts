@@ -80,6 +80,34 @@ const ownLines = new RegExp(
     `translations:\\n {2}- ".*"\\ntags:\\n {2}- ".*"\\nmenu: ""\\nthumbnail: (".*")\\n${fixedKeys}$`,
 )
 
+/** What a file says of its article that the journal says, too. */
+export type WrittenArticle = Pick<Article, 'sourceId' | 'url' | 'title' | 'lang'>
+
+/**
+ * Reads the bytes of a file that is in all as `formatArticle` writes one, without its text and in a tenth of the time; absent
+ * where it may be otherwise, of which `readArticle` knows more.
+ */
+export function readWritten(bytes: Uint8Array): WrittenArticle | undefined {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const end = file.indexOf('\n---\n\n')
+  const lastLine = file.lastIndexOf('\n', -2) + 1
+  if (end < 0 || lastLine < end || file[0] !== 0x2d || !file.subarray(0, 4).equals(fence)) return undefined
+  const head = ownHead(file.toString('utf8', fence.length - 1, end)) as z.output<typeof frontMatter> | undefined
+  const link = /^\[[^\]]*\]\((.*)\)\n$/.exec(file.toString('utf8', lastLine))
+  if (head === undefined || link?.[1] === undefined || !isCalendarTime(head.date)) return undefined
+  return { sourceId: head.categories[0], url: link[1], title: head.title, lang: head.lang[0] }
+}
+
+const fence = Buffer.from('---\n')
+
+/** Whether a written date is one of the calendar, in any zone. */
+function isCalendarTime(date: string): boolean {
+  const time = Date.parse(`${date.replace(' ', 'T')}Z`)
+  return (
+    writtenDate.test(date) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(date.replace(' ', 'T'))
+  )
+}
+
 /** Reads what `formatArticle` wrote ten times faster than a YAML reader can; absent where a head is written otherwise. */
 function ownHead(head: string): object | undefined {
   const values = ownLines.exec(head)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Article } from '../../src/article/article.ts'
 import { articleFormatter } from '../../src/article/format-article.ts'
-import { ArticleFileError, readArticle } from '../../src/article/front-matter.ts'
+import { ArticleFileError, readArticle, readWritten } from '../../src/article/front-matter.ts'
 import { oneLine } from '../../src/text/clean-text.ts'
 
 const article: Article = {
@@ -59,6 +59,29 @@ widgets:
 
   test('reads back as the article that was written', () => {
     expect(read(articleFormatter(zone)(article))).toEqual(article)
+  })
+
+  test('as it was written is read without its text, the same as with it', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map(oneLine)
+    fc.assert(
+      fc.property(text, text, (title, markdown) => {
+        const file = articleFormatter(zone)({ ...article, title, summary: title, markdown })
+        const { sourceId, url, lang } = article
+        expect(readWritten(Buffer.from(file))).toEqual({ sourceId, url, title: read(file).title, lang })
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test.each<readonly [string, (file: string) => string]>([
+    ['no article', () => 'x'],
+    ['another key', (file) => file.replace('\nmenu:', '\ndraft: true\nmenu:')],
+    ['a day that is not', (file) => file.replace('2025-02-06', '2025-02-30')],
+    ['a title YAML alone can read', (file) => file.replace(/"新茶.*"/, '"\\x41"')],
+    ['no link at its end', (file) => `${file}\nend\n`],
+    ['line ends of Windows', (file) => file.replaceAll('\n', '\r\n')],
+  ])('that holds %s is not read as one that was written', (_name, changed) => {
+    expect(readWritten(Buffer.from(changed(articleFormatter(zone)(article))))).toBeUndefined()
   })
 
   test.each([

@@ -1,6 +1,6 @@
 import { lstatSync, statSync, unlinkSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { ArchiveError } from '../archive-error.ts'
 import type {
   ArticleFile,
@@ -21,16 +21,18 @@ import { putInPlace, syncFolders } from './put-in-place.ts'
 export class ArticleFiles implements ArticleStore {
   readonly folder: string
   readonly #worker: string
+  readonly #prefix: string
   /** The write under way: writes wait for each other, so that two that bring one article make one file. */
   #writing: Promise<unknown> = Promise.resolve()
 
   constructor(folder: string, worker = '') {
     this.folder = folder
     this.#worker = worker
+    this.#prefix = join(folder, sep)
   }
 
   pathOf(hash: string): string {
-    return join(this.#folderOf(groupOf(hash)), `${hash}.md`)
+    return `${this.#prefix}${groupOf(hash)}${sep}${hash}.md`
   }
 
   putIfAbsent(files: readonly ArticleFile[]): Promise<WrittenArticles> {

@@ -54,12 +54,18 @@ async function differences(
     }
     // The journal is not told of what listings say when nothing comes of it.
     const [{ entry: _entry, ...ours }, { entry: _said, ...theirs }] = [record, line]
+    // Nearly all are equal, and that shows in a tenth of the time.
+    if (isSaidAlike([ours, listed.get(hash)], [theirs, told.get(hash)])) return []
     const names = Object.keys({ ...ours, ...theirs }) as (keyof typeof ours)[]
     const differing = names.filter((name) => !isDeepStrictEqual(ours[name], theirs[name]))
     if (!isDeepStrictEqual(listed.get(hash), told.get(hash))) differing.push('listings' as never)
     if (differing.length === 0) return []
     return [finding(what, `the journal says otherwise of its ${differing.join(', ')}`, hash)]
   })
+}
+
+function isSaidAlike(ours: unknown, theirs: unknown): boolean {
+  return JSON.stringify(ours) === JSON.stringify(theirs)
 }
 
 /** When and where articles came into each source that lists them. */

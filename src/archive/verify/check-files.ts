@@ -6,7 +6,7 @@ import type { ArticleRecord } from '../article-record.ts'
 import { checksumOf } from '../checksum.ts'
 import type { Finding } from './finding.ts'
 import { lookAgain } from './look-again.ts'
-import type { VerifyParts } from './verify-parts.ts'
+import { everyGroup, type VerifyParts } from './verify-parts.ts'
 
 const articlesPerTurn = 250
 const restorable = '`--repair` puts it back, or makes it anew from its capture; else take it from a backup'
@@ -25,13 +25,8 @@ export async function* checkFiles(parts: VerifyParts): AsyncGenerator<Finding> {
     const all = new Set([...hashes, ...(await catalog.upkeep.hashesIn(group))])
     suspects.push(...(await firstLook([...all], look, parts)))
   }
-  for (let after = ''; ; ) {
-    const page = await catalog.selections.page({ after, limit: articlesPerTurn * 8 })
-    const last = page.at(-1)
-    if (last === undefined) break
-    after = last.hash
-    const unseen = page.flatMap(({ hash }) => (looked.has(hash.slice(0, 2)) ? [] : [hash]))
-    suspects.push(...(await firstLook(unseen, look, parts)))
+  for (const group of everyGroup) {
+    if (!looked.has(group)) suspects.push(...(await firstLook(await catalog.upkeep.hashesIn(group), look, parts)))
   }
   yield* await lookAgain(suspects, look, parts)
 }
@@ -61,7 +56,7 @@ async function judgeAll(hashes: readonly string[], parts: VerifyParts): Promise<
   return hashes.flatMap((hash): readonly Finding[] => {
     const file = files.get(hash)
     const record = records.get(hash)
-    const finding = findingOf(hash, articles.pathOf(hash), record)
+    const finding = findingOf(hash, articles, record)
     if (record === undefined) return file === undefined ? [] : [unknownFile(finding, removed.has(hash))]
     return judge(file, record, finding, parts)
   })
@@ -69,9 +64,11 @@ async function judgeAll(hashes: readonly string[], parts: VerifyParts): Promise<
 
 type MakeFinding = (problem: string, remedy: string, repairs: Finding['repairs']) => Finding
 
-function findingOf(hash: string, what: string, record: ArticleRecord | undefined): MakeFinding {
-  const about = { check: 'file', what, hash, ...(record && { record }) } as const
-  return (problem, remedy, repairs) => ({ ...about, problem, remedy, repairs })
+function findingOf(hash: string, articles: VerifyParts['articles'], record: ArticleRecord | undefined): MakeFinding {
+  return (problem, remedy, repairs) => {
+    const what = articles.pathOf(hash)
+    return { check: 'file', what, hash, ...(record && { record }), problem, remedy, repairs }
+  }
 }
 
 function unknownFile(finding: MakeFinding, isRemoved: boolean): Finding {
@@ -97,8 +94,9 @@ function judge(
     return [finding('it is gone, though the journal keeps it', remedy, ['restore'])]
   }
   if (bytes instanceof Error) return [finding(bytes.message, `look at the disk; ${restorable}`, ['restore'])]
-  const article = readOf(bytes, hash, parts)
-  if (sha256 !== undefined && checksumOf(bytes) !== sha256) {
+  const isAsTold = sha256 !== undefined && checksumOf(bytes) === sha256
+  const article = (isAsTold ? parts.readWritten(bytes) : undefined) ?? readOf(bytes, hash, parts)
+  if (sha256 !== undefined && !isAsTold) {
     if (article instanceof Error) return [finding(`it is damaged: ${article.message}`, restorable, ['restore'])]
     if (!isText(bytes)) return [finding('it is damaged: it holds bytes that are no text', restorable, ['restore'])]
     const remedy = `\`--accept\` takes it over as a revision; ${restorable}`

@@ -21,7 +21,7 @@ import { checkRevisions } from './check-revisions.ts'
 import { checkSearch } from './check-search.ts'
 import type { Finding } from './finding.ts'
 import { JournalReplay } from './journal-replay.ts'
-import type { Check, VerifyParts } from './verify-parts.ts'
+import type { Check, ReadWritten, VerifyParts } from './verify-parts.ts'
 
 /** Every check, in the order in which they are made; none needs another. */
 const checks: Readonly<Record<string, Check>> = {
@@ -41,6 +41,7 @@ export type VerifyOptions = {
   /** The `postgresql://` address of the catalog; absent where that stands in the folder. */
   readonly databaseUrl?: string | undefined
   readonly readArticle: ReadArticle
+  readonly readWritten: ReadWritten
   readonly stateOf: (facts: SourceFacts) => unknown
   /** Articles of which the journal has no line since then are passed over. */
   readonly sinceMs?: number
@@ -54,7 +55,7 @@ export type VerifyOptions = {
  * beside a worker. What cannot be read is told, and keeps nothing else from being looked at.
  */
 export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Finding> {
-  const { folder, readArticle, onProgress, sinceMs, pauseMs = 700 } = options
+  const { folder, readArticle, readWritten, onProgress, sinceMs, pauseMs = 700 } = options
   await checkPlaces(folder)
   const journal = await openJournal(join(folder, 'journal'), Date.now)
   const scratch = openScratchCatalog(options.stateOf)
@@ -73,6 +74,7 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
     images,
     replay,
     readArticle,
+    readWritten,
     pauseMs,
     onProgress,
   }

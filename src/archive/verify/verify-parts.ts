@@ -1,3 +1,4 @@
+import type { Article } from '../../article/article.ts'
 import type { ArticleStore } from '../article-store.ts'
 import type { CaptureScan } from '../captures/capture-scan.ts'
 import type { ArticleCatalog, SourceStates } from '../catalog.ts'
@@ -11,6 +12,9 @@ import type { JournalReplay } from './journal-replay.ts'
 /** A catalog as far as checks look at it. */
 export type VerifiedCatalog = ArticleCatalog & { readonly sources: Pick<SourceStates<unknown>, 'all' | 'facts'> }
 
+/** Reads a file that is as the program writes one; absent where it may be otherwise. */
+export type ReadWritten = (bytes: Uint8Array) => Pick<Article, 'sourceId' | 'url' | 'title' | 'lang'> | undefined
+
 /** What checks look at. */
 export type VerifyParts = {
   readonly articles: ArticleStore
@@ -23,6 +27,8 @@ export type VerifyParts = {
   /** Opens the index of searches to read it; absent where there is none that is of use. */
   readonly openSearch: () => SearchIndex | undefined
   readonly readArticle: ReadArticle
+  /** Reads what a file says that the journal says, too, where that can be done faster. */
+  readonly readWritten: ReadWritten
   /** What is suspicious at first sight is looked at again after so long: what a worker is writing is whole by then. */
   readonly pauseMs: number
   readonly onProgress: (step: { readonly expected?: number; readonly done?: number; readonly doing: string }) => void

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/archive/verify/finding.ts'
 import { verifyArchive } from '../../../src/archive/verify/verify-archive.ts'
+import { readWritten } from '../../../src/article/front-matter.ts'
 import { stateOfFacts } from '../../../src/poll/memory/facts-of-state.ts'
 import { testArchive } from '../../support/archive.ts'
 import { readFileOf } from '../../support/articles.ts'
@@ -13,7 +14,7 @@ import { capture } from '../contracts/captures.ts'
 
 async function findingsIn(folder: string, pauseMs = 1): Promise<readonly Finding[]> {
   const findings: Finding[] = []
-  const options = { folder, readArticle: readFileOf, stateOf: stateOfFacts, onProgress: () => {}, pauseMs }
+  const options = { folder, readArticle: readFileOf, readWritten, stateOf: stateOfFacts, onProgress: () => {}, pauseMs }
   for await (const each of verifyArchive(options)) findings.push(each)
   return findings
 }

@@ -7,6 +7,7 @@ import { imageName } from '../../../src/archive/images/images.ts'
 import type { Finding } from '../../../src/archive/verify/finding.ts'
 import { restoreImages } from '../../../src/archive/verify/restore-images.ts'
 import { verifyArchive } from '../../../src/archive/verify/verify-archive.ts'
+import { readWritten } from '../../../src/article/front-matter.ts'
 import { stateOfFacts } from '../../../src/poll/memory/facts-of-state.ts'
 import { testArchive } from '../../support/archive.ts'
 import { fileOf, readFileOf, someArticle } from '../../support/articles.ts'
@@ -14,7 +15,14 @@ import { somePicture } from '../../support/pictures.ts'
 
 async function findingsIn(folder: string): Promise<readonly Finding[]> {
   const findings: Finding[] = []
-  const options = { folder, readArticle: readFileOf, stateOf: stateOfFacts, onProgress: () => {}, pauseMs: 1 }
+  const options = {
+    folder,
+    readArticle: readFileOf,
+    readWritten,
+    stateOf: stateOfFacts,
+    onProgress: () => {},
+    pauseMs: 1,
+  }
   for await (const each of verifyArchive(options)) findings.push(each)
   return findings
 }

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { dropSearchIndex, openSearch } from '../../../src/archive/search/open-search.ts'
 import { describeFinding } from '../../../src/archive/verify/finding.ts'
 import { verifyArchive } from '../../../src/archive/verify/verify-archive.ts'
+import { readWritten } from '../../../src/article/front-matter.ts'
 import { stateOfFacts } from '../../../src/poll/memory/facts-of-state.ts'
 import { testArchive } from '../../support/archive.ts'
 import { fileOf, readFileOf, someArticle } from '../../support/articles.ts'
@@ -11,13 +12,25 @@ import { overwritePages } from '../../support/damage.ts'
 
 async function problemsIn(folder: string): Promise<readonly string[]> {
   const found: string[] = []
-  const options = { folder, readArticle: readFileOf, stateOf: stateOfFacts, onProgress: () => {}, pauseMs: 1 }
+  const options = {
+    folder,
+    readArticle: readFileOf,
+    readWritten,
+    stateOf: stateOfFacts,
+    onProgress: () => {},
+    pauseMs: 1,
+  }
   for await (const each of verifyArchive(options)) found.push(`${each.repairs.join()}: ${describeFinding(each)}`)
   return found
 }
 
 async function catchUp(folder: string): Promise<void> {
-  const { search, close } = await openSearch({ folder, readArticle: readFileOf, onDamaged: () => undefined })
+  const { search, close } = await openSearch({
+    folder,
+    readArticle: readFileOf,
+
+    onDamaged: () => undefined,
+  })
   await search.catchUp(() => true)
   await close()
 }

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { describeFinding, type Finding } from '../../../src/archive/verify/finding.ts'
 import { restoreFiles } from '../../../src/archive/verify/restore-files.ts'
 import { verifyArchive } from '../../../src/archive/verify/verify-archive.ts'
+import { readWritten } from '../../../src/article/front-matter.ts'
 import { stateOfFacts } from '../../../src/poll/memory/facts-of-state.ts'
 import { type TestArchive, testArchive } from '../../support/archive.ts'
 import { fileOf, readFileOf, someArticle } from '../../support/articles.ts'
@@ -13,7 +14,7 @@ import { overwritePages } from '../../support/damage.ts'
 
 async function findingsIn(folder: string, sinceMs?: number, pauseMs = 1): Promise<readonly Finding[]> {
   const findings: Finding[] = []
-  const options = { folder, readArticle: readFileOf, stateOf: stateOfFacts, onProgress: () => {}, pauseMs }
+  const options = { folder, readArticle: readFileOf, readWritten, stateOf: stateOfFacts, onProgress: () => {}, pauseMs }
   for await (const each of verifyArchive({ ...options, ...(sinceMs !== undefined && { sinceMs }) })) findings.push(each)
   return findings
 }

@@ -1,7 +1,7 @@
 import { openArchiveReadOnly } from '../../../archive/open-archive.ts'
 import { describeFinding, type Finding } from '../../../archive/verify/finding.ts'
 import { verifyArchive } from '../../../archive/verify/verify-archive.ts'
-import { readArticle } from '../../../article/front-matter.ts'
+import { readArticle, readWritten } from '../../../article/front-matter.ts'
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
 import { stateOfFacts } from '../../../poll/memory/facts-of-state.ts'
 import { checkDocuments } from '../../../publish/check-documents.ts'
@@ -68,6 +68,7 @@ async function verify(options: VerifyOptions, surroundings: Surroundings): Promi
       folder,
       databaseUrl: surroundings.databaseUrl,
       readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
+      readWritten,
       stateOf: stateOfFacts,
       ...(since !== undefined && { sinceMs: since }),
       onProgress({ expected = 0, done = 0, doing }) {
