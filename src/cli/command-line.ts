@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { logLevels } from '../log/log-levels.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { endDespiteLookUps } from './process/end-at-once.ts'
+import { growSlowly } from './process/grow-slowly.ts'
 import { shortenResolverPatience } from './process/resolver-patience.ts'
 import { statusOrders } from './status-orders.ts'
 import { outliveReaderOfStdout } from './terminal.ts'
@@ -30,14 +30,6 @@ const program = new Command('feedkeeper')
   .addOption(new Option('--log-level <level>', 'how much is logged to stderr').choices(logLevels))
   .configureHelp({ showGlobalOptions: true })
   .exitOverride()
-
-/**
- * Lets the heap grow by a fifth at a time in a command that goes through much (V8 doubles it while there is memory): with the
- * small room for new objects that `npm run feedkeeper` gives, 345 MB at the peak of 1,000 first polls instead of 550.
- */
-function growSlowly(): void {
-  setFlagsFromString('--heap-growing-percent=20')
-}
 
 /** Runs a command's module, loaded only when it is asked for, and makes its number the exit code. */
 function action<Options extends GlobalOptions, Arguments extends unknown[]>(
@@ -85,12 +77,7 @@ program
   .command('poll')
   .description('poll now, once, publish and exit: 0 all well, 1 some source failed, 2 bad use or settings')
   .argument('[sources...]', 'ids of the sources to poll; all of them by default')
-  .action(
-    action(async () => {
-      growSlowly()
-      return (await import('./commands/poll-command.ts')).pollCommand
-    }),
-  )
+  .action(action(async () => (await import('./commands/poll-command.ts')).pollCommand))
 
 program
   .command('publish')

@@ -17,6 +17,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { keepsImages } from '../keeps-images.ts'
 import { onWorkspace } from '../on-workspace.ts'
+import { growSlowly } from '../process/grow-slowly.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { createProgress } from '../progress.ts'
 import { settingsOf } from '../surroundings.ts'
@@ -92,7 +93,11 @@ async function pollIn(
           signal,
           laneOf: (source) => laneOfSource(source, movedUrlOf(stateOf(source)), fetcher),
           poll: async (source) => {
-            const onProgress = stepsOfPoll(source.id, onStep)
+            const tell = stepsOfPoll(source.id, onStep)
+            const onProgress = (done: number, total: number) => {
+              if (done === 0) growSlowly()
+              tell(done, total)
+            }
             const poll = await runPoll(source, workspace, { signal, isByHand: true, onProgress })
             onStep({ source: source.id })
             return poll
