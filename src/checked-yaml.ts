@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
 import { isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { FeedkeeperError } from './feedkeeper-error.ts'
@@ -29,13 +29,11 @@ const maxFileBytes = 1_048_576
 /**
  * Reads a YAML 1.2 file and checks it against a schema; an empty file is an empty mapping.
  *
- * Throws `YamlFileError` with every fault of the file: syntax, unknown keys, wrong values.
+ * Throws `YamlFileError` with every fault of the file: syntax, unknown keys, wrong values. It reads at once: for small files
+ * of which there may be a thousand, the way through the thread pool costs twenty times what the reading does.
  */
-export async function readCheckedYaml<Schema extends z.ZodType>(
-  file: string,
-  schema: Schema,
-): Promise<z.output<Schema>> {
-  return checkYaml(await readBounded(file), file, schema)
+export function readCheckedYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  return checkYaml(readBounded(file), file, schema)
 }
 
 /** Does what `readCheckedYaml` does for text that is in hand; `file` only names it in faults. */
@@ -121,12 +119,12 @@ export function keyHolding(text: string, part: string): { readonly key: string; 
   return found
 }
 
-async function readBounded(file: string): Promise<string> {
-  const { size } = await stat(file)
+function readBounded(file: string): string {
+  const { size } = statSync(file)
   if (size > maxFileBytes) {
     throw new YamlFileError([{ file, line: 1, key: '', found: `${size} bytes`, expected: `at most ${maxFileBytes}` }])
   }
-  return readFile(file, 'utf8')
+  return readFileSync(file, 'utf8')
 }
 
 /** Start offset of the key (or list item) a path leads to. */

@@ -35,7 +35,7 @@ export async function loadSources(folder: string): Promise<LoadedSources> {
   const errors: Error[] = []
   for (const name of await definitionNames(folder)) {
     try {
-      sources.push(await loadSource(join(folder, name)))
+      sources.push(loadSource(join(folder, name)))
     } catch (error) {
       errors.push(error as Error)
     }
@@ -54,7 +54,7 @@ export async function definitionNames(folder: string): Promise<readonly string[]
 }
 
 /** Loads one definition file; throws `YamlFileError` or `SourceFileError`. */
-export async function loadSource(file: string): Promise<Source> {
+export function loadSource(file: string): Source {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
   const id = /^([a-z0-9_]{1,64})\.yaml$/.exec(name)?.[1]
   if (id === undefined) {
@@ -63,19 +63,25 @@ export async function loadSource(file: string): Promise<Source> {
       `found the name ${JSON.stringify(name)}, expected <id>.yaml with an id of a-z, 0-9 and _`,
     )
   }
-  const definition = await readCheckedYaml(file, sourceDefinition).catch((error: NodeJS.ErrnoException) => {
-    if (error instanceof FeedkeeperError) throw error
-    throw new SourceFileError(file, `cannot be read (${error.code ?? error.message})`, { cause: error })
-  })
+  const definition = readDefinition(file)
   const { paused: _paused, ...polled } = definition
-  const definitionHash = hash('sha256', canonicalJson(polled)).slice(0, 16)
+  const definitionHash = hash('sha256', JSON.stringify(withSortedKeys(polled))).slice(0, 16)
   return { id, file, definition, definitionHash }
 }
 
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
+function readDefinition(file: string): SourceDefinition {
+  try {
+    return readCheckedYaml(file, sourceDefinition)
+  } catch (error) {
+    if (error instanceof FeedkeeperError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new SourceFileError(file, `cannot be read (${code ?? message})`, { cause: error })
+  }
+}
+
+function withSortedKeys(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(withSortedKeys)
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(sorted.map(([key, inner]) => [key, withSortedKeys(inner)]))
 }

@@ -1,6 +1,6 @@
-import { type FSWatcher, watch } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { type FSWatcher, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { definitionNames, loadSource, type Source } from './load.ts'
 
 /** What has changed in a folder of definitions since the last look. */
@@ -12,6 +12,9 @@ export type SourceChanges = {
   /** What is wrong with files that changed and cannot be used. */
   readonly errors: readonly Error[]
 }
+
+/** Many files are looked at in turns of the event loop of about so long, so that others have theirs between them. */
+const turnMs = 10
 
 type Known = { readonly signature: string; readonly source?: Source; readonly error?: Error }
 
@@ -50,13 +53,18 @@ export class SourceFolder {
     const changed: Source[] = []
     const errors: Error[] = []
     const names = await definitionNames(this.#folder)
+    let turnEndsAt = performance.now() + turnMs
     for (const name of names) {
+      if (performance.now() >= turnEndsAt) {
+        await nextTurn()
+        turnEndsAt = performance.now() + turnMs
+      }
       const file = join(this.#folder, name)
-      const signature = await signatureOf(file)
+      const signature = signatureOf(file)
       const known = this.#known.get(name)
       if (signature === undefined || signature === known?.signature) continue
       try {
-        const source = await loadSource(file)
+        const source = loadSource(file)
         this.#known.set(name, { signature, source })
         if (!isSame(source, known?.source)) changed.push(source)
       } catch (error) {
@@ -80,9 +88,9 @@ function isSame(source: Source, before: Source | undefined): boolean {
 }
 
 /** Says whether a file may have changed: its time, size and inode; absent where it vanished meanwhile. */
-async function signatureOf(file: string): Promise<string | undefined> {
+function signatureOf(file: string): string | undefined {
   try {
-    const { mtimeMs, size, ino } = await stat(file)
+    const { mtimeMs, size, ino } = statSync(file)
     return `${mtimeMs} ${size} ${ino}`
   } catch {
     return undefined

@@ -22,17 +22,17 @@ describe('pausing a source in its definition', () => {
   ])('changes nothing else in a file %s', async (_what, text) => {
     const file = join(await tempFolder(), 'gazette.yaml')
     await writeFile(file, text)
-    const before = await loadSource(file)
+    const before = loadSource(file)
     await pauseDefinition(file, true)
-    const paused = await loadSource(file)
+    const paused = loadSource(file)
     expect(paused).toEqual({ ...before, definition: { ...before.definition, paused: true } })
     for (const line of text.split(/\r?\n/)) {
       expect(await readFile(file, 'utf8')).toContain(line.replace(/^\{ |paused: false/g, ''))
     }
     await pauseDefinition(file, true)
-    expect(await loadSource(file)).toEqual(paused)
+    expect(loadSource(file)).toEqual(paused)
     await pauseDefinition(file, false)
-    expect(await loadSource(file)).toEqual(before)
+    expect(loadSource(file)).toEqual(before)
     if (!text.startsWith('{')) expect(await readFile(file, 'utf8')).toBe(text)
     expect(await readdir(join(file, '..'))).toEqual(['gazette.yaml'])
   })

@@ -9,5 +9,5 @@ const ownFolder = new URL('../../../recipes/', import.meta.url)
 /** Reads every recipe of the program, in the order of their names; throws `YamlFileError` with all faults of a broken one. */
 export async function loadRecipes(folder = ownFolder): Promise<readonly Recipe[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
-  return Promise.all(names.map((name) => readCheckedYaml(fileURLToPath(new URL(name, folder)), recipeSchema)))
+  return names.map((name) => readCheckedYaml(fileURLToPath(new URL(name, folder)), recipeSchema))
 }

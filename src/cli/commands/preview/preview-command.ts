@@ -71,7 +71,7 @@ async function subjectOf(what: string, visit: SiteVisit): Promise<Subject> {
   if (source) return { sourceId: source.id, definition: source.definition, file: source.file }
   if (existsSync(what)) {
     if (/\.ya?ml$/i.test(what)) {
-      const { id, definition } = await loadSource(what)
+      const { id, definition } = loadSource(what)
       return { sourceId: id, definition, file: what }
     }
     const bytes = await readFile(what).catch((cause: NodeJS.ErrnoException) => {
