@@ -32,17 +32,22 @@ export function eachWord(text: string, onWord: OnWord): void {
   let last = 0
   let wasLone = true
   let isFirst = true
-  const add = (start: number, end: number, isLone: boolean) => {
+  const parted = (start: number, end: number, isLone: boolean) => {
     const isAfterGap = !isFirst && start > last && isGap(text, last, start, wasLone, isLone)
-    tellFolded(text.slice(start, end), isLone, (word, isOther) => onWord(word, start, end, isAfterGap && !isOther))
     last = end
     wasLone = isLone
     isFirst = false
+    return isAfterGap
+  }
+  const add = (start: number, end: number, isLone: boolean) => {
+    const isAfterGap = parted(start, end, isLone)
+    tellFolded(text.slice(start, end), (word, isOther) => onWord(word, start, end, isAfterGap && !isOther))
   }
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at)
     if (isCommonHan(unit) && !isMark(text.charCodeAt(at + 1))) {
-      add(at, at + 1, true)
+      const isAfterGap = parted(at, at + 1, true)
+      onWord(String.fromCharCode(simplified[unit] ?? unit), at, at + 1, isAfterGap)
       at += 1
       continue
     }
@@ -50,7 +55,7 @@ export function eachWord(text: string, onWord: OnWord): void {
     if (end > at) {
       add(at, end, false)
       at = end
-    } else if (unit < 0x80 && !isPlain(unit)) at += 1
+    } else if (isSign(unit)) at += 1
     else {
       anyWord.lastIndex = at
       const match = anyWord.exec(text)
@@ -81,12 +86,7 @@ export function foldLabel(text: string): string {
   return foldCharacters(text.normalize('NFKC').toLowerCase().replace(unseen, ''))
 }
 
-function tellFolded(raw: string, isLone: boolean, tell: (word: string, isOther: boolean) => void): void {
-  const unit = raw.charCodeAt(0)
-  if (raw.length === 1 && isLone && isCommonHan(unit)) {
-    tell(String.fromCharCode(simplified[unit] ?? unit), false)
-    return
-  }
+function tellFolded(raw: string, tell: (word: string, isOther: boolean) => void): void {
   const lower = raw.toLowerCase()
   const folded = /^[\0-\x7f]*$/.test(lower) ? lower : foldLabel(lower)
   if (!notInWord.test(folded)) tell(folded, false)
@@ -126,6 +126,18 @@ function endOfPlainWord(text: string, from: number): number {
     Number.isNaN(next)
     ? end
     : from
+}
+
+/** Whether it is for certain in no word: the signs of ASCII and of Chinese, which are most of what stands between words. */
+function isSign(unit: number): boolean {
+  return (
+    (unit < 0x80 && !isPlain(unit)) ||
+    (unit >= 0x2010 && unit <= 0x2027) ||
+    (unit >= 0x3000 && unit <= 0x3004) ||
+    (unit >= 0x3008 && unit <= 0x3020) ||
+    (unit >= 0xff01 && unit <= 0xff0f) ||
+    (unit >= 0xff1a && unit <= 0xff20)
+  )
 }
 
 function isPlain(unit: number): boolean {
