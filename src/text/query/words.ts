@@ -78,7 +78,8 @@ export function searchableText(text: string): string {
 
 /** Whether a word is a character of a script that is written without spaces. */
 export function isLoneWord(word: string): boolean {
-  return loneWord.test(word)
+  const unit = word.charCodeAt(0)
+  return isCommonHan(unit) || (unit >= 0x0e00 && loneWord.test(word))
 }
 
 /** Folds a text that is compared as a whole, such as a tag. */

@@ -111,7 +111,22 @@ export function describeSearchIndex(name: string, newIndex: NewSearchIndex): voi
     })
 
     test('finds exactly the articles that a query is true of, whatever both are', async () => {
-      const words = ['美国', '国', '台灣', '台湾', 'ferry', 'Ferries', 'café', '3.5', 'AI芯片', '한국', 'の', 'ab']
+      const words = [
+        '美国',
+        '国',
+        '台灣',
+        '台湾',
+        'ferry',
+        'Ferries',
+        'café',
+        '3.5',
+        'AI芯片',
+        '한국',
+        'の',
+        'กิน',
+        'ก',
+        'ab',
+      ]
       const marks = ['', '', '', ' ', ' ', '，', '. ', '\n\n', '-', '「', ' “']
       const text = fc
         .array(fc.tuple(fc.constantFrom(...words), fc.constantFrom(...marks)), { maxLength: 8 })

@@ -27,7 +27,7 @@ describe('the list of sources', () => {
       'source_0',
       'source_5',
     ])
-    expect(page).toMatch(/Failing<\/span><\/span> <span class="quiet number" title="7 failures in a row">×7/)
+    expect(page).toMatch(/Failing<\/span> <span class="quiet number" title="7 failures in a row">×7/)
     expect(page).toContain('<use href="#health-failing"/>')
     expect(page).toContain('HTTP 503')
     expect(await textOf(url, '/sources', { 'Accept-Language': 'zh' })).toContain('连续失败 7 次')
@@ -55,7 +55,7 @@ describe('the list of sources', () => {
     const busy = await textOf(url, '/sources?sort=articles')
     expect(namesIn(busy)[0]).toBe('source_4')
     expect(busy).toContain('3 articles in 30 days, at most 3 in one')
-    expect(busy).toMatch(/24 h<\/span> 3<.*7 d<\/span> 3<.*All<\/span> 3</)
+    expect(busy).toMatch(/c-day">3<.*c-week">3<.*c-all">3</)
   })
 
   test('says that a poll is due whose time has come, and how soon the others are', async () => {
@@ -79,6 +79,19 @@ describe('the list of sources', () => {
     }
     expect(seen.size).toBe(250)
     expect(namesIn(await textOf(url, '/sources?page=99'))).toHaveLength(50)
+    expect((await ask(url, '/sources')).body.length).toBeLessThan(90_000)
+  })
+
+  test('is a list of feeds too, a hundred on a page, with the merged ones on the first alone', async () => {
+    const { url } = await pageSite({ sources: manySources(130) })
+    const [first, second] = [await textOf(url, '/feeds'), await textOf(url, '/feeds?page=2')]
+    const feedsIn = (page: string) =>
+      new Set([...page.matchAll(/href="\/feeds\/(source_\d+)"/g)].map(([, name]) => name))
+    expect([feedsIn(first).size, feedsIn(second).size]).toEqual([100, 30])
+    expect([...feedsIn(second)].filter((name) => feedsIn(first).has(name))).toEqual([])
+    expect([first, second].map((page) => page.includes('href="/feeds/all"'))).toEqual([true, false])
+    expect(first).toContain('<a rel="next" href="/feeds?page=2">')
+    expect(second).toContain('<a rel="prev" href="/feeds">')
   })
 
   test('says what to do where there is no source yet', async () => {

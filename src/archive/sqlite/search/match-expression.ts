@@ -1,4 +1,5 @@
 import type { Query } from '../../../text/query/query.ts'
+import { isCharacter, pairedPhrase } from '../../search/paired-words.ts'
 
 /** Marks every article, so that what is not there can be taken from all. */
 export const anyArticle = '\ue001'
@@ -8,28 +9,40 @@ export function labelWord(label: string): string {
   return label.replace(/[^a-z0-9\u0080-\uffff]/g, (character) => String.fromCharCode(0xe100 + character.charCodeAt(0)))
 }
 
-/** Whether all of a query can be asked of words and labels alone. */
-export function isMatchable(query: Query): boolean {
+/** The tables of words: phrases are asked of `words`, characters that stand alone of `characters`, labels of either. */
+export type WordTable = 'words' | 'characters'
+
+/** The tables that all of a query can be asked of at once: none where it has dates, or phrases and lone characters. */
+export function tablesFor(query: Query): readonly WordTable[] {
   switch (query.kind) {
     case 'after':
     case 'before':
-      return false
+      return []
     case 'and':
-    case 'or':
-      return query.of.every(isMatchable)
+    case 'or': {
+      const each = query.of.map(tablesFor)
+      return both.filter((table) => each.every((tables) => tables.includes(table)))
+    }
     case 'not':
-      return isMatchable(query.of)
+      return tablesFor(query.of)
+    case 'words':
+      return isCharacter(query.words) ? ['characters'] : ['words']
     default:
-      return true
+      return both
   }
 }
+
+const both: readonly WordTable[] = ['words', 'characters']
 
 /** Writes a query without dates as what stands behind `MATCH` (https://sqlite.org/fts5.html, 3). */
 export function matchExpression(query: Query): string {
   switch (query.kind) {
     case 'words': {
       const column = query.field ?? '{title text}'
-      return `(${column} : "${query.words.join(' ')}"${query.isPrefix ? ' *' : ''})`
+      const { words, isOpen } = isCharacter(query.words)
+        ? { words: query.words, isOpen: false }
+        : pairedPhrase(query.words)
+      return `(${column} : "${words.join(' ')}"${isOpen || query.isPrefix ? ' *' : ''})`
     }
     case 'source':
     case 'lang':

@@ -1,5 +1,5 @@
 import { labelsOf } from '../../../text/query/decide.ts'
-import { searchableText } from '../../../text/query/words.ts'
+import { pairedText } from '../../search/paired-words.ts'
 import type { SearchBatch, SearchedArticle, SearchIndex, SearchRequest } from '../../search/search-index.ts'
 import type { Database, Row, UseDatabase } from '../database.ts'
 import { dayOf, firstOfDay } from './day-numbers.ts'
@@ -11,7 +11,7 @@ const titleWeight = 6
 /** So many bytes of a checksum tell whether a file is still the one that was taken in. */
 const checksumBytes = 8
 
-/** The index of words in the tables `words`, `documents` and `progress`. */
+/** The index of words in the tables `words`, `characters`, `documents` and `progress`. */
 export function searchRows(use: UseDatabase): Omit<SearchIndex, 'close'> {
   return {
     mark: () => use(markOf),
@@ -37,15 +37,24 @@ export function searchRows(use: UseDatabase): Omit<SearchIndex, 'close'> {
 }
 
 type Prepared = Pick<SearchedArticle, 'hash' | 'sha256' | 'publishedAtMs'> & {
-  readonly title: string
-  readonly text: string
   readonly labels: string
+  /** The title, and the text: their words, and their lone characters. */
+  readonly words: readonly [string, string]
+  readonly characters: readonly [string, string]
 }
 
 function prepare(article: SearchedArticle): Prepared {
   const { hash, sha256, publishedAtMs, title, text } = article
   const labels = [anyArticle, ...labelsOf(article).map(labelWord)].join(' ')
-  return { hash, sha256, publishedAtMs, title: searchableText(title), text: searchableText(text), labels }
+  const [inTitle, inText] = [pairedText(title), pairedText(text)]
+  return {
+    hash,
+    sha256,
+    publishedAtMs,
+    labels,
+    words: [inTitle.words.join(' '), inText.words.join(' ')],
+    characters: [[...inTitle.characters].join(' '), [...inText.characters].join(' ')],
+  }
 }
 
 function markOf(database: Database): string | undefined {
@@ -57,6 +66,7 @@ function take(database: Database, { from, to, isAnew, gone }: SearchBatch, artic
   if (markOf(database) !== from) return false
   if (isAnew) {
     database.run("INSERT INTO words (words) VALUES ('delete-all')")
+    database.run("INSERT INTO characters (characters) VALUES ('delete-all')")
     database.run('DELETE FROM documents')
   }
   for (const hash of gone) remove(database, hash)
@@ -67,10 +77,12 @@ function take(database: Database, { from, to, isAnew, gone }: SearchBatch, artic
 
 function remove(database: Database, hash: string): void {
   const row = database.get('DELETE FROM documents WHERE hash = unhex(?) RETURNING id', hash)
-  if (row !== undefined) database.run('DELETE FROM words WHERE rowid = ?', Number(row.id))
+  if (row === undefined) return
+  database.run('DELETE FROM words WHERE rowid = ?', Number(row.id))
+  database.run('DELETE FROM characters WHERE rowid = ?', Number(row.id))
 }
 
-function put(database: Database, { hash, sha256, publishedAtMs, title, text, labels }: Prepared): void {
+function put(database: Database, { hash, sha256, publishedAtMs, labels, words, characters }: Prepared): void {
   remove(database, hash)
   const { id } = database.run(
     'INSERT INTO documents (id, hash, published_at_ms, sha256) VALUES (?, unhex(?), ?, unhex(?))',
@@ -79,7 +91,8 @@ function put(database: Database, { hash, sha256, publishedAtMs, title, text, lab
     publishedAtMs,
     sha256.slice(0, 2 * checksumBytes),
   )
-  database.run('INSERT INTO words (rowid, title, text, labels) VALUES (?, ?, ?, ?)', id, title, text, labels)
+  database.run('INSERT INTO words (rowid, title, text, labels) VALUES (?, ?, ?, ?)', id, ...words, labels)
+  database.run('INSERT INTO characters (rowid, title, text, labels) VALUES (?, ?, ?, ?)', id, ...characters, labels)
 }
 
 function freeNumber(database: Database, publishedAtMs: number): number {
@@ -104,10 +117,10 @@ function searched(database: Database, request: SearchRequest) {
 }
 
 function bestOf(database: Database, { query, limit, offset }: SearchRequest): readonly number[] {
-  const { from, parameters } = searchStatement(query)
+  const { table, from, parameters } = searchStatement(query)
   return database
     .all(
-      `SELECT words.rowid AS id FROM ${from} ORDER BY bm25(words, ${titleWeight}, 1, 0), words.rowid DESC LIMIT ? OFFSET ?`,
+      `SELECT ${table}.rowid AS id FROM ${from} ORDER BY bm25(${table}, ${titleWeight}, 1, 0), ${table}.rowid DESC LIMIT ? OFFSET ?`,
       ...parameters,
       limit,
       offset,
@@ -120,17 +133,17 @@ function bestOf(database: Database, { query, limit, offset }: SearchRequest): re
  * bring the articles of each into their order.
  */
 function newestOf(database: Database, { query, limit, offset }: SearchRequest): readonly number[] {
-  const { from, parameters } = searchStatement(query)
+  const { table, from, parameters } = searchStatement(query)
   const idsOf = (condition: string, ...more: readonly number[]) =>
     database
-      .all(`SELECT words.rowid AS id FROM ${from} ${condition}`, ...parameters, ...more)
+      .all(`SELECT ${table}.rowid AS id FROM ${from} ${condition}`, ...parameters, ...more)
       .map(({ id }) => Number(id))
-  const ids = [...idsOf('ORDER BY words.rowid DESC LIMIT ?', offset + limit)]
+  const ids = [...idsOf(`ORDER BY ${table}.rowid DESC LIMIT ?`, offset + limit)]
   const last = ids.at(-1)
   if (last === undefined) return []
   ids.push(
     ...idsOf(
-      'AND words.rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER) ORDER BY words.rowid DESC',
+      `AND ${table}.rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER) ORDER BY ${table}.rowid DESC`,
       firstOfDay(last),
       last - 1,
     ),

@@ -4,14 +4,16 @@ import { type Html, html } from '../html.ts'
 import type { PageAnswer, PageRoute } from '../page.ts'
 import type { PageParts } from '../page-parts.ts'
 import type { PageView } from '../page-view.ts'
+import { pageNumberIn, pager, partOf } from '../pager.ts'
 import type { ShowArticles } from '../shown-articles.ts'
 import { addressFields, feedLinks, formLinks } from './subscribe-links.ts'
 
 const newestShown = 30
+const feedsOnPage = 100
 
-/** `/feeds`: every publication; `/feeds/<name>`: one of them, with its newest articles. */
+/** `/feeds`: every publication, those of single sources page by page; `/feeds/<name>`: one of them, with its newest articles. */
 export function feedPages({ archive, published }: PageParts, showArticles: ShowArticles): readonly PageRoute[] {
-  const everyFeed: PageRoute['answer'] = async ({ view }) => {
+  const everyFeed: PageRoute['answer'] = async ({ view, query }) => {
     const { site, words } = view
     const publications = await published.publications()
     const [first] = publications
@@ -19,6 +21,8 @@ export function feedPages({ archive, published }: PageParts, showArticles: ShowA
     const [single = [], merged = []] = [true, false].map((isSingle) =>
       publications.filter(({ set }) => (set.kind === 'source') === isSingle),
     )
+    const part = partOf(pageNumberIn(query), feedsOnPage, single.length)
+    const shown = single.slice(part.first, part.first + feedsOnPage)
     return {
       kind: 'page',
       page: {
@@ -27,7 +31,7 @@ export function feedPages({ archive, published }: PageParts, showArticles: ShowA
         body: html`<h1>${feeds.title}</h1>
 <p class="lead">${feeds.give}</p>
 <p class="quiet">${feeds.lists} <a href="${site.basePath}publications.opml">${feeds.publicationsList}</a>, <a href="${site.basePath}sources.opml">${feeds.sourcesList}</a></p>
-${feedList(view, merged)}${single.length > 0 && html`<h2>${feeds.ofSources}</h2>\n${feedList(view, single)}`}`,
+${part.first === 0 && feedList(view, merged)}${single.length > 0 && html`<h2>${feeds.ofSources}</h2>\n${feedList(view, shown)}\n${pager(view, part, (page) => (page > 1 ? `feeds?page=${page}` : 'feeds'))}`}`,
       },
     }
   }

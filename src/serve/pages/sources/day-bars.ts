@@ -1,7 +1,6 @@
 import { Html, html } from '../html.ts'
 import type { PageView } from '../page-view.ts'
 
-const width = 3
 const step = 4
 const height = 24
 
@@ -13,10 +12,8 @@ export function dayBars({ words }: PageView, perDay: readonly number[]): Html {
     .map((count, day) => {
       if (count === 0) return ''
       const tall = Math.max(2, Math.round((count / most) * (height - 2)))
-      return `M${day * step} ${height}v-${tall}h${width}v${tall}z`
+      return `M${day * step + 2} ${height}v-${tall}`
     })
     .join('')
-  const wide = perDay.length * step - 1
-  const label = words.sources.bars(total, most)
-  return html`<svg class="bars" viewBox="0 0 ${wide} ${height}" width="${wide}" height="${height}" role="img" aria-label="${label}"><title>${label}</title><path class="ground" d="M0 ${height - 0.5}h${wide}"/>${path !== '' && new Html(`<path d="${path}"/>`)}</svg>`
+  return html`<svg class="bars" width="${perDay.length * step}" height="${height}" role="img"><title>${words.sources.bars(total, most)}</title>${path !== '' && new Html(`<path d="${path}"/>`)}</svg>`
 }

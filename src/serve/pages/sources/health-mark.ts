@@ -21,10 +21,10 @@ export function healthShapes(): Html {
 
 /** The shape of a health alone; the word has to stand beside it. */
 export function healthShape(health: SourceHealth): Html {
-  return html`<svg class="shape ${health}" width="16" height="16" aria-hidden="true"><use href="#health-${health}"/></svg>`
+  return html`<svg class="shape ${health}" aria-hidden="true"><use href="#health-${health}"/></svg>`
 }
 
 /** How a source is doing, in shape and word. */
 export function healthMark({ words }: PageView, health: SourceHealth): Html {
-  return html`<span class="health">${healthShape(health)}<span>${words.sources.health[health]}</span></span>`
+  return html`<span class="health">${healthShape(health)}${words.sources.health[health]}</span>`
 }

@@ -1,4 +1,5 @@
 import type { SourceHealth, SourceSummary } from '../../../poll/overview/source-summary.ts'
+import { pageNumberIn } from '../pager.ts'
 
 /** How sources can be doing, those that are to be looked at first before the others. */
 export const sourceHealths: readonly SourceHealth[] = ['failing', 'gone', 'attention', 'new', 'well', 'paused']
@@ -25,17 +26,15 @@ export type OrderFacts = {
 }
 
 const mostText = 100
-const mostPages = 100_000
 
 /** Reads the query of an address; what makes no sense is as if it were not there. */
 export function readListQuery(query: URLSearchParams): SourceListQuery {
   const health = sourceHealths.find((each) => each === query.get('health'))
-  const page = Number(query.get('page'))
   return {
     ...(health !== undefined && { health }),
     sort: sourceOrders.find((each) => each === query.get('sort')) ?? 'health',
     text: (query.get('q') ?? '').trim().slice(0, mostText),
-    page: Number.isInteger(page) && page > 0 && page <= mostPages ? page : 1,
+    page: pageNumberIn(query),
   }
 }
 

@@ -37,11 +37,11 @@ ${sources.map((source) => row(view, source))}</tbody>
 function row(view: PageView, { summary, activity, latest, usualMs }: ListedSource): Html {
   const { site, words } = view
   const { id, title, lang, health, failures, isPrivate, lastPollAtMs, nextPollAtMs } = summary
-  const { columns, duration, inARow, never, number } = words.sources
+  const { duration, inARow, never, number } = words.sources
   const tellsWhy = !isPrivate || view.operator !== undefined
   const { day, week } = recent(activity)
-  const cell = (name: keyof typeof columns, content: Html | string) =>
-    html`<td class="c-${name}"><span class="label">${columns[name]}</span> ${content}</td>`
+  const cell = (name: keyof typeof words.sources.columns, content: Html | string) =>
+    html`<td class="c-${name}">${content}</td>`
   return html`<tr>
 <td class="c-health">${healthMark(view, health)}${failures > 1 && html` <span class="quiet number" title="${inARow(failures)}">×${number(failures)}</span>`}</td>
 <th scope="row" class="c-name"><a href="${site.basePath}sources/${id}"${lang !== undefined && html` lang="${lang}"`} dir="auto">${title}</a></th>

@@ -5,6 +5,7 @@ import { type Html, html } from '../html.ts'
 import type { PageRoute } from '../page.ts'
 import type { PageParts } from '../page-parts.ts'
 import type { PageView } from '../page-view.ts'
+import { pager, partOf } from '../pager.ts'
 import { healthShape, healthShapes } from './health-mark.ts'
 import {
   readListQuery,
@@ -34,12 +35,11 @@ export function sourcesPage(parts: PageParts): PageRoute {
       const found = searchSources(all, query.text)
       const wanted = found.filter(({ health }) => query.health === undefined || health === query.health)
       const sorted = sortSources(wanted, query.sort, await orderFacts(parts, query.sort, wanted, view.nowMs))
-      const from = Math.min((query.page - 1) * sourcesOnPage, Math.max(0, sorted.length - 1))
-      const first = from - (from % sourcesOnPage)
-      const shown = await listed(parts, sorted.slice(first, first + sourcesOnPage), view.nowMs)
+      const part = partOf(query.page, sourcesOnPage, sorted.length)
+      const shown = await listed(parts, sorted.slice(part.first, part.first + sourcesOnPage), view.nowMs)
       const table =
         shown.length > 0
-          ? html`${sourceTable(view, query, shown)}\n${pager(view, query, first, sorted.length)}`
+          ? html`${sourceTable(view, query, shown)}\n${pager(view, part, (page) => writeListQuery(query, { page }))}`
           : html`<p class="quiet none">${all.length === 0 ? words.sources.none : words.sources.noneSuch}</p>`
       return {
         kind: 'page',
@@ -117,17 +117,4 @@ function finder({ site, words }: PageView, { text, health, sort }: SourceListQue
   return html`<search><form class="finder" action="${site.basePath}sources">
 ${health !== undefined && html`<input type="hidden" name="health" value="${health}">`}${sort !== 'health' && html`<input type="hidden" name="sort" value="${sort}">`}<input type="search" name="q" value="${text}" aria-label="${filter.search}" placeholder="${filter.search}" maxlength="100">
 <button class="button">${filter.searchButton}</button></form></search>`
-}
-
-function pager(view: PageView, query: SourceListQuery, first: number, count: number): Html | false {
-  if (count <= sourcesOnPage) return false
-  const { site, words } = view
-  const { pages } = words.sources
-  const page = first / sourcesOnPage + 1
-  const link = (to: number, name: string, rel: string) =>
-    html`<a rel="${rel}" href="${site.basePath}${writeListQuery(query, { page: to })}">${name}</a>`
-  const last = Math.min(first + sourcesOnPage, count)
-  return html`<nav class="pager" aria-label="${pages.label}">${first > 0 && link(page - 1, pages.before, 'prev')}
-<span class="quiet">${pages.range(first + 1, last, count)}</span>
-${last < count && link(page + 1, pages.after, 'next')}</nav>`
 }

@@ -1,3 +1,16 @@
+import { sourcesChinese } from '../words/sources-chinese.ts'
+import { sourcesEnglish } from '../words/sources-english.ts'
+
+/** The columns that are named beside each value where the list has no head. */
+const named = ['last', 'next', 'day', 'week', 'all', 'took'] as const
+
+/** Names what the rows of a narrow list say, once for all of them. */
+function labels(language: string, { columns }: Pick<typeof sourcesEnglish, 'columns'>): string {
+  return named
+    .map((name) => `  ${language} .sources td.c-${name}::before { content: ${JSON.stringify(`${columns[name]} `)} }\n`)
+    .join('')
+}
+
 /** The list of sources, dense, and a card for each where it is narrow; the page of one, and its chart. */
 export const sourcesStyle = `
 :root { --alarm: #b3261e; --warn: #8a5a00; --fine: #3b6e47 }
@@ -31,7 +44,6 @@ table.sources { width: 100%; font-size: .9375rem; line-height: 1.4 }
 .sources .c-day, .sources .c-week, .sources .c-all, .sources .c-took { text-align: end; white-space: nowrap }
 .c-last .quiet { font-size: .875rem }
 .c-health, .c-next, .c-last { white-space: nowrap }
-.sources .label { display: none }
 .button { padding: .35rem .8rem; border: 1px solid var(--quiet); border-radius: 4px; background: var(--raised); color: var(--ink);
   text-decoration: none; cursor: pointer; line-height: 1.5 }
 .button:hover { border-color: var(--accent); color: var(--accent) }
@@ -45,7 +57,7 @@ table.sources { width: 100%; font-size: .9375rem; line-height: 1.4 }
 .definition { overflow-x: auto; padding: .9rem 1rem; margin-top: 1rem; background: var(--raised); border-radius: 4px; font-size: .875rem }
 .definition code { padding: 0; background: none; overflow-wrap: normal }
 .bottom form { display: inline } .bottom .button { padding: 0 .5rem }
-.bars { display: block; fill: var(--quiet) } .bars .ground { stroke: var(--line); fill: none }
+.bars { display: block; border-bottom: 1px solid var(--line); stroke: var(--quiet); stroke-width: 3px }
 .none { padding-block: 2rem }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; margin-top: 1.25rem }
 dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin-top: 1.25rem }
@@ -79,8 +91,7 @@ summary { cursor: pointer; width: max-content; max-width: 100%; padding-block: .
   .sources tbody .c-name { order: -2; flex: 1 1 60% } .sources tbody .c-health { order: -1 }
   .sources tbody .c-last { flex: 1 0 100% }
   .sources tbody .c-bars { order: 1; flex: 1 0 100% }
-  .sources .label { display: inline; color: var(--quiet); font-size: .8125rem }
-  .sources .c-bars .label { display: none }
-  .sources tbody .c-last { white-space: normal }
+  .sources td::before { color: var(--quiet); font-size: .8125rem }
+${labels('', sourcesEnglish)}${labels(':lang(zh)', sourcesChinese)}  .sources tbody .c-last { white-space: normal }
 }
 `
