@@ -2,7 +2,7 @@ import { draftOf } from '../article/article-draft.ts'
 import { isMadeOfListing, ownHtml } from '../article/text-origin.ts'
 import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Entry, Listing } from '../parse/listing.ts'
-import { parseListing } from '../parse/parse-listing.ts'
+import type { parseListing } from '../parse/parse-listing.ts'
 import type { SourceDefinition } from '../source/definition.ts'
 
 /** What is to be known to write articles along with the listing they stand in. */
@@ -41,9 +41,10 @@ export function listingReader(): (
   options: Parameters<typeof parseListing>[1],
   along: WritingAlong,
 ) => Promise<SentListing> {
+  const parser = import('../parse/parse-listing.ts').then(({ parseListing }) => parseListing)
   let writer: Promise<(draft: ArticleDraft) => WrittenArticle> | undefined
   return async (bytes, options, along) => {
-    const listing = await parseListing(bytes, options)
+    const listing = await (await parser)(bytes, options)
     const chosen = chooseEntries(listing.entries, options.definition, along.sinceMs)
     if (chosen.length === 0) return { listing, articles: [], texts: new Uint8Array() }
     // Its libraries are loaded only where there is something to write.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { recordMember } from './warc-records.ts'
+import { recordMember } from './record-member.ts'
 
 const blankLine = '\r\n\r\n'
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
-import { gzipSync } from 'node:zlib'
 import { WARCRecord, WARCSerializer } from 'warcio'
 import type { CapturedAnswer, CapturePurpose } from './captures.ts'
+import { recordMember } from './record-member.ts'
 
 /** What a record is made of, beside its body. */
 export type RecordDraft = Omit<CapturedAnswer, 'body'> & {
@@ -70,20 +70,12 @@ function recordOf(draft: RecordDraft, body: Uint8Array): WARCRecord {
   return record
 }
 
-/** A twentieth larger than what the usual 6 gives, in two thirds of its time. */
-const gzipLevel = 4
-
 /** The compressor of the stream API takes twice as long for the same bytes. */
 async function memberOf(record: WARCRecord): Promise<Uint8Array> {
   const bytes = await WARCSerializer.serialize(record, { gzip: false })
   const member = recordMember(bytes)
   letGo(bytes)
   return member
-}
-
-/** Compresses the text of a record as one gzip member. */
-export function recordMember(text: Uint8Array): Uint8Array {
-  return gzipSync(text, { level: gzipLevel })
 }
 
 /** Gives memory back at once: the collector, which sees small objects, would let hundreds of megabytes of bodies pile up. */

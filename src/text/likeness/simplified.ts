@@ -10,7 +10,8 @@ import traditional from 'opencc-js/dict/TSCharacters'
 export const simplified: Uint16Array = tableOf(traditional)
 
 function tableOf(pairs: string): Uint16Array {
-  const table = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit)
+  const table = new Uint16Array(0x10000)
+  for (let unit = 0; unit < table.length; unit += 1) table[unit] = unit
   for (const pair of pairs.split('|')) {
     const [from = '', to = ''] = pair.split(' ')
     if (from.length === 1 && to.length === 1) table[from.charCodeAt(0)] = to.charCodeAt(0)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { CaptureError } from '../../captures/capture-error.ts'
 import type { CaptureFile, CaptureScan, ScannedPiece } from '../../captures/capture-scan.ts'
 import type { CapturePlace } from '../../captures/captures.ts'
-import { type ReadRecords, readRecords } from '../../captures/warc-reading.ts'
+import type { ReadRecords } from '../../captures/warc-reading.ts'
 import { captureFiles, indexName } from './capture-folder.ts'
 import { cdxjLines } from './cdxj.ts'
 
@@ -17,6 +17,8 @@ export function captureScanOf(folder: string): CaptureScan {
   return {
     files: () => captureFiles(folder).catch(failed(folder)),
     async *pieces(file, from = 0) {
+      // Few runs look at captures, and its library weighs as much as the catalog's.
+      const { readRecords } = await import('../../captures/warc-reading.ts')
       try {
         yield* piecesOf(folder, file, from, readRecords)
       } catch (error) {
