@@ -65,11 +65,13 @@ export class Dispatcher<Result = unknown> {
     const asks = new Map(
       wanted.filter((id) => mayBegin && !this.#polls.has(id)).map((id) => [id, this.#asked.add(id)] as const),
     )
+    const lanes = new Map([...asks.keys()].map((id) => [id, this.#options.laneOf(id)]))
+    const isClosed = (id: string) => (lanes.get(id)?.delayMs() ?? 0) > longestPatienceMs
     const ends = Promise.allSettled(wanted.map((id) => asks.get(id)?.ended ?? this.#polls.get(id)))
     this.#due.refill(this.#sort().due)
     this.#startWaiting()
     while (!signal.aborted && [...asks.keys()].some((id) => this.#asked.has(id))) {
-      for (const id of this.#asked.ids()) if (this.#isClosed(id)) this.#start(id, () => undefined)
+      for (const id of this.#asked.ids()) if (isClosed(id)) this.#start(id, () => undefined)
       await pause(lookAgainMs, undefined, { signal }).catch(() => undefined)
       this.#startWaiting()
     }
@@ -133,10 +135,6 @@ export class Dispatcher<Result = unknown> {
     }
     for (const id of unwanted) this.#asked.begin(id, undefined)
     return { due, unwanted, putOff }
-  }
-
-  #isClosed(id: string): boolean {
-    return (this.#options.laneOf(id)?.delayMs() ?? 0) > longestPatienceMs
   }
 
   #startWaiting(): void {
