@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Article } from '../article/article.ts'
 import type { Clock } from '../clock.ts'
 import type { ArchiveBatch, KeepOutcome } from './archive.ts'
@@ -28,6 +29,13 @@ export type KeeperParts = {
   readonly readArticle: ReadArticle
   readonly clock: Clock
 }
+
+/**
+ * Where several batches come at once, more of them gather for so many times as long as the last write took, but no longer
+ * than this: folders, months and pages of the catalog are made durable once for all of them.
+ */
+const restFactor = 2
+const longestRestMs = 250
 
 type Waiting = {
   readonly batch: ArchiveBatch
@@ -83,12 +91,14 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
     while (waiting.length > 0) {
       const group = nextGroup(waiting)
       waiting = waiting.slice(group.length)
+      const startedAt = performance.now()
       try {
         const outcomes = await write(group.map(({ batch }) => batch))
         for (const [index, { resolve }] of group.entries()) resolve(outcomes[index] ?? [])
       } catch (error) {
         for (const { reject } of group) reject(error)
       }
+      if (group.length > 1) await pause(Math.min((performance.now() - startedAt) * restFactor, longestRestMs))
     }
     isWriting = false
   }

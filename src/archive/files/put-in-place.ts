@@ -20,23 +20,23 @@ export async function putInPlace(
   files: readonly FileToPut[],
   { worker = '', onlyNew = false }: { readonly worker?: string; readonly onlyNew?: boolean } = {},
 ): Promise<readonly string[]> {
-  const temporary = (file: string) => temporaryName(file, worker)
+  const named = files.map(({ file, bytes }) => ({ file, bytes, temporary: temporaryName(file, worker) }))
   try {
-    for (let from = 0; from < files.length; from += filesPerTurn) {
-      const some = files.slice(from, from + filesPerTurn)
+    for (let from = 0; from < named.length; from += filesPerTurn) {
+      const some = named.slice(from, from + filesPerTurn)
       await syncing((opened) => {
-        for (const { file, bytes } of some) writeFileSync(opened(temporary(file), 'w'), bytes)
+        for (const { temporary, bytes } of some) writeFileSync(opened(temporary, 'w'), bytes)
       })
     }
   } catch (error) {
-    for (const { file } of files) removeQuietly(temporary(file))
+    for (const { temporary } of named) removeQuietly(temporary)
     throw error
   }
   const put: string[] = []
-  for (const [index, { file }] of files.entries()) {
+  for (const [index, { file, temporary }] of named.entries()) {
     if (index > 0 && index % filesPerTurn === 0) await nextTurn()
-    if (onlyNew && !linked(temporary(file), file)) continue
-    if (!onlyNew) renameSync(temporary(file), file)
+    if (onlyNew && !linked(temporary, file)) continue
+    if (!onlyNew) renameSync(temporary, file)
     put.push(file)
   }
   return put
