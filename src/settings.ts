@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { capturesSettings } from './archive/captures/captures-settings.ts'
 import { imagesSettings } from './archive/images/images-settings.ts'
 import { databaseSettings } from './archive/opening/database-settings.ts'
+import { storeSettings } from './archive/opening/store-settings.ts'
 import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
 import { alertSettings } from './daemon/alerts/alert-settings.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
@@ -19,6 +20,7 @@ export const settingsSchema = z
     fetch: fetchSettings.describe('How sites are asked'),
     polling: pollingSettings.describe('When sources are polled'),
     database: databaseSettings.describe('Where the catalog stands'),
+    store: storeSettings.describe('Where what is kept and published stands'),
     captures: capturesSettings.describe('What is kept of what sites sent'),
     images: imagesSettings.describe('Which pictures of articles are kept'),
     publish: publishSettings.describe('How publications are written'),

@@ -110,6 +110,11 @@ export type Archive<State> = {
    * several share the archive.
    */
   readonly catchUp: () => Promise<number>
+  /**
+   * Why nothing can be kept at present, in one line, because an object store is away; absent where all is well. Nothing is
+   * claimed from the queue meanwhile.
+   */
+  readonly problem: () => Promise<string | undefined>
   /** Whether the output folder is still this archive's own: its lock was neither deleted nor replaced. */
   readonly isLocked: () => boolean
   /** Aborts, with the error as its reason, once the catalog turns out to be damaged. */

@@ -1,19 +1,15 @@
 import { join } from 'node:path'
 import type { Archive } from './archive.ts'
 import { OutputFolderError } from './archive-error.ts'
-import { CaptureFiles } from './files/captures/capture-files.ts'
 import { makeFolder } from './files/durable-files.ts'
-import { FeedFolder } from './files/feed-folder.ts'
-import { ImageFiles } from './files/image-files.ts'
-
 import { checkPlaces } from './files/output-places.ts'
-import { RevisionFiles } from './files/revision-files.ts'
 import { createKeeper } from './keeper.ts'
-import { openArticles } from './open-articles.ts'
+import { waitingFor } from './keeping/waiting-queue.ts'
 import type { ArchiveOptions } from './opening/archive-options.ts'
+import { checkKeptPlace } from './opening/check-kept-place.ts'
+import { type KeptFiles, openKept } from './opening/kept-files.ts'
 import { openCatalogToRead } from './opening/open-catalog.ts'
 import { openIndexes } from './opening/open-indexes.ts'
-import { openJournal } from './opening/open-journal.ts'
 import { setAside } from './sqlite/database.ts'
 import { DatabaseDamagedError } from './sqlite/database-error.ts'
 import { lockOutput } from './sqlite/output-lock.ts'
@@ -37,16 +33,21 @@ export type OpeningMode = {
  * SQLite puts beside a database in WAL mode.
  */
 export async function openArchiveReadOnly<State>(
-  options: Pick<ArchiveOptions<State>, 'folder' | 'databaseUrl' | 'stateOf'>,
-): Promise<
-  Pick<Archive<State>, 'catalog' | 'articles' | 'revisions' | 'images' | 'close'> & { readonly feeds: FeedFolder }
-> {
+  options: Pick<ArchiveOptions<State>, 'folder' | 'databaseUrl' | 'store' | 'stateOf'>,
+): Promise<Pick<Archive<State>, 'catalog' | 'articles' | 'revisions' | 'images' | 'feeds' | 'close'>> {
   await checkPlaces(options.folder)
   const catalog = await openCatalogToRead(options, options.stateOf)
-  const revisions = revisionsIn(options.folder)
-  const feeds = new FeedFolder(join(options.folder, 'feeds'))
-  const images = imagesIn(options.folder)
-  return { catalog, articles: openArticles(options.folder), revisions, images, feeds, close: () => catalog.close() }
+  const { articles, revisions, images, feeds, close } = await openKept(options)
+  return {
+    catalog,
+    articles,
+    revisions,
+    images,
+    feeds,
+    close: async () => {
+      await Promise.all([catalog.close(), close()])
+    },
+  }
 }
 
 /**
@@ -93,41 +94,37 @@ export async function openArchive<State>(
   }
 }
 
-function imagesIn(folder: string, workerName?: string): ImageFiles {
-  return new ImageFiles(join(folder, 'images'), workerName)
-}
-
-function revisionsIn(folder: string): RevisionFiles {
-  return new RevisionFiles(join(folder, 'revisions'))
-}
-
 function moveAside(file: string, why: string, { clock, log }: Pick<ArchiveOptions<unknown>, 'clock' | 'log'>): void {
   const aside = setAside(file, `damaged-${new Date(clock()).toISOString().replace(/\D/g, '')}`)
   log.warn({ file, aside }, `${why}; it is moved to ${aside} and made anew from journal and files`)
 }
 
 async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMode) {
-  const { folder, log, clock } = options
+  const kept = await openKept(options, options)
+  try {
+    return await openOver(kept, options, mode)
+  } catch (error) {
+    await kept.close()
+    throw error
+  }
+}
+
+async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, mode: OpeningMode) {
+  const { log, clock } = options
   const damage = new AbortController()
-  const articles = openArticles(folder, options.workerName)
-  const feeds = new FeedFolder(join(folder, 'feeds'))
-  const journal = await openJournal(join(folder, 'journal'), clock, options.workerName)
+  const { articles, feeds, revisions, images } = kept
+  const journal = await kept.openJournal(clock)
   const indexes = await openIndexes(options, (error) => damage.abort(error))
-  const { catalog, queue, publications } = indexes
-  const captures = new CaptureFiles({
-    ...options.captures,
-    folder: join(folder, 'captures'),
-    index: catalog.captures,
-    clock,
-  })
+  const { catalog, publications } = indexes
+  const queue = waitingFor(kept.problem, indexes.queue)
+  const captures = kept.openCaptures({ ...options.captures, index: catalog.captures, clock })
   const isShared = options.workerName !== undefined
   const stopping = new AbortController()
-  const revisions = revisionsIn(folder)
-  const images = imagesIn(folder, options.workerName)
   const { readArticle } = options
   const parts = { articles, revisions, captures, images, journal, catalog, readArticle, clock, log }
   try {
     if (mode.rebuild) await catalog.upkeep.check()
+    else await checkKeptPlace(options, journal, catalog)
     await queue.releaseAll()
     const rebuilt = mode.rebuild ? await rebuild(parts) : undefined
     if (rebuilt === undefined) await bringInLine(parts, { isShared })
@@ -158,6 +155,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
       captures,
       keep,
       catchUp: async () => (await catchUp(journal, catalog)).lines,
+      problem: kept.problem,
       damage: damage.signal,
       isAlone: indexes.isAlone,
       ...(rebuilt && { rebuilt }),
@@ -166,6 +164,7 @@ async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMod
         await Promise.all([checksums, swept])
         await captures.close()
         await Promise.all([journal.close(), indexes.close()])
+        await kept.close()
       },
     }
   } catch (error) {

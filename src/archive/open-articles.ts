@@ -1,11 +1,11 @@
-import { join } from 'node:path'
 import type { ArticleStore } from './article-store.ts'
-import { ArticleFiles } from './files/article-files.ts'
+import type { KeptPlace } from './opening/archive-place.ts'
+import { openKept } from './opening/kept-files.ts'
 
-/**
- * Opens the articles of an output folder by themselves, as a thread does that reads them while others write; with the name of
- * a worker, where several write at the same time.
- */
-export function openArticles(output: string, workerName?: string): ArticleStore {
-  return new ArticleFiles(join(output, 'articles'), workerName)
+/** A thread that asks a store has its own limits, which end it before it would give up by itself. */
+const deadlineMs = 10_000
+
+/** Opens the articles of an archive by themselves, as a thread does that reads them while others write. */
+export async function openArticles(place: KeptPlace): Promise<ArticleStore> {
+  return (await openKept(place, { deadlineMs })).articles
 }

@@ -10,7 +10,8 @@ import { openSurroundings, type Surroundings } from './surroundings.ts'
 /** What a command works with that only looks at what is kept: it may be asked while the worker is at work. */
 export type Reader = Surroundings & {
   readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'revisions' | 'images'>
-  readonly archiveFolder: string
+  /** The folder of the articles; absent where they stand in an object store. */
+  readonly archiveFolder: string | undefined
   readonly clock: Clock
   readonly close: () => Promise<void>
 }
@@ -21,8 +22,9 @@ export async function openReader(options: GlobalOptions, { tellsFaults = true } 
   const archive = await openArchiveReadOnly({
     folder: options.output,
     databaseUrl: surroundings.databaseUrl,
+    store: surroundings.store,
     stateOf: stateOfFacts,
   })
-  const archiveFolder = join(options.output, 'articles')
+  const archiveFolder = surroundings.store === undefined ? join(options.output, 'articles') : undefined
   return { ...surroundings, archive, archiveFolder, clock: Date.now, close: archive.close }
 }

@@ -35,9 +35,13 @@ const badUse = [
   BadUseError,
 ]
 
+/** The same, by their codes: what is wrong with where the archive is said to stand. */
+const badPlaces = ['bad-store', 'other-place']
+
 /** Tells on stderr, in a line, what ended the program, and gives its exit code; `isDebugging` adds where it went wrong. */
 export function reportFatal(error: unknown, isDebugging: boolean): number {
-  if (badUse.some((cause) => error instanceof cause)) {
+  const isBadPlace = error instanceof FeedkeeperError && badPlaces.includes(error.code)
+  if (isBadPlace || badUse.some((cause) => error instanceof cause)) {
     process.stderr.write(`${(error as Error).message}\n`)
     return exitCodes.badUse
   }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { KeptPlace } from '../archive/opening/archive-place.ts'
 import { databaseUrlOf } from '../archive/opening/database-settings.ts'
+import { storeOf } from '../archive/opening/store-settings.ts'
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
 import { secretFetch } from '../fetch/secrets/secret-fetch.ts'
@@ -20,6 +22,8 @@ export type Surroundings = {
   readonly settings: Settings
   /** The `postgresql://` address of the catalog; absent where that stands in the output folder. */
   readonly databaseUrl: string | undefined
+  /** The object store that has what is kept and published; absent where that stands in the output folder. */
+  readonly store: KeptPlace['store']
   readonly feedsFolder: string
   readonly folder: SourceFolder
   /** The sources as they were when the command began. */
@@ -29,7 +33,7 @@ export type Surroundings = {
 }
 
 /**
- * Reads settings and definitions. Throws `YamlFileError` and `DatabaseAddressError` for bad settings, and `SourceFileError` where the folder of
+ * Reads settings and definitions. Throws `YamlFileError`, `DatabaseAddressError` and `StoreAddressError` for bad settings, and `SourceFileError` where the folder of
  * definitions cannot be read; a bad definition is logged and left out.
  */
 export async function openSurroundings(
@@ -44,11 +48,22 @@ export async function openSurroundings(
   const log = createLog({ level: options.logLevel ?? logLevel, ...(destination && { destination }) })
   const settings = await settingsOf(options)
   const databaseUrl = databaseUrlOf(settings.database, process.env)
+  const store = storeOf(settings.store, process.env)
   const folder = new SourceFolder(options.feeds)
   const { errors } = await folder.look()
   for (const error of tellsFaults ? errors : []) for (const line of error.message.split('\n')) log.error(line)
   const { sources } = folder
-  return { log, terminal, settings, databaseUrl, feedsFolder: options.feeds, folder, sources, sourceErrors: errors }
+  return {
+    log,
+    terminal,
+    settings,
+    databaseUrl,
+    store,
+    feedsFolder: options.feeds,
+    folder,
+    sources,
+    sourceErrors: errors,
+  }
 }
 
 /** Reads the settings a command was pointed to, or those that are there by default. */

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import type { Archive } from '../archive/archive.ts'
 import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
+import { type KeptPlace, partName } from '../archive/opening/archive-place.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
 import type { WorkerCounters } from '../daemon/metrics/worker-counters.ts'
@@ -23,7 +23,7 @@ import { warcInfoOf } from './warc-info.ts'
 export type Workspace = Surroundings &
   Omit<PollParts, 'archive'> & {
     readonly archive: Archive<SourceState>
-    /** The folders of articles and of feeds. */
+    /** The folder whose disk fills, and where feeds stand, for people. */
     readonly archiveFolder: string
     readonly feedsOutput: string
     readonly fetcher: Fetcher
@@ -51,7 +51,7 @@ export async function openWorkspace(
   },
 ): Promise<Workspace> {
   const surroundings = await openSurroundings(options, mode.logLevel)
-  const { settings, databaseUrl, folder, log } = surroundings
+  const { settings, databaseUrl, store, folder, log } = surroundings
   const { timeZone } = settings.site
   const clock = Date.now
   const { counters } = mode
@@ -63,6 +63,7 @@ export async function openWorkspace(
     {
       folder: options.output,
       databaseUrl,
+      store,
       readArticle: read,
       stateOf: stateOfFacts,
       factsOf,
@@ -84,6 +85,7 @@ export async function openWorkspace(
     archive,
     findDuplicates: (hasTime) => duplicates.run(hasTime),
     output: options.output,
+    store,
     fetch,
     clock,
     log,
@@ -92,8 +94,7 @@ export async function openWorkspace(
   return {
     ...surroundings,
     archive,
-    archiveFolder: join(options.output, 'articles'),
-    feedsOutput: join(options.output, 'feeds'),
+    ...placesOf({ folder: options.output, store }),
     jobs,
     polling: settings.polling,
     capturing: settings.captures.keep,
@@ -114,4 +115,9 @@ export async function openWorkspace(
       await warc.close()
     },
   }
+}
+
+function placesOf(place: KeptPlace): Pick<Workspace, 'archiveFolder' | 'feedsOutput'> {
+  const archiveFolder = place.store === undefined ? partName(place, 'articles') : place.folder
+  return { archiveFolder, feedsOutput: partName(place, 'feeds') }
 }

@@ -19,6 +19,7 @@ export type ReadyParts = {
     readonly catalog: { readonly sources: Pick<Catalog<unknown>['sources'], 'dueBy'> }
     readonly damage: AbortSignal
     readonly isLocked: () => boolean
+    readonly problem: () => Promise<string | undefined>
   }
   readonly tickMs: number
   readonly clock: Clock
@@ -39,6 +40,8 @@ export async function whyUnready({ health, archive, tickMs, clock }: ReadyParts)
   if (sinceMs > Math.max(leastPatienceMs, patienceTicks * tickMs)) {
     reasons.push(`the queue was last looked at ${formatDuration(sinceMs)} ago`)
   }
+  const problem = await archive.problem()
+  if (problem !== undefined) reasons.push(`nothing can be kept: ${problem}`)
   if (archive.damage.aborted) return [...reasons, 'the catalog is damaged']
   try {
     const { due, queued } = await archive.catalog.sources.dueBy(nowMs - overdueFromMs)

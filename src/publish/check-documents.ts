@@ -1,6 +1,7 @@
 import { isDeepStrictEqual, promisify } from 'node:util'
 import { brotliDecompress, gunzip, zstdDecompress } from 'node:zlib'
 import type { FeedFiles } from '../archive/feed-files.ts'
+import type { KeptPlace } from '../archive/opening/archive-place.ts'
 import type { Finding } from '../archive/verify/finding.ts'
 import { newestPage } from './documents/archive-page.ts'
 import {
@@ -20,6 +21,8 @@ export type CheckDocumentsParts = Pick<PublishSubject, 'settings' | 'sources' | 
   readonly archive: Pick<PublishSubject['archive'], 'catalog'> & { readonly feeds: FeedFiles }
   /** The output folder. */
   readonly output: string
+  /** The object store that has the articles; absent where they stand in the folder. */
+  readonly store?: KeptPlace['store']
   /** Articles whose files are not as they have to be: what they stand in cannot be judged. */
   readonly damaged: ReadonlySet<string>
 }
@@ -35,12 +38,12 @@ const unpack = {
  * has changed and is yet to be published is passed over, as is what changes by age alone; it reads only.
  */
 export async function* checkDocuments(parts: CheckDocumentsParts): AsyncGenerator<Finding> {
-  const { archive, settings, output, damaged } = parts
+  const { archive, settings, output, store, damaged } = parts
   const { feeds } = archive
   if ((await feeds.list('')).length === 0) return
   const directory = await lookAround(parts)
   const { cacheBytes } = settings.publish
-  const rendering = createRendering({ output, timeZone: settings.site.timeZone, cacheBytes })
+  const rendering = createRendering({ output, store, timeZone: settings.site.timeZone, cacheBytes })
   try {
     const checked = new Set<string>()
     for (const publication of directory.publications) {

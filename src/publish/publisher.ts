@@ -1,3 +1,4 @@
+import type { KeptPlace } from '../archive/opening/archive-place.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import { DocumentFinder } from './document-finder.ts'
 import { DocumentMaker } from './documents/document-maker.ts'
@@ -30,6 +31,8 @@ export type Publisher = Published & {
 export type PublisherOptions = PublishSubject & {
   /** The output folder. */
   readonly output: string
+  /** The object store that has the articles; absent where they stand in the folder. */
+  readonly store?: KeptPlace['store']
   /** How hubs are told of changes. */
   readonly fetch: Fetch
   /** Told of each run: how long it took, and how long the first of what it published had waited. */
@@ -41,10 +44,10 @@ const tryAgainAfterMs = 60_000
 
 /** Makes the publisher of an archive; nothing is opened, started or written before the first `publish`. */
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { settings, archive, output, fetch, clock, log } = options
+  const { settings, archive, output, store, fetch, clock, log } = options
   const { delay, maxDelay, hubs, cacheBytes } = settings.publish
   const memory = emptyMemory()
-  const rendering = createRendering({ output, timeZone: settings.site.timeZone, cacheBytes })
+  const rendering = createRendering({ output, store, timeZone: settings.site.timeZone, cacheBytes })
   const files = new FeedDocumentFiles(archive.feeds)
   const { documents, pings } = archive.publications
   const maker = new DocumentMaker({ rendering, files, documents, settings: settings.publish, log })

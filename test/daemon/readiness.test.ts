@@ -20,7 +20,7 @@ async function worker({ lookedAgoMs = 0, dueForMinutes = [] as readonly number[]
     damage,
     parts: {
       health: () => ({ lookedAtMs: now - lookedAgoMs, polling: 0, waiting: 0, missedTicks: 0 }),
-      archive: { catalog, damage: damage.signal, isLocked: () => true },
+      archive: { catalog, damage: damage.signal, isLocked: () => true, problem: async () => undefined },
       tickMs: 5_000,
       clock: () => now,
     },

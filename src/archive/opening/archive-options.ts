@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log/log.ts'
 import type { WarcThread } from '../captures/warc-thread.ts'
 import type { ReadArticle } from '../keeper.ts'
+import type { StoreAddress } from '../s3/store-address.ts'
 import type { SourceFacts } from '../source-facts.ts'
 
 /** What an archive is opened with. */
@@ -15,6 +16,8 @@ export type ArchiveOptions<State> = {
    * restart: letters, digits, dots and hyphens in lower case; absent where there are no others. It takes a database.
    */
   readonly workerName?: string | undefined
+  /** The object store that has what is kept and published; absent where that stands in the folder. */
+  readonly store?: StoreAddress | undefined
   readonly readArticle: ReadArticle
   /** The state of a source of which no more is known than its facts, and the facts in a state. */
   readonly stateOf: (facts: SourceFacts) => State

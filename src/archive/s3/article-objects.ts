@@ -17,16 +17,19 @@ const articleKey = /^articles\/([0-9a-f]{2})\/(\1[0-9a-f]{14})\.md$/
 
 /**
  * The article store as objects, each article `articles/<first two hex>/<hash>.md`. One object has the stamps of all groups;
- * they are changed before a group is, so that a write that was cut off is noticed.
+ * they are changed before a group is, so that a write that was cut off is noticed. Where several workers write there are no
+ * stamps: each group is as if it had changed.
  */
 export class ArticleObjects implements ArticleStore {
   readonly #objects: StoredObjects
+  readonly #isShared: boolean
   /** The write under way: writes wait for each other, since they change the stamps. */
   #writing: Promise<unknown> = Promise.resolve()
   #stamps: Map<string, string> | undefined
 
-  constructor(objects: StoredObjects) {
+  constructor(objects: StoredObjects, { isShared = false } = {}) {
     this.#objects = objects
+    this.#isShared = isShared
   }
 
   pathOf(hash: string): string {
@@ -50,8 +53,8 @@ export class ArticleObjects implements ArticleStore {
   }
 
   async remove(hashes: readonly string[]): Promise<ReadonlyMap<string, StampChange>> {
-    const known = await this.groups()
-    const there = hashes.filter((hash) => known.has(groupOf(hash))).map((hash) => ({ hash }))
+    const known = this.#isShared ? undefined : await this.groups()
+    const there = hashes.filter((hash) => known?.has(groupOf(hash)) !== false).map((hash) => ({ hash }))
     const { stamps } = await this.#changing(there, async ({ hash }) => {
       await this.#objects.remove([keyOf(hash)])
       return true
@@ -93,12 +96,13 @@ export class ArticleObjects implements ArticleStore {
   }
 
   async groups(): Promise<ReadonlyMap<string, string>> {
+    if (this.#isShared) return this.#freshStamps()
     this.#stamps ??= await this.#readStamps()
     return new Map(this.#stamps)
   }
 
   async list(group: string): Promise<ArticleGroup> {
-    const stamp = (await this.groups()).get(group) ?? ''
+    const stamp = this.#isShared ? newStamp() : ((await this.groups()).get(group) ?? '')
     const keys = await this.#objects.keys(`${folder}${group}/`)
     return { hashes: keys.flatMap((key) => articleKey.exec(key)?.[2] ?? []).sort(), stamp }
   }
@@ -110,13 +114,13 @@ export class ArticleObjects implements ArticleStore {
   ): Promise<WrittenArticles> {
     const turn = this.#writing.then(async () => {
       if (items.length === 0) return { written: new Set<string>(), stamps: new Map<string, StampChange>() }
+      if (this.#isShared) return { written: await changedBy(items, work), stamps: new Map<string, StampChange>() }
       const before = await this.groups()
       const now = new Map(before)
       for (const { hash } of items) now.set(groupOf(hash), newStamp())
       await this.#objects.put(stampsKey, Buffer.from(JSON.stringify(Object.fromEntries(now))))
       this.#stamps = now
-      const isChanged = await inParallel(items, work)
-      const written = new Set(items.filter((_, index) => isChanged[index]).map(({ hash }) => hash))
+      const written = await changedBy(items, work)
       const groups = new Set([...written].map(groupOf))
       // Where nothing changed after all the next start may look once more, and finds all as it was.
       for (const [group, stamp] of before) if (!groups.has(group)) now.set(group, stamp)
@@ -127,17 +131,31 @@ export class ArticleObjects implements ArticleStore {
     return turn
   }
 
-  /** The stamps as they were last written; where they were lost every group there is gets another. */
-  async #readStamps(): Promise<Map<string, string>> {
-    const bytes = await this.#objects.get(stampsKey)
-    if (bytes !== undefined) return new Map(Object.entries(JSON.parse(bytes.toString()) as Record<string, string>))
+  /** Another stamp for every group there is. */
+  async #freshStamps(): Promise<Map<string, string>> {
     const stamps = new Map<string, string>()
     for await (const { folders } of this.#objects.list(folder, '/')) {
       for (const each of folders) stamps.set(each.slice(folder.length, -1), newStamp())
     }
+    return stamps
+  }
+
+  /** The stamps as they were last written; where they were lost every group there is gets another. */
+  async #readStamps(): Promise<Map<string, string>> {
+    const bytes = await this.#objects.get(stampsKey)
+    if (bytes !== undefined) return new Map(Object.entries(JSON.parse(bytes.toString()) as Record<string, string>))
+    const stamps = await this.#freshStamps()
     if (stamps.size > 0) await this.#objects.put(stampsKey, Buffer.from(JSON.stringify(Object.fromEntries(stamps))))
     return stamps
   }
+}
+
+async function changedBy<Item extends { readonly hash: string }>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<boolean>,
+): Promise<Set<string>> {
+  const isChanged = await inParallel(items, work)
+  return new Set(items.filter((_, index) => isChanged[index]).map(({ hash }) => hash))
 }
 
 function newStamp(): string {

@@ -24,6 +24,11 @@ export class StoreAddressError extends FeedkeeperError {
   constructor(url: string, why: string) {
     super('bad-store', `${url}: ${why}`)
   }
+
+  /** The same, with the setting it comes from. */
+  of(setting: string): StoreAddressError {
+    return new StoreAddressError(setting, this.message)
+  }
 }
 
 const parameters = ['endpoint', 'region']
@@ -33,14 +38,14 @@ const parameters = ['endpoint', 'region']
  * bucket is the first part of the path. Keys and the default of the region come from the environment as AWS names them
  * (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION`). Throws `StoreAddressError`.
  */
-export function readStoreAddress(text: string, env: NodeJS.ProcessEnv): StoreAddress {
+export function readStoreAddress(text: string, env: Readonly<Record<string, string | undefined>>): StoreAddress {
   const url = URL.parse(text)
   const bucket = url?.host ?? ''
   if (url?.username || url?.password) {
     throw new StoreAddressError(`s3://${bucket}`, 'keys stand in the environment, not in the address')
   }
   if (url?.protocol !== 's3:' || !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
-    throw new StoreAddressError(text, 'a store is written as s3://bucket/prefix?endpoint=https://host')
+    throw new StoreAddressError(forPeople(text), 'a store is written as s3://bucket/prefix?endpoint=https://host')
   }
   const path = decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, '')
   const name = ['s3:/', bucket, ...(path ? [path] : [])].join('/')
@@ -56,6 +61,14 @@ export function readStoreAddress(text: string, env: NodeJS.ProcessEnv): StoreAdd
   const keys = { accessKeyId, secretAccessKey, ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }) }
   const base = baseOf(name, bucket, url.searchParams.get('endpoint'), region)
   return { name, base, prefix: path && `${path}/`, region, keys }
+}
+
+/** What was given as an address, without what may be secret in it. */
+function forPeople(text: string): string {
+  return text
+    .replace(/\/\/[^/@]*@/, '//')
+    .replace(/\?.*$/s, '')
+    .slice(0, 200)
 }
 
 function baseOf(name: string, bucket: string, endpoint: string | null, region: string): string {

@@ -4,6 +4,7 @@ import { Agent, request } from 'undici'
 import { StoreError } from '../archive-error.ts'
 import { checksumOf } from '../checksum.ts'
 import type { StoreAddress } from './store-address.ts'
+import type { StoreHealth } from './store-health.ts'
 import { refusalOf, remedyOf } from './store-refusal.ts'
 
 /** One request to a store. */
@@ -37,6 +38,9 @@ export type StorePatience = {
   readonly pauseMs: number
 }
 
+/** What else a client may be made with. */
+export type StoreClientOptions = Partial<StorePatience> & { readonly health?: StoreHealth }
+
 const defaultPatience: StorePatience = { tryMs: 10_000, deadlineMs: 30_000, pauseMs: 200 }
 const longestPauseMs = 5_000
 const connections = 32
@@ -53,9 +57,11 @@ export class StoreClient {
   readonly address: StoreAddress
   readonly #patience: StorePatience
   readonly #agent: Agent
+  readonly #health: StoreHealth | undefined
 
-  constructor(address: StoreAddress, patience: Partial<StorePatience> = {}) {
+  constructor(address: StoreAddress, { health, ...patience }: StoreClientOptions = {}) {
     this.address = address
+    this.#health = health
     this.#patience = { ...defaultPatience, ...patience }
     this.#agent = new Agent({ connections, maxResponseSize, connect: { timeout: this.#patience.tryMs } })
   }
@@ -74,14 +80,21 @@ export class StoreClient {
     for (let tries = 0; ; tries += 1) {
       const leftMs = Math.max(endMs - performance.now(), 1)
       const done = await this.#try(order, Math.min(tryMs, leftMs))
-      if ('status' in done) return { ...done, isRepeated }
+      if ('status' in done) {
+        this.#health?.note(undefined)
+        return { ...done, isRepeated }
+      }
       const waitMs = Math.min(pauseMs * 2 ** tries, longestPauseMs) * (0.5 + Math.random() / 2)
       if (!done.mayHelp || performance.now() + waitMs >= endMs) {
         const tried = tries === 0 ? '' : ` (tried ${tries + 1} times)`
         // A last try that had little time left tells less than the one before it.
         const { why, cause } = leftMs < tryMs && before !== undefined ? before : done
-        throw new StoreError(this.nameOf(order.key), `${why}${tried}`, { cause })
+        const error = new StoreError(this.nameOf(order.key), `${why}${tried}`, { cause })
+        this.#health?.note(error.message)
+        throw error
       }
+      // What passes at once is no trouble.
+      if (tries >= 2) this.#health?.note(`${this.nameOf('')}: ${done.why}`)
       before = done
       isRepeated = true
       await pause(waitMs)

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkPlaces } from '../files/output-places.ts'
 import type { ReadArticle } from '../keeper.ts'
-import { openArticles } from '../open-articles.ts'
+import type { KeptPlace } from '../opening/archive-place.ts'
+import { openKept } from '../opening/kept-files.ts'
 import { type CatalogPlace, openCatalogToRead } from '../opening/open-catalog.ts'
 import { DatabaseFailedError } from '../sqlite/database-error.ts'
 import { openSearchIndex, removeSearchIndex } from '../sqlite/search/search-database.ts'
@@ -22,6 +23,8 @@ export async function openSearch(options: {
   readonly folder: string
   /** The `postgresql://` address of the catalog; absent where that stands in the folder. */
   readonly databaseUrl?: string | undefined
+  /** The object store that has the articles; absent where they stand in the folder. */
+  readonly store?: KeptPlace['store']
   readonly readArticle: ReadArticle
   readonly onDamaged: (error: Error) => void
 }): Promise<OpenSearch> {
@@ -29,11 +32,13 @@ export async function openSearch(options: {
   await checkPlaces(folder)
   const catalog = await openCatalogToRead(options, () => ({}))
   const index = await openIndex(options, options.onDamaged)
-  const search = new ArticleSearch({ archive: { catalog, articles: openArticles(folder) }, index, readArticle })
+  // A thread that asks a store has its own limits, which end it before it would give up by itself.
+  const kept = await openKept(options, { deadlineMs: 10_000 })
+  const search = new ArticleSearch({ archive: { catalog, articles: kept.articles }, index, readArticle })
   return {
     search,
     close: async () => {
-      await Promise.all([catalog.close(), index.close()])
+      await Promise.all([catalog.close(), index.close(), kept.close()])
     },
   }
 }

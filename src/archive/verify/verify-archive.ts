@@ -1,14 +1,11 @@
 import { join } from 'node:path'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
-import { captureScanOf } from '../files/captures/capture-pieces.ts'
-import { ImageFiles } from '../files/image-files.ts'
 
 import { checkPlaces } from '../files/output-places.ts'
-import { RevisionFiles } from '../files/revision-files.ts'
 import type { ReadArticle } from '../keeper.ts'
-import { openArticles } from '../open-articles.ts'
+import type { KeptPlace } from '../opening/archive-place.ts'
+import { openKept } from '../opening/kept-files.ts'
 import { openCatalogToRead } from '../opening/open-catalog.ts'
-import { openJournal } from '../opening/open-journal.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { openScratchCatalog } from '../sqlite/catalog-database.ts'
 import { openSearchIndexReadOnly } from '../sqlite/search/search-database.ts'
@@ -40,6 +37,8 @@ export type VerifyOptions = {
   readonly folder: string
   /** The `postgresql://` address of the catalog; absent where that stands in the folder. */
   readonly databaseUrl?: string | undefined
+  /** The object store that has what is kept; absent where that stands in the folder. */
+  readonly store?: KeptPlace['store']
   readonly readArticle: ReadArticle
   readonly readWritten: ReadWritten
   readonly stateOf: (facts: SourceFacts) => unknown
@@ -57,21 +56,19 @@ export type VerifyOptions = {
 export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Finding> {
   const { folder, readArticle, readWritten, onProgress, sinceMs, pauseMs = 700 } = options
   await checkPlaces(folder)
-  const journal = await openJournal(join(folder, 'journal'), Date.now)
+  const kept = await openKept(options)
+  const journal = await kept.openJournal(Date.now)
   const scratch = openScratchCatalog(options.stateOf)
   const replay = new JournalReplay(journal, scratch, sinceMs)
   const opened = await openCatalog(options)
   const catalog = 'problem' in opened ? undefined : opened
-  const revisions = new RevisionFiles(join(folder, 'revisions'))
-  const captures = captureScanOf(join(folder, 'captures'))
-  const images = new ImageFiles(join(folder, 'images'))
   const openSearch = () => openSearchIndexReadOnly(join(folder, 'search.db'))
   const parts = {
     openSearch,
-    articles: openArticles(folder),
-    revisions,
-    captures,
-    images,
+    articles: kept.articles,
+    revisions: kept.revisions,
+    captures: kept.captures,
+    images: kept.images,
     replay,
     readArticle,
     readWritten,
@@ -91,7 +88,7 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
       }
     }
   } finally {
-    await Promise.all([scratch.close(), catalog?.close()])
+    await Promise.all([scratch.close(), catalog?.close(), kept.close()])
   }
 }
 

@@ -8,7 +8,7 @@ import { paint, table } from '../terminal.ts'
 /** Lays out for people what came of polling: a line for each source, with the reason where it failed. */
 export function describeRound(
   { polls, skipped, images, published }: PollRound,
-  place: { readonly nowMs: number; readonly archiveFolder: string; readonly feedsOutput: string },
+  place: { readonly nowMs: number; readonly archiveName: string; readonly feedsOutput: string },
 ): string {
   const rows = polls.map((poll) => [
     poll.sourceId,
@@ -23,7 +23,7 @@ export function describeRound(
   const archived = polls.reduce((sum, poll) => sum + poll.archived.length, 0)
   return [
     table(all.sort(([a = ''], [b = '']) => a.localeCompare(b))),
-    `${archived} new in ${place.archiveFolder}`,
+    `${archived} new in ${place.archiveName}`,
     ...(images ? [`${images.kept} pictures kept, ${images.failed} failed, ${images.waiting} waiting`] : []),
     describePublished(published, place.feedsOutput),
   ].join('\n')

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { partName } from '../../archive/opening/archive-place.ts'
+import { storeOf } from '../../archive/opening/store-settings.ts'
 import { pollEach } from '../../daemon/poll-each.ts'
 import {
   type PollRound,
@@ -37,12 +38,12 @@ const longestForImagesMs = 120_000
 export async function pollCommand(options: GlobalOptions, ids: readonly string[]): Promise<number> {
   const stop = untilStopped()
   try {
-    await settingsOf(options)
+    const { store: settings } = await settingsOf(options)
     const round = (await pollThere(options, ids, stop.signal)) ?? (await pollHere(options, ids, stop.signal))
-    const { output } = options
-    const place = { nowMs: Date.now(), archiveFolder: join(output, 'articles'), feedsOutput: join(output, 'feeds') }
+    const place = { folder: options.output, store: storeOf(settings, process.env) }
+    const names = { archiveName: partName(place, 'articles'), feedsOutput: partName(place, 'feeds') }
     if (options.json) printJson(round)
-    else print(describeRound(round, place))
+    else print(describeRound(round, { nowMs: Date.now(), ...names }))
     return wentWellThroughout(round) ? exitCodes.ok : exitCodes.someFailed
   } finally {
     stop.dispose()

@@ -60,7 +60,7 @@ async function runUntil(
 ): Promise<WhyEnded> {
   const watch = watchWorker()
   const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged, counters: watch.counters })
-  const { sources, feedsFolder, databaseUrl, log } = workspace
+  const { sources, feedsFolder, databaseUrl, store, log } = workspace
   const onCrash = (error: Error) => {
     log.fatal({ error: error.message }, `feedkeeper ends, which was not foreseen: ${error.message}`)
     log.debug({ err: error }, 'where it went wrong')
@@ -68,13 +68,13 @@ async function runUntil(
   }
   process.on('uncaughtException', onCrash)
   const over = new AbortController()
-  const search = createSearchThread({ output: options.output, databaseUrl, timeZone: workspace.timeZone })
+  const search = createSearchThread({ output: options.output, databaseUrl, store, timeZone: workspace.timeZone })
   let inBackground: Promise<unknown> = Promise.resolve()
   try {
     if (sources.length === 0) log.warn(`no usable source in ${feedsFolder} yet: write one as ${feedsFolder}/<id>.yaml`)
     log.info(
-      { sources: sources.length, output: options.output },
-      `feedkeeper keeps ${sources.length} sources in ${options.output}`,
+      { sources: sources.length, output: options.output, ...(store && { store: store.name }) },
+      `feedkeeper keeps ${sources.length} sources in ${store?.name ?? options.output}`,
     )
     const onPolled = watch.counters.polled.bind(watch.counters)
     const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled, ...reachedAt(workspace) })

@@ -20,7 +20,7 @@ type SearchOptions = GlobalOptions & { readonly limit: number; readonly sort?: S
  * archive only, and may be asked beside a worker.
  */
 export async function searchCommand(options: SearchOptions, words: readonly string[]): Promise<number> {
-  const { settings, databaseUrl, log, terminal } = await openSurroundings(options, 'warn')
+  const { settings, databaseUrl, store, log, terminal } = await openSurroundings(options, 'warn')
   const { timeZone } = settings.site
   const text = words.join(' ')
   const read = readQuery(text, timeZone)
@@ -29,6 +29,7 @@ export async function searchCommand(options: SearchOptions, words: readonly stri
   const { search, close } = await openSearch({
     folder: options.output,
     databaseUrl,
+    store,
     readArticle: (file, hash, name) => readArticle(file, { hash, file: name, timeZone }),
     onDamaged: (error) => log.warn({ error: error.message }, `${error.message}; it is made anew`),
   })

@@ -3,7 +3,7 @@ import type { SearchRequest } from '../../archive/search/search-index.ts'
 import { answerTask, type JobAnswer, type JobTask } from '../job-task.ts'
 import type { SearchSettings, SearchThreadStep } from './search-thread.ts'
 
-const { output, databaseUrl, timeZone } = workerData as SearchSettings
+const { output, databaseUrl, store, timeZone } = workerData as SearchSettings
 const opened = open()
 
 const jobs = {
@@ -29,6 +29,7 @@ async function open() {
   const { search } = await openSearch({
     folder: output,
     databaseUrl,
+    store,
     readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
     onDamaged: (error) => void remarks.push(`${error.message}; it is made anew`),
   })

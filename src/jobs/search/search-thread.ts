@@ -1,3 +1,4 @@
+import type { KeptPlace } from '../../archive/opening/archive-place.ts'
 import type { FoundArticles, SearchStep } from '../../archive/search/article-search.ts'
 import type { SearchRequest } from '../../archive/search/search-index.ts'
 import { createThreadPool } from '../thread-pool.ts'
@@ -6,6 +7,7 @@ import { createThreadPool } from '../thread-pool.ts'
 export type SearchSettings = {
   readonly output: string
   readonly databaseUrl?: string | undefined
+  readonly store?: KeptPlace['store']
   readonly timeZone: string
 }
 

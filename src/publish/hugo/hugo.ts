@@ -32,13 +32,14 @@ const asked = 1_000
 /**
  * Makes a minimal Hugo site over the archive, which is mounted where it is; or, with `months`, over those articles alone
  * that came out in the last so many months, as hard links (copies, where the site is on another file system), since Hugo
- * holds every page in memory. Made again, the window moves on and everything else is left alone.
+ * holds every page in memory. Made again, the window moves on and everything else is left alone. Throws `HugoSiteError`
+ * where articles of an object store would have to be mounted.
  */
 export async function makeHugoSite(options: {
   readonly folder: string
-  /** The folder of the archive's articles. */
-  readonly archiveFolder: string
-  readonly articles: Pick<ArticleStore, 'pathOf'>
+  /** The folder of the archive's articles; absent where they stand in an object store, so that they are copied. */
+  readonly archiveFolder: string | undefined
+  readonly articles: Pick<ArticleStore, 'pathOf' | 'read'>
   readonly index: Pick<ArticleIndex, 'keys' | 'find'>
   readonly site: Pick<HugoSite, 'title' | 'url' | 'timeZone'>
   readonly sources: HugoSite['sources']
@@ -47,7 +48,12 @@ export async function makeHugoSite(options: {
 }): Promise<HugoReport> {
   const { folder, months, sources } = options
   const language = await commonLanguage(options.index)
-  const archiveFolder = months === undefined ? { archiveFolder: resolve(options.archiveFolder) } : {}
+  if (months === undefined && options.archiveFolder === undefined) {
+    const why = 'the articles are in an object store, where Hugo cannot read them; with --months N those are copied'
+    throw new HugoSiteError(folder, new Error(why))
+  }
+  const mounted = months === undefined && options.archiveFolder
+  const archiveFolder = mounted ? { archiveFolder: resolve(mounted) } : {}
   const written: string[] = []
   const kept: string[] = []
   try {
@@ -67,6 +73,7 @@ export async function makeHugoSite(options: {
     if (months === undefined) return { written, kept }
     return { written, kept, articles: await moveWindow(options, months) }
   } catch (cause) {
+    if (cause instanceof FeedkeeperError) throw cause
     throw new HugoSiteError(folder, cause as NodeJS.ErrnoException)
   }
 }
@@ -84,7 +91,7 @@ async function commonLanguage(index: Pick<ArticleIndex, 'keys' | 'find'>): Promi
 
 /** Puts the articles of the last months under `content/posts` and takes the others out; gives how many there are. */
 async function moveWindow(
-  { folder, articles, index, nowMs }: Parameters<typeof makeHugoSite>[0],
+  { folder, archiveFolder, articles, index, nowMs }: Parameters<typeof makeHugoSite>[0],
   months: number,
 ): Promise<number> {
   const since = new Date(nowMs)
@@ -95,13 +102,30 @@ async function moveWindow(
   await mkdir(posts, { recursive: true })
   const there = new Set((await readdir(posts)).filter((name) => /^[0-9a-f]{16}\.md$/.test(name)))
   await Promise.all([...there].filter((name) => !wanted.has(name)).map((name) => rm(join(posts, name))))
-  const queue = [...wanted].filter((name) => !there.has(name)).values()
+  const missing = [...wanted].filter((name) => !there.has(name))
+  if (archiveFolder === undefined) await copyArticles(missing, articles, posts)
+  const queue = (archiveFolder === undefined ? [] : missing).values()
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       for (const name of queue) await linkOrCopy(articles.pathOf(name.slice(0, -'.md'.length)), join(posts, name))
     }),
   )
   return wanted.size
+}
+
+/** Copies articles out of an object store; one that is not there is left out. */
+async function copyArticles(
+  names: readonly string[],
+  articles: Pick<ArticleStore, 'read'>,
+  posts: string,
+): Promise<void> {
+  for (let from = 0; from < names.length; from += atOnce) {
+    const hashes = names.slice(from, from + atOnce).map((name) => name.slice(0, -'.md'.length))
+    for (const [hash, bytes] of await articles.read(hashes)) {
+      if (bytes instanceof Error) throw bytes
+      await writeFile(join(posts, `${hash}.md`), bytes)
+    }
+  }
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

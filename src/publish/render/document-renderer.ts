@@ -24,9 +24,13 @@ const pack: Readonly<Record<PackedCoding, (bytes: Uint8Array) => Promise<Uint8Ar
 }
 
 /** Makes what writes feed documents: reads their articles, keeps rendered entries, and puts them into their frames. */
-export function createDocumentRenderer(settings: RenderSettings): (task: RenderTask) => Promise<Rendered> {
+export async function createDocumentRenderer({
+  output,
+  store,
+  ...settings
+}: RenderSettings): Promise<(task: RenderTask) => Promise<Rendered>> {
   const writeEntries = createEntryWriter({
-    articles: openArticles(settings.output),
+    articles: await openArticles({ folder: output, store }),
     render: createRenderer(),
     timeZone: settings.timeZone,
     cacheBytes: settings.cacheBytes,

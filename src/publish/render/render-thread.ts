@@ -7,5 +7,5 @@ const renderDocument = createDocumentRenderer(workerData as RenderSettings)
 
 /** What the thread runs that writes feed documents. */
 export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
-  return answerTask({ renderDocument: async () => renderDocument }, task)
+  return answerTask({ renderDocument: () => renderDocument }, task)
 }

@@ -1,5 +1,6 @@
 import type { ArticleDetails } from '../../archive/article-record.ts'
 import type { ArchivedImage } from '../../archive/images/image-index.ts'
+import type { KeptPlace } from '../../archive/opening/archive-place.ts'
 import { createThreadPool } from '../../jobs/thread-pool.ts'
 import type { FeedDocument, FeedFormat } from '../formats/feed-document.ts'
 import type { PublishedArticle, PublishedSource } from '../formats/published-article.ts'
@@ -58,6 +59,8 @@ export type Rendered = {
 export type RenderSettings = {
   /** The output folder, whose articles are read. */
   readonly output: string
+  /** The object store that has them; absent where they stand in the folder. */
+  readonly store?: KeptPlace['store']
   readonly timeZone: string
   /** Most memory for entries that are kept from one document to the next. */
   readonly cacheBytes: number

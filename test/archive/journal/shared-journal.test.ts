@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { JournalFiles } from '../../../src/archive/files/journal-files.ts'
 import { writersIn } from '../../../src/archive/files/journal-months.ts'
+import { keptInFolder } from '../../../src/archive/files/kept-in-folder.ts'
 import type { Journal, JournalPosition } from '../../../src/archive/journal/journal.ts'
 import { JournalPositionError } from '../../../src/archive/journal/journal-error.ts'
 import type { JournalEvent, JournalLine } from '../../../src/archive/journal/journal-line.ts'
 import { SharedJournal } from '../../../src/archive/journal/shared-journal.ts'
-import { openJournal } from '../../../src/archive/opening/open-journal.ts'
 import { JournalObjects } from '../../../src/archive/s3/journal-objects.ts'
 import { writersOf } from '../../../src/archive/s3/journal-parts.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -16,8 +16,8 @@ import { readJournal } from '../contracts/read-journal.ts'
 import { testStore } from '../s3/test-store.ts'
 
 describeJournal('that workers share in a folder', async () => {
-  const folder = join(await tempFolder(), 'journal')
-  return (clock) => openJournal(folder, clock, 'one')
+  const folder = await tempFolder()
+  return (clock) => keptInFolder(folder, 'one').openJournal(clock)
 })
 
 const start = Date.UTC(2026, 10, 20, 12)
@@ -30,12 +30,13 @@ const sourcesOf = (lines: readonly JournalLine[]) => lines.map((line) => 'source
 
 /** A folder that workers share, and what a catalog would have of it. */
 async function shared() {
-  const folder = join(await tempFolder(), 'journal')
+  const output = await tempFolder()
+  const folder = join(output, 'journal')
   const recorded: JournalLine[] = []
   let position: JournalPosition | undefined
   let nowMs = start
   const worker = async (name?: string) => {
-    const journal = await openJournal(folder, () => nowMs++, name)
+    const journal = await keptInFolder(output, name).openJournal(() => nowMs++)
     onTestFinished(() => journal.close())
     return journal
   }
@@ -51,7 +52,7 @@ async function shared() {
     recorded.push(...(taken?.lines ?? []))
     position = taken?.position
   }
-  return { folder, recorded, worker, write, takeIn, at: (ms: number) => (nowMs = ms), place: () => position }
+  return { folder, output, recorded, worker, write, takeIn, at: (ms: number) => (nowMs = ms), place: () => position }
 }
 
 describe('a journal that workers share', () => {
@@ -135,14 +136,14 @@ describe('a journal that workers share', () => {
   })
 
   test('takes in all of a journal as it stands for a catalog that is made anew', async () => {
-    const { recorded, worker, write, takeIn, folder } = await shared()
+    const { recorded, worker, write, takeIn, output } = await shared()
     const [one, two] = [await worker('one'), await worker('two')]
     for (let n = 0; n < 8; n += 1)
       await write(
         n % 2 === 0 ? one : two,
         Array.from({ length: 2_000 }, () => listed(n)),
       )
-    const anew = await openJournal(folder, () => start, 'one')
+    const anew = await keptInFolder(output, 'one').openJournal(() => start)
     onTestFinished(() => anew.close())
     const lines: JournalLine[] = []
     let position: JournalPosition | undefined

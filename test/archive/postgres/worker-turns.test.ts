@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { keptInFolder } from '../../../src/archive/files/kept-in-folder.ts'
 import type { JournalEvent } from '../../../src/archive/journal/journal-line.ts'
-import { openJournal } from '../../../src/archive/opening/open-journal.ts'
 import { openPostgresCatalog } from '../../../src/archive/postgres/postgres-catalog.ts'
 import { catchUp } from '../../../src/archive/upkeep/catch-up.ts'
 import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts'
@@ -20,10 +19,10 @@ describe.skipIf(!hasPostgres())('workers that share a catalog and a journal', ()
   /** A place for several workers; each has its own connections and its own part of the journal. */
   const shared = async () => {
     const url = await server.emptyPlace()
-    const folder = join(await tempFolder(), 'journal')
+    const folder = await tempFolder()
     const worker = async (name: string) => {
       const { catalog } = await openPostgresCatalog(url, (facts) => facts)
-      const journal = await openJournal(folder, Date.now, name)
+      const journal = await keptInFolder(folder, name).openJournal(Date.now)
       onTestFinished(async () => {
         await Promise.all([catalog.close(), journal.close()])
       })

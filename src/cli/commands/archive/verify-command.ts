@@ -67,6 +67,7 @@ async function verify(options: VerifyOptions, surroundings: Surroundings): Promi
     const archive = verifyArchive({
       folder,
       databaseUrl: surroundings.databaseUrl,
+      store: surroundings.store,
       readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
       readWritten,
       stateOf: stateOfFacts,
@@ -91,12 +92,12 @@ async function verify(options: VerifyOptions, surroundings: Surroundings): Promi
 async function feedFindings(
   output: string,
   damaged: ReadonlySet<string>,
-  { settings, databaseUrl, sources }: Surroundings,
+  { settings, databaseUrl, store, sources }: Surroundings,
 ): Promise<readonly Finding[]> {
   try {
-    const archive = await openArchiveReadOnly({ folder: output, databaseUrl, stateOf: stateOfFacts })
+    const archive = await openArchiveReadOnly({ folder: output, databaseUrl, store, stateOf: stateOfFacts })
     try {
-      const parts = { settings, sources: () => sources, archive, output, damaged, clock: Date.now }
+      const parts = { settings, sources: () => sources, archive, output, store, damaged, clock: Date.now }
       const findings: Finding[] = []
       for await (const finding of checkDocuments(parts)) findings.push(finding)
       return findings
