@@ -1,6 +1,6 @@
 import type { ArticleStore } from './article-store.ts'
 import type { KeptPlace } from './opening/archive-place.ts'
-import { openKept } from './opening/kept-files.ts'
+import { openKept } from './opening/open-kept.ts'
 
 /** A thread that asks a store has its own limits, which end it before it would give up by itself. */
 const deadlineMs = 10_000

@@ -9,7 +9,6 @@ import type { Images } from '../images/images.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { JournalStreams } from '../journal/journal-stream.ts'
 import type { Revisions } from '../revisions/revisions.ts'
-import type { KeptPlace } from './archive-place.ts'
 
 /** What captures are kept with, wherever they stand. */
 export type CapturesParts = {
@@ -45,15 +44,4 @@ export type KeptOptions = {
   readonly workerName?: string | undefined
   /** How long a store is waited for in all, in milliseconds; default 30 s. */
   readonly deadlineMs?: number
-}
-
-/** Opens what is kept; makes nothing. */
-export async function openKept(place: KeptPlace, options: KeptOptions = {}): Promise<KeptFiles> {
-  if (place.store === undefined) {
-    const { keptInFolder } = await import('../files/kept-in-folder.ts')
-    return keptInFolder(place.folder, options.workerName)
-  }
-  // Whoever has no store does not wait for what speaks to it.
-  const { keptInStore } = await import('../s3/kept-in-store.ts')
-  return keptInStore(place.store, options)
 }
