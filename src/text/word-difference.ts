@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff'
+import { loadLibrary } from '../load-library.ts'
 
 /** A stretch of text that stayed, came or went. */
 export type Stretch = { readonly text: string; readonly kind: 'same' | 'added' | 'removed' }
@@ -50,6 +50,7 @@ type Difference = { readonly value: readonly string[]; readonly added: boolean; 
 
 /** What went stands before what came in its place. */
 function differences(before: string[], after: string[]): readonly Difference[] {
+  const { diffArrays } = loadLibrary('diff') as typeof import('diff')
   const found: readonly Difference[] = diffArrays(before, after, { maxEditLength: mostEdits }) ?? [
     { value: before, added: false, removed: true },
     { value: after, added: true, removed: false },

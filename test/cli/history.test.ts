@@ -34,8 +34,8 @@ test('history shows what a site changed, poll by poll, and refuses what is no ar
   const lines = shown.stdout.split('\n')
   expect(lines[0]).toBe('渡轮停航')
   expect(lines.filter((line) => /^\d{4}-/.test(line)).map((line) => line.slice(21))).toEqual([
-    'listing  title',
-    'listing  1 passage',
+    'listing  title: 恢复通航 → 停航',
+    'listing  1 passage: six → seven',
     'first seen',
   ])
   expect(shown.stdout).toContain('  # 渡轮[-恢复通航-]{+停航+}\n')
@@ -45,7 +45,11 @@ test('history shows what a site changed, poll by poll, and refuses what is no ar
   const { revisions, ...article } = JSON.parse((await feedkeeper(['history', hash, '--json', ...site.options])).stdout)
   expect(article).toMatchObject({ hash, title: '渡轮停航', url: address, publishedAt: '2026-10-05T08:00:00.000Z' })
   expect(revisions).toMatchObject([
-    { why: 'listing', change: 'title', file: expect.stringContaining(`revisions/${hash.slice(0, 2)}/${hash}/`) },
+    {
+      why: 'listing',
+      change: 'title: 恢复通航 → 停航',
+      file: expect.stringContaining(`revisions/${hash.slice(0, 2)}/${hash}/`),
+    },
     {
       difference: [
         [

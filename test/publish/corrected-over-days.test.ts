@@ -60,9 +60,9 @@ describe('who subscribes to a source over days', () => {
     expect(site.byTitle('Low tide')).toMatchObject([{ changes: 0 }])
     expect(site.byTitle('Low tide')[0]?.date_modified).toBeUndefined()
     const steps: readonly (readonly [Item, string])[] = [
-      [{ ...tide, text: tide.text.replace('six', 'seven') }, '1 passage'],
-      [{ title: 'Lowest tide', text: tide.text.replace('six', 'seven') }, 'title'],
-      [{ title: 'Lowest tide', text: '<p>At seven the quay is dry.</p>' }, '1 passage removed'],
+      [{ ...tide, text: tide.text.replace('six', 'seven') }, '1 passage: six → seven'],
+      [{ title: 'Lowest tide', text: tide.text.replace('six', 'seven') }, 'title: Low → Lowest'],
+      [{ title: 'Lowest tide', text: '<p>At seven the quay is dry.</p>' }, '1 passage removed: − The ferry waits.'],
     ]
     for (const [item, change] of steps) {
       site.entries.set('tide', item)

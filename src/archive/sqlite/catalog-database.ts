@@ -47,8 +47,11 @@ export function openCatalog<State>(
 ): OpenCatalog<State> {
   const database = openDatabase(file, { ...(onDamaged && { onDamaged }) })
   try {
-    migrate(database)
-    renewSignatures(database)
+    // A step goes over whole tables once: pages of it that are kept are of no use, and stay in memory.
+    database.withLittleCache(() => {
+      migrate(database)
+      renewSignatures(database)
+    })
   } catch (error) {
     database.close()
     throw error

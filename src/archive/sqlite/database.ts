@@ -64,6 +64,17 @@ export class Database {
     }
   }
 
+  /** Does work that goes over much of the database once, with 8 MiB of it in memory at most. */
+  withLittleCache<Result>(work: () => Result): Result {
+    const usual = Number(this.get('PRAGMA cache_size')?.cache_size)
+    this.execute('PRAGMA cache_size=-8192')
+    try {
+      return work()
+    } finally {
+      this.execute(`PRAGMA cache_size=${usual}`)
+    }
+  }
+
   /** Reads the whole database and throws `DatabaseDamagedError` where it is not sound. */
   check(): void {
     const found = String(this.get('PRAGMA integrity_check(1)')?.integrity_check)
@@ -108,14 +119,14 @@ type OpeningOptions = {
 
 /**
  * Opens (or makes) a SQLite database in WAL mode; a write waits up to `busyTimeoutMs` (default 5 s) for another process, and
- * pages are kept in `cacheBytes` of memory (default 64 MiB).
+ * pages are kept in `cacheBytes` of memory (default 48 MiB).
  *
  * `synchronous=NORMAL`: a power cut may lose the last commits, never the file; journal and files say what was lost.
  */
 export function openDatabase(file: string, options: OpeningOptions = {}): Database {
   const open = () => new DatabaseSync(file, { timeout: options.busyTimeoutMs ?? 5_000 })
   // Checkpoints of 64 MiB instead of 4: rows come under random hashes, and each checkpoint writes the pages they touched anew.
-  const settings = `PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-${(options.cacheBytes ?? 67_108_864) / 1_024};
+  const settings = `PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-${(options.cacheBytes ?? 50_331_648) / 1_024};
     PRAGMA wal_autocheckpoint=16384`
   return opened(file, open, settings, options.onDamaged)
 }

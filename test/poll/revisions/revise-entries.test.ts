@@ -105,7 +105,7 @@ describe('an article whose entry comes back', () => {
     expect(await site.file('tide')).toBe(first.replaceAll('six', 'seven'))
     expect(await site.formers('tide')).toEqual([first])
     expect(await site.record('tide')).toMatchObject({
-      change: '1 passage',
+      change: '1 passage: six → seven',
       revisedAtMs: site.clock.nowMs,
       publishedAtMs: Date.UTC(2026, 10, 21, 7),
       details: { updatedAtMs: Date.UTC(2026, 10, 21, 10, 15) },
@@ -120,10 +120,10 @@ describe('an article whose entry comes back', () => {
     await site.poll()
     site.entries.set('tide', { ...tide, title: 'Lowest tide' })
     await site.poll(hour)
-    expect(await site.record('tide')).toMatchObject({ title: 'Lowest tide', change: 'title' })
+    expect(await site.record('tide')).toMatchObject({ title: 'Lowest tide', change: 'title: Low → Lowest' })
     site.entries.set('tide', { ...tide, title: 'Lowest tide', text: '<p>At six the quay is dry.</p>' })
     await site.poll(hour)
-    expect((await site.record('tide'))?.change).toBe('1 passage removed')
+    expect((await site.record('tide'))?.change).toBe('1 passage removed: − The ferry waits.')
     site.entries.set('tide', tide)
     await site.poll(hour)
     const formers = await site.formers('tide')
