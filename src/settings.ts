@@ -4,6 +4,7 @@ import { capturesSettings } from './archive/captures/captures-settings.ts'
 import { imagesSettings } from './archive/images/images-settings.ts'
 import { databaseSettings } from './archive/opening/database-settings.ts'
 import { storeSettings } from './archive/opening/store-settings.ts'
+import { workerSettings } from './archive/opening/worker-settings.ts'
 import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
 import { alertSettings } from './daemon/alerts/alert-settings.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
@@ -21,6 +22,7 @@ export const settingsSchema = z
     polling: pollingSettings.describe('When sources are polled'),
     database: databaseSettings.describe('Where the catalog stands'),
     store: storeSettings.describe('Where what is kept and published stands'),
+    worker: workerSettings.describe('Which of several workers this one is'),
     captures: capturesSettings.describe('What is kept of what sites sent'),
     images: imagesSettings.describe('Which pictures of articles are kept'),
     publish: publishSettings.describe('How publications are written'),

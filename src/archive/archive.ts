@@ -6,6 +6,7 @@ import type { Captures } from './captures/captures.ts'
 import type { Catalog, RemovalOrder, SightedEntry } from './catalog.ts'
 import type { DueQueue } from './due-queue.ts'
 import type { FeedFiles } from './feed-files.ts'
+import type { Fleet } from './fleet/fleet.ts'
 import type { Images, ImageToPut } from './images/images.ts'
 import type { PublicationStore } from './publication-store.ts'
 import type { NotedPages } from './publications/selections.ts'
@@ -92,6 +93,8 @@ export type KeepOutcome = 'written' | 'duplicate' | 'revised' | 'unchanged' | 'm
 export type Archive<State> = {
   readonly catalog: Catalog<State>
   readonly queue: DueQueue<State>
+  /** The workers that share the archive; absent where this one has it alone. */
+  readonly fleet?: Fleet | undefined
   readonly articles: ArticleStore
   readonly revisions: Revisions
   readonly images: Images

@@ -5,6 +5,7 @@ import type { StampChange } from './article-store.ts'
 import type { Calendar } from './calendar/calendar.ts'
 import type { CaptureIndex } from './captures/capture-index.ts'
 import type { Duplicates } from './duplicates.ts'
+import type { FleetWorker } from './fleet/fleet.ts'
 import type { ImageIndex } from './images/image-index.ts'
 import type { JournalPosition } from './journal/journal.ts'
 import type { JournalLine } from './journal/journal-line.ts'
@@ -88,8 +89,11 @@ export type SourceStates<State> = {
   readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, SourceRow<State>>>
   /** Every row, by id. */
   readonly all: () => Promise<readonly SourceRow<State>[]>
-  /** Writes rows whole, all or none; who polls one of them at the moment keeps it. */
-  readonly enrol: (rows: readonly SourceRow<State>[]) => Promise<void>
+  /**
+   * Writes rows whole, all or none; who polls one of them at the moment keeps it. With `dueAtMs`, a row that was due at another
+   * time than that, or is being polled, is left as it is: somebody polled it since it was read.
+   */
+  readonly enrol: (rows: readonly SourceRow<State>[], dueAtMs?: ReadonlyMap<string, number>) => Promise<void>
   /** Takes sources out of the queue; what is known of them is kept, but for the history of their polls. */
   readonly retire: (ids: readonly string[]) => Promise<void>
   /** When the first of these sources is due; absent where none of them is known. */
@@ -190,6 +194,8 @@ export type Catalog<State> = {
   readonly duplicates: Duplicates
   readonly images: ImageIndex
   readonly upkeep: CatalogUpkeep
+  /** The workers that share the archive, by name; none where one has it alone. */
+  readonly workers: () => Promise<readonly FleetWorker[]>
   /** Publications that went, by name. */
   readonly gonePublications: () => Promise<ReadonlyMap<string, GonePublication>>
   /** Behind the last line of the journal that is recorded; absent where none is. */

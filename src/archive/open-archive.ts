@@ -69,7 +69,8 @@ export async function openArchive<State>(
       cause,
     })
   })
-  const lock = lockOutput(join(folder, 'worker.lock'))
+  // Where the catalog stands in a database, that has the lock that counts, and several workers may have one folder.
+  const lock = lockOutput(join(folder, 'worker.lock'), { isShared: options.databaseUrl !== undefined })
   try {
     const file = join(folder, 'catalog.db')
     if (mode.isDamaged) moveAside(file, `${file}: the database is damaged`, options)
@@ -83,7 +84,7 @@ export async function openArchive<State>(
     }
     return {
       ...opened,
-      isLocked: () => lock.isHeld() && opened.isAlone(),
+      isLocked: () => lock.isHeld() && opened.isLocked(),
       close: async () => {
         await opened.close()
         lock.release()
@@ -119,7 +120,7 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
   const { catalog, publications } = indexes
   const queue = waitingFor(kept.problem, indexes.queue)
   const captures = kept.openCaptures({ ...options.captures, index: catalog.captures, clock })
-  const isShared = options.workerName !== undefined
+  const isShared = !indexes.isFirst
   const stopping = new AbortController()
   const { readArticle } = options
   const parts = { articles, revisions, captures, images, journal, catalog, readArticle, clock, log }
@@ -136,6 +137,7 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
       await tellJournal(parts, options.factsOf)
       await feeds.sweep()
     }
+    await indexes.admitOthers()
     const keep = createKeeper(parts)
     const checksums = checksumFiles({ articles, catalog, keep }, { log, signal: stopping.signal })
       .then((done) => done > 0 && log.info({ files: done }, `the checksums of ${done} files are in the journal`))
@@ -158,7 +160,8 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
       catchUp: async () => (await catchUp(journal, catalog)).lines,
       problem: kept.problem,
       damage: damage.signal,
-      isAlone: indexes.isAlone,
+      isLocked: indexes.isLocked,
+      fleet: indexes.fleet,
       ...(rebuilt && { rebuilt }),
       close: async () => {
         stopping.abort()

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import type { PollRound, RoundStep } from '../daemon/poll-round.ts'
-import { socketAddress } from '../daemon/socket/socket-address.ts'
+import { type SocketAddress, socketAddress, socketNames } from '../daemon/socket/socket-address.ts'
 import type { WorkerAnswer } from '../daemon/socket/worker-socket.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import { BadUseError } from './report-fatal.ts'
@@ -33,7 +33,7 @@ class WorkerFailedError extends FeedkeeperError {
 const nobody = ['ENOENT', 'ENOTDIR', 'ECONNREFUSED']
 
 /**
- * Asks the worker of an output folder to poll now and tells its steps; absent where no worker listens there. When the signal
+ * Asks the worker of an output folder, or one of them, to poll now and tells its steps; absent where no worker listens there. When the signal
  * aborts, the worker polls no more of what it has not begun.
  *
  * Throws `BadUseError` for an unknown source, and `WorkerGoneError` where the worker ends meanwhile.
@@ -41,11 +41,35 @@ const nobody = ['ENOENT', 'ENOTDIR', 'ECONNREFUSED']
 export async function askWorker(
   outputFolder: string,
   sources: readonly string[],
-  { onStep, signal }: { readonly onStep: (step: RoundStep) => void; readonly signal: AbortSignal },
+  asking: Asking,
+): Promise<PollRound | undefined> {
+  for (const name of namesIn(outputFolder)) {
+    const round = await askOne(outputFolder, name, sources, asking)
+    if (round !== undefined) return round
+  }
+  return undefined
+}
+
+type Asking = { readonly onStep: (step: RoundStep) => void; readonly signal: AbortSignal }
+
+function namesIn(outputFolder: string): readonly string[] {
+  try {
+    return socketNames(outputFolder)
+  } catch (error) {
+    if (nobody.includes((error as NodeJS.ErrnoException).code ?? '')) return []
+    throw error
+  }
+}
+
+async function askOne(
+  outputFolder: string,
+  name: string,
+  sources: readonly string[],
+  { onStep, signal }: Asking,
 ): Promise<PollRound | undefined> {
   let last: WorkerAnswer | undefined
   try {
-    for await (const said of answers(outputFolder, JSON.stringify({ sources }), signal)) {
+    for await (const said of answers(socketAddress(outputFolder, name), JSON.stringify({ sources }), signal)) {
       if ('step' in said) onStep(said.step)
       else last = said
     }
@@ -65,8 +89,7 @@ export async function askWorker(
   throw new WorkerFailedError(last.error)
 }
 
-async function* answers(outputFolder: string, body: string, signal: AbortSignal): AsyncGenerator<WorkerAnswer> {
-  const address = socketAddress(outputFolder)
+async function* answers(address: SocketAddress, body: string, signal: AbortSignal): AsyncGenerator<WorkerAnswer> {
   try {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
     const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }

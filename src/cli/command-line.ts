@@ -43,6 +43,12 @@ function action<Options extends GlobalOptions, Arguments extends unknown[]>(
   }
 }
 
+function rolesIn(text: string): readonly string[] {
+  const roles = text.split(',').map((role) => role.trim())
+  if (roles.every((role) => ['poll', 'publish', 'serve'].includes(role))) return roles
+  throw new InvalidArgumentError('some of poll, publish and serve are expected, with commas between.')
+}
+
 function wholeNumber(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is expected.')
   return Number(text)
@@ -63,6 +69,11 @@ program
 program
   .command('run')
   .description('poll every source on its schedule, keep the articles, publish the feeds; until stopped')
+  .addOption(
+    new Option('--roles <roles>', 'what this worker does, of poll, publish and serve, with commas between')
+      .argParser(rolesIn)
+      .default(['poll', 'publish', 'serve'], 'all of it'),
+  )
   .option('--check', 'only check settings and definitions: 0 all well, 2 something is wrong', false)
   .action(
     action(async () => {

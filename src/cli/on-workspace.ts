@@ -1,4 +1,5 @@
 import type { OpeningMode } from '../archive/open-archive.ts'
+import type { Role } from '../daemon/fleet/shared-work.ts'
 import type { LogLevel } from '../log/log-levels.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -10,7 +11,7 @@ import { openWorkspace, type Workspace } from './workspace.ts'
  */
 export async function onWorkspace<Result>(
   options: GlobalOptions,
-  mode: OpeningMode & { readonly logLevel: LogLevel },
+  mode: OpeningMode & { readonly logLevel: LogLevel; readonly roles?: readonly Role[] },
   work: (workspace: Workspace) => Promise<Result>,
 ): Promise<Result> {
   const first = await openWorkspace(options, mode)

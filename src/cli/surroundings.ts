@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { KeptPlace } from '../archive/opening/archive-place.ts'
 import { databaseUrlOf } from '../archive/opening/database-settings.ts'
 import { storeOf } from '../archive/opening/store-settings.ts'
-import { createFetcher, type Fetcher } from '../fetch/fetcher.ts'
+import { workerNameOf } from '../archive/opening/worker-settings.ts'
+import { createFetcher, type Fetcher, type FetchersBeside } from '../fetch/fetcher.ts'
 import { userAgentOf } from '../fetch/request-headers.ts'
 import { secretFetch } from '../fetch/secrets/secret-fetch.ts'
 import { Secrets } from '../fetch/secrets/secrets.ts'
@@ -24,6 +25,8 @@ export type Surroundings = {
   readonly databaseUrl: string | undefined
   /** The object store that has what is kept and published; absent where that stands in the output folder. */
   readonly store: KeptPlace['store']
+  /** The name of this worker among those that share the database; absent for what wants it alone. */
+  readonly workerName: string | undefined
   readonly feedsFolder: string
   readonly folder: SourceFolder
   /** The sources as they were when the command began. */
@@ -34,21 +37,27 @@ export type Surroundings = {
 
 /**
  * Reads settings and definitions. Throws `YamlFileError`, `DatabaseAddressError` and `StoreAddressError` for bad settings, and `SourceFileError` where the folder of
- * definitions cannot be read; a bad definition is logged and left out.
+ * definitions cannot be read; a bad definition is logged and left out. With `isShared` it is for one of several workers, where a
+ * database allows others.
  */
 export async function openSurroundings(
   options: GlobalOptions,
   logLevel: LogLevel,
-  { tellsFaults = true } = {},
+  { tellsFaults = true, isShared = false } = {},
 ): Promise<Surroundings> {
   const terminal = new BarTerminal(process.stderr)
   const destination = process.stderr.isTTY
     ? (await import('../log/readable-lines.ts')).readableLines(process.env, (line) => terminal.write(line))
     : undefined
-  const log = createLog({ level: options.logLevel ?? logLevel, ...(destination && { destination }) })
   const settings = await settingsOf(options)
   const databaseUrl = databaseUrlOf(settings.database, process.env)
   const store = storeOf(settings.store, process.env)
+  const workerName = isShared && databaseUrl !== undefined ? workerNameOf(settings.worker, options.output) : undefined
+  const log = createLog({
+    level: options.logLevel ?? logLevel,
+    worker: workerName,
+    ...(destination && { destination }),
+  })
   const folder = new SourceFolder(options.feeds)
   const { errors } = await folder.look()
   for (const error of tellsFaults ? errors : []) for (const line of error.message.split('\n')) log.error(line)
@@ -59,6 +68,7 @@ export async function openSurroundings(
     settings,
     databaseUrl,
     store,
+    workerName,
     feedsFolder: options.feeds,
     folder,
     sources,
@@ -71,12 +81,17 @@ export function settingsOf({ config }: Pick<GlobalOptions, 'config'>): Promise<S
   return loadSettings(config, { isRequired: config !== 'feedkeeper.yaml' })
 }
 
-/** Makes the fetcher of a command; secrets that requests name are looked up as it sends them, files from the folder of definitions. */
-export function fetcherOf({ fetch, site }: Settings, { feeds }: Pick<GlobalOptions, 'feeds'>): Fetcher {
+/** Makes the fetcher of a command, polite together with others that share the archive; secrets that requests name are looked up as it sends them, files from the folder of definitions. */
+export function fetcherOf(
+  { fetch, site }: Settings,
+  { feeds }: Pick<GlobalOptions, 'feeds'>,
+  others?: FetchersBeside,
+): Fetcher {
   const fetcher = createFetcher(fetch, {
     userAgent: userAgent({ fetch, site }),
     env: process.env,
     clock: Date.now,
+    others,
   })
   return { ...fetcher, fetch: secretFetch(fetcher.fetch, new Secrets(process.env, feeds)) }
 }

@@ -1,8 +1,12 @@
 import type { Archive } from '../archive/archive.ts'
+import { fencedFeeds } from '../archive/fleet/fenced-feeds.ts'
+import type { Fleet } from '../archive/fleet/fleet.ts'
 import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
 import { type KeptPlace, partName } from '../archive/opening/archive-place.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
+import { Lead } from '../daemon/fleet/publishing-lead.ts'
+import type { Role } from '../daemon/fleet/shared-work.ts'
 import type { WorkerCounters } from '../daemon/metrics/worker-counters.ts'
 import { DuplicateFinder } from '../duplicates/find-duplicates.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
@@ -31,10 +35,21 @@ export type Workspace = Surroundings &
     readonly jobs: WorkerPool
     readonly duplicates: DuplicateFinder
     readonly imageFetcher: ImageFetcher
+    /** Whether this worker is the one that publishes, where several share the archive; absent where it has it alone. */
+    readonly lead: Lead | undefined
     /** What reading the whole archive anew brought to light, where that was asked for. */
     readonly rebuilt?: RebuildReport
     readonly close: () => Promise<void>
   }
+
+/** How a workspace is opened. */
+type WorkspaceMode = OpeningMode & {
+  readonly logLevel: LogLevel
+  /** What this worker does beside others that share the archive; absent for what wants it alone, where a database allows others. */
+  readonly roles?: readonly Role[]
+  /** What counts the work that is done. */
+  readonly counters?: Pick<WorkerCounters, 'counted' | 'published'>
+}
 
 /**
  * Opens settings, sources, archive, fetcher and workers.
@@ -42,37 +57,22 @@ export type Workspace = Surroundings &
  * Throws `YamlFileError` for bad settings, `OutputLockedError` where another feedkeeper works on the output folder, and
  * `OutputFolderError` where that cannot be used; bad definitions are logged and left out.
  */
-export async function openWorkspace(
-  options: GlobalOptions,
-  mode: OpeningMode & {
-    readonly logLevel: LogLevel
-    /** What counts the work that is done. */
-    readonly counters?: Pick<WorkerCounters, 'counted' | 'published'>
-  },
-): Promise<Workspace> {
-  const surroundings = await openSurroundings(options, mode.logLevel)
-  const { settings, databaseUrl, store, folder, log } = surroundings
+export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode): Promise<Workspace> {
+  const surroundings = await openSurroundings(options, mode.logLevel, { isShared: mode.roles !== undefined })
+  const { settings, store, folder, log } = surroundings
   const { timeZone } = settings.site
   const clock = Date.now
-  const { counters } = mode
-  const fetcher = fetcherOf(settings, options)
-  const fetch = counters?.counted(fetcher.fetch) ?? fetcher.fetch
+  const { counters, roles } = mode
   const warc = createWarcWorker()
   const read = (text: string, hash: string, file: string) => readArticle(text, { hash, file, timeZone })
-  const { rebuilt, ...archive } = await openArchive<SourceState>(
-    {
-      folder: options.output,
-      databaseUrl,
-      store,
-      readArticle: read,
-      stateOf: stateOfFacts,
-      factsOf,
-      captures: { warc, info: warcInfoOf(settings), months: settings.captures.months },
-      clock,
-      log,
-    },
-    mode,
-  )
+  const { rebuilt, ...archive } = await openTheArchive(surroundings, { options, mode, warc, read, clock })
+  const { fleet } = archive
+  const fetcher = fetcherOf(settings, options, fleet)
+  const fetch = counters?.counted(fetcher.fetch) ?? fetcher.fetch
+  const lead =
+    fleet && roles?.includes('publish')
+      ? new Lead({ turn: fleet.turn('publish'), isLeased: fleet.isLeased, log })
+      : undefined
   const jobs = createWorkerPool(settings.polling)
   const sources = () => folder.sources
   const duplicates = new DuplicateFinder({ archive, jobs, readArticle: read, log })
@@ -89,6 +89,7 @@ export async function openWorkspace(
     fetch,
     clock,
     log,
+    isInTurn: turnOf(fleet, lead, roles),
     onRun: (run) => counters?.published(run),
   })
   return {
@@ -107,9 +108,11 @@ export async function openWorkspace(
     publisher,
     duplicates,
     imageFetcher,
+    lead,
     ...(rebuilt && { rebuilt }),
     close: async () => {
       await publisher.close()
+      await lead?.close()
       await Promise.all([fetcher.close(), jobs.close()])
       await archive.close()
       await warc.close()
@@ -120,4 +123,50 @@ export async function openWorkspace(
 function placesOf(place: KeptPlace): Pick<Workspace, 'archiveFolder' | 'feedsOutput'> {
   const archiveFolder = place.store === undefined ? partName(place, 'articles') : place.folder
   return { archiveFolder, feedsOutput: partName(place, 'feeds') }
+}
+
+async function openTheArchive(
+  { settings, databaseUrl, workerName, store, log }: Surroundings,
+  {
+    options,
+    mode,
+    warc,
+    read,
+    clock,
+  }: {
+    readonly options: GlobalOptions
+    readonly mode: WorkspaceMode
+    readonly warc: ReturnType<typeof createWarcWorker>
+    readonly read: (text: string, hash: string, file: string) => ReturnType<typeof readArticle>
+    readonly clock: () => number
+  },
+) {
+  const { roles } = mode
+  const opened = await openArchive<SourceState>(
+    {
+      folder: options.output,
+      databaseUrl,
+      store,
+      workerName,
+      roles,
+      readArticle: read,
+      stateOf: stateOfFacts,
+      factsOf,
+      captures: { warc, info: warcInfoOf(settings), months: settings.captures.months },
+      clock,
+      log,
+    },
+    mode,
+  )
+  return opened.fleet ? { ...opened, feeds: fencedFeeds(opened.feeds, opened.fleet) } : opened
+}
+
+/** Whether this worker may publish at the moment; absent where it always may. */
+function turnOf(
+  fleet: Fleet | undefined,
+  lead: Lead | undefined,
+  roles: readonly Role[] | undefined,
+): (() => Promise<boolean>) | undefined {
+  if (fleet !== undefined) return async () => (await lead?.take()) ?? false
+  return roles?.includes('publish') === false ? async () => false : undefined
 }

@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Archive } from '../archive/archive.ts'
+import type { SourceState } from '../poll/memory/source-state.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { watchFolder } from '../source/source-folder.ts'
 import { type AlertParts, AlertWatch } from './alerts/alert-watch.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { Dispatcher } from './dispatcher.ts'
+import { feed } from './fleet/feeder.ts'
+import { allRoles, type Role, sharedWork } from './fleet/shared-work.ts'
 import { createPollNow, type PollNow, PollSteps } from './poll-now.ts'
 import type { RoundParts } from './poll-round.ts'
 import { PolledSources, type PolledSourcesParts } from './polled-sources.ts'
@@ -42,14 +46,23 @@ type SubscribingParts = PolledSourcesParts & {
   readonly callbacksUrl?: string | undefined
 }
 
+const lostWords =
+  'the other workers took this one for dead, since it gave no sign of life in time: what it had taken is theirs; it goes on with what is due now'
+
 /** What is called off gets so long to finish the write in hand. */
 const finishMs = 7_000
 
 type DaemonParts = SubscribingParts & {
+  /** What this worker does; all of it by default. */
+  readonly roles?: readonly Role[]
+  /** Whether this worker is the one that publishes, and does what else only one does; it always is where it is alone. */
+  readonly isLeading?: () => boolean
+  /** How many polls have ended, for the other workers to see. */
+  readonly polls?: () => number
   readonly feedsFolder: string
   /** Whose disk is watched. */
   readonly archiveFolder: string
-  readonly archive: RoundParts['archive']
+  readonly archive: RoundParts['archive'] & Pick<Archive<SourceState>, 'queue' | 'fleet' | 'problem'>
   readonly publisher: Publisher
   /** Who is told of what calls for attention; nobody by default. */
   readonly alerts?: Pick<AlertParts, 'sinks' | 'afterFailures'>
@@ -59,30 +72,33 @@ type DaemonParts = SubscribingParts & {
 export async function startDaemon(options: DaemonParts): Promise<Daemon> {
   const { parts, publisher } = options
   const { clock, log, polling } = parts
-  const callOff = new AbortController()
+  const { roles = [...allRoles], isLeading = () => true } = options
+  const calling = callingOff(options)
   const disk = new DiskWatch({ folder: options.archiveFolder, log, clock })
   const alerts = alertWatchOf(options, disk)
-  const subscriber = subscriberOf(options, (id) => dispatcher.pollNow([id], callOff.signal))
-  const sources = new PolledSources(toldOfPolls(options, subscriber))
+  const subscriber = subscriberOf(options, (id) => dispatcher.pollNow([id], calling.signal()))
+  const sources = new PolledSources({ ...toldOfPolls(options, subscriber), alone: options.archive.fleet?.alone })
   await sources.enrol()
   const steps = new PollSteps()
+  const { fleet } = options.archive
+  const shared = await sharedWork(options.archive, { laneOf: (id) => sources.laneOf(id), atOnce: polling.atOnce })
   const dispatcher = new Dispatcher({
-    queue: parts.archive.queue,
+    ...shared,
     laneOf: (id) => sources.laneOf(id),
     poll: (id, isByHand) =>
-      steps.tell(id, (onProgress) => sources.poll(id, { signal: callOff.signal, isByHand, onProgress })),
+      steps.tell(id, (onProgress) => sources.poll(id, { signal: calling.signal(), isByHand, onProgress })),
     atOnce: polling.atOnce,
     clock,
   })
+  fleet?.onLost(() => dispatcher.forget())
   let lookedAtMs = clock()
   const look = async () => {
     const isSetBack = clock() < lookedAtMs
     lookedAtMs = clock()
     if (isSetBack) await sources.mend()
     void disk.look()
-    await dispatcher.look()
-    alerts.look()
-    subscriber?.look()
+    if (roles.includes('poll')) await dispatcher.look()
+    for (const each of isLeading() ? [alerts, subscriber] : []) each?.look()
   }
   let reading = Promise.resolve()
   const reload = (): Promise<void> => {
@@ -97,30 +113,39 @@ export async function startDaemon(options: DaemonParts): Promise<Daemon> {
   const tick = new Tick({ everyMs: polling.tick, log, work: look })
   // What fails now is done by the next tick; the watch and the tick are on already.
   await look().catch((error: Error) => log.error({ cause: error.message, error: error.message }, error.message))
+  const feeder = fleet && roles.includes('poll') ? feed(dispatcher, { atOnce: polling.atOnce, log }) : undefined
   // What an earlier run left unpublished, and feeds to subscribe to before the first article.
   publisher.markStale()
 
+  const doing = () => ({ polling: dispatcher.underWay().length, waiting: dispatcher.waiting() })
+  fleet?.tellDoing(() => ({ ...doing(), polls: options.polls?.() ?? 0, isPublishing: isLeading() }))
   const rounds = createPollNow({ ...options, clock, dispatcher, steps, reload })
 
   return {
-    health: () => ({
-      lookedAtMs,
-      polling: dispatcher.underWay().length,
-      waiting: dispatcher.waiting(),
-      missedTicks: tick.missed(),
-    }),
+    health: () => ({ lookedAtMs, ...doing(), missedTicks: tick.missed() }),
     reload,
     pollNow: rounds.pollNow,
     subscriber,
     async stop(patience = {}) {
       watcher.close()
-      await tick.stop()
+      await Promise.all([tick.stop(), feeder?.close()])
       await reading
-      await endPolls(dispatcher, callOff, log, patience)
+      await endPolls(dispatcher, calling.off, log, patience)
       await Promise.all([rounds.ended(), alerts.close(), subscriber?.close()])
       await publisher.close()
     },
   }
+}
+
+/** What calls off the polls under way: at the end, or, where others took this worker for dead, so that those to come are not. */
+function callingOff({ archive: { fleet }, parts: { log } }: DaemonParts) {
+  let controller = new AbortController()
+  fleet?.onLost(() => {
+    log.warn(lostWords)
+    controller.abort()
+    controller = new AbortController()
+  })
+  return { signal: () => controller.signal, off: () => controller.abort() }
 }
 
 function alertWatchOf({ alerts, folder, parts }: DaemonParts, disk: DiskWatch): AlertWatch {
@@ -168,7 +193,7 @@ function toldOfPolls(options: PolledSourcesParts, subscriber: Subscriber | undef
 /** Lets polls end while there is patience, then calls them off; what cannot be ended in time is told. */
 async function endPolls(
   dispatcher: Pick<Dispatcher, 'stop' | 'underWay'>,
-  callOff: AbortController,
+  callOff: () => void,
   log: PolledSourcesParts['parts']['log'],
   { patienceMs = 0, hurry }: { readonly patienceMs?: number; readonly hurry?: AbortSignal },
 ): Promise<void> {
@@ -177,7 +202,7 @@ async function endPolls(
     .catch((error: Error) => log.warn({ error: error.message }, `not given back: ${error.message}`))
   if (await isOver(ended, patienceMs, hurry)) return
   log.info({ sources: dispatcher.underWay() }, `${dispatcher.underWay().length} polls are called off`)
-  callOff.abort()
+  callOff()
   if (await isOver(ended, finishMs)) return
   log.warn({ sources: dispatcher.underWay() }, `not ended in time: ${dispatcher.underWay().join(', ')}`)
 }

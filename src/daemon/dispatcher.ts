@@ -5,7 +5,7 @@ import { Lanes } from '../fetch/politeness/lanes.ts'
 import { AskedPolls } from './asked-polls.ts'
 import type { SourceLane } from './source-lane.ts'
 
-const mostHeld = 50_000
+const defaultMostHeld = 50_000
 /** A poll that would wait longer than this for its host does not take up a place meanwhile. */
 const longestWaitMs = 2_000
 /** A host that is closed for longer than this has asked for it (Retry-After): its sources are put off durably. */
@@ -23,6 +23,8 @@ export type DispatcherOptions<Result> = {
   /** Begins the source in the queue before it asks anybody, and gives it back when it ends. */
   readonly poll: (id: string, isByHand: boolean) => Promise<Result>
   readonly atOnce: number
+  /** How many sources it has in hand at most that it has not started; default 50,000. */
+  readonly mostHeld?: number
   readonly clock: Clock
 }
 
@@ -38,6 +40,8 @@ export class Dispatcher<Result = unknown> {
   /** Sources whose polls have ended since the last look; one that could not be given back then is given back now. */
   readonly #ended = new Set<string>()
   #looking: Promise<void> | undefined
+  /** How often what was taken became another's. */
+  #leases = 0
   #isStopped = false
 
   constructor(options: DispatcherOptions<Result>) {
@@ -92,6 +96,14 @@ export class Dispatcher<Result = unknown> {
     return this.#held.size
   }
 
+  /** Lets go of all that was taken and not started, without giving it back: it is another's. */
+  forget(): void {
+    this.#leases += 1
+    this.#held.clear()
+    this.#ended.clear()
+    this.#due.refill(this.#sort().due)
+  }
+
   /** Starts no more, gives back what was not started, and resolves when all that is under way has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true
@@ -105,12 +117,15 @@ export class Dispatcher<Result = unknown> {
   }
 
   async #read(): Promise<void> {
-    const { queue, clock } = this.#options
+    const { queue, clock, mostHeld = defaultMostHeld } = this.#options
     const nowMs = clock()
     const left = [...this.#ended]
     if (left.length > 0) await queue.release(left)
     for (const id of left) this.#ended.delete(id)
-    for (const id of await queue.claim(nowMs, mostHeld - this.#held.size)) {
+    const leases = this.#leases
+    for (const id of await queue.claim(nowMs, Math.max(0, mostHeld - this.#held.size))) {
+      // What was taken under a lease that was lost meanwhile is another's.
+      if (leases !== this.#leases) break
       // What was asked for by hand a moment ago may be due, and not yet begun in the queue.
       if (!this.#polls.has(id)) this.#held.add(id)
     }

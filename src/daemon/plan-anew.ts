@@ -21,7 +21,7 @@ export async function planAnew(sources: readonly Source[], parts: PollParts): Pr
     return [{ ...row, nextPollAtMs: atMs, state: { ...state, nextPollReason: reason, planned: { ...planned, atMs } } }]
   })
   if (moved.length === 0) return
-  await archive.catalog.sources.enrol(moved)
+  await archive.catalog.sources.enrol(moved, new Map(moved.map(({ id }) => [id, rows.get(id)?.nextPollAtMs ?? 0])))
   const whose = moved.length === 1 ? 'the next poll of 1 source is' : `the next polls of ${moved.length} sources are`
   log.info({ sources: moved.length }, `${whose} set anew by the settings of polling`)
 }

@@ -19,6 +19,8 @@ export type PolledSourcesParts = {
   readonly publisher: Pick<Publisher, 'markStale'>
   /** Told of every poll that ended. */
   readonly onPolled?: (poll: FinishedPoll) => void
+  /** Does work that no other worker on the same archive does at the same time; absent where there are none. */
+  readonly alone?: (<Result>(work: () => Promise<Result>) => Promise<Result>) | undefined
   /** What hubs have pushed. */
   readonly pushes?: Pick<Subscriber, 'next'> | undefined
 }
@@ -30,21 +32,27 @@ export class PolledSources {
   readonly #fetcher: Pick<Fetcher, 'limitOf' | 'delayMs'>
   readonly #publisher: Pick<Publisher, 'markStale'>
   readonly #onPolled: ((poll: FinishedPoll) => void) | undefined
+  readonly #alone: NonNullable<PolledSourcesParts['alone']>
   readonly #pushes: Pick<Subscriber, 'next'> | undefined
   /** The addresses that are asked instead of those of the definitions. */
   readonly #movedUrls = new Map<string, string>()
 
-  constructor({ folder, parts, fetcher, publisher, onPolled, pushes }: PolledSourcesParts) {
+  constructor({ folder, parts, fetcher, publisher, onPolled, pushes, alone }: PolledSourcesParts) {
     this.#folder = folder
     this.#parts = parts
     this.#fetcher = fetcher
     this.#publisher = publisher
     this.#onPolled = onPolled
     this.#pushes = pushes
+    this.#alone = alone ?? ((work) => work())
   }
 
   /** Brings the queue in line with the definitions there are at the start. */
-  async enrol(): Promise<void> {
+  enrol(): Promise<void> {
+    return this.#alone(() => this.#enrolAll())
+  }
+
+  async #enrolAll(): Promise<void> {
     const { archive, clock } = this.#parts
     const known = this.#folder.sources
     await enrolSources(known, archive.catalog.sources, clock())
@@ -105,8 +113,10 @@ export class PolledSources {
     const { changed, removed, errors } = await this.#folder.look()
     for (const error of errors) for (const line of error.message.split('\n')) log.error(line)
     if (changed.length + removed.length === 0) return false
-    await enrolSources(changed, archive.catalog.sources, clock())
-    await archive.catalog.sources.retire(removed)
+    await this.#alone(async () => {
+      await enrolSources(changed, archive.catalog.sources, clock())
+      await archive.catalog.sources.retire(removed)
+    })
     for (const id of [...changed.map((source) => source.id), ...removed]) this.#movedUrls.delete(id)
     for (const { id, definition } of changed) {
       log.info({ source: id }, `${id}: its definition is read anew${definition.paused ? '; it is paused' : ''}`)

@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.ts'
 import { type BodyReader, createBodyReader } from './body/body.ts'
+import { FetchAbortedError } from './fetch-error.ts'
 import type { FetchSettings } from './fetch-settings.ts'
 import { createAddressGuard } from './guard/address-guard.ts'
 import type { Fetch, FetchRequest } from './outcome.ts'
 import type { Timer } from './politeness/host-lane.ts'
 import { HostHeldError, type HostLimit, HostLimits } from './politeness/host-limits.ts'
+import type { SharedSlots } from './politeness/shared-slots.ts'
 import { firstHop, type Hop } from './redirect.ts'
 import { headersOf } from './request-headers.ts'
 import { readAnswer } from './response.ts'
@@ -28,6 +30,15 @@ type Surroundings = {
   readonly env: NodeJS.ProcessEnv
   readonly clock: Clock
   readonly timer?: Timer
+  /** Those who ask the same hosts; absent where nobody else does. */
+  readonly others?: FetchersBeside | undefined
+}
+
+/** Several fetchers that are polite together. */
+export type FetchersBeside = {
+  readonly slots: SharedSlots
+  /** Whether this one may send requests at this moment: else what it is about to ask may be another's to ask. */
+  readonly isLeased: () => boolean
 }
 
 /**
@@ -97,7 +108,7 @@ class Hops {
   readonly #privateHosts = new Set<string>()
 
   constructor(settings: FetchSettings, surroundings: Surroundings) {
-    const { env, clock, timer } = surroundings
+    const { env, clock, timer, others } = surroundings
     const guard = createAddressGuard(settings.allowPrivateNetworks, settings.nat64Prefixes)
     const onPrivatePeer = (hostname: string) => void this.#privateHosts.add(hostname)
     this.#settings = settings
@@ -105,14 +116,18 @@ class Hops {
     this.#bodies = createBodyReader(settings)
     this.#backgroundBodies = createBodyReader(settings)
     this.transport = createTransport(settings, { guard, env, onPrivatePeer })
-    this.limits = new HostLimits(settings, clock, timer)
+    this.limits = new HostLimits(settings, clock, timer, others?.slots)
   }
 
   /** One request and its answer: the outcome, or the hop a redirect leads to. */
   async take(hop: Hop, request: FetchRequest, { signal, pause }: TimeBudget, onSend: () => void) {
-    const { userAgent, clock } = this.#surroundings
+    const { userAgent, clock, others } = this.#surroundings
     const headers = headersOf(hop, request, userAgent)
-    const answer = await this.transport.send(hop, headers, { signal, pause, onSend })
+    const goOut = () => {
+      if (others?.isLeased() === false) throw new FetchAbortedError(hop.url)
+      onSend()
+    }
+    const answer = await this.transport.send(hop, headers, { signal, pause, onSend: goOut })
     const isConditional = 'if-none-match' in headers || 'if-modified-since' in headers
     const outcome = await readAnswer(answer, {
       hop,

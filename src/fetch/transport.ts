@@ -1,6 +1,7 @@
 import { ADDRCONFIG } from 'node:dns'
 import { isIP } from 'node:net'
 import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
+import { FetchError } from './fetch-error.ts'
 import type { FetchSettings } from './fetch-settings.ts'
 import type { AddressGuard } from './guard/address-guard.ts'
 import { checkBeforeProxy, guardedConnector, withoutBrackets } from './guard/guarded-connector.ts'
@@ -27,12 +28,20 @@ export type Transport = {
  */
 const waitingBytes = 4 * 1_024
 
-/** The dispatcher, telling when a request goes out: once its connection stands, which may be seconds after it was asked for. */
+/**
+ * The dispatcher, telling when a request goes out: once its connection stands, which may be seconds after it was asked for. Where
+ * that throws, it does not go out.
+ */
 function telling(dispatcher: Dispatcher, onSend: () => void): Dispatcher {
   return dispatcher.compose((dispatch) => (options, handler) => {
     const start = handler.onRequestStart
     handler.onRequestStart = (controller, context) => {
-      onSend()
+      try {
+        onSend()
+      } catch (error) {
+        controller.abort(error as Error)
+        return
+      }
       start?.call(handler, controller, context)
     }
     return dispatch(options, handler)
@@ -88,6 +97,7 @@ export function createTransport(
         })
       } catch (error) {
         if (signal.aborted) throw signal.reason
+        if (error instanceof FetchError) throw error
         const proxy = proxyAtFault(error, proxies)
         if (proxy !== undefined) throw new ProxyFailedError(hop.url, `${proxy} cannot be reached`, { cause: error })
         throw transportError(error, hop.url, 'headers')

@@ -16,6 +16,8 @@ export type Log = Logger
  */
 export function createLog(options: {
   readonly level: LogLevel
+  /** The name of the worker that every line carries, where there are several. */
+  readonly worker?: string | undefined
   /** Default: stderr. */
   readonly destination?: DestinationStream
   /** Measures how long causes repeat; default the machine's monotonic clock. */
@@ -35,7 +37,7 @@ export function createLog(options: {
   })
   const settings: LoggerOptions = {
     level: options.level,
-    base: null,
+    base: options.worker === undefined ? null : { worker: options.worker },
     timestamp: stdTimeFunctions.isoTime,
     hooks: {
       logMethod(args, method, level) {

@@ -40,15 +40,15 @@ type DirectorySubject = Pick<PublishSubject, 'settings' | 'sources'> & {
 /** What is remembered from run to run; a publisher that starts anew looks at everything. */
 export type PublishMemory = {
   /** The publications and sources as of the last look. */
-  directory?: Directory
+  directory?: Directory | undefined
   /** A digest of it: where it changes, all documents are looked at. */
-  described?: string
+  described?: string | undefined
   /** Names and titles of all publications there were so far, as the store has them. */
-  names?: Map<string, string>
+  names?: Map<string, string> | undefined
   /** Publications that went. */
-  gone?: Map<string, GonePublication>
+  gone?: Map<string, GonePublication> | undefined
   /** When the feeds of sources that are made on request were last asked for. */
-  asked?: Map<string, number>
+  asked?: Map<string, number> | undefined
   /** Publications whose subscription documents are known to be there and as they have to be, but for what changes. */
   readonly verified: Set<string>
   /** How many archive pages of each publication are known to be written. */
@@ -70,6 +70,16 @@ export type PublishParts = PublishSubject & {
 /** What a publisher remembers before its first run. */
 export function emptyMemory(): PublishMemory {
   return { verified: new Set(), pages: new Map(), unfinished: new Set(), warned: new Set(), progress: new Map() }
+}
+
+/** Forgets all of it, as a publisher that starts anew: somebody else may have published meanwhile. */
+export function forgetAll(memory: PublishMemory): void {
+  memory.directory = undefined
+  memory.described = undefined
+  memory.names = undefined
+  memory.gone = undefined
+  memory.asked = undefined
+  for (const each of [memory.verified, memory.pages, memory.unfinished, memory.progress]) each.clear()
 }
 
 /** The address of the folder of feeds, ending in `/`. */

@@ -5,7 +5,7 @@ import { DocumentMaker } from './documents/document-maker.ts'
 import { FeedDocumentFiles } from './documents/feed-document-files.ts'
 import { filesInEveryForm } from './formats/feed-document.ts'
 import type { Publication } from './publications.ts'
-import { baseUrlOf, emptyMemory, lookAround, type PublishSubject } from './publish-parts.ts'
+import { baseUrlOf, emptyMemory, forgetAll, lookAround, type PublishSubject } from './publish-parts.ts'
 import type { Published } from './published.ts'
 import { createRendering } from './render/rendering.ts'
 import { joinReports, type PublishReport } from './run/publish-report.ts'
@@ -23,6 +23,8 @@ export type Publisher = Published & {
   readonly publish: (options?: { readonly everything?: boolean }) => Promise<PublishReport>
   /** Says that articles were added: `publish` follows after the quiet time of the settings. */
   readonly markStale: () => void
+  /** Forgets what it remembers of what is published: another worker may have published since. */
+  readonly lookAgain: () => void
   /** Publishes what is still stale, gives hubs a moment, and closes. */
   readonly close: () => Promise<void>
 }
@@ -35,10 +37,13 @@ export type PublisherOptions = PublishSubject & {
   readonly store?: KeptPlace['store']
   /** How hubs are told of changes. */
   readonly fetch: Fetch
+  /** Whether this one publishes at the moment, where one of several does: else a run does nothing. Default always. */
+  readonly isInTurn?: (() => Promise<boolean>) | undefined
   /** Told of each run: how long it took, and how long the first of what it published had waited. */
   readonly onRun?: (run: { readonly tookMs: number; readonly lagMs?: number }) => void
 }
 
+const nothingPublished: PublishReport = { written: [], unchanged: 0, failed: [], isUnfinished: false, tookMs: 0 }
 /** What failed is tried again after so long. */
 const tryAgainAfterMs = 60_000
 
@@ -73,6 +78,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const startedAt = performance.now()
     const sinceMs = staleSinceMs
     staleSinceMs = undefined
+    if (options.isInTurn !== undefined) {
+      if (!(await options.isInTurn())) return { ...nothingPublished }
+      // Other workers note what they are asked for.
+      memory.asked = undefined
+    }
     const { news, agesAtMs, ...report } = await publishChanges(everything, parts)
     await pinger.announce(topicsOf(news, report, baseUrlOf(settings.site)))
     schedule.requestAt(report.failed.length > 0 ? clock() + tryAgainAfterMs : agesAtMs)
@@ -96,6 +106,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       staleSinceMs ??= clock()
       schedule.request()
     },
+    lookAgain: () => forgetAll(memory),
     async close() {
       await schedule.close()
       await pinger.close()

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -56,6 +56,60 @@ describe.skipIf(!hasPostgres())('an archive whose catalog stands in PostgreSQL',
     expect(await feedkeeper(['rebuild', ...options])).toMatchObject({ code: 0 })
     const back = await feedkeeper(['verify', ...options])
     expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining('160 articles verified') })
+  }, 120_000)
+
+  test('is shared by workers of different names: one publishes, all serve, and what is left of one the others take', async () => {
+    const settings = 'server: { listen: "127.0.0.1:0" }\npolling: { tick: 1s }\npublish: { delay: 0s, maxDelay: 1s }\n'
+    const first = await pier(`${settings}worker: { name: one }\n`)
+    const config = join(first.folder, 'two.yaml')
+    await writeFile(
+      config,
+      (await readFile(join(first.folder, 'settings.yaml'), 'utf8')).replace('name: one', 'name: two'),
+    )
+    const places = ['--feeds', join(first.folder, 'feeds'), '--output', first.output, '--log-level', 'info']
+    const start = (file: string, ...args: readonly string[]) => {
+      const worker = startFeedkeeper(['run', ...args, '--config', file, ...places], { DATABASE_URL: first.database })
+      const said = { log: '' }
+      worker.child.stderr?.on('data', (text) => (said.log += text))
+      return { ...worker, said }
+    }
+    const served = async ({ said }: { said: { log: string } }) => {
+      await expect.poll(() => said.log, { timeout: 60_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+/)
+      return `${/http:\/\/127\.0\.0\.1:\d+/.exec(said.log)?.[0]}`
+    }
+    const one = start(join(first.folder, 'settings.yaml'))
+    const addressOfOne = await served(one)
+    const two = start(config, '--roles', 'poll,serve')
+    const addressOfTwo = await served(two)
+    const feedOf = async (address: string) => {
+      const response = await fetch(`${address}/all.atom.xml`)
+      return { etag: response.headers.get('etag'), text: await response.text() }
+    }
+    await expect
+      .poll(async () => (await feedOf(addressOfOne)).text, { timeout: 60_000 })
+      .toContain('<title type="text">Boat ')
+    expect(await feedOf(addressOfTwo)).toEqual(await feedOf(addressOfOne))
+    const { stdout } = await feedkeeper(['status', '--config', config, ...places], { DATABASE_URL: first.database })
+    const status = stdout.replace(/\s+/g, ' ')
+    expect(status).toMatch(/worker one \(process \d+ on .*\): poll, publish, serve; it is the one that publishes/)
+    expect(status).toMatch(/worker two \(process \d+ on .*\): poll, serve; \d+ polls under way/)
+    expect(await (await fetch(`${addressOfTwo}/metrics`)).text()).toContain(
+      'feedkeeper_worker_publishing{worker="one"} 1',
+    )
+    expect(await (await fetch(`${addressOfTwo}/sources`)).text()).toMatch(/<h2>Workers<\/h2>[\s\S]*one[\s\S]*two/)
+    const refused = await feedkeeper(['run', '--config', config, ...places], { DATABASE_URL: first.database })
+    expect(refused.stderr).toContain('give each worker a name of its own (`worker.name`)')
+    one.child.kill('SIGTERM')
+    expect((await one.ended).code).toBe(0)
+    first.listing.count = 151
+    await server.query(first.database, 'UPDATE sources SET next_poll_at_ms = 0')
+    const kept = async () =>
+      (await server.query(first.database, 'SELECT count(*)::int AS count FROM articles'))[0]?.count
+    await expect.poll(kept, { timeout: 60_000 }).toBe(151)
+    two.child.kill('SIGTERM')
+    expect((await two.ended).code).toBe(0)
+    expect(await server.query(first.database, 'SELECT name FROM workers')).toEqual([])
+    expect(one.said.log + two.said.log).not.toMatch(/\n\s+at /)
   }, 120_000)
 
   test('is refused to a second feedkeeper, and an address that is none is not repeated', async () => {

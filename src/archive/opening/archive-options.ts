@@ -18,6 +18,8 @@ export type ArchiveOptions<State> = {
   readonly workerName?: string | undefined
   /** The object store that has what is kept and published; absent where that stands in the folder. */
   readonly store?: StoreAddress | undefined
+  /** What this worker does, for the others to see. */
+  readonly roles?: readonly string[] | undefined
   readonly readArticle: ReadArticle
   /** The state of a source of which no more is known than its facts, and the facts in a state. */
   readonly stateOf: (facts: SourceFacts) => State

@@ -1,43 +1,35 @@
 import type { SourceRow } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import { neverMs } from '../never.ts'
+import { batched } from './connection/batched.ts'
 import type { PostgresDatabase } from './connection/postgres-database.ts'
 
-/** How long what a worker has stays its own without a sign of life. */
-const leaseMs = 60_000
-/** A lease that was prolonged so shortly ago is as good as one that is prolonged now. */
-const freshMs = 5_000
-
 /**
- * Nobody has it: no claim, or one of a worker whose lease is over. It names the column alone, and no other table beside it, since
- * a row that waited for another's transaction is looked at once more without those; and a worker that is not known yet is alive.
- */
-const isFreeAt = (now: string) =>
-  `(sources.claimed_by IS NULL OR sources.claimed_by = ANY (ARRAY(SELECT id FROM workers WHERE leased_until_ms <= ${now})))`
-
-/**
- * The queue in the table `sources`: a claim is the name of a worker in its row, good as long as that worker's lease in
- * `workers`, which each of its claims prolongs.
+ * The queue in the table `sources`: a claim is the id of a worker in its row, which stands there until that worker gives it
+ * back, or is found dead by another. What is begun and ended at the same time goes in one statement.
  */
 export class ClaimRows<State> implements DueQueue<State> {
+  readonly begin: DueQueue<State>['begin']
+  readonly finish: DueQueue<State>['finish']
   readonly #database: PostgresDatabase
-  readonly #worker: string
-  #prolongedAtMs = Number.NEGATIVE_INFINITY
+  readonly #idOf: () => string
 
-  constructor(database: PostgresDatabase, worker: string) {
+  constructor(database: PostgresDatabase, idOf: () => string) {
     this.#database = database
-    this.#worker = worker
+    this.#idOf = idOf
+    const idOfRow = ({ id }: SourceRow<State>) => id
+    this.begin = batched(idOfRow, (rows: readonly SourceRow<State>[]) => this.#begin(rows))
+    this.finish = batched(idOfRow, (rows: readonly SourceRow<State>[]) => this.#finish(rows))
   }
 
   async claim(nowMs: number, room: number) {
-    await this.#prolong(nowMs)
     // What another worker is about to take at this moment is passed over, not waited for; as an array it is asked for once.
     const rows = await this.#database.all(
-      `UPDATE sources SET claimed_by = $1 WHERE id = ANY (ARRAY(
-         SELECT id FROM sources WHERE next_poll_at_ms <= $2 AND ${isFreeAt('$2')}
+      `UPDATE sources SET claimed_by = $1, is_begun = false WHERE id = ANY (ARRAY(
+         SELECT id FROM sources WHERE next_poll_at_ms <= $2 AND claimed_by IS NULL
          ORDER BY next_poll_at_ms, id LIMIT $3 FOR UPDATE SKIP LOCKED))
        RETURNING id, next_poll_at_ms AS at`,
-      this.#worker,
+      this.#idOf(),
       Math.trunc(nowMs),
       room,
     )
@@ -47,44 +39,13 @@ export class ClaimRows<State> implements DueQueue<State> {
       .map(({ id }) => id)
   }
 
-  async begin(row: SourceRow<State>, nowMs: number) {
-    await this.#prolong(nowMs)
-    const changes = await this.#database.run(
-      `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state, claimed_by) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,
-         next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state, is_recalled = false,
-         claimed_by = excluded.claimed_by
-       WHERE sources.claimed_by = excluded.claimed_by OR ${isFreeAt('$6')}`,
-      row.id,
-      row.definitionHash,
-      row.nextPollAtMs,
-      JSON.stringify(row.state),
-      this.#worker,
-      nowMs,
-    )
-    return changes > 0
-  }
-
-  async finish({ id, definitionHash, nextPollAtMs, state }: SourceRow<State>) {
-    const changes = await this.#database.run(
-      `UPDATE sources SET definition_hash = $1, next_poll_at_ms = $2, state = $3, is_recalled = false, claimed_by = NULL
-       WHERE id = $4 AND claimed_by = $5`,
-      definitionHash,
-      nextPollAtMs,
-      JSON.stringify(state),
-      id,
-      this.#worker,
-    )
-    return changes > 0
-  }
-
   async release(ids: readonly string[], nextPollAtMs?: number) {
     await this.#database.run(
-      `UPDATE sources SET claimed_by = NULL, next_poll_at_ms = coalesce($1, next_poll_at_ms)
+      `UPDATE sources SET claimed_by = NULL, is_begun = false, next_poll_at_ms = coalesce($1, next_poll_at_ms)
        WHERE id = ANY($2) AND claimed_by = $3`,
       nextPollAtMs ?? null,
       ids,
-      this.#worker,
+      this.#idOf(),
     )
   }
 
@@ -108,18 +69,55 @@ export class ClaimRows<State> implements DueQueue<State> {
   }
 
   async releaseAll() {
-    await this.#database.alone(async (queries) => {
-      await queries.run('UPDATE sources SET claimed_by = NULL WHERE claimed_by IS NOT NULL')
-      await queries.run('DELETE FROM workers')
-    })
-    this.#prolongedAtMs = Number.NEGATIVE_INFINITY
+    await this.#database.run(
+      `UPDATE sources SET claimed_by = NULL, is_begun = false
+       WHERE claimed_by IS NOT NULL AND claimed_by NOT IN (SELECT id FROM workers)`,
+    )
   }
 
-  async #prolong(nowMs: number): Promise<void> {
-    if (nowMs >= this.#prolongedAtMs && nowMs < this.#prolongedAtMs + freshMs) return
-    const sql = `INSERT INTO workers (id, leased_until_ms) VALUES ($1, $2)
-      ON CONFLICT (id) DO UPDATE SET leased_until_ms = excluded.leased_until_ms`
-    await this.#database.run(sql, this.#worker, nowMs + leaseMs)
-    this.#prolongedAtMs = nowMs
+  async #begin(rows: readonly SourceRow<State>[]): Promise<readonly boolean[]> {
+    const begun = await this.#database.all(
+      `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state, claimed_by, is_begun)
+       SELECT id, definition_hash, next_poll_at_ms, state, $5, true FROM ${givenRows} ORDER BY id COLLATE "C"
+       ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,
+         next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state, is_recalled = false,
+         claimed_by = excluded.claimed_by, is_begun = true
+       WHERE sources.claimed_by IS NULL OR sources.claimed_by = excluded.claimed_by
+       RETURNING id`,
+      ...columnsOf(rows),
+      this.#idOf(),
+    )
+    return areAmong(begun, rows)
   }
+
+  async #finish(rows: readonly SourceRow<State>[]): Promise<readonly boolean[]> {
+    // Locked in the order of their ids, so that no two workers wait for each other.
+    const finished = await this.#database.all(
+      `WITH ended AS (
+         SELECT ended.* FROM ${givenRows} JOIN sources USING (id) ORDER BY id COLLATE "C" FOR UPDATE OF sources)
+       UPDATE sources SET definition_hash = ended.definition_hash, next_poll_at_ms = ended.next_poll_at_ms,
+         state = ended.state, is_recalled = false, is_begun = false, is_orphaned = false, claimed_by = NULL
+       FROM ended WHERE sources.id = ended.id AND claimed_by = $5 RETURNING sources.id`,
+      ...columnsOf(rows),
+      this.#idOf(),
+    )
+    return areAmong(finished, rows)
+  }
+}
+
+const givenRows =
+  'unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) AS ended (id, definition_hash, next_poll_at_ms, state)'
+
+function columnsOf(rows: readonly SourceRow<unknown>[]) {
+  return [
+    rows.map(({ id }) => id),
+    rows.map(({ definitionHash }) => definitionHash),
+    rows.map(({ nextPollAtMs }) => Math.trunc(nextPollAtMs)),
+    rows.map(({ state }) => JSON.stringify(state)),
+  ] as const
+}
+
+function areAmong(found: readonly Record<string, unknown>[], rows: readonly SourceRow<unknown>[]): readonly boolean[] {
+  const ids = new Set(found.map(({ id }) => String(id)))
+  return rows.map(({ id }) => ids.has(id))
 }

@@ -11,6 +11,7 @@ import { ClaimRows } from './claim-table.ts'
 import { PostgresDatabase } from './connection/postgres-database.ts'
 import { duplicatesOf } from './duplicates/duplicate-table.ts'
 import { renewSignatures } from './duplicates/signature-table.ts'
+import { listWorkers } from './fleet/worker-rows.ts'
 import { ImageRows } from './images/image-table.ts'
 import { recordLines } from './line-tables.ts'
 import { sourceActivities } from './polls/activity-statements.ts'
@@ -28,12 +29,14 @@ import { recordedPosition, recordNext } from './worker-turns.ts'
 export type OpenPostgresCatalog<State> = { readonly catalog: Catalog<State>; readonly queue: DueQueue<State> }
 
 /**
- * Opens the catalog at a `postgresql://` address, or makes an empty one in the first schema of its `search_path`. Throws
+ * Opens the catalog at a `postgresql://` address, or makes an empty one in the first schema of its `search_path`; `idOf` is under
+ * which id the worker takes sources. Throws
  * `PostgresError` where it cannot be reached, and `PostgresVersionError` where it is of no use.
  */
 export async function openPostgresCatalog<State>(
   url: string,
   stateOf: (facts: SourceFacts) => State,
+  idOf: () => string = nobody(),
 ): Promise<OpenPostgresCatalog<State>> {
   const database = new PostgresDatabase(url)
   try {
@@ -43,7 +46,7 @@ export async function openPostgresCatalog<State>(
     await database.close()
     throw error
   }
-  return catalogOf(database, stateOf)
+  return catalogOf(database, stateOf, idOf)
 }
 
 /** Opens the catalog to read from it; absent where there is none yet. Throws as `openPostgresCatalog` does. */
@@ -53,7 +56,7 @@ export async function openPostgresCatalogReadOnly<State>(
 ): Promise<OpenPostgresCatalog<State> | undefined> {
   const database = new PostgresDatabase(url)
   try {
-    if (await hasTables(database)) return catalogOf(database, stateOf)
+    if (await hasTables(database)) return catalogOf(database, stateOf, nobody())
   } catch (error) {
     await database.close()
     throw error
@@ -62,9 +65,16 @@ export async function openPostgresCatalogReadOnly<State>(
   return undefined
 }
 
+/** An id for one that is on no list of workers, such as a command that only reads. */
+function nobody(): () => string {
+  const id = randomUUID()
+  return () => id
+}
+
 function catalogOf<State>(
   database: PostgresDatabase,
   stateOf: (facts: SourceFacts) => State,
+  idOf: () => string,
 ): OpenPostgresCatalog<State> {
   const catalog: Catalog<State> = {
     articles: articleIndex(database),
@@ -87,9 +97,10 @@ function catalogOf<State>(
       return new Map(rows.map(({ name, title, at }) => [String(name), { title: String(title), goneAtMs: Number(at) }]))
     },
     position: () => recordedPosition(database),
+    workers: () => listWorkers(database),
     record: (record) => database.alone((queries) => recordLines(queries, record, stateOf)),
     recordNext: (write) => recordNext(database, write, (queries, record) => recordLines(queries, record, stateOf)),
     close: () => database.close(),
   }
-  return { catalog, queue: new ClaimRows<State>(database, randomUUID()) }
+  return { catalog, queue: new ClaimRows<State>(database, idOf) }
 }

@@ -1,21 +1,35 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
 import type { SourceFacts } from '../source-facts.ts'
+import { batched } from './connection/batched.ts'
 import type { PostgresDatabase, Queries, Row } from './connection/postgres-database.ts'
 
 /** The state of every source in the table `sources`. */
 export function sourceStates<State>(database: PostgresDatabase): SourceStates<State> {
+  const find = async (ids: readonly string[]) => {
+    const rows = await database.all('SELECT * FROM sources WHERE id = ANY($1)', ids)
+    return new Map(rows.map((row) => [String(row.id), rowFrom<State>(row)]))
+  }
+  const findOne = batched(
+    (id: string) => id,
+    async (ids) => {
+      const found = await find(ids)
+      return ids.map((id) => found.get(id))
+    },
+  )
   return {
     async find(ids) {
-      const rows = await database.all('SELECT * FROM sources WHERE id = ANY($1)', ids)
-      return new Map(rows.map((row) => [String(row.id), rowFrom<State>(row)]))
+      const [id] = ids
+      if (id === undefined || ids.length > 1) return find(ids)
+      const row = await findOne(id)
+      return new Map(row === undefined ? [] : [[id, row]])
     },
     async all() {
       return (await database.all('SELECT * FROM sources ORDER BY id')).map((row) => rowFrom<State>(row))
     },
-    async enrol(rows) {
+    async enrol(rows, dueAtMs) {
       await database.alone(async (queries) => {
-        for (const row of rows) await putRow(queries, row)
+        for (const row of rows) await putRow(queries, row, dueAtMs?.get(row.id))
       })
     },
     async retire(ids) {
@@ -63,16 +77,18 @@ export function sourceStates<State>(database: PostgresDatabase): SourceStates<St
   }
 }
 
-/** Writes the row of a source whole, but for its claim and its facts. */
-export async function putRow<State>(database: Queries, row: SourceRow<State>): Promise<void> {
+/** Writes the row of a source whole, but for its claim and its facts; where it is to be due at a time and is not, or is taken, it stays. */
+async function putRow<State>(database: Queries, row: SourceRow<State>, dueAtMs?: number): Promise<void> {
   await database.run(
     `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,
-       next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state, is_recalled = false`,
+       next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state, is_recalled = false
+     WHERE $5::bigint IS NULL OR (sources.next_poll_at_ms = $5 AND sources.claimed_by IS NULL)`,
     row.id,
     row.definitionHash,
     row.nextPollAtMs,
     JSON.stringify(row.state),
+    dueAtMs ?? null,
   )
 }
 

@@ -116,6 +116,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     alerts: toldAlerts(database),
     subscriptions: subscriptionRows(database),
     upkeep: new UpkeepRows(database),
+    workers: async () => [],
     async gonePublications() {
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')
       return new Map(rows.map(({ name, title, at }) => [String(name), { title: String(title), goneAtMs: Number(at) }]))

@@ -26,20 +26,27 @@ const busyTimeoutMs = 300
  * Takes the lock of an output folder: a SQLite transaction (`BEGIN EXCLUSIVE`) on a file of its own, kept open.
  *
  * The operating system frees it with the process, also after kill -9, and holds it however long the process is blocked;
- * it works on local file systems only. Throws `OutputLockedError`, within a second, naming the process that has it, and
+ * it works on local file systems only. With `isShared` it is held beside others that share it, such as workers of one archive in
+ * a database, which has locks of its own; it keeps out who wants the folder alone. Throws `OutputLockedError`, within a second, naming the process that has it, and
  * `OutputFolderError` where the file is not ours or cannot be written.
  */
-export function lockOutput(file: string): OutputLock {
+export function lockOutput(file: string, { isShared = false } = {}): OutputLock {
   let database: Database | undefined
   try {
     database = openDatabase(file, { busyTimeoutMs })
     // Others may read who holds the lock, and only that.
     database.execute('CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, name TEXT NOT NULL)')
-    database.run(
-      'INSERT INTO holder VALUES (1, ?) ON CONFLICT DO UPDATE SET name = excluded.name',
-      `process ${process.pid} on ${hostname()}`,
-    )
-    database.execute('BEGIN EXCLUSIVE')
+    if (isShared) {
+      database.execute('BEGIN')
+      // The first thing that is read takes the lock.
+      database.get('SELECT count(*) AS count FROM holder')
+    } else {
+      database.run(
+        'INSERT INTO holder VALUES (1, ?) ON CONFLICT DO UPDATE SET name = excluded.name',
+        `process ${process.pid} on ${hostname()}`,
+      )
+      database.execute('BEGIN EXCLUSIVE')
+    }
   } catch (error) {
     const holder = database && holderOf(database)
     database?.close()

@@ -16,9 +16,13 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
     async all() {
       return database.all('SELECT * FROM sources ORDER BY id').map((row) => rowFrom<State>(row))
     },
-    async enrol(rows) {
+    async enrol(rows, dueAtMs) {
+      const sql = 'SELECT 1 AS one FROM sources WHERE id = ? AND (next_poll_at_ms <> ? OR claimed_by IS NOT NULL)'
       database.transaction(() => {
-        for (const row of rows) putRow(database, row)
+        for (const row of rows) {
+          const wasDueAtMs = dueAtMs?.get(row.id)
+          if (wasDueAtMs === undefined || database.get(sql, row.id, wasDueAtMs) === undefined) putRow(database, row)
+        }
       })
     },
     async retire(ids) {

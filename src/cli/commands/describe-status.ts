@@ -1,3 +1,4 @@
+import type { FleetWorker } from '../../archive/fleet/fleet.ts'
 import type { ImageCounts } from '../../archive/images/image-index.ts'
 import { formatDuration } from '../../duration.ts'
 import { callsForAttention, type SourceFlag } from '../../poll/memory/source-health.ts'
@@ -19,6 +20,8 @@ export type Status = {
   readonly publications: readonly PublicationCoverage[]
   /** Pictures that are kept, wait or were given up, where no source is named. */
   readonly images?: ImageCounts
+  /** The workers that share the archive; none where one has it alone. */
+  readonly workers: readonly FleetWorker[]
   /** What is wrong with definitions that cannot be used, one sentence each. */
   readonly broken: readonly string[]
 }
@@ -49,7 +52,7 @@ const head = ['SOURCE', 'LAST POLL', 'NEXT', 'TAKES', 'ARTICLES', 'A DAY']
 
 /** Lays it out for people, no wider than `width`: a summary, and of each source a line and the reasons beneath it. */
 export function describeStatus(status: Status, width: number): string {
-  const { sources, publications, broken, images } = status
+  const { sources, publications, broken, images, workers } = status
   const lines = [summary(status), ...broken.flatMap((fault) => wrap(`cannot be used: ${fault}`, width))]
   if (sources.some(({ lastPollAt }) => lastPollAt !== undefined)) {
     lines.push('', paint('bold', row(head)), ...sources.flatMap((report) => sourceLines(report, width)))
@@ -58,7 +61,11 @@ export function describeStatus(status: Status, width: number): string {
     lines.push(...wrap(`none of the sources shown was polled yet; ${how}`, width), '')
     lines.push(...wrap(sources.map(({ source }) => source).join(', '), width))
   }
-  const covered = [...publications.flatMap(coverage), ...(images ? pictures(images) : [])]
+  const covered = [
+    ...publications.flatMap(coverage),
+    ...(images ? pictures(images) : []),
+    ...workers.map(describeWorker),
+  ]
   if (covered.length > 0) lines.push('', ...covered.flatMap((line) => wrap(line, width)))
   return lines.join('\n')
 }
@@ -107,6 +114,13 @@ function row(cells: readonly string[]): string {
 function coverage({ name, articles, coversHours }: PublicationCoverage): readonly string[] {
   if (coversHours === undefined) return []
   return [`feed ${name}: its ${articles} articles cover ${coversHours} h; who looks less often walks its archive`]
+}
+
+function describeWorker({ name, host, pid, roles, silentMs, isAlive, doing }: FleetWorker): string {
+  const place = `worker ${name} (process ${pid} on ${host})`
+  if (!isAlive) return `${place} is silent since ${formatDuration(silentMs)}: others take over what it had`
+  const does = doing.isPublishing ? `${roles.join(', ')}; it is the one that publishes` : roles.join(', ')
+  return `${place}: ${does}; ${doing.polling} polls under way, ${doing.polls} ended`
 }
 
 function pictures({ kept, bytes, waiting, givenUp }: ImageCounts): readonly string[] {

@@ -69,7 +69,9 @@ function roundProgress({ json }: GlobalOptions, terminal: BarTerminal) {
 }
 
 function pollHere(options: GlobalOptions, ids: readonly string[], stopped: AbortSignal): Promise<PollRound> {
-  return onWorkspace(options, { logLevel: 'warn' }, (workspace) => pollIn(workspace, options, ids, stopped))
+  return onWorkspace(options, { logLevel: 'warn', roles: ['poll', 'publish'] }, (workspace) =>
+    pollIn(workspace, options, ids, stopped),
+  )
 }
 
 async function pollIn(

@@ -2,24 +2,26 @@ import { isDeepStrictEqual } from 'node:util'
 import { neverMs } from '../../archive/never.ts'
 import { alertSinks } from '../../daemon/alerts/alert-sinks.ts'
 import { type Daemon, startDaemon } from '../../daemon/daemon.ts'
-import { fillSearch } from '../../daemon/fill-search.ts'
+import type { Role } from '../../daemon/fleet/shared-work.ts'
 import { listenForPolls } from '../../daemon/socket/worker-socket.ts'
-import { findInBackground } from '../../duplicates/find-in-background.ts'
 import { formatDuration } from '../../duration.ts'
-import { fetchInBackground } from '../../images/fetch-in-background.ts'
 import { createSearchThread } from '../../jobs/search/search-thread.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
-import { keepsImages } from '../keeps-images.ts'
 import { endAtOnce } from '../process/end-at-once.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { settingsOf } from '../surroundings.ts'
 import { openWorkspace, type Workspace } from '../workspace.ts'
 import { watchWorker } from './operate-worker.ts'
 import { serveFeeds } from './serve-feeds.ts'
+import { workInBackground } from './work-in-background.ts'
+
+type RunOptions = GlobalOptions & { readonly roles: readonly Role[] }
 
 /** After SIGHUP, polls under way get so long to end before they are called off. */
 const reloadPatienceMs = 20_000
+/** A worker among others gives its polls so long to end when it is stopped. */
+const handOverPatienceMs = 3_000
 /** So long an answer has that tells of a reload, before the settings are read anew. */
 const reloadAnswerMs = 250
 /**
@@ -32,7 +34,7 @@ const stopWithinMs = 8_500
  * `feedkeeper run`: the daemon; returns when SIGINT or SIGTERM has stopped it and all is written, within ten seconds.
  * SIGHUP has it read settings and definitions anew; where the settings cannot be read, it goes on with those it has.
  */
-export async function runCommand(options: GlobalOptions): Promise<number> {
+export async function runCommand(options: RunOptions): Promise<number> {
   const stop = untilStopped()
   const hangUps = new EventTarget()
   const onHangUp = () => hangUps.dispatchEvent(new Event('hangup'))
@@ -53,13 +55,14 @@ type WhyEnded = 'stopped' | 'new-settings' | 'damaged'
 
 /** Runs the daemon until it is stopped, other settings are to hold, or its catalog turns out to be damaged. */
 async function runUntil(
-  options: GlobalOptions,
+  options: RunOptions,
   stop: AbortSignal,
   hangUps: EventTarget,
   isDamaged: boolean,
 ): Promise<WhyEnded> {
   const watch = watchWorker()
-  const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged, counters: watch.counters })
+  const { roles } = options
+  const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged, roles, counters: watch.counters })
   const { sources, feedsFolder, databaseUrl, store, log } = workspace
   const onCrash = (error: Error) => {
     log.fatal({ error: error.message }, `feedkeeper ends, which was not foreseen: ${error.message}`)
@@ -76,24 +79,23 @@ async function runUntil(
       { sources: sources.length, output: options.output, ...(store && { store: store.name }) },
       `feedkeeper keeps ${sources.length} sources in ${store?.name ?? options.output}`,
     )
-    const onPolled = watch.counters.polled.bind(watch.counters)
-    const daemon = await startDaemon({ ...workspace, parts: workspace, onPolled, ...reachedAt(workspace) })
-    await tellNextPoll(workspace, daemon)
-    const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, log })
+    const daemon = await startDaemon({
+      ...workspace,
+      parts: workspace,
+      roles,
+      ...(workspace.archive.fleet && { isLeading: () => workspace.lead?.isHeld() ?? false }),
+      onPolled: (poll) => watch.counters.polled(poll),
+      polls: () => watch.counters.polls(),
+      ...reachedAt(workspace),
+    })
+    if (roles.includes('poll')) await tellNextPoll(workspace, daemon)
+    const { fleet } = workspace.archive
+    const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, workerName: fleet?.name, log })
     const operating = { daemon, reloadAll: reloadOf(daemon, hangUps) }
-    const served = await serveFeeds(workspace, { search, operated: watch.operate(workspace, daemon), operating })
+    const operated = watch.operate(workspace, daemon)
+    const served = roles.includes('serve') ? await serveFeeds(workspace, { search, operated, operating }) : undefined
     const { signal } = over
-    const { settings, folder, imageFetcher, publisher } = workspace
-    inBackground = Promise.all([
-      findInBackground(workspace.duplicates, { signal, log, onFound: () => publisher.markStale() }),
-      fetchInBackground(imageFetcher, {
-        signal,
-        isOn: () => keepsImages(settings, folder.sources),
-        onKept: () => settings.publish.images === 'archived' && publisher.markStale(),
-        log,
-      }),
-      fillSearch({ articles: workspace.archive.catalog.articles, thread: search, signal, log }),
-    ])
+    inBackground = workInBackground(workspace, { search, signal })
     const why = await new Promise<WhyEnded>((resolve) => {
       const onHangUp = async () => {
         log.info('settings and definitions are read anew')
@@ -109,8 +111,8 @@ async function runUntil(
     })
     log.info(farewells[why])
     over.abort()
-    const patience = why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : {}
-    await Promise.all([socket.close(), served.close(), daemon.stop(patience)])
+    const patience = why === 'new-settings' ? { patienceMs: reloadPatienceMs, hurry: stop } : patienceOf(workspace)
+    await Promise.all([socket.close(), served?.close(), daemon.stop(patience)])
     return why
   } catch (error) {
     if (!workspace.archive.damage.aborted) throw error
@@ -125,6 +127,11 @@ async function runUntil(
     watch.close()
     await workspace.close()
   }
+}
+
+/** Polls that end in time are not done again by the other workers, where there are some. */
+function patienceOf({ archive }: Workspace): { readonly patienceMs?: number } {
+  return archive.fleet ? { patienceMs: handOverPatienceMs } : {}
 }
 
 /** Makes what reads definitions anew, and the settings a moment later, as SIGHUP does. */

@@ -38,6 +38,7 @@ export async function statusCommand(options: StatusOptions, ids: readonly string
           ? []
           : await publicationCoverage({ ...reader, sources: () => reader.sources }),
       ...(ids.length === 0 && !options.failing && { images: await catalog.images.counts() }),
+      workers: ids.length > 0 ? [] : await catalog.workers(),
       broken: reader.sourceErrors.map((error) => error.message),
     }
     if (options.json) printJson(status)

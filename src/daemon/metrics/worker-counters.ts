@@ -12,6 +12,7 @@ const lagBuckets = [1, 2.5, 5, 10, 20, 30, 60, 120, 300, 900]
 
 /** Counts what a worker does: polls, requests, articles, publishing. */
 export class WorkerCounters {
+  #ended = 0
   readonly #polls: Counter<'outcome'>
   readonly #pollTimes: Histogram
   readonly #requests: Counter<'outcome'>
@@ -57,11 +58,17 @@ export class WorkerCounters {
 
   /** Counts a poll that ended. */
   polled(poll: FinishedPoll): void {
+    this.#ended += 1
     const { end, added, revised, tookMs } = pastPollOf(poll)
     this.#polls.inc({ outcome: end })
     if (end !== 'held') this.#pollTimes.observe(tookMs / 1_000)
     this.#added.inc(added)
     this.#revised.inc(revised)
+  }
+
+  /** How many polls have ended. */
+  polls(): number {
+    return this.#ended
   }
 
   /** Counts a run of publishing; `lagMs` is absent where nothing waited for it. */

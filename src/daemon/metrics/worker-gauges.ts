@@ -1,4 +1,5 @@
 import type { Catalog } from '../../archive/catalog.ts'
+import type { FleetWorker } from '../../archive/fleet/fleet.ts'
 import type { Clock } from '../../clock.ts'
 import { stateOf } from '../../poll/memory/recall.ts'
 import { flagsOf, type SourceFlag } from '../../poll/memory/source-health.ts'
@@ -12,7 +13,10 @@ import type { Metrics } from './metrics.ts'
 export type GaugedWorker = {
   readonly health: () => DaemonHealth
   readonly sources: () => readonly Source[]
-  readonly catalog: { readonly sources: Pick<Catalog<SourceState>['sources'], 'find' | 'dueBy'> }
+  readonly catalog: { readonly sources: Pick<Catalog<SourceState>['sources'], 'find' | 'dueBy'> } & Pick<
+    Catalog<SourceState>,
+    'workers'
+  >
   /** Jobs that wait for a thread, by pool. */
   readonly jobsWaiting: () => Readonly<Record<string, number>>
   /** Whether each source has series of its own. */
@@ -58,6 +62,20 @@ export function addWorkerGauges(metrics: Metrics, worker: GaugedWorker): void {
     },
   )
   if (worker.isPerSource) addSourceGauges(metrics, look)
+  addFleetGauges(metrics, worker)
+}
+
+/** What every worker of the archive says of itself, whichever is asked; no series where one has it alone. */
+function addFleetGauges(metrics: Metrics, { catalog }: Pick<GaugedWorker, 'catalog'>): void {
+  const gauge = (rest: string, help: string, value: (worker: FleetWorker) => number) =>
+    metrics.gauge({ name: `feedkeeper_worker_${rest}`, help, labels: ['worker'] }, async (each) => {
+      each.reset()
+      for (const worker of await catalog.workers()) each.set({ worker: worker.name }, value(worker))
+    })
+  gauge('up', 'Whether the worker gave a sign of life in time.', ({ isAlive }) => Number(isAlive))
+  gauge('silent_seconds', 'How long ago the worker gave a sign of life.', ({ silentMs }) => silentMs / 1_000)
+  gauge('polls_under_way', 'Polls of the worker that are under way.', ({ doing }) => doing.polling)
+  gauge('publishing', 'Whether the worker is the one that publishes.', ({ doing }) => Number(doing.isPublishing))
 }
 
 function addSourceGauges(metrics: Metrics, look: () => Promise<Look>): void {

@@ -6,7 +6,7 @@ import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Log } from '../../log/log.ts'
 import type { PollNow } from '../poll-now.ts'
 import type { PollRound, RoundStep } from '../poll-round.ts'
-import { type SocketAddress, socketAddress } from './socket-address.ts'
+import { type SocketAddress, socketAddress, socketName } from './socket-address.ts'
 
 /** What a worker says to who asks it to poll: line by line how far it is, then what came of it, or why nothing did. */
 export type WorkerAnswer =
@@ -29,12 +29,16 @@ const mostUnreadBytes = 1_048_576
  */
 export async function listenForPolls(
   outputFolder: string,
-  { pollNow, log }: { readonly pollNow: PollNow; readonly log: Log },
+  {
+    pollNow,
+    workerName,
+    log,
+  }: { readonly pollNow: PollNow; readonly workerName?: string | undefined; readonly log: Log },
 ): Promise<WorkerSocket> {
   const server = createServer((request, response) => void answer(request, response, pollNow, log))
   let address: SocketAddress | undefined
   try {
-    address = socketAddress(outputFolder)
+    address = socketAddress(outputFolder, socketName(workerName))
     await listen(server, address.path)
   } catch (error) {
     address?.close()

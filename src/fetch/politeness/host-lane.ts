@@ -6,17 +6,20 @@ export class HostLane {
   readonly name: string
   /** How many requests are under way at the same time. */
   readonly atOnce: number
-  readonly #spacingMs: number
+  /** Least milliseconds from one that goes out to the start of the next. */
+  readonly spacingMs: number
   /** One was started and its request has not gone out: its connection may stand at once or in seconds. */
   #isStarting = false
   #mayStartAtMs = 0
+  /** Before that, none starts where others ask the same host, as far as is known. */
+  #expectedAtMs = 0
   #held: { readonly untilMs: number; readonly status: number } | undefined
   #cancelWakeUp: (() => void) | undefined
 
   constructor(limit: { readonly name: string; readonly connections: number; readonly spacingMs: number }) {
     this.name = limit.name
     this.atOnce = limit.connections
-    this.#spacingMs = limit.spacingMs
+    this.spacingMs = limit.spacingMs
   }
 
   /** Whether nothing of it has to be remembered. */
@@ -32,7 +35,16 @@ export class HostLane {
 
   /** Least milliseconds until a request that comes after `waiting` others could start. */
   delayMs(nowMs: number, waiting: number): number {
-    return Math.max(0, this.heldFor(nowMs)?.ms ?? 0, this.#mayStartAtMs - nowMs + waiting * this.#spacingMs)
+    return Math.max(
+      0,
+      this.heldFor(nowMs)?.ms ?? 0,
+      Math.max(this.#mayStartAtMs, this.#expectedAtMs) - nowMs + waiting * this.spacingMs,
+    )
+  }
+
+  /** Notes that, by what others have done, none starts before an instant. */
+  expect(atMs: number): void {
+    this.#expectedAtMs = atMs
   }
 
   /** Whether a request may start now; where only the spacing is in its way, `wake` is called when that is over. */
@@ -61,7 +73,7 @@ export class HostLane {
   /** Notes that the request in hand goes out: from now on the next is spaced. */
   send(nowMs: number): void {
     this.#isStarting = false
-    this.#mayStartAtMs = nowMs + this.#spacingMs
+    this.#mayStartAtMs = nowMs + this.spacingMs
   }
 
   /** Closes it for a while, or for longer where it is closed already; gives until when. */

@@ -4,6 +4,7 @@ import type { FetchSettings } from '../fetch-settings.ts'
 import { HostLane, type Timer } from './host-lane.ts'
 import { Lanes } from './lanes.ts'
 import { groupOf, hostOf } from './limit-group.ts'
+import { LaneSlots, type SharedSlots, type SlotUse } from './shared-slots.ts'
 
 /** Thrown for a request to a host that asked not to be asked for a while. */
 export class HostHeldError extends FeedkeeperError {
@@ -22,7 +23,11 @@ export class HostHeldError extends FeedkeeperError {
 export type HostLimit = { readonly name: string; readonly connections: number }
 
 /** A request that waits for its turn. */
-type Waiter = { readonly start: () => void; readonly refuse: (error: unknown) => void }
+type Waiter = {
+  readonly start: (slot: SlotUse | undefined) => void
+  /** Tells that the host asked for it, by which status and for how long. */
+  readonly refuse: (status: number, remainingMs: number) => void
+}
 
 type LimitSettings = Pick<FetchSettings, 'concurrency' | 'perHost' | 'limitGroups'>
 
@@ -46,13 +51,16 @@ export class HostLimits {
   readonly #requests = new Lanes<HostLane, Waiter>()
   /** What calls off the requests that nobody waits for, by lane. */
   readonly #background = new Map<HostLane, Set<() => void>>()
+  /** What lanes have in hand; absent where nobody else asks the same hosts. */
+  readonly #slots: LaneSlots | undefined
   #running = 0
   #sweepAt = 1_000
 
-  constructor(settings: LimitSettings, clock: Clock, timer: Timer = realTimer) {
+  constructor(settings: LimitSettings, clock: Clock, timer: Timer = realTimer, shared?: SharedSlots) {
     this.#settings = settings
     this.#clock = clock
     this.#timer = timer
+    this.#slots = shared && this.#slotsOf(shared)
   }
 
   /** Which limit a request is under; those under one wait for each other. */
@@ -88,11 +96,11 @@ export class HostLimits {
     const lane = this.#laneOf(url)
     const held = lane.heldFor(this.#clock())
     if (held !== undefined) throw new HostHeldError(hostOf(url), held.status, held.ms)
-    if (giveWay === undefined) return this.#runInTurn(lane, signal, work)
+    if (giveWay === undefined) return this.#runInTurn(lane, url, signal, work)
     const others = this.#background.get(lane) ?? new Set()
     this.#background.set(lane, others.add(giveWay))
     try {
-      return await this.#runInTurn(lane, signal, work)
+      return await this.#runInTurn(lane, url, signal, work)
     } finally {
       others.delete(giveWay)
       if (others.size === 0) this.#background.delete(lane)
@@ -101,15 +109,17 @@ export class HostLimits {
 
   async #runInTurn<Result>(
     lane: HostLane,
+    url: URL,
     signal: AbortSignal | undefined,
     work: (onSend: () => void) => Promise<Result>,
   ): Promise<Result> {
-    await this.#place(lane, signal)
+    const slot = await this.#place(lane, url, signal)
     let isSent = false
     const onSend = () => {
       if (isSent) return
       isSent = true
       lane.send(this.#clock())
+      slot?.send()
       this.#startNext()
     }
     try {
@@ -118,6 +128,7 @@ export class HostLimits {
       this.#running -= 1
       this.#requests.end(lane)
       onSend()
+      slot?.end()
       this.#startNext()
     }
   }
@@ -125,10 +136,33 @@ export class HostLimits {
   /** Halts the host, or its group, for that long: those waiting and those to come are rejected with `HostHeldError`. */
   hold(url: URL, status: number, forMs: number): void {
     const lane = this.#laneOf(url)
+    this.#close(lane, status, forMs)
+    this.#slots?.hold(lane, status, forMs)
+  }
+
+  #close(lane: HostLane, status: number, forMs: number): void {
     const nowMs = this.#clock()
     const remainingMs = lane.hold(status, nowMs + forMs) - nowMs
-    for (const { refuse } of this.#requests.empty(lane)) refuse(new HostHeldError(hostOf(url), status, remainingMs))
+    for (const { refuse } of this.#requests.empty(lane)) refuse(status, remainingMs)
+    this.#rest(lane)
+  }
+
+  /** Nothing waits in a lane any more. */
+  #rest(lane: HostLane): void {
     lane.rest()
+    this.#slots?.leave(lane)
+  }
+
+  #slotsOf(shared: SharedSlots): LaneSlots {
+    return new LaneSlots(shared, {
+      clock: this.#clock,
+      timer: this.#timer,
+      wake: (lane) => {
+        this.#startNext()
+        if (this.#requests.waitingIn(lane) === 0) this.#slots?.leave(lane)
+      },
+      onHeld: (lane, status, forMs) => this.#close(lane, status, forMs),
+    })
   }
 
   #laneOf(url: URL): HostLane {
@@ -142,22 +176,22 @@ export class HostLimits {
   }
 
   /** Waits for a turn in a lane; rejects with the signal's reason where that aborts first. */
-  #place(lane: HostLane, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
+  #place(lane: HostLane, url: URL, signal: AbortSignal | undefined): Promise<SlotUse | undefined> {
+    return new Promise((resolve, reject) => {
       const onAbort = () => {
         this.#requests.leave(lane, waiter)
-        if (this.#requests.waitingIn(lane) === 0) lane.rest()
+        if (this.#requests.waitingIn(lane) === 0) this.#rest(lane)
         reject(signal?.reason)
       }
       const settle = () => signal?.removeEventListener('abort', onAbort)
       const waiter: Waiter = {
-        start: () => {
+        start: (slot) => {
           settle()
-          resolve()
+          resolve(slot)
         },
-        refuse: (error) => {
+        refuse: (status, remainingMs) => {
           settle()
-          reject(error)
+          reject(new HostHeldError(hostOf(url), status, remainingMs))
         },
       }
       signal?.addEventListener('abort', onAbort, { once: true })
@@ -175,12 +209,16 @@ export class HostLimits {
   #startNext(): void {
     const nowMs = this.#clock()
     while (this.#running < this.#settings.concurrency) {
-      const next = this.#requests.take((lane) => lane.isOpen(nowMs, this.#timer, () => this.#startNext()))
+      const next = this.#requests.take((lane) => this.#mayStart(lane, nowMs))
       if (next === undefined) return
       this.#running += 1
       next.lane.start()
-      next.item.start()
+      next.item.start(this.#slots?.use(next.lane))
     }
+  }
+
+  #mayStart(lane: HostLane, nowMs: number): boolean {
+    return lane.isOpen(nowMs, this.#timer, () => this.#startNext()) && (this.#slots?.isInHand(lane) ?? true)
   }
 
   #sweep(): void {

@@ -12,19 +12,17 @@ const row = (id: string, nextPollAtMs = now, word = 'waits'): SourceRow<TestStat
 })
 const rowOf = async ({ catalog }: OpenedCatalog, id: string) => (await catalog.sources.find([id])).get(id)
 
-/** What every queue of due sources holds; `leaseMs` is how long a claim is good without a sign of life. */
-export function describeDueQueue(
-  name: string,
-  newCatalog: NewCatalog,
-  { leaseMs }: { readonly leaseMs: number },
-): void {
-  /** Two workers on one store in which these sources are enrolled. */
-  async function twoWorkers(rows: readonly SourceRow<TestState>[]) {
-    const open = await catalogPlace(newCatalog)
-    const one = await open()
-    await one.catalog.sources.enrol(rows)
-    return { one, two: await open(), open }
-  }
+/** Two workers on one store in which these sources are enrolled. */
+async function workersOn(newCatalog: NewCatalog, rows: readonly SourceRow<TestState>[]) {
+  const open = await catalogPlace(newCatalog)
+  const one = await open()
+  await one.catalog.sources.enrol(rows)
+  return { one, two: await open(), open }
+}
+
+/** What every queue of due sources holds. */
+export function describeDueQueue(name: string, newCatalog: NewCatalog): void {
+  const twoWorkers = (rows: readonly SourceRow<TestState>[]) => workersOn(newCatalog, rows)
 
   describe(`the due queue ${name}`, () => {
     test('gives what is due, the longest overdue first, as much as there is room for, and nothing twice', async () => {
@@ -62,23 +60,6 @@ export function describeDueQueue(
       for (const count of counts) expect(count).toBeGreaterThan(0)
     })
 
-    test('frees what a worker had once its lease is over, and not before', async () => {
-      const { one, two } = await twoWorkers([row('a'), row('b', now + 1)])
-      expect(await one.queue.claim(now, 1)).toEqual(['a'])
-      expect(await two.queue.claim(now + leaseMs - 1, 1)).toEqual(['b'])
-      expect(await two.queue.claim(now + leaseMs - 1, 1)).toEqual([])
-      expect(await two.queue.claim(now + leaseMs, 1)).toEqual(['a'])
-      expect(await one.queue.claim(now + leaseMs, 9)).toEqual([])
-    })
-
-    test('prolongs the lease of a worker with each claim, whether it brings anything or not', async () => {
-      const { one, two } = await twoWorkers([row('a')])
-      await one.queue.claim(now, 1)
-      expect(await one.queue.claim(now + leaseMs - 1, 1)).toEqual([])
-      expect(await two.queue.claim(now + 2 * leaseMs - 2, 1)).toEqual([])
-      expect(await two.queue.claim(now + 2 * leaseMs - 1, 1)).toEqual(['a'])
-    })
-
     test('begins with a source that is free, its next poll set forward before anything else', async () => {
       const { one, two } = await twoWorkers([row('a')])
       const forward = row('a', now + 5_000, 'begun')
@@ -93,13 +74,11 @@ export function describeDueQueue(
     test('begins with a source that this worker has, and refuses one that another has', async () => {
       const { one, two } = await twoWorkers([row('a')])
       await one.queue.claim(now, 1)
-      expect(await two.queue.begin(row('a', now + 9, 'stolen'), now + leaseMs - 1)).toBe(false)
+      expect(await two.queue.begin(row('a', now + 9, 'stolen'), now)).toBe(false)
       expect(await rowOf(one, 'a')).toEqual(row('a'))
       expect(await one.queue.begin(row('a', now + 5, 'begun'), now)).toBe(true)
       expect(await one.queue.begin(row('a', now + 6, 'begun again'), now)).toBe(true)
       expect(await rowOf(two, 'a')).toEqual(row('a', now + 6, 'begun again'))
-      expect(await two.queue.begin(row('a', now + 9, 'taken over'), now + leaseMs)).toBe(true)
-      expect(await one.queue.finish(row('a', now + 7, 'late'))).toBe(false)
     })
 
     test('finishes for the one that has the source, and gives it back', async () => {
@@ -116,17 +95,6 @@ export function describeDueQueue(
       expect(await two.queue.claim(now + 60, 1)).toEqual(['a'])
       expect(await one.queue.finish(row('unknown'))).toBe(false)
       expect(await rowOf(one, 'unknown')).toBeUndefined()
-    })
-
-    test('writes nothing for a worker whose source was taken over, and leaves it to the other', async () => {
-      const { one, two } = await twoWorkers([row('a')])
-      await one.queue.claim(now, 1)
-      await two.queue.claim(now + leaseMs, 1)
-      expect(await one.queue.finish(row('a', now, 'late'))).toBe(false)
-      await one.queue.release(['a'], 0)
-      expect(await rowOf(one, 'a')).toEqual(row('a'))
-      expect(await one.queue.claim(now + leaseMs, 1)).toEqual([])
-      expect(await two.queue.finish(row('a', now, 'done'))).toBe(true)
     })
 
     test('takes sources back that were not polled, due when they were or later', async () => {
@@ -168,12 +136,68 @@ export function describeDueQueue(
       expect(await alone.queue.claim(now, 9)).toEqual(['a', 'b'])
     })
 
+    test('enrols anew only what is as it was when it was read, where that is asked for', async () => {
+      const { one, two } = await twoWorkers([row('a'), row('b', now + 1), row('c')])
+      await two.queue.claim(now, 1)
+      const anew = ['a', 'b', 'c', 'new'].map((id) => row(id, now + 9, 'anew'))
+      await one.catalog.sources.enrol(anew, new Map(['a', 'b', 'c'].map((id) => [id, now])))
+      const words = await Promise.all(['a', 'b', 'c', 'new'].map(async (id) => (await rowOf(one, id))?.state.word))
+      expect(words).toEqual(['waits', 'waits', 'anew', 'anew'])
+    })
+
     test('leaves a source that is enrolled anew to the one that polls it', async () => {
       const { one, two } = await twoWorkers([row('a')])
       await one.queue.claim(now, 1)
       await two.catalog.sources.enrol([row('a', now - 5, 'enrolled')])
       expect(await two.queue.claim(now, 1)).toEqual([])
       expect(await one.queue.finish(row('a', now + 5, 'done'))).toBe(true)
+    })
+  })
+}
+
+/** What a queue holds beside that where a claim is good for so long without a sign of life, by the clock the queue is given. */
+export function describeTimedClaims(
+  name: string,
+  newCatalog: NewCatalog,
+  { leaseMs }: { readonly leaseMs: number },
+): void {
+  const twoWorkers = (rows: readonly SourceRow<TestState>[]) => workersOn(newCatalog, rows)
+
+  describe(`claims of the due queue ${name}`, () => {
+    test('frees what a worker had once its lease is over, and not before', async () => {
+      const { one, two } = await twoWorkers([row('a'), row('b', now + 1)])
+      expect(await one.queue.claim(now, 1)).toEqual(['a'])
+      expect(await two.queue.claim(now + leaseMs - 1, 1)).toEqual(['b'])
+      expect(await two.queue.claim(now + leaseMs - 1, 1)).toEqual([])
+      expect(await two.queue.claim(now + leaseMs, 1)).toEqual(['a'])
+      expect(await one.queue.claim(now + leaseMs, 9)).toEqual([])
+    })
+
+    test('prolongs the lease of a worker with each claim, whether it brings anything or not', async () => {
+      const { one, two } = await twoWorkers([row('a')])
+      await one.queue.claim(now, 1)
+      expect(await one.queue.claim(now + leaseMs - 1, 1)).toEqual([])
+      expect(await two.queue.claim(now + 2 * leaseMs - 2, 1)).toEqual([])
+      expect(await two.queue.claim(now + 2 * leaseMs - 1, 1)).toEqual(['a'])
+    })
+
+    test('writes nothing for a worker whose source was taken over, and leaves it to the other', async () => {
+      const { one, two } = await twoWorkers([row('a')])
+      await one.queue.claim(now, 1)
+      await two.queue.claim(now + leaseMs, 1)
+      expect(await one.queue.finish(row('a', now, 'late'))).toBe(false)
+      await one.queue.release(['a'], 0)
+      expect(await rowOf(one, 'a')).toEqual(row('a'))
+      expect(await one.queue.claim(now + leaseMs, 1)).toEqual([])
+      expect(await two.queue.finish(row('a', now, 'done'))).toBe(true)
+    })
+
+    test('lets another begin with what was begun and never ended, and not before', async () => {
+      const { one, two } = await twoWorkers([row('a')])
+      await one.queue.begin(row('a', now + 5, 'begun'), now)
+      expect(await two.queue.begin(row('a', now + 9, 'stolen'), now + leaseMs - 1)).toBe(false)
+      expect(await two.queue.begin(row('a', now + 9, 'taken over'), now + leaseMs)).toBe(true)
+      expect(await one.queue.finish(row('a', now + 7, 'late'))).toBe(false)
     })
   })
 }

@@ -20,7 +20,7 @@ describe.skipIf(!hasPostgres())('on a PostgreSQL of its own', () => {
   }
 
   describeCatalog('in PostgreSQL', newCatalog, { runs: 6 })
-  describeDueQueue('in PostgreSQL', newCatalog, { leaseMs: 60_000 })
+  describeDueQueue('in PostgreSQL', newCatalog)
   describePublicationStore('in PostgreSQL', async () => {
     const url = await server.emptyPlace()
     const { catalog } = await openPostgresCatalog(url, (facts) => facts)

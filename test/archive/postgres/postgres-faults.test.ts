@@ -98,17 +98,17 @@ describe.skipIf(!hasPostgres())('what PostgreSQL can do to us', () => {
   test('a lock whose connection is lost is taken again, or said to be another’s', async () => {
     const url = await server.emptyPlace()
     const told: string[] = []
-    const first = await lockDatabase(url, ({ message }) => told.push(message))
+    const first = await lockDatabase(url, undefined, ({ message }) => told.push(message))
     onTestFinished(() => first.release())
     const cut = `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted`
     await server.query(url, cut)
     const holders = async () =>
       (await server.query(url, `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted`)).length
     await expect.poll(holders, { timeout: 10_000 }).toBe(1)
-    await expect(lockDatabase(url, () => undefined)).rejects.toThrow(`(feedkeeper ${process.pid} on `)
+    await expect(lockDatabase(url, undefined, () => undefined)).rejects.toThrow(`(feedkeeper ${process.pid} on `)
     expect([first.isHeld(), told]).toEqual([true, []])
     await server.query(url, cut)
-    const second = await lockDatabase(url, () => undefined)
+    const second = await lockDatabase(url, undefined, () => undefined)
     onTestFinished(() => second.release())
     await expect.poll(() => first.isHeld(), { timeout: 10_000 }).toBe(false)
     expect(told).toEqual([expect.stringContaining('another feedkeeper works with this database (feedkeeper ')])

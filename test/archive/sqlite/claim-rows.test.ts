@@ -7,18 +7,18 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openCatalog } from '../../../src/archive/sqlite/catalog-database.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { describeDueQueue } from '../contracts/due-queue.ts'
+import { describeDueQueue, describeTimedClaims } from '../contracts/due-queue.ts'
+import type { NewCatalog } from '../contracts/open-catalog.ts'
 
 const minute = 60_000
 
-describeDueQueue(
-  'in SQLite',
-  async () => {
-    const file = join(await tempFolder(), 'catalog.db')
-    return async (stateOf) => openCatalog(file, stateOf)
-  },
-  { leaseMs: minute },
-)
+const newCatalog: NewCatalog = async () => {
+  const file = join(await tempFolder(), 'catalog.db')
+  return async (stateOf) => openCatalog(file, stateOf)
+}
+
+describeDueQueue('in SQLite', newCatalog)
+describeTimedClaims('in SQLite', newCatalog, { leaseMs: minute })
 
 const program = fileURLToPath(new URL('claim-all.ts', import.meta.url))
 const now = Date.UTC(2026, 0, 1)

@@ -7,33 +7,46 @@ import { DatabaseLockedError } from './postgres-error.ts'
 export type DatabaseLock = {
   /** Whether nobody else has it. */
   readonly isHeld: () => boolean
+  /** Whether nobody else was at work when it was taken; others wait until they are let in. */
+  readonly isFirst: boolean
+  /** Lets workers of other names in. */
+  readonly admitOthers: () => Promise<void>
   readonly release: () => Promise<void>
 }
 
-const key = `hashtextextended('feedkeeper worker ' || current_schema(), 0)`
+/** The lock of all work, and that of a worker's name, for the tables of one schema. */
+const allKey = `hashtextextended('feedkeeper worker ' || current_schema(), 0)`
+const nameKey = `hashtextextended('feedkeeper worker ' || current_schema() || ' ' || $1, 0)`
 const againMs = 1_000
+/** So long a worker waits for another that has the database alone, such as one that starts at the same moment. */
+const patienceMs = 30_000
 
 /**
- * Takes the lock of a database: an advisory lock of a session, on a connection of its own that carries the name of this
- * process. PostgreSQL frees it with the connection, so with the process, however that ends.
+ * Takes the lock of a database, to be its only feedkeeper, or, where the worker has a name, to be the only one of that name
+ * beside others: advisory locks of a session, on a connection of its own that carries the name of this process. PostgreSQL
+ * frees them with the connection, so with the process, however that ends.
  *
- * Where the connection is lost, as with a restart of PostgreSQL, it is taken again; where another feedkeeper was faster,
- * `onTaken` is told, once. Throws `DatabaseLockedError` where another has it already, naming that process.
+ * Where the connection is lost, as with a restart of PostgreSQL, they are taken again; where another feedkeeper was faster,
+ * `onTaken` is told, once. Throws `DatabaseLockedError` where another has them already, naming that process.
  */
-export async function lockDatabase(url: string, onTaken: (error: DatabaseLockedError) => void): Promise<DatabaseLock> {
-  const database = new PostgresDatabase(url, { name: `feedkeeper ${process.pid} on ${hostname()}`, connections: 1 })
+export async function lockDatabase(
+  url: string,
+  workerName: string | undefined,
+  onTaken: (error: DatabaseLockedError) => void,
+): Promise<DatabaseLock> {
+  const database = new PostgresDatabase(url, { name: processName(workerName), connections: 1 })
   const stopping = new AbortController()
-  let held: Awaited<ReturnType<PostgresDatabase['connect']>> | undefined
+  let held: Connection | undefined
   let isTaken = false
-  const take = async (): Promise<void> => {
+  const take = async (mayBeFirst: boolean): Promise<boolean> => {
     const connection = await database.connect(() => void takeAgain())
-    const row = await connection.get(`SELECT pg_try_advisory_lock(${key}) AS taken`)
-    if (row?.taken !== true) {
-      const holder = await holderIn(connection)
-      await connection.end()
-      throw new DatabaseLockedError(database.address, holder)
+    const found = await lockIn(connection, workerName, mayBeFirst)
+    if (found.isTaken) {
+      held = connection
+      return found.isFirst
     }
-    held = connection
+    await connection.end()
+    throw new DatabaseLockedError(database.address, found.holder, workerName)
   }
   const takeAgain = async (): Promise<void> => {
     held = undefined
@@ -41,7 +54,7 @@ export async function lockDatabase(url: string, onTaken: (error: DatabaseLockedE
       await pause(againMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
       if (stopping.signal.aborted) return
       try {
-        await take()
+        await take(workerName === undefined)
       } catch (error) {
         if (!(error instanceof DatabaseLockedError)) continue
         isTaken = true
@@ -50,14 +63,21 @@ export async function lockDatabase(url: string, onTaken: (error: DatabaseLockedE
       }
     }
   }
+  let isFirst: boolean
   try {
-    await take()
+    isFirst = await take(true)
   } catch (error) {
     await database.close()
     throw error
   }
   return {
     isHeld: () => !isTaken,
+    isFirst,
+    async admitOthers() {
+      if (workerName === undefined || !isFirst) return
+      await held?.get(`SELECT pg_advisory_lock_shared(${allKey})`)
+      await held?.get(`SELECT pg_advisory_unlock(${allKey})`)
+    },
     release: async () => {
       stopping.abort()
       await held?.end()
@@ -66,11 +86,39 @@ export async function lockDatabase(url: string, onTaken: (error: DatabaseLockedE
   }
 }
 
-async function holderIn(connection: Awaited<ReturnType<PostgresDatabase['connect']>>): Promise<string | undefined> {
+type Connection = Awaited<ReturnType<PostgresDatabase['connect']>>
+
+function processName(workerName: string | undefined): string {
+  const own = `feedkeeper ${process.pid} on ${hostname()}`
+  return workerName === undefined ? own : `${own}, worker ${workerName}`
+}
+
+type Taken =
+  | { readonly isTaken: true; readonly isFirst: boolean }
+  | { readonly isTaken: false; readonly holder: string | undefined }
+
+/** Takes both locks, or tells who is in the way. */
+async function lockIn(connection: Connection, workerName: string | undefined, mayBeFirst: boolean): Promise<Taken> {
+  const isTaken = async (lock: string, ...names: readonly string[]) =>
+    (await connection.get(`SELECT pg_try_advisory_lock${lock} AS taken`, ...names))?.taken === true
+  if (workerName !== undefined && !(await isTaken(`(${nameKey})`, workerName)))
+    return { isTaken: false, holder: await holderOf(connection, nameKey, workerName) }
+  if (mayBeFirst && (await isTaken(`(${allKey})`))) return { isTaken: true, isFirst: true }
+  const endsAt = performance.now() + patienceMs
+  while (workerName !== undefined) {
+    if (await isTaken(`_shared(${allKey})`)) return { isTaken: true, isFirst: false }
+    if (performance.now() > endsAt) break
+    await pause(againMs / 4)
+  }
+  return { isTaken: false, holder: await holderOf(connection, allKey) }
+}
+
+async function holderOf(connection: Connection, key: string, ...names: readonly string[]): Promise<string | undefined> {
   const row = await connection.get(
     `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
      WHERE locktype = 'advisory' AND granted AND objsubid = 1
        AND ((classid::bigint << 32) | objid::bigint) = ${key} LIMIT 1`,
+    ...names,
   )
   return row && String(row.name)
 }

@@ -38,10 +38,10 @@ export class PostgresDatabase implements Queries {
   #alone: Promise<unknown> = Promise.resolve()
 
   /** Connects when first asked; `url` is a `postgresql://` address as libpq has it, `name` what PostgreSQL shows of us. */
-  constructor(url: string, { name = 'feedkeeper', connections = mostConnections } = {}) {
+  constructor(url: string, { name = 'feedkeeper', connections = mostConnections, options = '' } = {}) {
     this.address = addressForPeople(url)
     this.#pool = new pg.Pool({
-      connectionString: url,
+      connectionString: withOptions(url, options),
       max: connections,
       connectionTimeoutMillis: connectWithinMs,
       keepAlive: true,
@@ -92,6 +92,11 @@ export class PostgresDatabase implements Queries {
     )
     this.#alone = turn.catch(() => undefined)
     return turn
+  }
+
+  /** Runs a statement of somebody else's making as it is, unprepared; gives its rows. */
+  async statement(sql: string, parameters: readonly unknown[]): Promise<{ readonly rows: Row[] }> {
+    return this.#named(() => this.#pool.query<Row>(sql, [...parameters]))
   }
 
   /** Takes a connection of its own that is not shared; `onLost` is told where it ends by itself. */
@@ -190,6 +195,15 @@ function storable(value: unknown): unknown {
 /** Rows as one parameter, for `json_to_recordset`. */
 export function asRows(rows: readonly object[]): string {
   return JSON.stringify(rows, (_key, value) => storable(value))
+}
+
+/** Adds options of the session to those that the address has. */
+function withOptions(url: string, options: string): string {
+  const read = options === '' ? null : URL.parse(url)
+  if (read === null) return url
+  read.searchParams.set('options', [read.searchParams.get('options'), options].filter(Boolean).join(' '))
+  read.search = read.search.replaceAll('+', '%20')
+  return read.href
 }
 
 function addressForPeople(url: string): string {

@@ -63,12 +63,16 @@ export class PostgresVersionError extends FeedkeeperError {
   }
 }
 
-/** Another feedkeeper works with the same tables. */
+/** Another feedkeeper works with the same tables, alone or under the same name. */
 export class DatabaseLockedError extends FeedkeeperError {
-  constructor(address: string, holder: string | undefined) {
+  constructor(address: string, holder: string | undefined, workerName: string | undefined) {
+    const remedy =
+      workerName === undefined
+        ? 'this asks for the database alone: stop every worker first, or give each archive its own database, or schema'
+        : 'give each worker a name of its own (`worker.name`), and each archive its own database, or schema'
     super(
       'output-locked',
-      `${address}: another feedkeeper works with this database${holder ? ` (${holder})` : ''}; give each archive its own database, or schema`,
+      `${address}: another feedkeeper works with this database${holder ? ` (${holder})` : ''}; ${remedy}`,
     )
   }
 }

@@ -2,10 +2,11 @@ import type { PostgresDatabase } from '../connection/postgres-database.ts'
 import { PostgresVersionError } from '../connection/postgres-error.ts'
 import { catalogTables } from './catalog-tables.ts'
 import { companionTables } from './companion-tables.ts'
+import { fleetTables } from './fleet-tables.ts'
 import { subscriptionsTable } from './subscriptions-table.ts'
 
 /** Every step from an empty schema to today's, in order; a step that has landed is never changed, only followed. */
-const migrations = [`${catalogTables}\n${companionTables}`, subscriptionsTable]
+const migrations = [`${catalogTables}\n${companionTables}`, subscriptionsTable, fleetTables]
 
 const oldestServer = 15
 

@@ -16,6 +16,7 @@ import {
   writeListQuery,
 } from './source-list-query.ts'
 import { type ListedSource, sourceTable } from './source-table.ts'
+import { workerTable } from './worker-table.ts'
 
 /** So many days have a bar. */
 export const daysOfBars = 30
@@ -48,7 +49,8 @@ export function sourcesPage(parts: PageParts): PageRoute {
           section: 'sources',
           body: html`${healthShapes()}<div class="heading"><h1>${words.sources.title}</h1>${sourcesButtons(view)}${all.length > 0 && finder(view, query)}</div>
 ${doneNote(view, asked)}${all.length > 0 && filters(view, query, found)}
-${table}`,
+${table}
+${workerTable(view, await parts.archive.catalog.workers())}`,
         },
       }
     },

@@ -182,4 +182,15 @@ export const sourcesChinese: typeof sourcesEnglish = {
   newest: '最新文章',
   feeds: '它的订阅源',
   allSources: '全部来源',
+  comma: '、',
+  workers: {
+    title: '工作进程',
+    worker: '进程',
+    does: '职责',
+    underWay: '正在抓取',
+    ended: '已抓取',
+    seen: '最近一次报到',
+    silent: '没有回应：其他进程接手',
+    roles: { poll: '抓取', publish: '发布', serve: '服务', publishing: '当前由它发布' },
+  },
 }

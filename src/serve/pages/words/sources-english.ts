@@ -189,4 +189,15 @@ export const sourcesEnglish = {
   newest: 'Newest articles',
   feeds: 'Its feeds',
   allSources: 'All sources',
+  comma: ', ',
+  workers: {
+    title: 'Workers',
+    worker: 'Worker',
+    does: 'Does',
+    underWay: 'Polls under way',
+    ended: 'Polls ended',
+    seen: 'Last sign of life',
+    silent: 'silent: others take over what it had',
+    roles: { poll: 'polls', publish: 'publishes', serve: 'serves', publishing: 'the one that publishes' },
+  },
 }

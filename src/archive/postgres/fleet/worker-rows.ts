@@ -1,0 +1,106 @@
+import type { FleetWorker, WorkerDoing } from '../../fleet/fleet.ts'
+import type { PostgresDatabase, Queries } from '../connection/postgres-database.ts'
+import { databaseNow } from './database-clock.ts'
+
+/** How long what a worker took stays its own without a sign of life, in milliseconds of the database's clock. */
+export const leaseMs = 10_000
+
+/** Who a worker is, for the others. */
+export type WorkerIdentity = {
+  readonly name: string
+  readonly host: string
+  readonly pid: number
+  readonly roles: readonly string[]
+}
+
+/** A worker that gave no sign of life for longer than its lease, or was started anew, and how many sources it had taken. */
+export type DeadWorker = { readonly name: string; readonly sources: number }
+
+/**
+ * Notes that a worker is at work from now on under this id, and frees what former runs of it had taken: who has the name is the
+ * only one that bears it.
+ */
+export async function enterWorker(
+  database: PostgresDatabase,
+  id: string,
+  { name, host, pid, roles }: WorkerIdentity,
+): Promise<void> {
+  await database.transaction(async (queries) => {
+    await bury(queries, 'workers.name = $1', name)
+    await queries.run(
+      `INSERT INTO workers (id, name, host, pid, roles, started_at_ms, seen_at_ms, leased_until_ms, doing)
+       SELECT $1, $2, $3, $4, $5, at, at, at + ${leaseMs}, '{}' FROM (SELECT ${databaseNow} AS at) AS present`,
+      id,
+      name,
+      host,
+      pid,
+      JSON.stringify(roles),
+    )
+  })
+}
+
+/** Prolongs the lease of a worker; false where it is not known any more, so that what it had taken is another's. */
+export async function prolong(database: Queries, id: string, doing: WorkerDoing | undefined): Promise<boolean> {
+  const changes = await database.run(
+    `UPDATE workers SET seen_at_ms = ${databaseNow}, leased_until_ms = ${databaseNow} + ${leaseMs}, doing = $2 WHERE id = $1`,
+    id,
+    JSON.stringify(doing ?? {}),
+  )
+  return changes > 0
+}
+
+/** Frees what workers had taken whose lease is over, and forgets them. */
+export async function buryDead(database: PostgresDatabase): Promise<readonly DeadWorker[]> {
+  const isOver = `leased_until_ms <= ${databaseNow}`
+  if ((await database.get(`SELECT 1 AS one FROM workers WHERE ${isOver} LIMIT 1`)) === undefined) return []
+  return database.transaction((queries) => bury(queries, isOver))
+}
+
+/** Frees what a worker has taken and takes it off the list. */
+export async function leaveWorkers(database: PostgresDatabase, id: string): Promise<void> {
+  await database.transaction(async (queries) => {
+    await bury(queries, 'workers.id = $1', id)
+  })
+}
+
+/** Every worker on the list. */
+export async function listWorkers(database: Queries): Promise<readonly FleetWorker[]> {
+  const rows = await database.all(
+    `SELECT name, host, pid, roles, started_at_ms, doing, ${databaseNow} - seen_at_ms AS silent_ms,
+       leased_until_ms > ${databaseNow} AS is_alive FROM workers ORDER BY name`,
+  )
+  return rows.map((row) => ({
+    name: String(row.name),
+    host: String(row.host),
+    pid: Number(row.pid),
+    roles: JSON.parse(String(row.roles)) as string[],
+    startedAtMs: Number(row.started_at_ms),
+    silentMs: Math.max(0, Number(row.silent_ms)),
+    isAlive: row.is_alive === true,
+    doing: { ...idle, ...(JSON.parse(String(row.doing)) as Partial<WorkerDoing>) },
+  }))
+}
+
+const idle: WorkerDoing = { polling: 0, waiting: 0, polls: 0, isPublishing: false }
+
+/**
+ * Frees what some workers had taken. A poll that was begun and never ended is due now, once: whoever takes it over and dies of
+ * it as well leaves it for the time its beginning had set.
+ */
+async function bury(
+  queries: Queries,
+  which: string,
+  ...parameters: readonly unknown[]
+): Promise<readonly DeadWorker[]> {
+  const rows = await queries.all(
+    `WITH dead AS (DELETE FROM workers WHERE ${which} RETURNING id, name),
+     freed AS (
+       UPDATE sources SET claimed_by = NULL, is_begun = false, is_orphaned = is_begun,
+         next_poll_at_ms = CASE WHEN is_begun AND NOT is_orphaned THEN least(next_poll_at_ms, ${databaseNow})
+           ELSE next_poll_at_ms END
+       FROM dead WHERE claimed_by = dead.id RETURNING dead.id)
+     SELECT name, (SELECT count(*) FROM freed WHERE freed.id = dead.id) AS sources FROM dead`,
+    ...parameters,
+  )
+  return rows.map(({ name, sources }) => ({ name: String(name), sources: Number(sources) }))
+}

@@ -1,0 +1,58 @@
+import type { Catalog } from '../../archive/catalog.ts'
+import type { Log } from '../../log/log.ts'
+import type { Publisher } from '../../publish/publisher.ts'
+
+const lookEveryMs = 1_000
+/** Who serves and does not publish looks up all sources anew so often at most. */
+const lookAgainEveryMs = 10_000
+
+/**
+ * Publishes what every worker brings, as long as this one is the one that publishes; as long as it is not, it forgets what it knew
+ * of feeds whenever there is something new, so that it serves them as they are now.
+ */
+export function publishForAll({
+  catalog,
+  publisher,
+  isOurs,
+  log,
+}: {
+  readonly catalog: Pick<Catalog<never>, 'position'> & { readonly changes: Pick<Catalog<never>['changes'], 'mark'> }
+  readonly publisher: Pick<Publisher, 'markStale' | 'lookAgain'>
+  /** Whether this worker publishes. */
+  readonly isOurs: () => boolean
+  readonly log: Log
+}): { readonly close: () => Promise<void> } {
+  let wasOurs = false
+  let seen: number | string | undefined
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let looking: Promise<void> | undefined
+  const look = async () => {
+    const isOursNow = isOurs()
+    if (!isOursNow && !wasOurs && performance.now() - lookedAt < lookAgainEveryMs) return
+    lookedAt = performance.now()
+    const now = await (isOursNow ? catalog.changes.mark() : catalog.position())
+    if (isOursNow !== wasOurs || (!isOursNow && now !== seen)) publisher.lookAgain()
+    if (isOursNow && now !== undefined && (now !== seen || !wasOurs)) publisher.markStale()
+    wasOurs = isOursNow
+    seen = now
+  }
+  const timer = setInterval(() => {
+    looking ??= look()
+      .catch((error: Error) =>
+        log.warn(
+          { cause: `publish: ${error.message}`, error: error.message },
+          `not known what is to be published: ${error.message}`,
+        ),
+      )
+      .finally(() => {
+        looking = undefined
+      })
+  }, lookEveryMs)
+  timer.unref()
+  return {
+    async close() {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}
