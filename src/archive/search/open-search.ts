@@ -6,7 +6,7 @@ import type { KeptPlace } from '../opening/archive-place.ts'
 import { type CatalogPlace, openCatalogToRead } from '../opening/open-catalog.ts'
 import { openKept } from '../opening/open-kept.ts'
 import { DatabaseFailedError } from '../sqlite/database-error.ts'
-import { openSearchIndex, removeSearchIndex } from '../sqlite/search/search-database.ts'
+import { openSearchIndex, openSearchIndexReadOnly, removeSearchIndex } from '../sqlite/search/search-database.ts'
 import { ArticleSearch } from './article-search.ts'
 import type { SearchIndex } from './search-index.ts'
 
@@ -43,17 +43,31 @@ export async function openSearch(options: {
   }
 }
 
-/** Drops the index of an archive's folder, which is made anew when it is next needed. */
-export function dropSearchIndex(folder: string): void {
+/** Drops the index of an archive, which is made anew when it is next needed. */
+export async function dropSearchIndex({ folder, databaseUrl }: CatalogPlace): Promise<void> {
   removeSearchIndex(join(folder, 'search.db'))
+  if (databaseUrl === undefined) return
+  const { dropPostgresSearch } = await import('../postgres/search/postgres-search.ts')
+  await dropPostgresSearch(databaseUrl)
+}
+
+/** Opens the index of an archive to read it and nothing else; absent where there is none of this version. */
+export async function openSearchToRead({ folder, databaseUrl }: CatalogPlace): Promise<SearchIndex | undefined> {
+  if (databaseUrl === undefined) return openSearchIndexReadOnly(join(folder, 'search.db'))
+  const { openPostgresSearchReadOnly } = await import('../postgres/search/postgres-search.ts')
+  return openPostgresSearchReadOnly(databaseUrl)
 }
 
 async function openIndex(
   { folder, databaseUrl }: CatalogPlace,
   onDamaged: (error: Error) => void,
 ): Promise<SearchIndex> {
-  if (!existsSync(databaseUrl === undefined ? join(folder, 'catalog.db') : folder))
-    return openSearchIndex('', onDamaged)
+  if (databaseUrl !== undefined) {
+    // Whoever has no such database does not wait for its driver.
+    const { openPostgresSearch } = await import('../postgres/search/postgres-search.ts')
+    return (await openPostgresSearch(databaseUrl)) ?? openSearchIndex('', onDamaged)
+  }
+  if (!existsSync(join(folder, 'catalog.db'))) return openSearchIndex('', onDamaged)
   const index = openSearchIndex(join(folder, 'search.db'), onDamaged)
   try {
     await index.mark()

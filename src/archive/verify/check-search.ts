@@ -14,10 +14,10 @@ type Differences = { readonly missing: number; readonly former: number; readonly
  * The index of searches: that it is sound, and has all articles as they are, but for what changed since it last followed. Where
  * there is none, or one of another catalog, nothing is amiss: it is made anew anyway.
  */
-export async function* checkSearch({ catalog, openSearch, articles }: VerifyParts): AsyncGenerator<Finding> {
+export async function* checkSearch({ catalog, openSearch, searchIn, articles }: VerifyParts): AsyncGenerator<Finding> {
   if (catalog === undefined) return
   try {
-    const index = openSearch()
+    const index = await openSearch()
     if (index === undefined) return
     try {
       await index.check()
@@ -31,27 +31,27 @@ export async function* checkSearch({ catalog, openSearch, articles }: VerifyPart
         counts.foreign += found.foreign
         await nextTurn()
       }
-      yield* told(counts)
+      for (const problem of told(counts)) yield finding(searchIn, problem)
     } finally {
       await index.close()
     }
   } catch (error) {
     if (!(error instanceof DatabaseDamagedError)) throw error
-    yield finding(error.message)
+    yield finding(searchIn, error.message)
   }
 }
 
-function* told({ missing, former, foreign }: Differences): Generator<Finding> {
+function told({ missing, former, foreign }: Differences): readonly string[] {
   const parts = [
     missing > 0 && `${missing} articles are not in it`,
     former > 0 && `${former} are in it as they were before`,
     foreign > 0 && `${foreign} are in it that are not kept`,
   ]
-  if (missing + former + foreign > 0) yield finding(parts.filter(Boolean).join(', '))
+  return missing + former + foreign > 0 ? [parts.filter(Boolean).join(', ')] : []
 }
 
-function finding(problem: string): Finding {
-  return { check: 'search', what: 'search.db', problem, remedy, repairs: ['search'] }
+function finding(what: string, problem: string): Finding {
+  return { check: 'search', what, problem, remedy, repairs: ['search'] }
 }
 
 /** The articles that the index has yet to follow; absent where it is to be made anew. */

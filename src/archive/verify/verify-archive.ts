@@ -6,9 +6,9 @@ import type { ReadArticle } from '../keeper.ts'
 import type { KeptPlace } from '../opening/archive-place.ts'
 import { openCatalogToRead } from '../opening/open-catalog.ts'
 import { openKept } from '../opening/open-kept.ts'
+import { openSearchToRead } from '../search/open-search.ts'
 import type { SourceFacts } from '../source-facts.ts'
 import { openScratchCatalog } from '../sqlite/catalog-database.ts'
-import { openSearchIndexReadOnly } from '../sqlite/search/search-database.ts'
 import { checkCaptures } from './check-captures.ts'
 import { checkCatalog } from './check-catalog.ts'
 import { checkFiles } from './check-files.ts'
@@ -62,9 +62,10 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
   const replay = new JournalReplay(journal, scratch, sinceMs)
   const opened = await openCatalog(options)
   const catalog = 'problem' in opened ? undefined : opened
-  const openSearch = () => openSearchIndexReadOnly(join(folder, 'search.db'))
+  const openSearch = () => openSearchToRead(options)
   const parts = {
     openSearch,
+    searchIn: options.databaseUrl === undefined ? 'search.db' : 'search_documents',
     articles: kept.articles,
     revisions: kept.revisions,
     captures: kept.captures,

@@ -25,7 +25,9 @@ export type VerifyParts = {
   readonly catalog?: VerifiedCatalog
   readonly replay: JournalReplay
   /** Opens the index of searches to read it; absent where there is none that is of use. */
-  readonly openSearch: () => SearchIndex | undefined
+  readonly openSearch: () => Promise<SearchIndex | undefined>
+  /** Where that index stands: its file, or its table. */
+  readonly searchIn: string
   readonly readArticle: ReadArticle
   /** Reads what a file says that the journal says, too, where that can be done faster. */
   readonly readWritten: ReadWritten

@@ -35,8 +35,8 @@ const queryOf = (text: string): Query => {
   return read.query
 }
 
-/** What every index of articles by their words does. */
-export function describeSearchIndex(name: string, newIndex: NewSearchIndex): void {
+/** What every index of articles by their words does; `runs` is how many random archives are searched. */
+export function describeSearchIndex(name: string, newIndex: NewSearchIndex, { runs = 60 } = {}): void {
   const filled = async (articles: readonly SearchedArticle[]) => {
     const index = await (await newIndex())()
     await index.index(batch(articles))
@@ -198,7 +198,7 @@ export function describeSearchIndex(name: string, newIndex: NewSearchIndex): voi
             await index.close()
           },
         ),
-        { numRuns: 60 },
+        { numRuns: runs },
       )
     })
   })

@@ -78,7 +78,7 @@ test('verify tells where the index of searches is not what the catalog has, but 
       /^search: search\.db: 1 articles are not in it, 1 are in it as they were before, 1 are in it that are not kept; `--repair` drops it/,
     ),
   ])
-  dropSearchIndex(folder)
+  await dropSearchIndex({ folder })
   await catchUp(folder)
   expect(await problemsIn(folder)).toEqual([])
   await overwritePages(database)

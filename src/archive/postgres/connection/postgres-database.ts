@@ -64,6 +64,12 @@ export class PostgresDatabase implements Queries {
     return (await this.#query(this.#pool, sql, parameters)).rowCount ?? 0
   }
 
+  /** The first row of a query that hardly comes twice, such as one that somebody typed: it is not prepared. */
+  async once(sql: string, ...parameters: readonly unknown[]): Promise<Row | undefined> {
+    const values = parameters.map(storable)
+    return (await this.#named(() => this.#pool.query<Row>({ text: sql, values }))).rows[0]
+  }
+
   /**
    * Runs `work` in one transaction: all of it is kept, or, where it throws, nothing. One that PostgreSQL ended in favour of
    * another is run again.

@@ -47,7 +47,8 @@ export async function mendArchive(
     if (options.repair) restored = await restoreFiles(damaged, { ...second, makeAnew: makeAnewIn(second, log), log })
     if (options.repair) await restoreImages(asked('fetch'), second.archive)
     if (options.repair && asked('index').length > 0) await second.archive.captures.indexAnew()
-    if (options.repair && asked('search').length > 0) dropSearchIndex(options.output)
+    if (options.repair && asked('search').length > 0)
+      await dropSearchIndex({ folder: options.output, databaseUrl: second.databaseUrl })
   } finally {
     await second.close()
   }
