@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 
 import { checkPlaces } from '../files/output-places.ts'
