@@ -8,6 +8,8 @@ export type Side = { readonly text: Comparable; readonly facts: Facts; readonly 
 
 /** What speaks for two articles telling one story, or against it; each is weighed and all are summed. */
 export type Evidence = {
+  /** Log odds of the share of the shorter text that stands in the longer one, at most those of 0.7. */
+  readonly covered: number
   /** How far the share of the shorter text that stands in the longer one is below what is plain. */
   readonly scarce: number
   /** How much of the beginning of one stands in the other, from -0.5 to 0.5. */
@@ -45,9 +47,11 @@ export type Beside = { readonly inLarge: Alignment; readonly inSmall: Alignment;
 export function evidenceOf(small: Side, large: Side, { inLarge, inSmall, covered }: Beside): Evidence {
   const lead = Math.max(coverage(small.text, inLarge, 0, leadUnits), coverage(large.text, inSmall, 0, leadUnits))
   const exchanged = exchangedFacts(small, large, inLarge)
+  const likeSize = small.weight / large.weight
   const bothWays = (facts: (side: Side) => Weights) =>
-    meanOdds([sharedWith(facts(small), large.facts), sharedWith(facts(large), small.facts)])
+    oddsOfBoth(sharedWith(facts(small), large.facts), sharedWith(facts(large), small.facts), likeSize)
   return {
+    covered: Math.log(Math.min(covered, 0.7) / (1 - Math.min(covered, 0.7))),
     scarce: Math.max(0, plainlyCovered - covered),
     lead: lead - 0.5,
     otherLead: lead < leastLead ? 1 : 0,
@@ -69,10 +73,13 @@ function exchangedFacts({ text: a }: Side, { text: b }: Side, { substitutions }:
   return substitutions.filter(({ fromA, toA, fromB, toB }) => hasFact(a, fromA, toA) && hasFact(b, fromB, toB)).length
 }
 
-/** The mean of those that tell anything; 0 where none does. */
-function meanOdds(all: readonly Shared[]): number {
-  const found = all.filter(({ all: weight }) => weight > 0).map(logOdds)
-  return found.length === 0 ? 0 : found.reduce((sum, each) => sum + each, 0) / found.length
+/**
+ * The mean of the odds of what the small and the large one have in the other, those of the large one by how much smaller the
+ * other is: a copy that was cut lacks most of it. 0 where there is nothing to look for.
+ */
+function oddsOfBoth(small: Shared, large: Shared, likeSize: number): number {
+  const [inLarge, inSmall] = [small.all > 0 ? 1 : 0, large.all > 0 ? likeSize : 0]
+  return (inLarge * logOdds(small) + inSmall * logOdds(large)) / Math.max(1, inLarge + inSmall)
 }
 
 function logOdds({ shared, all }: Shared): number {
