@@ -57,8 +57,12 @@ export type ArchiveBatch = {
   readonly sighted?: readonly SightedEntry[]
   /** Articles that one more source lists. */
   readonly listed?: readonly { readonly hash: string; readonly sourceId: string }[]
-  /** Details that the records of articles lacked. */
-  readonly completed?: readonly { readonly hash: string; readonly details: ArticleDetails }[]
+  /** Details that the records of articles lacked, and pictures that are to be kept. */
+  readonly completed?: readonly {
+    readonly hash: string
+    readonly details: ArticleDetails
+    readonly images?: readonly string[]
+  }[]
   /** Checksums of files whose `kept` lines came without. */
   readonly checksums?: readonly { readonly hash: string; readonly sha256: string }[]
   /** Entries that wait after a try, or were given up (`nextTryAtMs` is `neverMs`); `isNew` for those that did not wait before. */

@@ -72,4 +72,22 @@ describe('an entry that is known', () => {
     const record = (await parts.archive.catalog.articles.find([hash])).get(hash)
     expect(record?.details.summaryHtml).toBe('<p>At six.</p>')
   })
+
+  test('wants the pictures of a file whose line a crash prevented', async () => {
+    const body = item().replace('At six.', 'At six.&lt;img src="https://ferry.example/a b.png"&gt;')
+    const { url: site } = await localServer((_request, response) => response.end(feed(body)))
+    const first = await testArchive()
+    const text = 'At six.\n\n![](<https://ferry.example/a b.png>)\n\n[![tide](/tide.jpg "Low")](https://ferry.example/)'
+    const article = { ...someArticle(1), url, hash, sourceId: 'a', title: 'Low tide', thumbnail: '', markdown: text }
+    await first.articles.putIfAbsent([{ hash, text: articleFormatter(archiveTimeZone)(article) }])
+    await first.close()
+    const parts = await pollParts({ folder: first.folder })
+    await runPoll(sourceOf('a', `list: { feed: { url: "${site}/a" } }\nimages: all\nrevisions: off\n`), parts)
+    const wanted = await parts.archive.catalog.images.page({ after: '', limit: 9 })
+    expect(wanted.map((each) => each.url)).toEqual([
+      'https://ferry.example/a%20b.png',
+      'https://ferry.example/tide.jpg',
+    ])
+    expect(await told(parts.folder)).toEqual(['kept', 'completed'])
+  })
 })

@@ -60,8 +60,10 @@ export function revisedEvent(
 export function completedEvent(completed: {
   readonly hash: string
   readonly details: ArticleDetails
+  readonly images?: readonly string[]
 }): EventOf<'completed'> {
-  return { kind: 'completed', hash: completed.hash, ...detailsEvent(completed.details) }
+  const { hash, details, images = [] } = completed
+  return { kind: 'completed', hash, ...detailsEvent(details), ...(images.length > 0 && { images: [...images] }) }
 }
 
 /** Tells that an entry waits, where that is new, and that it was given up, where it was. */

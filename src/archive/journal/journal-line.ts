@@ -44,7 +44,7 @@ const facts = {
  * What a line can tell, by its `kind`; times are ISO 8601 in UTC with milliseconds.
  *
  * - `kept`: an article's file is there, listed by its own source; the last such line of a hash counts; `images` are pictures
- *   it shows that are to be kept, here and in `revised`
+ *   it shows that are to be kept, here and in `revised`, and in `completed` where the `kept` line could not know them
  * - `listed`: one more source lists it; once for each source
  * - `completed`: a later listing brought what its record lacked
  * - `revised`: its file was replaced, for this reason (`why`), by one of another SHA-256; details that are absent stay as they
@@ -78,7 +78,7 @@ const events = [
     images,
   }),
   z.object({ kind: z.literal('listed'), hash, source: sourceId }),
-  z.object({ kind: z.literal('completed'), hash, ...details }),
+  z.object({ kind: z.literal('completed'), hash, ...details, images }),
   z.object({
     kind: z.literal('revised'),
     hash,

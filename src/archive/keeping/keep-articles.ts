@@ -50,7 +50,7 @@ export async function keepArticles(
 
 /** An article whose file was there: one that is known is listed once more, one that is not is taken over as its file has it. */
 async function keepDuplicate(
-  { article: { hash }, details, firstSeenAtMs, sourceId }: NewArticle,
+  { article: { hash }, details, firstSeenAtMs, sourceId, images = [] }: NewArticle,
   inHand: InHand,
   events: JournalEvent[],
   { articles, catalog, readArticle }: KeepingParts,
@@ -63,7 +63,7 @@ async function keepDuplicate(
       if (bytes === undefined) throw new Error('it went away')
       const found = readArticle(bytes.toString(), hash, file)
       const publishedAtMs = found.publishedAt.getTime()
-      events.push(foundEvent({ ...found, publishedAtMs, firstSeenAtMs, details, sha256: checksumOf(bytes) }))
+      events.push(foundEvent({ ...found, publishedAtMs, firstSeenAtMs, details, sha256: checksumOf(bytes) }, images))
       if (found.sourceId !== sourceId) events.push({ kind: 'listed', hash, source: sourceId })
       inHand.set(hash, new Set([found.sourceId, sourceId]))
     } catch (error) {
@@ -74,7 +74,10 @@ async function keepDuplicate(
   } else {
     if (!known.isListed) events.push({ kind: 'listed', hash, source: sourceId })
     const missing = missingDetails(known.lacks, details)
-    if (Object.keys(missing).length > 0) events.push(completedEvent({ hash, details: missing }))
+    if (Object.keys(missing).length > 0) {
+      const isFound = missing.identity !== undefined
+      events.push(completedEvent({ hash, details: missing, ...(isFound && { images }) }))
+    }
     inHand.set(hash, new Set([sourceId]))
   }
   return 'duplicate'

@@ -186,6 +186,10 @@ async function recordCompleted(database: Queries, line: Sequenced<'completed'>):
     jsonOf(line.extras),
     line.hash,
   )
+  if (line.images?.length) {
+    const id = (await database.get('SELECT id FROM articles WHERE hash = $1', line.hash))?.id
+    if (id !== undefined) await recordShown(database, Number(id), line)
+  }
   if (line.updated ?? line.authors ?? line.categories ?? line.enclosures ?? line.extras)
     await noteChangeOf(database, line.hash)
 }

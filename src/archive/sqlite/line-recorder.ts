@@ -118,8 +118,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
       ...values,
     )
-  const { changes, id: newId } = insert()
-  let id = newId
+  let { changes, id } = insert()
   const before = changes > 0 ? undefined : database.get('SELECT id, seq FROM articles WHERE hash = ?', line.hash)
   if (before?.seq === null) {
     // A record that was only waiting for its line keeps what the line does not say.
@@ -139,7 +138,7 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     id = insert().id
   }
   list(database, publishedAtMs, id, line)
-  recordShown(database, id, line)
+  recordShown(database, line)
 }
 
 function recordListed(database: Database, line: Sequenced<'listed'>): void {
@@ -188,6 +187,7 @@ function recordCompleted(database: Database, line: Sequenced<'completed'>): void
     jsonOf(line.extras),
     line.hash,
   )
+  recordShown(database, line)
   if (line.updated ?? line.authors ?? line.categories ?? line.enclosures ?? line.extras)
     noteChangeOf(database, line.hash)
 }

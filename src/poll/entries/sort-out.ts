@@ -10,6 +10,7 @@ import type { FailedEntry } from '../poll-report.ts'
 import { changedDigest, entryDigest } from '../revisions/entry-digest.ts'
 import type { ChangedEntry } from '../revisions/revise-entries.ts'
 import { detailsOf } from './entry-details.ts'
+import { withPictures } from './found-pictures.ts'
 import type { IdentifiedEntry } from './identity.ts'
 
 /** Two different identities have one hash, so one of the two articles cannot be kept. */
@@ -70,9 +71,10 @@ export async function hasNews(
 export async function sortOut(
   identified: readonly IdentifiedEntry[],
   { id, definition }: Pick<Source, 'id' | 'definition'>,
-  { archive, clock, log }: Pick<ArchiveParts, 'archive' | 'clock' | 'log'>,
+  parts: Pick<ArchiveParts, 'archive' | 'images' | 'timeZone' | 'clock' | 'log'>,
   { waiting, hasChurned }: { readonly waiting: readonly WaitingEntry[]; readonly hasChurned: boolean },
 ): Promise<Listed> {
+  const { archive, clock, log } = parts
   const known = await archive.catalog.articles.known(identified.flatMap(hashesOf), id)
   const waitingHashes = new Set(waiting.map(({ hash }) => hash))
   const unseen: IdentifiedEntry[] = []
@@ -107,7 +109,8 @@ export async function sortOut(
       compared.set(hash, compare({ entry, hash, identity }, article))
   }
   const sighted = [...compared.values()].flatMap(({ first }) => first ?? [])
-  if (listed.length + completed.length + sighted.length > 0) await archive.keep({ listed, completed, sighted })
+  if (listed.length + completed.length + sighted.length > 0)
+    await archive.keep({ listed, completed: await withPictures(completed, definition, parts), sighted })
 
   const knownTitles = await archive.catalog.articles.newestTitles(id, identified.length * titlesPerEntry)
   const unseenTitles = unseen.map(({ entry }) => entry.title)

@@ -5,11 +5,10 @@ import type { Database } from '../database.ts'
 type Told<Kind extends 'image' | 'no-image' | 'image-wanted'> = EventOf<Kind> & Pick<JournalLine, 'at'>
 
 /** Records that an article shows pictures: those that are not known are wanted, and so are those that were not used any more. */
-export function recordShown(
-  database: Database,
-  articleId: number,
-  line: { images?: readonly string[]; at: string },
-): void {
+export function recordShown(database: Database, line: { hash: string; images?: readonly string[]; at: string }): void {
+  if (!line.images?.length) return
+  const articleId = database.get('SELECT id FROM articles WHERE hash = ?', line.hash)?.id
+  if (articleId === undefined) return
   const atMs = Date.parse(line.at)
   for (const url of new Set(line.images)) {
     const { host } = URL.parse(url) ?? { host: '' }
@@ -23,7 +22,7 @@ export function recordShown(
     )
     database.run(
       'INSERT OR IGNORE INTO article_images (article_id, image_id) SELECT ?, id FROM images WHERE url = ?',
-      articleId,
+      Number(articleId),
       url,
     )
   }

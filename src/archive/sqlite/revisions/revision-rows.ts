@@ -52,7 +52,7 @@ export function recordRevised(database: Database, line: EventOf<'revised'> & Pic
   )
   // Its text is another, so what it was compared by is of no use any more.
   forgetSignature(database, Number(row.id))
-  recordShown(database, Number(row.id), line)
+  recordShown(database, line)
   noteChangeOf(database, hash)
 }
 
