@@ -53,16 +53,22 @@ const prefixes = trackingParameters.filter((name) => name.endsWith('*')).map((na
 export function canonicalUrl(text: string, options: { readonly keepFragment?: boolean } = {}): string | undefined {
   const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined
-  url.protocol = 'https:'
-  url.username = ''
-  url.password = ''
-  if (!options.keepFragment) url.hash = ''
-  const parameters = url.search
+  // Each of these writes the whole address anew, and most have nothing to change.
+  if (url.protocol !== 'https:') url.protocol = 'https:'
+  if (url.username !== '') url.username = ''
+  if (url.password !== '') url.password = ''
+  const { href } = url
+  if (!options.keepFragment && href.includes('#')) url.hash = ''
+  if (href.includes('?')) url.search = withoutTracking(url.search)
+  return url.href
+}
+
+function withoutTracking(search: string): string {
+  const parameters = search
     .slice(1)
     .split('&')
     .filter((each) => each !== '')
-  url.search = parameters.filter((each) => !isTracking(each.split('=', 1)[0] ?? '')).join('&')
-  return url.href
+  return parameters.filter((each) => !isTracking(each.split('=', 1)[0] ?? '')).join('&')
 }
 
 /** Whether a query parameter only tells how a reader came. */

@@ -31,13 +31,16 @@ export function identify(
   entries: readonly Entry[],
   options: { readonly sourceId: string; readonly identity?: IdentityKind | undefined },
 ): readonly IdentifiedEntry[] {
-  const named = entries.map((entry) => ({
-    entry,
-    page: entry.url && canonicalUrl(entry.url),
-    place: entry.url && canonicalUrl(entry.url, { keepFragment: true }),
-    guid: entry.id && `${options.sourceId}#${entry.id}`,
-    headline: `${options.sourceId}#${entry.title}${entry.publishedAt ? ` ${entry.publishedAt.toISOString()}` : ''}`,
-  }))
+  const named = entries.map((entry) => {
+    const page = entry.url && canonicalUrl(entry.url)
+    return {
+      entry,
+      page,
+      place: entry.url?.includes('#') ? canonicalUrl(entry.url, { keepFragment: true }) : page,
+      guid: entry.id && `${options.sourceId}#${entry.id}`,
+      headline: `${options.sourceId}#${entry.title}${entry.publishedAt ? ` ${entry.publishedAt.toISOString()}` : ''}`,
+    }
+  })
   const tellsApart = {
     page: unshared(named, (each) => each.page),
     place: unshared(named, (each) => each.place),
