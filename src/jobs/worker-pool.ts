@@ -17,8 +17,8 @@ export type WorkerPool = Jobs &
   }
 
 /**
- * Makes the pool; no thread starts before the first job. Listings and articles have threads of their own: an article that
- * is stopped only after its whole time keeps no listing waiting, and each thread loads the libraries of its own kind.
+ * Makes the pool; no thread starts before the first job. Listings, with the articles written along with them, and all other
+ * articles have threads of their own: an article that is stopped only after its whole time keeps no listing waiting.
  */
 export function createWorkerPool(
   settings: Pick<PollingSettings, 'threads' | 'jobTimeLimit' | 'jobMemoryMb'>,
@@ -32,9 +32,8 @@ export function createWorkerPool(
   }
   const listings = createThreadPool(options)
   const articles = createThreadPool(options)
-  const parseListing: Jobs['parseListing'] = async (...args) => (await listings.run('parseListing', args)) as Listing
   return {
-    parseListing,
+    parseListing: async (...args) => (await listings.run('parseListing', args)) as Listing,
     async readListing(bytes, options, along) {
       try {
         const sent = await listings.run('readListing', [bytes, options, along], { keepsBytes: true })
@@ -42,7 +41,8 @@ export function createWorkerPool(
       } catch (error) {
         // One article may have been too much: it is to fail by itself, and not its listing.
         if (!(error instanceof JobStoppedError)) throw error
-        return { listing: await parseListing(bytes, options), written: new Map() }
+        const listing = await listings.run('parseListing', [bytes, options], { keepsBytes: true })
+        return { listing: listing as Listing, written: new Map() }
       }
     },
     extractFullText: async (...args) => (await articles.run('extractFullText', args)) as FullText,

@@ -78,17 +78,17 @@ async function parsed(
   { jobs, capturing = 'off', withOrigins, along }: AskParts,
 ): Promise<Partial<ReadListing> & { readonly listing: Listing; readonly page: readonly ListedPage[] }> {
   const { url, contentType } = answer
-  const kept = capturing === 'off' ? undefined : answerToKeep(answer)
+  const isAlong = along !== undefined && answer.body.length <= mostBytesAlong
+  const kept = capturing === 'off' ? undefined : answerToKeep(answer, !isAlong)
   const options = {
     url,
     definition,
     ...(contentType !== undefined && { contentType }),
     ...(withOrigins && { withOrigins: true }),
   }
-  const read: Partial<ReadListing> & { readonly listing: Listing } =
-    along && answer.body.length <= mostBytesAlong
-      ? await jobs.readListing(answer.body, options, along)
-      : { listing: await jobs.parseListing(answer.body, options) }
+  const read: Partial<ReadListing> & { readonly listing: Listing } = isAlong
+    ? await jobs.readListing(answer.body, options, along)
+    : { listing: await jobs.parseListing(answer.body, options) }
   return { ...read, page: kept ? [{ answer: kept, entries: read.listing.entries }] : [] }
 }
 

@@ -10,15 +10,12 @@ export type Capturing = CapturesSettings['keep']
 /** One page of a listing as it came, with the entries it brought. */
 export type ListedPage = { readonly answer: CapturedAnswer; readonly entries: readonly Entry[] }
 
-/** What is kept of an answer; its body is a copy, since the thread that reads a large one takes it over. */
-export function answerToKeep({
-  url,
-  status,
-  headers,
-  body,
-  atMs,
-}: Extract<FetchOutcome, { kind: 'fetched' }>): CapturedAnswer {
-  return { url, status, headers, atMs, body: new Uint8Array(body) }
+/** What is kept of an answer; its body is a copy where the thread that reads it takes it over. */
+export function answerToKeep(
+  { url, status, headers, body, atMs }: Extract<FetchOutcome, { kind: 'fetched' }>,
+  isTakenOver = true,
+): CapturedAnswer {
+  return { url, status, headers, atMs, body: isTakenOver ? new Uint8Array(body) : body }
 }
 
 /**

@@ -40,7 +40,9 @@ export const pollingSettings = z
       .min(1)
       .max(16)
       .prefault(1)
-      .describe('Threads that parse listings, and as many again that convert articles'),
+      .describe(
+        'Threads that read listings, with the articles of their news, and as many again that convert all others',
+      ),
     jobTimeLimit: duration
       .refine((ms) => ms >= 100, 'at least 100ms')
       .prefault('5s')
