@@ -73,16 +73,26 @@ async function syncing(work: (opened: (path: string, flags: 'r' | 'w') => number
       handles.push(handle)
       return handle
     })
-    const ends = await Promise.allSettled(handles.map(synced))
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
+    await allSynced(handles)
   } finally {
     for (const handle of handles) closeSync(handle)
   }
 }
 
-function synced(handle: number): Promise<void> {
+/** Resolves, or rejects with the first error, once every sync has ended: before that nothing may be closed. */
+function allSynced(handles: readonly number[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    fsync(handle, (error) => (error === null ? resolve() : reject(error)))
+    let left = handles.length
+    let failure: Error | undefined
+    const onEnd = (error: Error | null) => {
+      failure ??= error ?? undefined
+      left -= 1
+      if (left > 0) return
+      if (failure === undefined) resolve()
+      else reject(failure)
+    }
+    if (left === 0) resolve()
+    for (const handle of handles) fsync(handle, onEnd)
   })
 }
 
