@@ -6,6 +6,7 @@ import { checkPlaces } from './files/output-places.ts'
 import { createKeeper } from './keeper.ts'
 import { waitingFor } from './keeping/waiting-queue.ts'
 import type { ArchiveOptions } from './opening/archive-options.ts'
+import type { KeptPlace } from './opening/archive-place.ts'
 import { checkKeptPlace } from './opening/check-kept-place.ts'
 import type { KeptFiles } from './opening/kept-files.ts'
 import { openCatalogToRead } from './opening/open-catalog.ts'
@@ -14,6 +15,8 @@ import { openKept } from './opening/open-kept.ts'
 import { setAside } from './sqlite/database.ts'
 import { DatabaseDamagedError } from './sqlite/database-error.ts'
 import { lockOutput } from './sqlite/output-lock.ts'
+import type { MovedArchive } from './transfer/move-archive.ts'
+import { moveHere } from './transfer/move-here.ts'
 import { bringInLine, tellJournal } from './upkeep/bring-in-line.ts'
 import { catchUp } from './upkeep/catch-up.ts'
 import { checksumFiles } from './upkeep/checksum-files.ts'
@@ -25,6 +28,8 @@ import { sweepCaptures } from './upkeep/sweep-captures.ts'
 export type OpeningMode = {
   /** Whether every line of the journal and every file is read again. */
   readonly rebuild?: boolean
+  /** Where an archive stands that is copied here before all of it is read again, as `rebuild` does. */
+  readonly from?: KeptPlace | undefined
   /** Whether the catalog turned out to be damaged while it was open, so that it is not even tried. */
   readonly isDamaged?: boolean
 }
@@ -61,7 +66,7 @@ export async function openArchiveReadOnly<State>(
 export async function openArchive<State>(
   options: ArchiveOptions<State>,
   mode: OpeningMode = {},
-): Promise<Archive<State> & { readonly rebuilt?: RebuildReport }> {
+): Promise<Archive<State> & { readonly rebuilt?: RebuildReport; readonly moved?: MovedArchive }> {
   const { folder } = options
   await checkPlaces(folder)
   await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
@@ -74,6 +79,7 @@ export async function openArchive<State>(
   try {
     const file = join(folder, 'catalog.db')
     if (mode.isDamaged) moveAside(file, `${file}: the database is damaged`, options)
+    const moved = mode.from && (await moveHere(mode.from, options))
     let opened: Awaited<ReturnType<typeof openParts<State>>>
     try {
       opened = await openParts(options, mode)
@@ -84,6 +90,7 @@ export async function openArchive<State>(
     }
     return {
       ...opened,
+      ...(moved && { moved }),
       isLocked: () => lock.isHeld() && opened.isLocked(),
       close: async () => {
         await opened.close()

@@ -126,6 +126,10 @@ program
 program
   .command('rebuild')
   .description('make the index of articles anew from the journal, read every file, and name what is damaged')
+  .option(
+    '--from <place>',
+    'copy the archive of another output folder, or of a store (s3://BUCKET/PREFIX?endpoint=URL), here first; nothing is taken away there',
+  )
   .action(
     action(async () => {
       growSlowly()

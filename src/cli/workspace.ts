@@ -3,6 +3,7 @@ import { fencedFeeds } from '../archive/fleet/fenced-feeds.ts'
 import type { Fleet } from '../archive/fleet/fleet.ts'
 import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
 import { type KeptPlace, partName } from '../archive/opening/archive-place.ts'
+import type { MovedArchive } from '../archive/transfer/move-archive.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
 import { Lead } from '../daemon/fleet/publishing-lead.ts'
@@ -39,6 +40,8 @@ export type Workspace = Surroundings &
     readonly lead: Lead | undefined
     /** What reading the whole archive anew brought to light, where that was asked for. */
     readonly rebuilt?: RebuildReport
+    /** What was copied from where the archive stood before, where that was asked for. */
+    readonly moved?: MovedArchive
     readonly close: () => Promise<void>
   }
 
@@ -65,7 +68,7 @@ export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode)
   const { counters, roles } = mode
   const warc = createWarcWorker()
   const read = (text: string, hash: string, file: string) => readArticle(text, { hash, file, timeZone })
-  const { rebuilt, ...archive } = await openTheArchive(surroundings, { options, mode, warc, read, clock })
+  const { rebuilt, moved, ...archive } = await openTheArchive(surroundings, { options, mode, warc, read, clock })
   const { fleet } = archive
   const fetcher = fetcherOf(settings, options, fleet)
   const fetch = counters?.counted(fetcher.fetch) ?? fetcher.fetch
@@ -109,7 +112,7 @@ export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode)
     duplicates,
     imageFetcher,
     lead,
-    ...(rebuilt && { rebuilt }),
+    ...reportsOf(rebuilt, moved),
     close: async () => {
       await publisher.close()
       await lead?.close()
@@ -118,6 +121,10 @@ export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode)
       await warc.close()
     },
   }
+}
+
+function reportsOf(rebuilt: RebuildReport | undefined, moved: MovedArchive | undefined) {
+  return { ...(rebuilt && { rebuilt }), ...(moved && { moved }) }
 }
 
 function placesOf(place: KeptPlace): Pick<Workspace, 'archiveFolder' | 'feedsOutput'> {

@@ -6,10 +6,12 @@ import type { KeptFiles } from '../opening/kept-files.ts'
 import { ArticleFiles } from './article-files.ts'
 import { CaptureFiles } from './captures/capture-files.ts'
 import { captureScanOf } from './captures/capture-pieces.ts'
+import { captureBytesIn } from './captures/raw-captures.ts'
 import { FeedFolder } from './feed-folder.ts'
 import { ImageFiles } from './image-files.ts'
 import { JournalFiles } from './journal-files.ts'
 import { writersIn } from './journal-months.ts'
+import { journalTextsIn } from './raw-journal.ts'
 import { RevisionFiles } from './revision-files.ts'
 
 /** Opens what stands in an output folder; with the name of a worker, where several write at the same time. */
@@ -30,6 +32,8 @@ export function keptInFolder(folder: string, workerName?: string): KeptFiles {
       const shared = await openSharedJournal(journal, streams(clock), workerName)
       return shared ?? new JournalFiles(journal, clock)
     },
+    journalTexts: journalTextsIn(journal),
+    captureBytes: captureBytesIn(captures),
     openCaptures: (parts) => new CaptureFiles({ ...parts, folder: captures }),
     captures: captureScanOf(captures),
     problem: async () => undefined,

@@ -9,6 +9,7 @@ import type { Images } from '../images/images.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { JournalStreams } from '../journal/journal-stream.ts'
 import type { Revisions } from '../revisions/revisions.ts'
+import type { CaptureBytes, JournalTexts } from '../transfer/raw-files.ts'
 
 /** What captures are kept with, wherever they stand. */
 export type CapturesParts = {
@@ -30,6 +31,8 @@ export type KeptFiles = {
   readonly openJournal: (clock: Clock) => Promise<Journal>
   /** The parts of the journal that each worker writes. */
   readonly streams: (clock: Clock) => JournalStreams
+  readonly journalTexts: JournalTexts
+  readonly captureBytes: CaptureBytes
   readonly openCaptures: (parts: CapturesParts) => Captures
   readonly captures: CaptureScan
   /** Why it cannot be worked with at present, in one line; absent where it can. */

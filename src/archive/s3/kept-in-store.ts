@@ -7,8 +7,9 @@ import { CaptureObjects } from './capture-objects.ts'
 import { scanObjects } from './capture-scanning.ts'
 import { FeedObjects } from './feed-objects.ts'
 import { ImageObjects } from './image-objects.ts'
-import { JournalObjects } from './journal-objects.ts'
-import { writersOf } from './journal-parts.ts'
+import { JournalObjects } from './journal/journal-objects.ts'
+import { writersOf } from './journal/journal-parts.ts'
+import { captureBytesOf, journalTextsOf } from './raw-objects.ts'
 import { RevisionObjects } from './revision-objects.ts'
 import type { StoreAddress } from './store-address.ts'
 import { StoreClient } from './store-client.ts'
@@ -39,6 +40,8 @@ export function keptInStore(address: StoreAddress, { workerName, deadlineMs }: K
       const shared = await openSharedJournal(objects.nameOf('journal'), streams(clock), workerName)
       return shared ?? new JournalObjects(objects, clock)
     },
+    journalTexts: journalTextsOf(objects),
+    captureBytes: captureBytesOf(objects),
     openCaptures: (parts) => new CaptureObjects({ ...parts, objects }),
     captures: scanObjects(objects),
     // What is asked is what is needed: to write.

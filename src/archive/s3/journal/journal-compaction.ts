@@ -1,5 +1,6 @@
-import { JournalError } from '../journal/journal-error.ts'
-import { isLine, parseLine } from '../journal/journal-line.ts'
+import { JournalError } from '../../journal/journal-error.ts'
+import { isLine, parseLine } from '../../journal/journal-line.ts'
+import { inParallel } from '../stored-objects.ts'
 import {
   type JournalIndex,
   type JournalKeys,
@@ -9,7 +10,6 @@ import {
   segmentKey,
   writeIndex,
 } from './journal-parts.ts'
-import { inParallel } from './stored-objects.ts'
 
 /** A part is closed once it is longer. */
 const partBytes = 32 * 1_024 * 1_024
@@ -68,7 +68,8 @@ async function sweep(keys: JournalKeys, first: number, last: number): Promise<vo
   await keys.objects.remove(Array.from({ length: count }, (_, n) => segmentKey(keys, first + n)))
 }
 
-function spanOf(bytes: Buffer, name: string): Pick<JournalPart, 'firstSequence' | 'lastSequence'> {
+/** The numbers of the first and the last line of a part. */
+export function spanOf(bytes: Buffer, name: string): Pick<JournalPart, 'firstSequence' | 'lastSequence'> {
   const first = parseLine(bytes.toString('utf8', 0, bytes.indexOf(0x0a)))
   const last = parseLine(bytes.toString('utf8', bytes.lastIndexOf(0x0a, bytes.length - 2) + 1, bytes.length - 1))
   if (isLine(first) && isLine(last)) return { firstSequence: first.seq, lastSequence: last.seq }

@@ -1,6 +1,7 @@
-import type { JournalFault, JournalPiece } from '../journal/journal.ts'
-import { JournalPositionError } from '../journal/journal-error.ts'
-import { type AnyLine, isLine, type JournalLine, type LineFault, parseLine } from '../journal/journal-line.ts'
+import type { JournalFault, JournalPiece } from '../../journal/journal.ts'
+import { JournalPositionError } from '../../journal/journal-error.ts'
+import { type AnyLine, isLine, type JournalLine, type LineFault, parseLine } from '../../journal/journal-line.ts'
+import { inParallel } from '../stored-objects.ts'
 import {
   type JournalKeys,
   type JournalPlace,
@@ -11,7 +12,6 @@ import {
   readPosition,
   segmentKey,
 } from './journal-parts.ts'
-import { inParallel } from './stored-objects.ts'
 
 const linesPerPiece = 2_000
 /** So many segments are asked for at once: the numbers of those there are leave none out. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { JournalPositionError } from '../journal/journal-error.ts'
-import type { StoredObjects } from './stored-objects.ts'
+import { JournalPositionError } from '../../journal/journal-error.ts'
+import type { StoredObjects } from '../stored-objects.ts'
 
 /** A stretch of a month's lines, in one object: those of the segments from `first` to `last`. */
 const part = z.object({

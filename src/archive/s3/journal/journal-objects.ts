@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
-import type { Appended, Journal, JournalFault, JournalPosition } from '../journal/journal.ts'
-import { JournalError } from '../journal/journal-error.ts'
-import { formatLine, isLine, type JournalEvent, type JournalLine, parseLine } from '../journal/journal-line.ts'
-import type { JournalStream, StreamEnd } from '../journal/journal-stream.ts'
+import type { Clock } from '../../../clock.ts'
+import type { Appended, Journal, JournalFault, JournalPosition } from '../../journal/journal.ts'
+import { JournalError } from '../../journal/journal-error.ts'
+import { formatLine, isLine, type JournalEvent, type JournalLine, parseLine } from '../../journal/journal-line.ts'
+import type { JournalStream, StreamEnd } from '../../journal/journal-stream.ts'
+import type { StoredObjects } from '../stored-objects.ts'
 import { compact } from './journal-compaction.ts'
 import {
   type JournalIndex,
@@ -16,7 +17,6 @@ import {
   segmentKey,
 } from './journal-parts.ts'
 import { objectsFrom, readObjects } from './journal-pieces.ts'
-import type { StoredObjects } from './stored-objects.ts'
 
 /** Where the journal ends: the last segment and line, and what it has beside its parts. */
 type JournalEnd = {
