@@ -75,7 +75,8 @@ export async function openArchive<State>(
     })
   })
   // Where the catalog stands in a database, that has the lock that counts, and several workers may have one folder.
-  const lock = lockOutput(join(folder, 'worker.lock'), { isShared: options.databaseUrl !== undefined })
+  const isWithOthers = options.databaseUrl !== undefined && mode.from === undefined
+  const lock = lockOutput(join(folder, 'worker.lock'), { isShared: isWithOthers })
   try {
     const file = join(folder, 'catalog.db')
     if (mode.isDamaged) moveAside(file, `${file}: the database is damaged`, options)
@@ -136,7 +137,9 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
     else await checkKeptPlace(options, journal, catalog)
     await queue.releaseAll()
     const rebuilt = mode.rebuild ? await rebuild(parts) : undefined
-    if (rebuilt === undefined) await bringInLine(parts, { isShared })
+    // Where several write to a store it has no stamps, and nothing lists all of it to find what changed.
+    const isUnstamped = options.store !== undefined && options.workerName !== undefined
+    if (rebuilt === undefined) await bringInLine(parts, { isShared: isShared || isUnstamped })
     else
       for (const { file, offset, reason } of await captures.indexAnew())
         log.warn({ file, offset }, `${file}:${offset}: ${reason}`)
