@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Log } from '../log/log.ts'
 import type { Archive } from './archive.ts'
 import { OutputFolderError } from './archive-error.ts'
 import { makeFolder } from './files/durable-files.ts'
@@ -109,6 +110,28 @@ function moveAside(file: string, why: string, { clock, log }: Pick<ArchiveOption
   log.warn({ file, aside }, `${why}; it is moved to ${aside} and made anew from journal and files`)
 }
 
+async function tellChecksums(
+  parts: Parameters<typeof checksumFiles>[0],
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  try {
+    const done = await checksumFiles(parts, { log, signal })
+    if (done > 0) log.info({ files: done }, `the checksums of ${done} files are in the journal`)
+  } catch (error) {
+    const { message } = error as Error
+    log.warn({ error: message }, `checksums: ${message}; they follow with the next start`)
+  }
+}
+
+async function sweepOwnCaptures(parts: Parameters<typeof sweepCaptures>[0] & { readonly log: Log }): Promise<void> {
+  try {
+    await sweepCaptures(parts)
+  } catch (error) {
+    const { message } = error as Error
+    parts.log.warn({ error: message }, `${message}; captures of removed articles go with the next start`)
+  }
+}
+
 async function openParts<State>(options: ArchiveOptions<State>, mode: OpeningMode) {
   const kept = await openKept(options, options)
   try {
@@ -149,14 +172,8 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
     }
     await indexes.admitOthers()
     const keep = createKeeper(parts)
-    const checksums = checksumFiles({ articles, catalog, keep }, { log, signal: stopping.signal })
-      .then((done) => done > 0 && log.info({ files: done }, `the checksums of ${done} files are in the journal`))
-      .catch((error: Error) =>
-        log.warn({ error: error.message }, `checksums: ${error.message}; they follow with the next start`),
-      )
-    const swept = (isShared ? Promise.resolve(0) : sweepCaptures(parts)).catch((error: Error) =>
-      log.warn({ error: error.message }, `${error.message}; captures of removed articles go with the next start`),
-    )
+    const checksums = tellChecksums({ articles, catalog, keep }, { log, signal: stopping.signal })
+    const swept = isShared ? undefined : sweepOwnCaptures(parts)
     return {
       catalog,
       queue,
