@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { feedkeeper, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
+import { feedkeeper, feedkeeperProcess, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
 import { localServer } from '../support/local-server.ts'
 
 const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>Mill</title><link>https://mill.example/</link>
@@ -14,7 +14,7 @@ const filesIn = async (folder: string) =>
 describe('feedkeeper', () => {
   test('explains itself and each command on stdout, exit code 0', async () => {
     const runs = await Promise.all(
-      [['--help'], ['poll', '--help'], ['status', '--help'], ['--version']].map((args) => feedkeeper(args)),
+      [['--help'], ['poll', '--help'], ['status', '--help'], ['--version']].map((args) => feedkeeperProcess(args)),
     )
     expect(runs.map((run) => run.code)).toEqual([0, 0, 0, 0])
     expect(runs[0]?.stdout).toContain('poll')
@@ -31,7 +31,7 @@ describe('feedkeeper', () => {
     [['poll', '--feeds', 'nowhere'], /nowhere: the folder of sources cannot be read/],
   ])('%j is bad use: told on stderr, exit code 2', async (args, message) => {
     const { folder } = await someSite({})
-    const run = await feedkeeper([...args, '--output', join(folder, 'output')])
+    const run = await feedkeeperProcess([...args, '--output', join(folder, 'output')])
     expect(run).toMatchObject({ code: 2, stdout: '' })
     expect(run.stderr).toMatch(message)
     expect(run.stderr).not.toMatch(/^\s+at /m)
@@ -53,10 +53,10 @@ describe('feedkeeper poll', () => {
   test('prints what it kept on stdout, as JSON where asked, and a second run keeps nothing new', async () => {
     const { url } = await localServer((_request, response) => response.end(feed))
     const site = await someSite({ mill: `list: { feed: { url: "${url}/feed" } }\n` })
-    const first = await feedkeeper(['poll', ...site.options])
+    const first = await feedkeeperProcess(['poll', ...site.options])
     expect(first).toMatchObject({ code: 0, stderr: '' })
     expect(first.stdout).toMatch(/^mill {2}1 new/)
-    const second = await feedkeeper(['poll', '--json', ...site.options])
+    const second = await feedkeeperProcess(['poll', '--json', ...site.options])
     expect(JSON.parse(second.stdout)).toMatchObject({ polls: [{ sourceId: 'mill', archived: [], duplicates: 1 }] })
     expect(await filesIn(site.output)).toHaveLength(1)
   })
@@ -82,7 +82,7 @@ describe('feedkeeper poll', () => {
       down: `list: { feed: { url: "${url}/down" } }\n`,
       broken: 'list: 5\n',
     })
-    const run = await feedkeeper(['poll', ...site.options])
+    const run = await feedkeeperProcess(['poll', ...site.options])
     expect(run.code).toBe(1)
     expect(run.stderr).toMatch(new RegExp(`down: refused \\(HTTP 503\\): ${url}/down`))
     expect(run.stderr).toMatch(/broken\.yaml:1: list: found 5, expected a mapping/)
@@ -145,7 +145,7 @@ describe('feedkeeper rebuild', () => {
       for (const end of ['', '-wal', '-shm']) await rm(join(site.output, `catalog.db${end}`), { force: true })
     }
     await forget()
-    const rebuilt = await feedkeeper(['rebuild', '--json', ...site.options])
+    const rebuilt = await feedkeeperProcess(['rebuild', '--json', ...site.options])
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ articles: 1, added: 0, damaged: [], faults: [] })
     await forget()
     await rm(join(site.output, 'journal'), { recursive: true })

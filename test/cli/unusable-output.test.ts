@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { feedkeeper, type Run, type Site, someSite } from '../support/feedkeeper.ts'
+import { feedkeeper, feedkeeperProcess, type Run, type Site, someSite } from '../support/feedkeeper.ts'
 import { type LocalServer, localServer } from '../support/local-server.ts'
 import { canMount, startMounted } from '../support/mount-namespace.ts'
 
@@ -59,7 +59,7 @@ describe('an output folder that cannot be used is told in one line with its reme
   ])('%s', async (_what, spoil, line) => {
     const site = await mill()
     await spoil(site.output)
-    expectOneLine(await feedkeeper(['run', ...site.options]), { code: 2, line })
+    expectOneLine(await feedkeeper(['poll', ...site.options]), { code: 2, line })
   })
 
   test('it would stand below a file, or where no folder can be made', async () => {
@@ -71,10 +71,14 @@ describe('an output folder that cannot be used is told in one line with its reme
     expectOneLine(await feedkeeper(nowhere), { code: 2, line: /\/proc\/feedkeeper: no folder can be made.*--output/ })
   })
 
-  test('the feeds folder is missing', async () => {
+  test('the daemon has no journal to write, or no folder of definitions', async () => {
     const site = await mill()
+    await mkdir(site.output)
+    await writeFile(join(site.output, 'journal'), '')
+    const line = /output\/journal: it is no folder; move it away/
+    expectOneLine(await feedkeeperProcess(['run', ...site.options]), { code: 2, line })
     await rm(join(site.folder, 'feeds'), { recursive: true })
-    expectOneLine(await feedkeeper(['run', ...site.options]), {
+    expectOneLine(await feedkeeperProcess(['run', ...site.options]), {
       code: 2,
       line: /feeds: the folder of sources cannot be/,
     })

@@ -14,7 +14,8 @@ const feed = (n: number) =>
 const definition = (url: string, rest = 'every: 1h') => `list: { feed: { url: "${url}" } }\n${rest}\n`
 
 const run = (site: Site) => {
-  const { child, ended } = startFeedkeeper(['run', '--log-level', 'info', ...site.options])
+  const asInstalled = { MALLOC_ARENA_MAX: undefined }
+  const { child, ended } = startFeedkeeper(['run', '--log-level', 'info', ...site.options], asInstalled)
   let log = ''
   child.stderr?.on('data', (chunk) => (log += chunk))
   return { child, ended, log: () => log }

@@ -17,7 +17,7 @@ describe('towards one host', () => {
         else response.end('news')
       }, 150)
     })
-    const fetcher = localFetcher({ perHost: { connections: 2, spacing: '100ms' } })
+    const fetcher = localFetcher({ perHost: { connections: 2, spacing: '300ms' } })
     await Promise.all(['/1', '/2', '/3', '/old', '/5'].map((path) => fetcher.fetch({ url: url + path })))
     expect(starts).toHaveLength(6)
     expect(most).toBe(2)
@@ -27,9 +27,9 @@ describe('towards one host', () => {
 
   test('waiting for a turn is not on the deadline', async () => {
     const { url } = await localServer((_request, response) => setTimeout(() => response.end('news'), 100))
-    const fetcher = localFetcher({ deadline: '400ms', perHost: { connections: 1, spacing: '0ms' } })
-    const outcomes = await Promise.all(Array.from({ length: 8 }, (_, at) => fetcher.fetch({ url: `${url}/${at}` })))
-    expect(outcomes.map(({ kind }) => kind)).toEqual(Array(8).fill('fetched'))
+    const fetcher = localFetcher({ deadline: '900ms', perHost: { connections: 1, spacing: '0ms' } })
+    const outcomes = await Promise.all(Array.from({ length: 10 }, (_, at) => fetcher.fetch({ url: `${url}/${at}` })))
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Array(10).fill('fetched'))
   })
 
   test('a hanging host does not hold up another', async () => {

@@ -8,6 +8,8 @@ import { articleFormatter } from '../../src/article/format-article.ts'
 import type { Fetch } from '../../src/fetch/outcome.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
+import { createDocumentRenderer } from '../../src/publish/render/document-renderer.ts'
+import type { Rendering, RenderSettings } from '../../src/publish/render/rendering.ts'
 import { siteSettings } from '../../src/site-settings.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 import type { Source } from '../../src/source/load.ts'
@@ -95,6 +97,15 @@ export function sampleSources(ids: readonly string[], isPrivate: readonly string
   }))
 }
 
+/** Writes feed documents on the thread of the test, whose start costs more than most documents; what is passed is what a thread would get. */
+function renderingHere(settings: RenderSettings): Rendering {
+  const render = createDocumentRenderer(settings)
+  return {
+    render: async (task) => structuredClone(await (await render)(structuredClone(task))),
+    close: async () => undefined,
+  }
+}
+
 /** A publisher of the archive; it is closed when the running test ends. */
 export function samplePublisher(
   archive: SampleArchive,
@@ -112,16 +123,19 @@ export function samplePublisher(
 ): Publisher {
   const { sources = ['harbour'] } = options
   const { url = 'https://reader.example/feeds', ...site } = siteSettings.parse({ title: '读者', ...options.site })
+  const publish = publishSettings.parse({ ...options.publish })
+  const { output } = archive
   const publisher = createPublisher({
     settings: {
       site: { ...site, url },
-      publish: publishSettings.parse({ ...options.publish }),
+      publish,
       publications: publicationsSettings.parse({ ...options.publications }),
     },
     sources: typeof sources === 'function' ? sources : () => sampleSources(sources),
     isBroken: options.isBroken ?? (() => false),
     archive: archive.archive,
-    output: archive.output,
+    output,
+    rendering: renderingHere({ output, timeZone: site.timeZone, cacheBytes: publish.cacheBytes }),
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is to be fetched'))),
     clock: options.clock ?? (() => Date.parse('2026-11-01T00:00:00Z')),
     log: pino({ level: options.level ?? 'warn' }, { write: options.log ?? (() => undefined) }),

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { tempFolder } from './temp-folder.ts'
+import type { CommandLine } from './warm-program.ts'
 
 /** A folder as an operator has it: definitions, settings that let loopback be asked without waiting, and an output folder. */
 export type Site = { readonly folder: string; readonly output: string; readonly options: readonly string[] }
@@ -24,14 +26,17 @@ export async function someSite(definitions: Record<string, string>, settings = '
   return { folder, output, options: ['--config', config, '--feeds', join(folder, 'feeds'), '--output', output] }
 }
 
-/** Starts the program as a process of its own; it is killed when the running test ends. */
+/**
+ * Starts the program as a process of its own; it is killed when the running test ends. A daemon does not start anew to spare
+ * memory unless `MALLOC_ARENA_MAX` is given as `undefined`.
+ */
 export function startFeedkeeper(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): { child: ChildProcess; ended: Promise<Run> } {
   const child = spawn(process.execPath, ['src/cli.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', MALLOC_ARENA_MAX: '1', ...env },
   })
   const texts = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (texts.stdout += chunk))
@@ -40,7 +45,52 @@ export function startFeedkeeper(
   return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...texts }))) }
 }
 
-/** Runs the program to its end. */
-export function feedkeeper(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run> {
+/** Runs the program to its end, in a process of its own. */
+export function feedkeeperProcess(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run> {
   return startFeedkeeper(args, env).ended
+}
+
+const idle: ChildProcess[] = []
+
+/**
+ * Runs the program to its end, in a process that has run it before where one is idle (see `warm-program.ts`): a start costs 0.5 s
+ * of computing. What is about the process itself takes `feedkeeperProcess`.
+ */
+export async function feedkeeper(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const program = idle.pop() ?? startWarmProgram()
+  const run = await runIn(program, args, env)
+  if (program.connected) idle.push(program)
+  return run
+}
+
+function startWarmProgram(): ChildProcess {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
+  return spawn(process.execPath, [join(import.meta.dirname, 'warm-program.ts')], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { PATH, HOME, NODE_COMPILE_CACHE, NO_COLOR: '1' },
+  })
+}
+
+function runIn(program: ChildProcess, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
+  const lastLine = `end of run ${randomUUID()}`
+  const end = new RegExp(`\\n${lastLine} (\\d+)\\n$`)
+  const texts = { stdout: '', stderr: '' }
+  let isRunning = true
+  onTestFinished(() => void (isRunning && program.kill('SIGKILL')))
+  return new Promise((resolve) => {
+    const settle = (code: number | null) => {
+      isRunning = false
+      program.off('close', settle)
+      for (const name of ['stdout', 'stderr'] as const) program[name]?.removeAllListeners('data')
+      resolve({ code, stdout: texts.stdout.replace(end, ''), stderr: texts.stderr.replace(end, '') })
+    }
+    program.once('close', settle)
+    for (const name of ['stdout', 'stderr'] as const) {
+      program[name]?.setEncoding('utf8').on('data', (chunk) => {
+        texts[name] += chunk
+        if (end.test(texts.stdout) && end.test(texts.stderr)) settle(Number(end.exec(texts.stdout)?.[1]))
+      })
+    }
+    program.send({ args, env, lastLine } satisfies CommandLine)
+  })
 }

@@ -10,9 +10,9 @@ const text = Buffer.from('bytes '.repeat(1_000))
 /** A store with an object, of which requests go wrong one after the other as told. */
 async function faultyStore(patience: Parameters<typeof testStore>[1] = {}) {
   const faults: StoreFault[] = []
-  const store = await testStore({ fault: () => faults.shift() }, patience)
-  const objects = store.open()
-  await objects.put('it', text)
+  const store = await testStore({ fault: () => faults.shift() })
+  await store.open().put('it', text)
+  const objects = store.open(undefined, patience)
   return { ...store, objects, faults }
 }
 
@@ -34,7 +34,7 @@ describe('a store that does not do what it is asked', () => {
     ['is ill', 500, 'the store answers 500 InternalError to GET (tried '],
     ['says nothing', 'silence', 'the store did not answer GET in time (tried '],
   ])('and %s is one line that names the object and what to do, and no key of ours', async (_, fault, line) => {
-    const { objects, faults } = await faultyStore({ tryMs: 150, deadlineMs: 400 })
+    const { objects, faults } = await faultyStore(fault === 'silence' ? { tryMs: 150, deadlineMs: 400 } : { tryMs: 700, deadlineMs: 1_500 })
     faults.push(...Array.from({ length: 60 }, () => fault))
     const error = await objects.get('it').catch((error: Error) => error)
     expect(error).toBeInstanceOf(StoreError)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { publishedSummary } from '../../../src/publish/formats/published-summary.ts'
 import { createRenderer } from '../../../src/publish/formats/render.ts'
+import { computingTime } from '../../support/computing-time.ts'
 
 const render = createRenderer()
 const summaryOf = (markdown: string, own?: string) => publishedSummary(render(markdown, 'https://news.example/a'), own)
@@ -45,7 +46,7 @@ describe('the summary an article is published with', () => {
   })
 
   test('of a hostile text is made in linear time', () => {
-    const startedAt = performance.now()
+    const computedMs = computingTime()
     for (const text of [
       '<'.repeat(1_000_000),
       '<p><a href="'.repeat(100_000),
@@ -54,6 +55,6 @@ describe('the summary an article is published with', () => {
     ]) {
       expect(publishedSummary(text, text).length).toBeLessThanOrEqual(1_000)
     }
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    expect(computedMs()).toBeLessThan(5_000)
   })
 })
