@@ -53,7 +53,7 @@ describe('feedkeeper status', () => {
     expect(run).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: expect.stringMatching(/^gazette +1 new +in \S+ +\d+\.\ds +1 /m),
+      stdout: expect.stringMatching(/^gazette +1 new +in \S+ +[\d.]+s +1 /m),
     })
     expect(await filesIn(site.output)).toEqual(before)
     expect((await feedkeeper(['publish', ...site.options])).stderr).toBe('')
@@ -63,7 +63,7 @@ describe('feedkeeper status', () => {
     const site = await gazette()
     const { child, ended } = startFeedkeeper(['run', ...site.options])
     const status = async () => (await feedkeeper(['status', ...site.options])).stdout
-    await expect.poll(status, { timeout: 60_000 }).toMatch(/^gazette +1 new +in \S+ +\d+\.\ds +1 /m)
+    await expect.poll(status, { timeout: 60_000, interval: 500 }).toMatch(/^gazette +1 new +in \S+ +[\d.]+s +1 /m)
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('"level":40') })
   })

@@ -15,7 +15,7 @@ describe('towards one host', () => {
         running -= 1
         if (request.url?.startsWith('/old')) response.writeHead(302, { location: '/new' }).end()
         else response.end('news')
-      }, 150)
+      }, 500)
     })
     const fetcher = localFetcher({ perHost: { connections: 2, spacing: '300ms' } })
     await Promise.all(['/1', '/2', '/3', '/old', '/5'].map((path) => fetcher.fetch({ url: url + path })))

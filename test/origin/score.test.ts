@@ -4,6 +4,9 @@ import type { ClientName } from './score/client.ts'
 import { hasManyLoopbackAddresses } from './score/hosts.ts'
 import { runScore } from './score/run.ts'
 
+/** Clients are judged by the clock, to tenths of a second: one that a busy machine made late may try once more. */
+const byTheClock = { concurrent: true, timeout: 60_000, retry: 2 }
+
 const pace = { everyMs: 1_000, waitSeconds: 3, tickMs: 0, spacingMs: 300 }
 
 /** Every rule as `host: rule`, with how the client did. */
@@ -16,16 +19,13 @@ async function verdicts(client: ClientName, second: number): Promise<Map<string,
 
 const hosts = await hasManyLoopbackAddresses()
 
-test('a polite client breaks no rule of the scoring mode', { concurrent: true, timeout: 60_000 }, async ({
-  skip,
-  expect,
-}) => {
+test('a polite client breaks no rule of the scoring mode', byTheClock, async ({ skip, expect }) => {
   skip(!hosts, 'this loopback has one address only')
   const broken = [...(await verdicts('polite', 90))].filter(([, verdict]) => verdict.startsWith('fail'))
   expect(broken).toEqual([])
 })
 
-test('a naive client breaks the rules it should', { concurrent: true, timeout: 60_000 }, async ({ skip }) => {
+test('a naive client breaks the rules it should', byTheClock, async ({ skip }) => {
   skip(!hosts, 'this loopback has one address only')
   const seen = await verdicts('naive', 91)
   for (const rule of naiveBreaks) expect([rule, seen.get(rule)?.slice(0, 4)]).toEqual([rule, 'fail'])
