@@ -34,7 +34,9 @@ describe('a store that does not do what it is asked', () => {
     ['is ill', 500, 'the store answers 500 InternalError to GET (tried '],
     ['says nothing', 'silence', 'the store did not answer GET in time (tried '],
   ])('and %s is one line that names the object and what to do, and no key of ours', async (_, fault, line) => {
-    const { objects, faults } = await faultyStore(fault === 'silence' ? { tryMs: 150, deadlineMs: 400 } : { tryMs: 700, deadlineMs: 1_500 })
+    const { objects, faults } = await faultyStore(
+      fault === 'silence' ? { tryMs: 150, deadlineMs: 400 } : { tryMs: 700, deadlineMs: 1_500 },
+    )
     faults.push(...Array.from({ length: 60 }, () => fault))
     const error = await objects.get('it').catch((error: Error) => error)
     expect(error).toBeInstanceOf(StoreError)
