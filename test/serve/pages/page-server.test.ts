@@ -116,6 +116,12 @@ describe('where nothing is', () => {
 })
 
 describe('the pages of feeds', () => {
+  test('say what the feed of all articles is in the words of who reads, where the settings say nothing', async () => {
+    const { url } = await pageSite({ title: 'Tide' })
+    expect(await textOf(url, '/feeds/all')).toContain('Tide: every article')
+    expect((await ask(url, '/feeds/all', { 'Accept-Language': 'zh' })).body.toString()).toContain('Tide：全部文章')
+  })
+
   const types = ['application/rss+xml', 'application/atom+xml', 'application/feed+json']
 
   test.each(['/', '/feeds', '/feeds/all'])('%s announces the three forms of the feed of all articles', async (path) => {

@@ -37,6 +37,7 @@ export async function pageSite(
     readonly clock?: () => number
     readonly publications?: object
     readonly isPrivate?: boolean
+    readonly search?: PageParts['search']
   } = {},
 ): Promise<PageSiteOfTest> {
   const { sources = ['harbour'], title = 'The <Reader>', url = 'https://reader.example/', publications = {} } = options
@@ -63,7 +64,7 @@ export async function pageSite(
         }),
         attention: typeof attention === 'function' ? attention : async () => attention,
         isPrivate: () => options.isPrivate ?? false,
-        search: await searchIn(archive.output),
+        search: options.search ?? (await searchIn(archive.output)),
         operating: admin && acts && { admin, acts },
         timeZone: archiveTimeZone,
       }),

@@ -17,10 +17,12 @@ describe.skipIf(!hasBrowser)(inBrowser('the pages of sources, in a browser'), ()
         found: [{ url: 'https://mill.example/feed', title: '磨坊', entries: 2, newest: ['面粉'] }],
         tried: [],
       }),
-      definition: async () => 'list: {}\n',
+      definition: async () => `list:\n  feed: { url: "https://mill.example/${'x'.repeat(200)}" }\n`,
     } as unknown as OperatorActs
     const secrets = { password: 'tide' }
-    const site = await pageSite({ sources, url: 'http://127.0.0.1/', secrets, acts })
+    // More searches at once than are answered.
+    const search = async () => undefined
+    const site = await pageSite({ sources, url: 'http://127.0.0.1/', secrets, acts, search })
     await pollManySources(site.archive, sources, pagesSeenAtMs, 20)
     await site.publish()
     const phone = { viewport: { width: 360, height: 800 }, colorScheme: 'dark', locale: 'zh-CN' } as const
@@ -57,5 +59,24 @@ describe.skipIf(!hasBrowser)(inBrowser('the pages of sources, in a browser'), ()
     await press('Enter')
     await page.getByText('面粉').waitFor()
     expect(page.complaints).toEqual([])
+
+    const [article] = await site.archive.add([{ sourceId: 'source_36', title: '渡轮恢复通航' }])
+    const operator = await visit(`${site.url}login`, phone)
+    await operator.locator('#secret').fill('tide')
+    await operator.keyboard.press('Enter')
+    await operator.waitForURL('**/sources')
+    await operator.goto(`${site.url}add`)
+    await operator.locator('#address').fill('mill.example')
+    await operator.keyboard.press('Enter')
+    await operator.getByText('面粉').waitFor()
+    expect(await lookAt(operator, operator.url())).toEqual(allWell(operator.url()))
+    for (const path of ['sources/source_36/definition', `a/${article?.hash}/remove`, 'sources?done=reloaded']) {
+      const address = `${site.url}${path}`
+      expect(await lookAt(operator, address)).toEqual(allWell(address))
+    }
+    const busy = `${site.url}search?q=x`
+    const refused = expect.stringContaining('503')
+    expect(await lookAt(operator, busy)).toEqual({ ...allWell(busy), complaints: [refused] })
+    expect(await operator.locator('h1').textContent()).not.toBe('')
   })
 })

@@ -6,6 +6,7 @@ import type { PageParts } from '../page-parts.ts'
 import type { PageView } from '../page-view.ts'
 import { pageNumberIn, pager, partOf } from '../pager.ts'
 import type { ShowArticles } from '../shown-articles.ts'
+import { english } from '../words/english.ts'
 import { addressFields, feedLinks, formLinks } from './subscribe-links.ts'
 
 const newestShown = 30
@@ -40,14 +41,14 @@ ${part.first === 0 && feedList(view, merged)}${single.length > 0 && html`<h2>${f
     const publication = (await published.publications()).find((each) => each.name === name)
     if (publication === undefined) return elsewhere(name)
     const keys = await archive.catalog.articles.keys(publication.set).newest(newestShown)
-    const { title, description } = publication
+    const { title } = publication
     return {
       kind: 'page',
       page: {
         title,
         feeds: feedLinks(view, publication),
         body: html`<h1 dir="auto">${title}</h1>
-<p class="quiet" dir="auto">${description === title ? '' : description}</p>
+<p class="quiet" dir="auto">${descriptionOf(view, publication)}</p>
 <div class="subscribe"><p>${view.words.feeds.explain}</p>
 ${addressFields(view, publication)}</div>
 <div class="listed"><h2 class="day">${view.words.feeds.newest}</h2>
@@ -68,6 +69,12 @@ ${articleList(view, await showArticles(keys))}</div>`,
     { path: /^feeds$/, answer: everyFeed },
     { path: /^feeds\/([a-z0-9][a-z0-9_-]{0,63})$/, answer: oneFeed },
   ]
+}
+
+/** What a feed says of itself, where that is more than its title; what we say of it in the words of the page. */
+function descriptionOf({ site, words }: PageView, { title, description }: PublishedFeed): string {
+  if (description === title) return ''
+  return description === english.feeds.everyArticle(site.title) ? words.feeds.everyArticle(site.title) : description
 }
 
 function feedList(view: PageView, publications: readonly PublishedFeed[]): Html {

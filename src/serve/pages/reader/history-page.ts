@@ -6,6 +6,7 @@ import { type Html, html } from '../html.ts'
 import type { Page } from '../page.ts'
 import type { PageView } from '../page-view.ts'
 import { shownTime } from '../shown-time.ts'
+import { shownChange } from './shown-change.ts'
 
 /** Writes every revision of an article, the newest first, with what is different in it, word by word. */
 export function historyPage(view: PageView, record: ArticleRecord, revisions: readonly ToldRevision[]): Page {
@@ -31,7 +32,7 @@ function revision(view: PageView, { hash, lang }: ArticleRecord, told: ToldRevis
       ? html`<p class="quiet small">${words.reader.notKept}</p>`
       : html`<p class="small"><a href="${site.basePath}a/${hash}/${file}" download>${words.reader.former}</a></p>`
   return html`<section class="revision"><h2 class="day">${head}</h2>
-${change !== undefined && html`<p class="quiet" lang="en">${change}</p>\n`}<div class="difference" lang="${lang}">${difference?.map(passage)}</div>
+${change !== undefined && html`<p class="quiet" dir="auto">${shownChange(view, change)}</p>\n`}<div class="difference" lang="${lang}">${difference?.map(passage)}</div>
 ${difference?.length === 0 && html`<p class="quiet">${words.reader.sameText}</p>\n`}${former}</section>\n`
 }
 

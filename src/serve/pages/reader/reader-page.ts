@@ -8,6 +8,7 @@ import type { ShownArticle } from '../shown-articles.ts'
 import { shownTime } from '../shown-time.ts'
 import type { WriteArticleHtml } from './article-html.ts'
 import type { ReadableArticle } from './read-article.ts'
+import { shownChange } from './shown-change.ts'
 
 /** So much of an article is shown, in UTF-16 units; the rest is in its file. */
 const mostShown = 400_000
@@ -93,7 +94,7 @@ ${sameStory.length > 0 && html`<section><h2>${words.reader.sameStory}</h2>\n<ul>
 ${readable.older && html`<p><span class="quiet small">← ${words.reader.older}</span><br>${titled(view, readable.older)}</p>\n`}${readable.newer && html`<p class="newer"><span class="quiet small">${words.reader.newer} →</span><br>${titled(view, readable.newer)}</p>\n`}</nav>
 <section class="about small"><h2 class="unseen">${words.reader.about}</h2>
 <ul>
-${revisions > 0 && html`<li><a href="${at}/history">${words.reader.revisions(revisions)}</a>${record.change !== undefined && html` <span class="quiet">${record.change}</span>`}</li>\n`}${record.firstSeenAtMs !== undefined && html`<li>${words.reader.kept} ${shownTime(view, record.firstSeenAtMs)}</li>\n`}${tags.length > 0 && html`<li dir="auto">${words.reader.tags}${lang === 'en' ? ' ' : ''}${tags.slice(0, 12).join(lang === 'en' ? ', ' : '、')}</li>\n`}<li><a href="${at}.md" download>${words.reader.markdown}</a></li>
+${revisions > 0 && html`<li><a href="${at}/history">${words.reader.revisions(revisions)}</a>${record.change !== undefined && html` <span class="quiet" dir="auto">${shownChange(view, record.change)}</span>`}</li>\n`}${record.firstSeenAtMs !== undefined && html`<li>${words.reader.kept} ${shownTime(view, record.firstSeenAtMs)}</li>\n`}${tags.length > 0 && html`<li dir="auto">${words.reader.tags}${lang === 'en' ? ' ' : ''}${tags.slice(0, 12).join(lang === 'en' ? ', ' : '、')}</li>\n`}<li><a href="${at}.md" download>${words.reader.markdown}</a></li>
 ${Array.from({ length: originals }, (_, page) => html`<li><a href="${at}/original${page === 0 ? '' : `/${page + 1}`}" download>${words.reader.captured(page + 1, originals)}</a></li>\n`)}</ul></section>
 </div>`
 }

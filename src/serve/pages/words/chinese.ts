@@ -59,6 +59,7 @@ export const chinese: Words = {
   },
   feeds: {
     title: '订阅源',
+    everyArticle: (site) => `${site}：全部文章`,
     subscribe: '订阅',
     all: (count) => `全部 ${count.toLocaleString('zh')} 个订阅源`,
     give: '把其中一个地址交给阅读器，有新文章时它会告诉你。',
@@ -103,6 +104,17 @@ export const chinese: Words = {
       page: '网页内容有变',
       reconverted: '由网站原始内容重新生成',
       accepted: '手工修改',
+    },
+    change: {
+      counted: (count, how) => `${{ changed: '修改', added: '新增', removed: '删除' }[how]} ${count} 段`,
+      of: {
+        title: '标题',
+        'the whole text': '全文',
+        'changed by hand': '手工修改',
+        'made anew from its capture': '由存档的原始内容重新生成',
+      },
+      and: '；',
+      colon: '：',
     },
   },
   archive: {

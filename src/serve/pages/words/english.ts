@@ -60,6 +60,7 @@ export const english = {
   },
   feeds: {
     title: 'Feeds',
+    everyArticle: (site: string) => `${site}: every article`,
     subscribe: 'Subscribe',
     all: (count: number) => (count === 1 ? 'The feed' : `All ${count.toLocaleString('en')} feeds`),
     give: 'Give a feed reader one of these addresses, and it tells you of every new article.',
@@ -105,6 +106,18 @@ export const english = {
       page: 'its page changed',
       reconverted: 'made anew from what the site sent',
       accepted: 'changed by hand',
+    },
+    change: {
+      counted: (count: number, how: 'changed' | 'added' | 'removed') =>
+        `${count} ${count === 1 ? 'passage' : 'passages'}${how === 'changed' ? '' : ` ${how}`}`,
+      of: {
+        title: 'title',
+        'the whole text': 'the whole text',
+        'changed by hand': 'changed by hand',
+        'made anew from its capture': 'made anew from its capture',
+      },
+      and: '; ',
+      colon: ': ',
     },
   },
   archive: {

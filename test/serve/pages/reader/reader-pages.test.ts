@@ -110,7 +110,7 @@ describe('the page of an article', () => {
           text: Buffer.from(format(now)),
           details: {},
           why: 'page',
-          change: '1 passage',
+          change: 'title; 2 passages added: six → seven',
         },
       ],
     })
@@ -119,6 +119,9 @@ describe('the page of an article', () => {
     const history = await textOf(url, `/a/${article.hash}/history`)
     expect(history).toContain('The quay is dry at <del>six</del><ins>seven</ins>.')
     expect(history).toContain('its page changed')
+    expect(history).toContain('title; 2 passages added: six → seven')
+    const chinese = await textOf(url, `/a/${article.hash}/history`, { 'Accept-Language': 'zh' })
+    expect(chinese).toContain('标题；新增 2 段：six → seven')
     const [, former = ''] = /href="(\/a\/[0-9a-f]{16}\/\d{8}T\d{9}Z\.md)"/.exec(history) ?? []
     expect(await textOf(url, former)).toContain('dry at six')
   })
