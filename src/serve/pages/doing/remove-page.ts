@@ -15,7 +15,7 @@ export function removePage(acts: OperatorActs, { archive }: Pick<PageParts, 'arc
       const { remove } = view.words.doing
       const body = html`<h1>${remove.title}</h1>
 <p lang="${record.lang}" dir="auto"><strong>${record.title}</strong></p>
-<p>${remove.sure}</p>
+<p class="lead">${remove.sure}</p>
 <div class="buttons">${actionForm(view, `a/${hash}/remove`, remove.button)}<a class="button" href="${view.site.basePath}a/${hash}">${remove.back}</a></div>`
       return { kind: 'page', page: { title: remove.title, width: 'text', body } }
     },

@@ -31,7 +31,7 @@ export function feedPages({ archive, published }: PageParts, showArticles: ShowA
         feeds: first === undefined ? [] : feedLinks(view, first),
         body: html`<h1>${feeds.title}</h1>
 <p class="lead">${feeds.give}</p>
-<p class="quiet">${feeds.lists} <a href="${site.basePath}publications.opml">${feeds.publicationsList}</a>, <a href="${site.basePath}sources.opml">${feeds.sourcesList}</a></p>
+<p class="quiet">${feeds.lists} <a href="${site.basePath}publications.opml">${feeds.publicationsList}</a>${view.lang === 'en' ? ', ' : '、'}<a href="${site.basePath}sources.opml">${feeds.sourcesList}</a></p>
 ${part.first === 0 && feedList(view, merged)}${single.length > 0 && html`<h2>${feeds.ofSources}</h2>\n${feedList(view, shown)}\n${pager(view, part, (page) => (page > 1 ? `feeds?page=${page}` : 'feeds'))}`}`,
       },
     }

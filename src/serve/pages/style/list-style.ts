@@ -38,7 +38,7 @@ p.note { padding-block: .5rem }
 .feeds > li > a { color: var(--ink); font-weight: 550; text-decoration: none }
 .feeds > li > a:hover { color: var(--accent); text-decoration: underline }
 .feeds .plain { font-size: .9375rem }
-.feeds + h2 { margin-top: 2.5rem }
+.feeds + h2, main > p + h2 { margin-top: 2.5rem }
 .late a { color: var(--ink); text-decoration: none }
 .late a:hover { color: var(--accent); text-decoration: underline }
 .late a:visited { color: var(--quiet) }

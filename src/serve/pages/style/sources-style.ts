@@ -57,7 +57,7 @@ table.sources { width: 100%; font-size: .9375rem; line-height: 1.4 }
 .definition { overflow-x: auto; padding: .9rem 1rem; margin-top: 1rem; background: var(--raised); border-radius: 4px; font-size: .875rem }
 .definition code { padding: 0; background: none; overflow-wrap: normal }
 .bottom form { display: inline } .bottom .button { padding: 0 .5rem }
-.bars { display: block; border-bottom: 1px solid var(--line); stroke: var(--quiet); stroke-width: 3px }
+.bars { display: block; max-width: none; border-bottom: 1px solid var(--line); stroke: var(--quiet); stroke-width: 3px }
 .none { padding-block: 2rem }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; margin-top: 1.25rem }
 dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin-top: 1.25rem }
