@@ -152,7 +152,7 @@ export const sourcesEnglish = {
     'update-period': 'The feed itself says how often it is renewed (sy:updatePeriod).',
     freshness: 'The last answer said how long it stays fresh (Cache-Control or Expires).',
     'back-off': (failures: string) =>
-      `It failed ${failures} times in a row: each failure doubles the time between two polls.`,
+      `${failures === '1' ? 'The last poll failed' : `It failed ${failures} times in a row`}: each failure doubles the time between two polls.`,
     'retry-after': 'The site asked to be left alone until then (Retry-After).',
     gone: 'It is gone and not polled any more.',
     paused: 'It is paused: it is not polled until it is resumed.',
