@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JournalEvent } from '../../../src/archive/journal/journal-line.ts'
-import { hashNumber, kept } from './article-events.ts'
+import { completed, hashNumber, kept } from './article-events.ts'
 import { emptyCatalog, type NewCatalog, recordEvents } from './open-catalog.ts'
 
 const told = Date.parse('2026-02-01T00:00:00Z')
@@ -37,6 +37,16 @@ export function describeImageIndex(name: string, newCatalog: NewCatalog): void {
         { url: url('a'), file: file('a'), bytes: 7 },
         { url: url('b'), reason: 'HTTP 404' },
       ])
+    })
+
+    test('are wanted where a later line names them, of an article that is there', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const { images } = opened.catalog
+      const later = [completed(1, { images: [url('a')] }), completed(2, { images: [url('b')] })]
+      await recordEvents(opened, [kept(1), ...later])
+      expect(await images.page(everything)).toEqual([{ url: url('a') }])
+      await recordEvents(opened, [image('a')], 3)
+      expect([...(await images.of([hashNumber(1)])).values()]).toEqual([[{ url: url('a'), file: file('a'), bytes: 7 }]])
     })
 
     test('wait for their next try, and what was kept meanwhile is asked for no more', async () => {

@@ -45,7 +45,8 @@ function tell({ findings, files, tookMs }: Verified, mended: readonly Finding[],
   }
   for (const finding of mended) print(`put right: ${finding.what}: ${finding.problem}`)
   for (const finding of findings) print(describeFinding(finding))
-  const outcome = findings.length === 0 ? 'all well' : `${findings.length} findings`
+  const outcome =
+    findings.length === 0 ? 'all well' : `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`
   print(`${files} articles verified, ${filesPerSecond} a second: ${outcome}`)
 }
 
