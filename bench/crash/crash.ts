@@ -27,7 +27,13 @@ function random(): number {
 }
 
 /** What is wrong with the archive after a run that was let to its end. */
-async function faultsIn(output: string, options: readonly string[], site: GrowingSite, removed: ReadonlySet<string>) {
+async function faultsIn(
+  output: string,
+  options: readonly string[],
+  site: GrowingSite,
+  removed: ReadonlySet<string>,
+  waiting: number,
+) {
   const names = await readdir(join(output, 'articles'), { recursive: true })
   const files = new Set(names.flatMap((name) => /([0-9a-f]{16})\.md$/.exec(name)?.[1] ?? []))
   const kept = new Map<string, number>()
@@ -37,7 +43,7 @@ async function faultsIn(output: string, options: readonly string[], site: Growin
       if (kind !== undefined) kept.set(hash, (kept.get(hash) ?? 0) + (kind === 'kept' ? 1 : -1))
     }
   }
-  const pictures = await pictureFaults(output, site.pictures(removed))
+  const pictures = await pictureFaults(output, site.pictures(removed), waiting)
   const verified = await runToTheEnd(['verify', '--json', ...options])
   return [
     ...site
@@ -53,8 +59,15 @@ async function faultsIn(output: string, options: readonly string[], site: Growin
   ]
 }
 
-/** What is wrong with the pictures, which are to be those of the articles that are there. */
-async function pictureFaults(output: string, wanted: ReadonlyMap<string, string>): Promise<readonly string[]> {
+/**
+ * What is wrong with the pictures, which are to be those of the articles that are there. One that a run was killed over
+ * waits for another try: so many may be missing.
+ */
+async function pictureFaults(
+  output: string,
+  wanted: ReadonlyMap<string, string>,
+  waiting: number,
+): Promise<readonly string[]> {
   const names = await readdir(join(output, 'images'), { recursive: true }).catch(() => [])
   const files = new Set(names.flatMap((name) => /[0-9a-f]{64}\.\w+$/.exec(name)?.[0] ?? []))
   const told = new Map<string, number>()
@@ -63,13 +76,19 @@ async function pictureFaults(output: string, wanted: ReadonlyMap<string, string>
     for (const [, url = ''] of text.matchAll(/"kind":"image","url":"([^"]+)"/g)) told.set(url, (told.get(url) ?? 0) + 1)
   }
   const expected = new Set(wanted.values())
+  const untold = [...wanted.keys()].filter((url) => !told.has(url))
   return [
-    ...[...wanted].filter(([, name]) => !files.has(name)).map(([url]) => `${url} is lost`),
-    ...[...wanted.keys()].filter((url) => !told.has(url)).map((url) => `${url} is not in the journal`),
+    ...[...wanted].filter(([url, name]) => told.has(url) && !files.has(name)).map(([url]) => `${url} is lost`),
+    ...(untold.length === waiting ? [] : untold.map((url) => `${url} is not in the journal, and ${waiting} wait`)),
     ...[...told].filter(([, count]) => count > 1).map(([url, count]) => `${url} is in the journal ${count} times`),
     ...[...files].filter((name) => !expected.has(name)).map((name) => `picture ${name} is nobody's`),
     ...names.filter((name) => name.endsWith('.tmp')).map((name) => `${name} is left over`),
   ]
+}
+
+/** How many pictures a poll says are waiting for another try. */
+function waitingIn(stdout: string): number {
+  return Number((JSON.parse(stdout || '{}') as { images?: { waiting?: number } }).images?.waiting ?? 0)
 }
 
 /** Kills and checks, round after round, in one archive; gives how many runs were killed at work. */
@@ -85,10 +104,10 @@ async function rounds(count: number, site: GrowingSite, folder: string): Promise
     if (await runAndKill([command, ...rest, ...options], output, random() ** 2 * longestDelayMs)) killed += 1
     // Killed before its line, a removal did not take place: it is asked for once more.
     if (command === 'remove') await runToTheEnd([command, ...rest, ...options])
-    const poll = await runToTheEnd(['poll', ...options])
+    const poll = await runToTheEnd(['poll', '--json', ...options])
     const faults = [
       ...(poll.code === 0 ? [] : [`poll ended with ${poll.code}: ${poll.stderr}`]),
-      ...(await faultsIn(output, options, site, removed)),
+      ...(await faultsIn(output, options, site, removed, waitingIn(poll.stdout))),
     ]
     if (faults.length === 0) continue
     say(`round ${round}, ${command}: ${faults.length} faults, in ${output}\n  ${faults.slice(0, 20).join('\n  ')}`)

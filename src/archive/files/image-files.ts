@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ArchiveError } from '../archive-error.ts'
 import { checksumOf } from '../checksum.ts'
 import { type Images, type ImageToPut, imageName, readImageName, type SurveyedImages } from '../images/images.ts'
-import { makeFolder, readRegular } from './durable-files.ts'
+import { makeFolder, readRegular, temporaryName } from './durable-files.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
 
 /** The pictures of articles as a folder, in which each is `<first two hex>/<SHA-256>.<form>`. */
@@ -66,7 +66,11 @@ export class ImageFiles implements Images {
   async remove(names: readonly string[]): Promise<void> {
     const own = names.filter((name) => readImageName(name) !== undefined)
     try {
-      for (const name of own) await rm(join(this.folder, name), { force: true })
+      for (const file of own.map((name) => join(this.folder, name))) {
+        await rm(file, { force: true })
+        // A run that was killed while it wrote the picture left this.
+        await rm(temporaryName(file), { force: true })
+      }
     } catch (error) {
       throw new ArchiveError(this.folder, 'removing pictures', error as NodeJS.ErrnoException)
     }

@@ -34,6 +34,15 @@ describe('the folder of pictures', () => {
     expect(strangers.sort()).toEqual([join(group, 'notes.txt'), join(images.folder, 'readme')].sort())
   })
 
+  test('loses with a picture what a killed run left of it', async () => {
+    const images = new ImageFiles(await tempFolder())
+    const [name = ''] = await images.put([{ bytes: somePicture(), form: 'png' }])
+    const group = join(images.folder, name.slice(0, 2))
+    await writeFile(join(group, `.${name.slice(3)}.tmp`), 'half a')
+    await images.remove([name])
+    expect(await readdir(group)).toEqual([])
+  })
+
   test('throws an error that names the file where a folder or a file stands in the way', async () => {
     const images = new ImageFiles(await tempFolder())
     const [name = ''] = await images.put([{ bytes: somePicture(), form: 'png' }])
