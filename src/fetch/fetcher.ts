@@ -115,7 +115,7 @@ class Hops {
     this.#surroundings = surroundings
     this.#bodies = createBodyReader(settings)
     this.#backgroundBodies = createBodyReader(settings)
-    this.transport = createTransport(settings, { guard, env, onPrivatePeer })
+    this.transport = createTransport(settings, { guard, env, onPrivatePeer, isShared: others !== undefined })
     this.limits = new HostLimits(settings, clock, timer, others?.slots)
   }
 

@@ -61,9 +61,11 @@ export function createTransport(
     readonly guard: AddressGuard
     readonly env: NodeJS.ProcessEnv
     readonly onPrivatePeer: (hostname: string) => void
+    /** Whether others ask the same hosts: then a connection is closed with its request, so that no host has those of all of them. */
+    readonly isShared: boolean
   },
 ): Transport {
-  const { guard, env, onPrivatePeer } = surroundings
+  const { guard, env, onPrivatePeer, isShared } = surroundings
   const proxies = proxiesOf(env)
   const hasProxy = proxies.httpProxy !== '' || proxies.httpsProxy !== ''
   const names = new NameLookUps({
@@ -94,6 +96,7 @@ export function createTransport(
           body: hop.body ?? null,
           signal,
           highWaterMark: waitingBytes,
+          reset: isShared,
         })
       } catch (error) {
         if (signal.aborted) throw signal.reason

@@ -6,9 +6,9 @@ import type { ClientName } from './score/client.ts'
 import { runScore } from './score/run.ts'
 import { scoreTable } from './score/table.ts'
 
-const usage = `npm run score [-- --client daemon|naive|polite] [--seconds 100] [--json]
+const usage = `npm run score [-- --client daemon|fleet|naive|polite] [--seconds 100] [--json]
 
-Plays some fifty small hosts on loopback to a feed client, kills and restarts it in the middle, and prints rule by rule
+Plays some fifty small hosts on loopback to a feed client (fleet: three workers that share a PostgreSQL), kills and restarts it in the middle, and prints rule by rule
 how polite it was. Exits 1 if it broke a rule.
 `
 
@@ -23,7 +23,7 @@ const { values } = parseArgs({
 
 if (values.help) {
   process.stdout.write(usage)
-} else if (!/^(daemon|naive|polite)$/.test(values.client) || !(Number(values.seconds) > 0)) {
+} else if (!/^(daemon|fleet|naive|polite)$/.test(values.client) || !(Number(values.seconds) > 0)) {
   process.stderr.write(usage)
   process.exitCode = 2
 } else {

@@ -44,7 +44,7 @@ export async function runFleet(options: {
     tell(`all ${sources} sources are asked every ${everyMs / 1_000} s; faults begin`)
     const { casualties, recoveries } = await faults(fleet, server, { everyMs, sources, lastsMs, tell })
     sites.rest()
-    await sleep(everyMs + 12_000)
+    await settled(fleet, sources, (sql) => server.query(places.databaseUrl, sql))
     const seen = [...sites.seen]
     const codes = await Promise.all([...workers.values()].map(async (worker) => [worker.name, await worker.stop()]))
     const stopped = codes.filter(([, code]) => code !== 0)
@@ -121,6 +121,23 @@ async function faults(
   await rename(`${articles}.away`, articles)
   await recovered(`the store is cut for ${cutMs / 1_000} s`, performance.now())
   return { casualties, recoveries }
+}
+
+/** Waits until every source was asked once more and what that brought is published, or so long that it never will be. */
+async function settled(
+  { sites }: Fleet,
+  sources: number,
+  query: (sql: string) => Promise<readonly Record<string, unknown>[]>,
+): Promise<void> {
+  const restedAt = performance.now()
+  const asked = () => sites.seen.filter(({ atMs, endedAtMs }) => atMs > restedAt && endedAtMs !== undefined)
+  await until(() => new Set(asked().map(({ source }) => source)).size === sources, 120_000)
+  for (let left = 1, tries = 0; left > 0 && tries < 60; tries += 1) {
+    await sleep(1_000)
+    left = Number((await query('SELECT count(*) AS count FROM unpublished'))[0]?.count)
+  }
+  // The index of searches is filled with a quarter of a core at most.
+  await sleep(10_000)
 }
 
 async function until(isSo: () => boolean, withinMs: number): Promise<boolean> {

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import type { PlayedHost } from './hosts.ts'
 import type { Pace, Scene } from './scene.ts'
 
-/** Who is scored: our daemon, or one of two clients that show that the judge can tell good from bad. */
-export type ClientName = 'daemon' | 'naive' | 'polite'
+/** Who is scored: our daemon, three of it on one archive, or one of two clients that show that the judge can tell good from bad. */
+export type ClientName = 'daemon' | 'fleet' | 'naive' | 'polite'
 
 /** What the reference clients read. */
 export type ClientSources = {
@@ -69,6 +69,20 @@ export function startClient(name: ClientName, folder: string, program = 'src/cli
         ]
       : [join(root, `test/origin/clients/${name}.ts`), folder]
   return spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', log, log] })
+}
+
+/** Starts a worker of a name of its own on a folder, sharing what stands in a database. */
+export async function startFleetWorker(name: string, folder: string, databaseUrl: string): Promise<ChildProcess> {
+  const config = join(folder, `${name}.yaml`)
+  await writeFile(config, `${settings}worker: { name: ${name} }\nserver: { listen: off }\n`)
+  const log = openSync(join(folder, 'client.log'), 'a')
+  const places = ['--config', config, '--feeds', join(folder, 'feeds'), '--output', join(folder, 'output')]
+  const env = { ...process.env, DATABASE_URL: databaseUrl }
+  return spawn(process.execPath, [join(root, 'src/cli.ts'), 'run', ...places], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', log, log],
+  })
 }
 
 /** Ends a client as a power cut would. */
