@@ -36,6 +36,8 @@ export type KeeperParts = {
  */
 const restFactor = 2
 const longestRestMs = 250
+/** So many articles take the catalog twenty milliseconds, in which nothing else gets its turn. */
+const mostArticles = 400
 
 type Waiting = {
   readonly batch: ArchiveBatch
@@ -98,7 +100,8 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
       } catch (error) {
         for (const { reject } of group) reject(error)
       }
-      if (group.length > 1) await pause(Math.min((performance.now() - startedAt) * restFactor, longestRestMs))
+      const restMs = Math.min((performance.now() - startedAt) * restFactor, longestRestMs)
+      if (group.length > 1 && articlesOf(waiting) < mostArticles) await pause(restMs)
     }
     isWriting = false
   }
@@ -127,12 +130,18 @@ async function putImages(images: NonNullable<ArchiveBatch['images']>, parts: Kee
   return parts.images.put(images)
 }
 
-/** The batches that go together: those that wait, up to one that revises what another touches. */
+function articlesOf(waiting: readonly Waiting[]): number {
+  return waiting.reduce((sum, { batch }) => sum + (batch.articles?.length ?? 0), 0)
+}
+
+/** The batches that go together: those that wait, up to one that revises what another touches, or to as many as may be. */
 function nextGroup(waiting: readonly Waiting[]): readonly Waiting[] {
   const group: Waiting[] = []
   const batches: ArchiveBatch[] = []
+  let articles = 0
   for (const each of waiting) {
-    if (group.length > 0 && !goesWith(each.batch, batches)) break
+    articles += articlesOf([each])
+    if (group.length > 0 && (articles > mostArticles || !goesWith(each.batch, batches))) break
     group.push(each)
     batches.push(each.batch)
   }

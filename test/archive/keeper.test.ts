@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { ArchiveBatch, NewArticle } from '../../src/archive/archive.ts'
 import { ArchiveError } from '../../src/archive/archive-error.ts'
@@ -97,6 +98,21 @@ describe('the keeper', () => {
     expect(hashes).toEqual(Array.from({ length: 20 }, (_, n) => [n, 100 + n].map(hashNumber)).flat())
     // The first goes alone, since nobody waits with it; all the others go in one append.
     expect(new Set(written.map(({ at }) => at)).size).toBe(2)
+  })
+
+  test('lets more batches gather after several came together, and takes no more at once than others can wait for', async () => {
+    const { keep, lines } = await newKeeper()
+    await Promise.all([1, 2, 3].map((n) => keep(batchOf(n))))
+    const first = keep(batchOf(4))
+    await nextTurn()
+    await Promise.all([first, keep(batchOf(5))])
+    const appends = new Map((await lines()).flatMap((line) => (line.kind === 'kept' ? [[line.hash, line.at]] : [])))
+    expect(appends.get(hashNumber(5))).toBe(appends.get(hashNumber(4)))
+    const many = [1_000, 2_000].map((from) => batchOf(...Array.from({ length: 250 }, (_, n) => from + n)))
+    await Promise.all([keep(batchOf(6)), ...many.map(keep)])
+    const last = new Map((await lines()).flatMap((line) => (line.kind === 'kept' ? [[line.hash, line.at]] : [])))
+    expect(last.get(hashNumber(2_000))).not.toBe(last.get(hashNumber(1_000)))
+    expect(last.get(hashNumber(2_249))).toBe(last.get(hashNumber(2_000)))
   })
 
   test('makes one kept and one listed line of an article that two sources bring at once', async () => {
