@@ -72,13 +72,21 @@ export class Dispatcher<Result = unknown> {
     const lanes = new Map([...asks.keys()].map((id) => [id, this.#options.laneOf(id)]))
     const isClosed = (id: string) => (lanes.get(id)?.delayMs() ?? 0) > longestPatienceMs
     const ends = Promise.allSettled(wanted.map((id) => asks.get(id)?.ended ?? this.#polls.get(id)))
+    const over = new AbortController()
+    const endWait = () => over.abort()
+    signal.addEventListener('abort', endWait, { once: true })
+    void ends.then(endWait)
     this.#due.refill(this.#sort().due)
     this.#startWaiting()
     while (!signal.aborted && [...asks.keys()].some((id) => this.#asked.has(id))) {
-      for (const id of this.#asked.ids()) if (isClosed(id)) this.#start(id, () => undefined)
-      await pause(lookAgainMs, undefined, { signal }).catch(() => undefined)
+      // While others take up every place, none is looked for that could end at once.
+      if (this.#polls.size < this.#options.atOnce) {
+        for (const id of this.#asked.ids()) if (isClosed(id)) this.#start(id, () => undefined)
+      }
+      await pause(lookAgainMs, undefined, { signal: over.signal }).catch(() => undefined)
       this.#startWaiting()
     }
+    signal.removeEventListener('abort', endWait)
     for (const { leave } of asks.values()) leave()
     this.#due.refill(this.#sort().due)
     const results = await ends

@@ -17,15 +17,12 @@ export function pollEach<Result>(
     readonly signal: AbortSignal
   },
 ): Promise<readonly Result[]> {
-  const byId = new Map(sources.map((source) => [source.id, source]))
+  const byId = new Map(sources.map((source) => [source.id, { source, lane: options.laneOf(source) }]))
   const dispatcher = new Dispatcher({
     ...options,
     queue: { claim: async () => [], release: async () => undefined },
-    laneOf: (id) => {
-      const source = byId.get(id)
-      return source && options.laneOf(source)
-    },
-    poll: async (id) => options.poll(byId.get(id) as Source),
+    laneOf: (id) => byId.get(id)?.lane,
+    poll: async (id) => options.poll((byId.get(id) as { source: Source }).source),
   })
   return dispatcher.pollNow([...byId.keys()], options.signal)
 }

@@ -1,6 +1,6 @@
 import { ADDRCONFIG } from 'node:dns'
 import { isIP } from 'node:net'
-import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
+import type { buildConnector, Dispatcher } from 'undici'
 import { FetchError } from './fetch-error.ts'
 import type { FetchSettings } from './fetch-settings.ts'
 import type { AddressGuard } from './guard/address-guard.ts'
@@ -10,6 +10,7 @@ import { proxiesOf, proxyAtFault } from './proxies.ts'
 import type { Hop } from './redirect.ts'
 import type { TimeBudget } from './time-budget.ts'
 import { ProxyFailedError, transportError } from './transport-error.ts'
+import { Agent, request, wholeUndici } from './undici-parts.ts'
 
 /** Sends one request and gives the answer as soon as its headers are there. */
 export type Transport = {
@@ -32,24 +33,26 @@ const waitingBytes = 4 * 1_024
  * The dispatcher, telling when a request goes out: once its connection stands, which may be seconds after it was asked for. Where
  * that throws, it does not go out.
  */
-function telling(dispatcher: Dispatcher, onSend: () => void): Dispatcher {
-  return dispatcher.compose((dispatch) => (options, handler) => {
-    const start = handler.onRequestStart
-    handler.onRequestStart = (controller, context) => {
-      try {
-        onSend()
-      } catch (error) {
-        controller.abort(error as Error)
-        return
+function telling(dispatcher: Dispatcher, onSend: () => void): Pick<Dispatcher, 'dispatch'> {
+  return {
+    dispatch: (options, handler) => {
+      const start = handler.onRequestStart
+      handler.onRequestStart = (controller, context) => {
+        try {
+          onSend()
+        } catch (error) {
+          controller.abort(error as Error)
+          return
+        }
+        start?.call(handler, controller, context)
       }
-      start?.call(handler, controller, context)
-    }
-    return dispatch(options, handler)
-  })
+      return dispatcher.dispatch(options, handler)
+    },
+  }
 }
 
 /**
- * Makes the transport on npm undici, whose `request` neither retries nor follows, nor adds a header of its own.
+ * Makes the transport on npm undici.
  *
  * Without a proxy every connection passes the guard. With one (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`) the proxy makes
  * the connection and resolves the name: the guard then checks before what can be checked here, and the proxy is trusted
@@ -88,7 +91,7 @@ export function createTransport(
       try {
         await pause(() => (hasProxy ? checkBeforeProxy(hop.url, guard, names, signal) : awaitName(hop.url, signal)))
         signal.throwIfAborted()
-        return await telling(dispatcher, onSend).request({
+        return await request.call(telling(dispatcher, onSend), {
           origin: hop.url.origin,
           path: hop.url.pathname + hop.url.search,
           method: hop.method,
@@ -126,6 +129,7 @@ function dispatcherOf(
     keepAliveMaxTimeout: 30_000,
   }
   if (proxies === undefined) return new Agent({ ...limits, connect })
+  const { EnvHttpProxyAgent, Pool } = wholeUndici()
   return new EnvHttpProxyAgent({
     ...limits,
     ...proxies,

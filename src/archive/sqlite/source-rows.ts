@@ -7,6 +7,11 @@ import type { Database, Row } from './database.ts'
 export function sourceStates<State>(database: Database): SourceStates<State> {
   return {
     async find(ids) {
+      const [id] = ids
+      if (ids.length === 1 && id !== undefined) {
+        const row = database.get('SELECT * FROM sources WHERE id = ?', id)
+        return new Map(row && [[id, rowFrom<State>(row)]])
+      }
       const rows = database.all(
         'SELECT * FROM sources WHERE id IN (SELECT value FROM json_each(?))',
         JSON.stringify(ids),

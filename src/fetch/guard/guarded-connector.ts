@@ -1,8 +1,9 @@
 import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
-import { buildConnector } from 'undici'
+import type { buildConnector } from 'undici'
 import { ForbiddenAddressError } from '../fetch-error.ts'
 import { refusedAddress } from '../transport-error.ts'
+import { buildConnector as connectorOf } from '../undici-parts.ts'
 import type { AddressGuard } from './address-guard.ts'
 import type { NameLookUps } from './name-look-ups.ts'
 
@@ -34,7 +35,7 @@ export function guardedConnector(
   const connectorTo = (port: number): buildConnector.connector => {
     const known = connectors.get(port)
     if (known !== undefined) return known
-    const connector = buildConnector({ timeout, lookup: guardedLookUp(names, guard, port) })
+    const connector = connectorOf({ timeout, lookup: guardedLookUp(names, guard, port) })
     connectors.set(port, connector)
     return connector
   }
