@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
+import { footnotes, footnotesOf } from '../../text/footnotes.ts'
 import { linkUri, webUri } from '../../text/web-uri.ts'
 import { xmlText } from './xml-cleaning.ts'
 
@@ -10,13 +11,13 @@ export type ImageInstead = (address: string) => string | undefined
 export type RenderMarkdown = (markdown: string, baseUrl: string, imageInstead?: ImageInstead) => string
 
 /**
- * Makes a renderer of CommonMark with GFM tables and strikethrough.
+ * Makes a renderer of CommonMark with GFM tables, strikethrough and footnotes.
  *
  * Raw HTML is shown as text and never let through; `**` next to Chinese, Japanese or Korean punctuation makes bold, which
  * CommonMark's flanking rules deny (https://github.com/tats-u/markdown-cjk-friendly).
  */
 export function createRenderer(): RenderMarkdown {
-  const markdownIt = new MarkdownIt({ html: false, linkify: false }).use(cjkFriendly)
+  const markdownIt = new MarkdownIt({ html: false, linkify: false }).use(cjkFriendly).use(footnotes)
   markdownIt.core.ruler.push('absolute_addresses', (state) => {
     const base = String(state.env.baseUrl)
     for (const token of state.tokens.flatMap((each) => each.children ?? [])) {
@@ -27,7 +28,8 @@ export function createRenderer(): RenderMarkdown {
       putAddress(token, 'src', instead ?? address)
     }
   })
-  return (markdown, baseUrl, imageInstead) => markdownIt.render(xmlText(markdown), { baseUrl, imageInstead }).trimEnd()
+  return (markdown, baseUrl, imageInstead) =>
+    markdownIt.render(xmlText(markdown), { baseUrl, imageInstead, ...footnotesOf(baseUrl) }).trimEnd()
 }
 
 /** An address that leads nowhere is taken away: the link's text and the picture's alternative text stay. */

@@ -4,6 +4,9 @@ import { cutAtSentence } from '../../text/cut-text.ts'
 /** So much of an article is looked at for its beginning, in UTF-16 units; a picture's address may take a part of it. */
 const lookedAt = 3_000
 
+/** A beginning has no notes, and marks of notes that are not there are no text. */
+const footnoteMark = /\[\^\d{1,4}\]/g
+
 const markdownIt = new MarkdownIt({ html: false, linkify: false })
 
 /** Gives the beginning of an article as plain text of one line, without pictures and bare addresses; `most` in UTF-16 units. */
@@ -15,7 +18,7 @@ export function openingOf(markdown: string, most: number): string {
     const text = (children ?? []).map((each) =>
       each.type === 'softbreak' || each.type === 'hardbreak' ? ' ' : textOf(each),
     )
-    const line = text.join('').replace(/\s+/g, ' ').trim()
+    const line = text.join('').replace(footnoteMark, '').replace(/\s+/g, ' ').trim()
     if (line === '' || /^https?:\/\/\S+$/.test(line)) continue
     parts.push(line)
     length += line.length

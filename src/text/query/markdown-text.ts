@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
+import { footnotes } from '../footnotes.ts'
 
 /** What parts blocks, and pictures from the text around them. */
 const parted = '\n\n'
@@ -11,7 +12,7 @@ const addressAlone = /^\s*(?:https?:\/\/|mailto:)\S*\s*$/i
  * without marks, addresses of links and pictures, and addresses that stand as text. Blocks are parted by blank lines.
  */
 export function markdownReader(): (markdown: string) => string {
-  const reader = new MarkdownIt({ html: false }).use(cjkFriendly)
+  const reader = new MarkdownIt({ html: false }).use(cjkFriendly).use(footnotes)
   return (markdown) => {
     const pieces: string[] = []
     for (const block of reader.parse(markdown, {})) {

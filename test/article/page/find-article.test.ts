@@ -25,6 +25,11 @@ const page = (body: string, head = '') =>
   `<html><head><title>Ice closes the harbour</title>${head}</head><body><h1>Ice closes the harbour</h1>${body}</body></html>`
 
 describe('the article on a page without rules', () => {
+  it('is found where the names of its elements say it is all something else', () => {
+    const boxes = said.map((each) => `<div class="widget"><p>${each}</p></div>`).join('')
+    for (const each of said) expect(markdownOf(page(boxes))).toContain(each)
+  })
+
   it.each([
     ['a box of related articles', `<div class="related-posts"><p>${shop}</p></div>`],
     ['a box about the author', `<div class="authorBox"><p>${shop}</p></div>`],

@@ -1,10 +1,11 @@
 import { cleanText } from '../../page/visible-text.ts'
 import type { Block, Inline, Marks } from './blocks.ts'
+import { collapse, isUsual } from './collapsed-text.ts'
 import { OpeningText } from './opening-text.ts'
 
 /** Something that holds blocks while it is being read; `parts` are its items, rows or cells. */
 export type Container = {
-  readonly kind: 'root' | 'quote' | 'list' | 'item' | 'table' | 'row' | 'cell' | 'heading'
+  readonly kind: 'root' | 'quote' | 'list' | 'item' | 'table' | 'row' | 'cell' | 'heading' | 'footnote'
   readonly blocks: Block[]
   readonly parts: Container[]
   /** Over how many columns a cell reaches; 1 where it is absent. */
@@ -27,6 +28,9 @@ export class BlockBuilder {
 
   /** The check box of an item that is to come before its first paragraph. */
   task: 'x' | ' ' | undefined
+
+  /** The footnotes that are referred to. */
+  readonly references = new Set<number>()
 
   #inlines: Inline[] = []
   readonly #containers: Container[] = [newContainer('root')]
@@ -119,6 +123,12 @@ export class BlockBuilder {
     this.#inlines.push({ kind: 'image', address, alt: cleanText(alt), ...this.marks })
   }
 
+  /** Adds the mark of a footnote; it is no part of the plain text. */
+  addReference(note: number): void {
+    this.references.add(note)
+    this.#inlines.push({ kind: 'reference', note, flags: this.marks.flags })
+  }
+
   /** Adds a paragraph with a link that shows its address; the plain text does not have it, since the page has no such text. */
   addLinkTo(address: string, text = address): void {
     this.endParagraph()
@@ -168,28 +178,6 @@ function startsLine(last: Inline | undefined): boolean {
   return last === undefined || last.kind === 'break'
 }
 
-/** All that is dropped from a text, or is white space but a single blank. */
-const unusual =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  /[\0-\x1F\x7F-\xA0\xAD\u1680\u180E\u2000-\u200C\u200E\u200F\u2028-\u202F\u205F-\u206F\u3000\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/
-
-/** Whether a text is shown as it is written: found out in one look, where cleaning and collapsing take three. */
-function isUsual(text: string): boolean {
-  return !unusual.test(text) && !text.includes('  ')
-}
-
-const collapsible = /[\t\n\f\r\u2028\u2029]| {2}/
-const otherBlanks = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]{33,}/
-/** Found, or not, in a sixth of the time. */
-const twoOtherBlanks = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]{2}/
-
-/** White space as HTML collapses it; a run of more than 32 blanks of other kinds is one too, since nobody reads it. */
-function collapse(text: string): string {
-  const collapsed = collapsible.test(text) ? text.replace(/[ \t\n\f\r\u2028\u2029]+/g, ' ') : text
-  const hasLongRun = collapsed.length > 32 && twoOtherBlanks.test(collapsed) && otherBlanks.test(collapsed)
-  return hasLongRun ? collapsed.replace(/\s{33,}/g, ' ') : collapsed
-}
-
 function trimmedEnd(inlines: Inline[]): Inline[] {
   let last = inlines.at(-1)
   while (last?.kind === 'text') {
@@ -209,7 +197,9 @@ function withoutBlankEnd(inlines: Inline[]): Inline[] {
     trimmedEnd(inlines)
     if (inlines.at(-1)?.kind === 'break') inlines.pop()
   }
-  return inlines.some((each) => each.kind === 'image' || (each.kind === 'text' && each.text.trim() !== ''))
+  return inlines.some(
+    (each) => each.kind === 'image' || each.kind === 'reference' || (each.kind === 'text' && each.text.trim() !== ''),
+  )
     ? inlines
     : []
 }

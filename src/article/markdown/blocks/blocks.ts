@@ -10,11 +10,12 @@ export const CODE = 8
 /** How a piece of a line is set: any of the flags above, and the address it links to. */
 export type Marks = { readonly flags: number; readonly href?: string | undefined }
 
-/** A piece of a paragraph: text, a picture or a line break. Text has its white space collapsed and is not escaped yet. */
+/** A piece of a paragraph: text, a picture, a line break or the mark of a footnote. Text has its white space collapsed and is not escaped yet. */
 export type Inline =
   | (Marks & { readonly kind: 'text'; readonly text: string })
   | (Marks & { readonly kind: 'image'; readonly address: string; readonly alt: string })
   | (Marks & { readonly kind: 'break' })
+  | (Marks & { readonly kind: 'reference'; readonly note: number })
 
 /** What an article is made of once everything that is not content is gone: only what Markdown has a form for. */
 export type Block =
@@ -37,3 +38,4 @@ export type Block =
   | { readonly kind: 'code'; readonly language: string; readonly code: string }
   | { readonly kind: 'table'; readonly rows: readonly (readonly (readonly Inline[])[])[] }
   | { readonly kind: 'rule' }
+  | { readonly kind: 'footnote'; readonly note: number; readonly blocks: readonly Block[] }

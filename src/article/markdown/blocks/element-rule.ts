@@ -1,5 +1,7 @@
+import type { Footnotes } from '../footnotes/find-footnotes.ts'
 import type { HtmlElement, HtmlFragment } from '../html/html-tree.ts'
 import type { BlockBuilder } from './block-builder.ts'
+import type { Block } from './blocks.ts'
 
 /** What a rule is given beside the element. */
 export type Page = {
@@ -7,6 +9,10 @@ export type Page = {
   /** Address of the article. */
   readonly url: string
   readonly root: HtmlFragment
+  /** Absent where the article has none. */
+  readonly footnotes: Footnotes | undefined
+  /** What the footnotes say that have been read, by their numbers. */
+  readonly notes: Map<number, readonly Block[]>
   /** Addresses of the pictures outside of any `noscript`; looked for when one is met. */
   shownPictures?: ReadonlySet<string>
 }

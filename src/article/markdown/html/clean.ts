@@ -5,6 +5,7 @@ import type { Block } from '../blocks/blocks.ts'
 import { block, type Ending, type Page } from '../blocks/element-rule.ts'
 import { embeddedRules } from '../blocks/embedded-rules.ts'
 import { inlineRules, isCheckBox } from '../blocks/inline-rules.ts'
+import { type Footnotes, findFootnotes } from '../footnotes/find-footnotes.ts'
 import { formulaRules, isFormulaScript } from '../formulas/formula-rules.ts'
 import { parseFlat } from './flat-html.ts'
 import {
@@ -37,12 +38,39 @@ export type CleanArticle = {
  * what would take more than linear time is read without its nesting, its text, links and pictures kept.
  */
 export function clean(html: string, url: string): CleanArticle {
-  const builder = new BlockBuilder()
-  builder.keepsLines = !/<[a-z!/?]/i.test(html)
   const root = parse(html.includes('\r') ? html.replace(/\r\n?/g, '\n') : html)
-  visit(root.childNodes, { builder, url: baseOf(html, root, url), root })
+  const base = baseOf(html, root, url)
+  const keepsLines = !/<[a-z!/?]/i.test(html)
+  const footnotes = findFootnotes(html, root, url)
+  const { builder, notes } = read(root, { url: base, keepsLines, footnotes })
+  const isWhole = [...builder.references].every((each) => notes.has(each))
+  // A mark whose note turned out to be hidden would stand in the text as it is written.
+  if (!isWhole) return article(read(root, { url: base, keepsLines, footnotes: undefined }))
+  return article({ builder, notes })
+}
+
+type Read = { readonly builder: BlockBuilder; readonly notes: ReadonlyMap<number, readonly Block[]> }
+
+function read(
+  root: HtmlFragment,
+  how: { readonly url: string; readonly keepsLines: boolean; readonly footnotes: Footnotes | undefined },
+): Read {
+  const builder = new BlockBuilder()
+  builder.keepsLines = how.keepsLines
+  const notes = new Map<number, readonly Block[]>()
+  visit(root.childNodes, { builder, url: how.url, root, footnotes: how.footnotes, notes })
   builder.endParagraph()
-  return { blocks: builder.container.blocks, text: builder.text, opening: builder.opening }
+  return { builder, notes }
+}
+
+/** Footnotes stand at the end, where most of their readers look for them. */
+function article({ builder, notes }: Read): CleanArticle {
+  const footnotes = [...notes].sort(([one], [other]) => one - other)
+  const blocks = [
+    ...builder.container.blocks,
+    ...footnotes.map(([note, blocks]): Block => ({ kind: 'footnote', note, blocks })),
+  ]
+  return { blocks, text: builder.text, opening: builder.opening }
 }
 
 /** What relative addresses are relative to: a whole page may say so itself (HTML, 2.4.3). */
@@ -75,7 +103,7 @@ function visit(nodes: readonly HtmlNode[], page: Page): void {
       builder.addText(next.value)
     } else if (isElement(next) && (!isNotContent(next) || isRead(next) || hidden.includes(next))) {
       const { marks } = builder
-      const ending = open(page, next)
+      const ending = (page.footnotes && openFootnote(page, page.footnotes, next)) ?? open(page, next)
       if (ending === 'skip') continue
       if (ending !== undefined || builder.marks !== marks) {
         rest.push(() => {
@@ -91,6 +119,22 @@ function visit(nodes: readonly HtmlNode[], page: Page): void {
 /** What of scripts and controls says something. */
 function isRead(element: HtmlElement): boolean {
   return isFormulaScript(element) || isCheckBox(element)
+}
+
+function openFootnote({ builder, notes }: Page, footnotes: Footnotes, element: HtmlElement): Ending {
+  if (footnotes.dropped.has(element)) return 'skip'
+  const reference = footnotes.references.get(element)
+  if (reference !== undefined) {
+    builder.addReference(reference)
+    return 'skip'
+  }
+  const note = footnotes.notes.get(element)
+  if (note === undefined || !builder.references.has(note)) return undefined
+  builder.open('footnote')
+  return () => {
+    const { blocks } = builder.close()
+    if (blocks.length > 0) notes.set(note, blocks)
+  }
 }
 
 function open(page: Page, element: HtmlElement): Ending {

@@ -18,6 +18,9 @@ const allSpecial = /[\\`*_~[\]<&!%{]/g
 const reference = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,31});/y
 /** A check box, even in the middle of an item (GFM, 5.3; Goldmark); in a heading within an item Hugo 0.111 crashes on it. */
 const task = /^\[[ xX]\]$/
+/** What reads as the mark of a footnote where the article has one of that number. */
+const footnoteMark = /^\[\^\d{1,4}\]/
+const longestMark = 7
 const asciiPunctuation = /[!-/:-@[-`{-~]/
 const wordCharacter = /[\p{L}\p{N}\p{M}]/u
 
@@ -55,7 +58,9 @@ export function escapeText(text: string, around: Surroundings): string {
       case '_':
         return around.pairs[character] && isDelimiter(character, before, after)
       case '[':
-        return around.isInLink || task.test(text.slice(at, at + 3))
+        return (
+          around.isInLink || task.test(text.slice(at, at + 3)) || footnoteMark.test(text.slice(at, at + longestMark))
+        )
       case ']':
         return around.isInLink || after === '('
       case '<':

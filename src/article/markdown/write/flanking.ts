@@ -103,6 +103,8 @@ export function lastCharacter(token: Token): string {
       return ')'
     case 'break':
       return '\n'
+    case 'reference':
+      return ']'
     case 'open':
       return token.mark.kind === 'link' ? '[' : (delimiterOf(token) ?? '')
     case 'close':
@@ -121,6 +123,8 @@ export function firstCharacter(token: Token): string {
       return '!'
     case 'break':
       return '\n'
+    case 'reference':
+      return '['
     case 'open':
       return token.mark.kind === 'link' ? '[' : (delimiterOf(token) ?? '')
     case 'close':

@@ -14,6 +14,7 @@ export type Token =
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'image'; readonly address: string; readonly alt: string }
   | { readonly kind: 'break' }
+  | { readonly kind: 'reference'; readonly note: number }
 
 const LINK = 16
 /** A link that holds a picture. */
@@ -62,6 +63,7 @@ function leaf(inline: Inline): Token {
     const isCode = inline.flags & CODE && inline.text.trim() !== ''
     return { kind: isCode ? 'code' : 'text', text: inline.text }
   }
+  if (inline.kind === 'reference') return { kind: 'reference', note: inline.note }
   return inline.kind === 'image' ? { kind: 'image', address: inline.address, alt: inline.alt } : { kind: 'break' }
 }
 

@@ -124,6 +124,17 @@ export const markdownRules: Readonly<Record<string, MarkdownRule>> = {
       return `\n\n${fence}${element.getAttribute('language')}\n${content}\n${fence}\n\n`
     },
   },
+  reference: {
+    reason: 'the mark of a footnote (Goldmark, markdown-it-footnote)',
+    filter: ['sup'],
+    replacement: (_, element) => `[^${element.getAttribute('note')}]`,
+  },
+  footnote: {
+    reason: 'what stands under its first line is indented by four (Goldmark, markdown-it-footnote)',
+    filter: ['aside'],
+    replacement: (content, element) =>
+      `\n\n[^${element.getAttribute('note')}]: ${trimLines(content).replace(/\n(?=[^\n])/g, '\n    ')}\n\n`,
+  },
   article: {
     reason:
       'keeps the whole as it is written: what turndown then does to the end of it takes quadratic time where code holds ' +

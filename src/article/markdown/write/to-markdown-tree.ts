@@ -26,6 +26,8 @@ function element(block: Block, isOther: boolean): MarkdownElement {
       return new MarkdownElement(`H${block.level}`, inlineNodes(block.inlines, 'heading'))
     case 'quote':
       return new MarkdownElement('BLOCKQUOTE', markdownNodes(block.blocks))
+    case 'footnote':
+      return new MarkdownElement('ASIDE', markdownNodes(block.blocks), { note: String(block.note) })
     case 'rule':
       return new MarkdownElement('HR', [])
     case 'code':
@@ -164,7 +166,7 @@ function marked(mark: Mark, nodes: MarkdownNode[]): MarkdownElement {
   }
 }
 
-function leaf(token: Token & { kind: 'code' | 'image' | 'break' }): MarkdownElement {
+function leaf(token: Token & { kind: 'code' | 'image' | 'break' | 'reference' }): MarkdownElement {
   switch (token.kind) {
     case 'code':
       return new MarkdownElement('CODE', [new MarkdownText(token.text)])
@@ -172,5 +174,7 @@ function leaf(token: Token & { kind: 'code' | 'image' | 'break' }): MarkdownElem
       return new MarkdownElement('IMG', [], { src: token.address, alt: token.alt })
     case 'break':
       return new MarkdownElement('BR', [])
+    case 'reference':
+      return new MarkdownElement('SUP', [], { note: String(token.note) })
   }
 }

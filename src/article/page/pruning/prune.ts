@@ -1,7 +1,7 @@
-import { type ChildNode, type Document, type Element, isTag } from 'domhandler'
-import { findOne, removeElement } from 'domutils'
+import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler'
+import { findAll, findOne, removeElement } from 'domutils'
 import { hidingStyle } from '../not-content.ts'
-import { kindByName, namesOf } from './page-names.ts'
+import { kindByName, type NamedKind, namesOf } from './page-names.ts'
 import { type Prose, weighProse } from './prose.ts'
 
 const controls = new Set(
@@ -12,6 +12,9 @@ const mostShare = 0.5
 const smallProse = 200
 const smallProseWithHeadline = 100
 const leastLeft = 150
+/** Where less text is left of a page that has more sentences, the names of its elements do not say what they seem to. */
+const leastTextLeft = 200
+const mostProseGone = 300
 const mostFormProse = 500
 const leastHiddenProse = 400
 const leastHiddenShare = 0.15
@@ -23,27 +26,51 @@ const leastHiddenShare = 0.15
  */
 export function prune(document: Document): void {
   const prose = weighProse(document)
+  const byNames = prunedFrom(document, prose, kindOf)
+  const isAllGone = byNames.textLeft < leastTextLeft && prose.total > mostProseGone
+  const { pruned } = isAllGone ? prunedFrom(document, prose, kindWithoutNames) : byNames
+  for (const element of pruned) removeElement(element)
+  for (const element of findAll(isHidden, document.children)) show(element)
+}
+
+/** The outermost elements that are not the article, and how many characters stand outside of them. */
+function prunedFrom(document: Document, prose: Prose, kind: KindOf) {
+  const pruned: Element[] = []
   let left = prose.total
+  let textLeft = 0
   const visit = (nodes: readonly ChildNode[]): void => {
-    for (const node of [...nodes]) {
+    for (const node of nodes) {
+      if (isText(node)) textLeft += node.data.trim().length
       if (!isTag(node)) continue
-      if (isPruned(node, prose, left)) {
-        left -= prose.of(node)
-        removeElement(node)
-      } else {
-        if (isHidden(node)) show(node)
+      if (!isPruned(node, prose, left, kind)) {
         visit(node.children)
+        continue
       }
+      left -= prose.of(node)
+      pruned.push(node)
     }
   }
   visit(document.children)
+  return { pruned, textLeft }
 }
 
-function isPruned(element: Element, prose: Prose, left: number): boolean {
+type KindOf = (element: Element) => NamedKind | undefined
+
+function kindOf(element: Element): NamedKind | undefined {
+  return controls.has(element.name) ? 'not-article' : kindByName(namesOf(element))
+}
+
+/** Comments are comments whatever the other names say. */
+function kindWithoutNames(element: Element): NamedKind | undefined {
+  const kind = kindOf(element)
+  return kind === 'comments' || controls.has(element.name) ? kind : undefined
+}
+
+function isPruned(element: Element, prose: Prose, left: number, kindOfElement: KindOf): boolean {
   const { name } = element
   if (neverPruned.has(name)) return false
   if (name === 'form') return prose.of(element) <= mostFormProse && !holdsArticle(element, prose)
-  const kind = controls.has(name) ? 'not-article' : kindByName(namesOf(element))
+  const kind = kindOfElement(element)
   if (kind === undefined && isHidden(element)) return !isMuchOfText(element, prose)
   if (kind === undefined) return false
   if (kind === 'comments') return left - prose.of(element) >= leastLeft

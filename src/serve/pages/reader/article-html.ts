@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
+import { footnotes, footnotesOf } from '../../../text/footnotes.ts'
 import { linkUri, webUri } from '../../../text/web-uri.ts'
 import { Html } from '../html.ts'
 import { markMedia, mediaPlayer } from './media-links.ts'
@@ -42,7 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** What a token may be; raw HTML is none of it. */
 const types =
-  /^(?:(?:paragraph|heading|em|strong|s|blockquote|bullet_list|ordered_list|list_item|table|thead|tbody|tr|th|td|link)_(?:open|close)|text|text_special|inline|image|code_inline|code_block|fence|hr|hardbreak|softbreak|media)$/
+  /^(?:(?:paragraph|heading|em|strong|s|blockquote|bullet_list|ordered_list|list_item|table|thead|tbody|tr|th|td|link|footnote|footnote_block)_(?:open|close)|footnote_(?:ref|anchor)|text|text_special|inline|image|code_inline|code_block|fence|hr|hardbreak|softbreak|media)$/
 
 /** The article's own headings begin below the page's, and none leaves out a level. */
 const firstLevel = 2
@@ -55,7 +56,7 @@ const lastLevel = 6
  * Pictures that we have no copy of are loaded when they come into view, without their site being told from where.
  */
 export function createArticleHtml(): WriteArticleHtml {
-  const markdownIt = new MarkdownIt({ html: false, linkify: false }).use(cjkFriendly)
+  const markdownIt = new MarkdownIt({ html: false, linkify: false }).use(cjkFriendly).use(footnotes)
   for (const name of ['fence', 'code_block'] as const) letScroll(markdownIt, name)
   markdownIt.renderer.rules.media = (tokens, index) => mediaPlayer(tokens[index] as Token).text
   markdownIt.core.ruler.push('page', (state) => {
@@ -73,7 +74,8 @@ export function createArticleHtml(): WriteArticleHtml {
     }
     markMedia(state.tokens)
   })
-  return (markdown, baseUrl, copyOf) => new Html(markdownIt.render(markdown, { baseUrl, copyOf }).trimEnd())
+  return (markdown, baseUrl, copyOf) =>
+    new Html(markdownIt.render(markdown, { baseUrl, copyOf, ...footnotesOf(baseUrl) }).trimEnd())
 }
 
 /** What is wider than the page scrolls by itself, and must be reached with the keyboard for that. */
