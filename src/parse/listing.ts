@@ -21,6 +21,8 @@ export type Enclosure = {
 
 /** What a podcast says of an episode (itunes:*, podcast:*). */
 export type Episode = {
+  /** Its title without the number of the episode. */
+  readonly title?: string
   readonly durationSeconds?: number
   readonly season?: number
   readonly episode?: number

@@ -16,6 +16,7 @@ export const enclosureSchema = z.object({
 })
 
 const episode = z.object({
+  title: text,
   durationSeconds: number,
   season: number,
   episode: number,

@@ -5,8 +5,18 @@ import { element, parentElement } from './xml-element.ts'
 
 /** What RSS says of an episode (https://podcasters.apple.com/support/823-podcast-requirements, podcast:*). */
 export function episodeElements(episode: Episode, pictureUrl: string | undefined): readonly string[] {
-  const { durationSeconds, season, episode: number, episodeType, isExplicit, transcripts = [], chapters } = episode
+  const {
+    title,
+    durationSeconds,
+    season,
+    episode: number,
+    episodeType,
+    isExplicit,
+    transcripts = [],
+    chapters,
+  } = episode
   const told = [
+    ['title', title === undefined ? undefined : xmlLine(title)],
     ['duration', durationSeconds],
     ['season', season],
     ['episode', number],

@@ -10,6 +10,7 @@ const mostSteps = 3
 /** Each formula is looked for among those beside it. */
 const mostSiblings = 5_000
 const typeset = /(?:^|\s)(?:katex(?:-display)?|mwe-math-element\S*|MathJax\w*)(?:\s|$)/
+const drawnByMathJax = /(?:^|\s)MathJax/
 
 /** Whether an element is a formula as KaTeX, MathJax or Wikipedia draw it. */
 export function isTypeset(element: HtmlElement): boolean {
@@ -24,7 +25,7 @@ export function isFormulaScript(element: HtmlElement): boolean {
 /** Reads a formula that is drawn in HTML; as any other element where what it says is not found in it. */
 export function openTypeset(builder: BlockBuilder, element: HtmlElement): Ending {
   // MathJax leaves the source in a script after what it draws of it.
-  if (isBeforeFormulaScript(element)) return 'skip'
+  if (drawnByMathJax.test(attribute(element, 'class') ?? '') && isBeforeFormulaScript(element)) return 'skip'
   for (const each of elementsIn(element)) {
     if (each.tagName !== 'math') continue
     const isDisplay = /display/i.test(attribute(element, 'class') ?? '') || attribute(element, 'display') === 'true'

@@ -19,6 +19,7 @@ export function secondsOf(text: string | undefined): number | undefined {
 /** What an item says of itself as an episode (https://podcasters.apple.com/support/823-podcast-requirements, podcast:*). */
 export function episodeOf(fields: FeedFields, base: string | undefined): Episode | undefined {
   const text = (name: string) => oneLine(fields[name]?.[0]?._ ?? '').toLowerCase()
+  const title = oneLine(fields['itunes:title']?.[0]?._ ?? '')
   const durationSeconds = secondsOf(text('itunes:duration'))
   const season = wholeNumber(text('itunes:season'))
   const episode = wholeNumber(text('itunes:episode'))
@@ -34,6 +35,7 @@ export function episodeOf(fields: FeedFields, base: string | undefined): Episode
     return url === undefined ? [] : [{ url, ...($.type && { type: oneLine($.type) }) }]
   })
   const said = {
+    ...(title !== '' && { title }),
     ...(durationSeconds !== undefined && { durationSeconds }),
     ...(season !== undefined && { season }),
     ...(episode !== undefined && { episode }),

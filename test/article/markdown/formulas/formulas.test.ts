@@ -40,3 +40,10 @@ test('quotation marks are those of the language: its own, or that of what is aro
   ])
   expect(convert(`${'<q>'.repeat(20_000)}x`)).toHaveLength(40_001)
 })
+
+test('a formula of KaTeX stays where one of MathJax follows in the same paragraph', () => {
+  const katex =
+    '<span class="katex"><math><semantics><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></semantics></math></span>'
+  const html = `<p>${katex} and <script type="math/tex">y</script></p>`
+  expect(htmlToMarkdown(html, { url: 'https://news.example/a' }).markdown).toBe('$x^2$ and $y$')
+})
