@@ -20,6 +20,9 @@ export function holdsMarkup(text: string): boolean {
   return text.includes('<') && markup.test(text)
 }
 
+/** What nests deeper is read without its nesting: the parser takes time quadratic in the depth; real pages have 41 levels. */
+const mostDepth = 2_000
+
 /** Is read before it is asked whether that was enough. */
 const stepLength = 1_024
 
@@ -32,12 +35,15 @@ export function htmlToText(html: string, enough = Number.POSITIVE_INFINITY): str
   const parts: string[] = []
   let length = 0
   let hiddenDepth = 0
+  let depth = 0
   const parser = new Parser({
     onopentag(name) {
+      depth++
       if (hidden.has(name)) hiddenDepth++
       else if (!inline.has(name)) parts.push(' ')
     },
     onclosetag(name) {
+      depth--
       if (hidden.has(name)) hiddenDepth--
       else if (!inline.has(name)) parts.push(' ')
     },
@@ -48,10 +54,16 @@ export function htmlToText(html: string, enough = Number.POSITIVE_INFINITY): str
     },
   })
   for (let from = 0; from < html.length && length < enough; from += stepLength) {
+    if (depth > mostDepth) return parts.join('') + flatText(html.slice(from))
     parser.write(html.slice(from, from + stepLength))
   }
   parser.end()
   return parts.join('')
+}
+
+/** The text of HTML that begins anywhere, whatever its elements are. */
+function flatText(html: string): string {
+  return decodeReferences(html.replace(/^[^<>]*>/, '').replace(/<[^<>]*>/g, ' '))
 }
 
 /** Decodes the character references of a text whose `<` are meant as they stand. */
