@@ -23,16 +23,17 @@ export function publishForAll({
   readonly log: Log
 }): { readonly close: () => Promise<void> } {
   let wasOurs = false
-  let seen: number | string | undefined
+  let seen: string | undefined
   let lookedAt = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
   const look = async () => {
     const isOursNow = isOurs()
     if (!isOursNow && !wasOurs && performance.now() - lookedAt < lookAgainEveryMs) return
     lookedAt = performance.now()
-    const now = await (isOursNow ? catalog.changes.mark() : catalog.position())
+    // Titles of sources and the like are in the journal, and no change of an article.
+    const now = `${isOursNow ? await catalog.changes.mark() : ''} ${await catalog.position()}`
     if (isOursNow !== wasOurs || (!isOursNow && now !== seen)) publisher.lookAgain()
-    if (isOursNow && now !== undefined && (now !== seen || !wasOurs)) publisher.markStale()
+    if (isOursNow && now !== seen) publisher.markStale()
     wasOurs = isOursNow
     seen = now
   }
