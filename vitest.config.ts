@@ -25,8 +25,8 @@ export default defineConfig({
     isolate: false,
     // Half of the tests wait for processes they started: three at a time keep two cores busy.
     maxWorkers: 3,
-    // What starts the program as a process takes a fifth of this on a busy machine, and a fiftieth on a quiet one.
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    // What starts the program as a process takes a tenth of this on a busy machine, and a hundredth on a quiet one.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

@@ -53,5 +53,4 @@ test.each([1, 150])(
       expect(await rebuilt.catalog.articles.revisions(hash)).toHaveLength(1)
     }
   },
-  60_000,
 )

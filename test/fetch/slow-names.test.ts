@@ -25,5 +25,5 @@ describe.skipIf(!canMakeNamespace)('names nobody answers for (skipped where no n
     const reasons = polls.flatMap(({ listing }) => listing.reason ?? [])
     expect(reasons).toHaveLength(40)
     for (const reason of reasons) expect(reason).toContain('name look-up')
-  }, 90_000)
+  })
 })
