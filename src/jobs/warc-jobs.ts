@@ -1,4 +1,5 @@
 import { answerTask, type JobAnswer, type JobTask } from './job-task.ts'
+import { compiledKeeper } from './keep-compiled.ts'
 
 const jobs = {
   write: async () => (await import('../archive/captures/warc-records.ts')).writeRecords,
@@ -6,7 +7,9 @@ const jobs = {
   read: async () => (await import('../archive/captures/warc-reading.ts')).readRecord,
 }
 
+const keepCompiled = compiledKeeper()
+
 /** What the thread of captures runs. */
 export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
-  return answerTask(jobs, task)
+  return answerTask(jobs, task).finally(keepCompiled)
 }

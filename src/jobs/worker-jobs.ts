@@ -1,4 +1,5 @@
 import { answerTask, type JobAnswer, type JobLoader, type JobTask } from './job-task.ts'
+import { compiledKeeper } from './keep-compiled.ts'
 
 /** The jobs by name; each loads its libraries only in a thread that is given one, since they weigh tens of megabytes. */
 const jobs: Readonly<Record<string, JobLoader>> = {
@@ -13,9 +14,11 @@ const jobs: Readonly<Record<string, JobLoader>> = {
   writeArticle: once(async () => (await import('../article/write-article.ts')).articleWriter()),
 }
 
+const keepCompiled = compiledKeeper()
+
 /** What a thread of the worker pool runs. */
 export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
-  return answerTask(jobs, task)
+  return answerTask(jobs, task).finally(keepCompiled)
 }
 
 /** A job that is made once for its thread, since making it costs as much as doing it ten times. */

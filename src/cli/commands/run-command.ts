@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { isDeepStrictEqual } from 'node:util'
 import { neverMs } from '../../archive/never.ts'
 import { alertSinks } from '../../daemon/alerts/alert-sinks.ts'
@@ -29,6 +30,8 @@ const reloadAnswerMs = 250
  * ten seconds for the end itself on a slow machine.
  */
 const stopWithinMs = 8_500
+/** By then what a start needs is loaded. What was compiled is written for the next one, since a kill leaves no time for it. */
+const compiledAfterMs = 20_000
 
 /**
  * `feedkeeper run`: the daemon; returns when SIGINT or SIGTERM has stopped it and all is written, within ten seconds.
@@ -39,6 +42,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const hangUps = new EventTarget()
   const onHangUp = () => hangUps.dispatchEvent(new Event('hangup'))
   process.on('SIGHUP', onHangUp)
+  setTimeout(flushCompileCache, compiledAfterMs).unref()
   stop.signal.addEventListener('abort', () => setTimeout(() => endAtOnce(exitCodes.ok), stopWithinMs).unref())
   try {
     let why: WhyEnded = 'new-settings'

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads'
 import type { SearchRequest } from '../../archive/search/search-index.ts'
 import { answerTask, type JobAnswer, type JobTask } from '../job-task.ts'
+import { compiledKeeper } from '../keep-compiled.ts'
 import type { SearchSettings, SearchThreadStep } from './search-thread.ts'
 
 const { output, databaseUrl, store, timeZone } = workerData as SearchSettings
@@ -17,9 +18,11 @@ const jobs = {
   },
 }
 
+const keepCompiled = compiledKeeper()
+
 /** What the threads of searching run: each has the catalog and the index open for itself. */
 export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
-  return answerTask(jobs, task)
+  return answerTask(jobs, task).finally(keepCompiled)
 }
 
 async function open() {
