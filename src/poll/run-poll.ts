@@ -28,6 +28,8 @@ class ClaimedElsewhereError extends FeedkeeperError {
 }
 
 const restAfterPushMs = 86_400_000
+/** What a store that was away could not keep is asked for again so soon; while it is away nothing is polled. */
+const storeAgainMs = 30_000
 
 /** Every push puts off the next poll anew: where they cease, the site is asked when the last one is a day old, and then as ever. */
 function afterPush(next: NextPoll, nowMs: number): NextPoll {
@@ -95,6 +97,13 @@ export async function runPoll(
   }
   const outcome = describeOutcome(report)
   const { listing } = report
+  // Nothing of it could be kept, which is not held against the source: it is asked again once the store answers.
+  if ('code' in listing && listing.code === 'store-failed') {
+    const againMs = clock() + storeAgainMs
+    await archive.queue.finish({ ...begun, nextPollAtMs: againMs, state })
+    logPoll(report, outcome, { atMs: againMs, reason: 'the store was away', waitMs: storeAgainMs }, log)
+    return { ...report, nextPollAtMs: againMs }
+  }
   const basis = { fromMs: clock(), ...('freshness' in listing && listing.freshness) }
   const learned = stateAfter(state, report, outcome, basis.fromMs, polling)
   const plan = planNextPoll(source, learned, basis, parts)

@@ -1,11 +1,14 @@
 /** How the names of files of captures end. */
 export const captureEnding = '.warc.gz'
 
-/** The name of a file that is begun at an instant: in the order of time, and never one that was given before. */
-export function captureName(atMs: number, last: string | undefined): string {
+/**
+ * The name of a file that is begun at an instant: in the order of time, and never one that was given before; where several
+ * workers write, with the name of the one that does.
+ */
+export function captureName(atMs: number, last: string | undefined, worker = ''): string {
   const nameOf = (ms: number) => {
     const iso = new Date(ms).toISOString()
-    return `${iso.slice(0, 'YYYY-MM'.length)}/feedkeeper-${iso.replace(/\D/g, '')}${captureEnding}`
+    return `${iso.slice(0, 'YYYY-MM'.length)}/feedkeeper-${iso.replace(/\D/g, '')}${worker && `-${worker}`}${captureEnding}`
   }
   let ms = atMs
   while (last !== undefined && nameOf(ms) <= last && nameOf(ms).startsWith(monthOf(last))) ms += 1
@@ -23,4 +26,15 @@ export function firstOfMonths(months: number, nowMs: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months + 1))
     .toISOString()
     .slice(0, 'YYYY-MM'.length)
+}
+
+/** Whether a file was begun by the worker of this name; `''` is the one that has none. */
+export function isCaptureOf(file: string, worker: string): boolean {
+  const [, name = ''] = /feedkeeper-\d+(?:-([a-z0-9.-]+?))?(?:\.r\d+)?\.warc\.gz$/.exec(file) ?? []
+  return name === worker
+}
+
+/** The name of a file of captures a millisecond after another, in the same month. */
+export function captureNameAfter(file: string): string {
+  return file.replace(/(feedkeeper-)(\d+)/, (_, begin: string, time: string) => `${begin}${BigInt(time) + 1n}`)
 }

@@ -34,7 +34,7 @@ export function keptInFolder(folder: string, workerName?: string): KeptFiles {
     },
     journalTexts: journalTextsIn(journal),
     captureBytes: captureBytesIn(captures),
-    openCaptures: (parts) => new CaptureFiles({ ...parts, folder: captures }),
+    openCaptures: (parts) => new CaptureFiles({ ...parts, folder: captures, worker: workerName }),
     captures: captureScanOf(captures),
     problem: async () => undefined,
     close: async () => {},

@@ -4,7 +4,7 @@ import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import { StoreError } from '../archive-error.ts'
 import { CaptureError } from '../captures/capture-error.ts'
 import type { CaptureIndex } from '../captures/capture-index.ts'
-import { captureEnding, captureName, firstOfMonths, monthOf } from '../captures/capture-names.ts'
+import { captureEnding, captureName, captureNameAfter, firstOfMonths, monthOf } from '../captures/capture-names.ts'
 import type {
   ArticleCaptures,
   Capture,
@@ -175,7 +175,7 @@ export class CaptureObjects implements Captures {
     const chosen = await chooseCaptures(captures, month, index)
     if (chosen.length === 0) return
     if (month > monthOf(newest)) await this.#dropMonths(nowMs)
-    let file = now > newest ? now : nameAfter(newest)
+    let file = now > newest ? now : captureNameAfter(newest)
     for (;;) {
       const info = { filename: basename(file), atMs: nowMs, fields }
       const { pieces, records } = await writeChosen(chosen, { at: 0, info, warc })
@@ -185,7 +185,7 @@ export class CaptureObjects implements Captures {
         this.#newest = file
         return
       }
-      file = nameAfter(file)
+      file = captureNameAfter(file)
     }
   }
 
@@ -202,12 +202,6 @@ export class CaptureObjects implements Captures {
     if (error instanceof FeedkeeperError) return error
     return new CaptureError(this.#parts.objects.nameOf(captureKey('')), action, error as Error)
   }
-}
-
-/** The name of an object a millisecond after another, in the same month. */
-function nameAfter(file: string): string {
-  const [, begin = '', time = ''] = /^(.*-)(\d+)/.exec(file) ?? []
-  return `${begin}${BigInt(time) + 1n}${captureEnding}`
 }
 
 function newestOf(files: readonly string[]): string {

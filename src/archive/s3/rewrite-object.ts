@@ -49,6 +49,6 @@ function changed(former: Buffer, changes: readonly RecordChange[]): Buffer {
 
 /** The name of what a file becomes: it stands where the file stood in the order of names. */
 function nextName(file: string): string {
-  const [, name = '', version = '0'] = /^(.*?-\d+)(?:\.r(\d+))?\.warc\.gz$/.exec(file) ?? []
+  const [, name = '', version = '0'] = /^(.*?feedkeeper-\d+(?:-[a-z0-9.-]+?)?)(?:\.r(\d+))?\.warc\.gz$/.exec(file) ?? []
   return `${name}.r${String(Number(version) + 1).padStart(4, '0')}${captureEnding}`
 }

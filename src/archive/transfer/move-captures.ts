@@ -1,4 +1,4 @@
-import { captureEnding } from '../captures/capture-names.ts'
+import { captureNameAfter } from '../captures/capture-names.ts'
 import type { CaptureBytes, RawCapture } from './raw-files.ts'
 
 /**
@@ -70,7 +70,7 @@ async function divide(
     if (length > 0 && there.get(name) !== length) await to.put(name, asStream(pieces))
     waiting = []
     length = 0
-    do name = nameAfter(name)
+    do name = captureNameAfter(name)
     while (names.has(name))
   }
   for await (const piece of from.pieces(file)) {
@@ -83,10 +83,4 @@ async function divide(
 
 async function* asStream(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* pieces
-}
-
-/** The name of a file of captures a millisecond after another. */
-function nameAfter(file: string): string {
-  const [, begin = '', time = ''] = /^(.*-)(\d+)/.exec(file) ?? []
-  return `${begin}${BigInt(time) + 1n}${captureEnding}`
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../../clock.ts'
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
 import { CaptureError } from '../../captures/capture-error.ts'
 import type { CaptureIndex } from '../../captures/capture-index.ts'
-import { firstOfMonths, monthOf } from '../../captures/capture-names.ts'
+import { firstOfMonths, isCaptureOf, monthOf } from '../../captures/capture-names.ts'
 import type {
   ArticleCaptures,
   Capture,
@@ -33,6 +33,8 @@ export type CaptureFilesParts = {
   readonly months?: number | undefined
   /** A file is closed once it is longer; default 1 GB. */
   readonly maxBytes?: number
+  /** The name of the worker, where several write to the folder: each appends to files of its own. */
+  readonly worker?: string | undefined
 }
 
 type Waiting = {
@@ -99,7 +101,10 @@ export class CaptureFiles implements Captures {
         await removeRecords(hashes, kept, {
           ...this.#parts,
           readAt: (place) => readPiece(this.#parts.folder, place),
-          rewrite: (file, changes) => rewriteFile(file, changes, this.#parts),
+          rewrite: async (file, changes) => {
+            await this.#checkUnused(file)
+            await rewriteFile(file, changes, this.#parts)
+          },
         })
       } catch (error) {
         this.#isCaughtUp = false
@@ -174,6 +179,16 @@ export class CaptureFiles implements Captures {
     const file = await OpenCaptureFile.open({ ...this.#parts, month, nowMs, maxBytes })
     this.#file = file
     return file
+  }
+
+  /** What another worker may be appending to is not replaced under its hands. */
+  async #checkUnused(file: string): Promise<void> {
+    const { folder, worker } = this.#parts
+    if (worker === undefined || isCaptureOf(file, worker)) return
+    const found = (await captureFiles(folder)).find((each) => each.file === file)
+    if (found === undefined || found.isClosed) return
+    const why = new Error('another worker writes to it; its records go at a start once it is closed')
+    throw new CaptureError(join(folder, file), 'removing records', why)
   }
 
   async #dropMonths(before: string): Promise<void> {

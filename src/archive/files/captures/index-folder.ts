@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CaptureIndex } from '../../captures/capture-index.ts'
+import { isCaptureOf } from '../../captures/capture-names.ts'
 import type { CaptureFault } from '../../captures/captures.ts'
 import type { WarcThread } from '../../captures/warc-thread.ts'
 import { captureFiles, indexName } from './capture-folder.ts'
@@ -8,18 +9,25 @@ import { cdxjOf } from './cdxj.ts'
 import { indexFile } from './index-file.ts'
 import { writeIndex } from './open-capture-file.ts'
 
-type Parts = { readonly folder: string; readonly index: CaptureIndex; readonly warc: WarcThread }
+type Parts = {
+  readonly folder: string
+  readonly index: CaptureIndex
+  readonly warc: WarcThread
+  /** The name of the worker, where several write to the folder: the files of others are theirs. */
+  readonly worker?: string | undefined
+}
 
 /**
  * Brings the index in line with the files of a folder: reads what they have more than is indexed, or, where `isAnew`, all of
  * them, and writes the indexes that stand beside closed ones again where those say otherwise. Gives what cannot be read.
  */
 export async function indexFolder(parts: Parts, isAnew: boolean): Promise<readonly CaptureFault[]> {
-  const { folder, index } = parts
-  const present = await captureFiles(folder)
+  const { folder, index, worker } = parts
+  const present = await captureFiles(folder, isAnew ? undefined : worker)
   const known = await index.files()
   const there = new Set(present.map(({ file }) => file))
-  const gone = [...known.keys()].filter((file) => !there.has(file))
+  const isOurs = (file: string) => isAnew || worker === undefined || isCaptureOf(file, worker)
+  const gone = [...known.keys()].filter((file) => isOurs(file) && !there.has(file))
   if (gone.length > 0) await index.forget(gone)
   const faults: CaptureFault[] = []
   for (const each of present) {

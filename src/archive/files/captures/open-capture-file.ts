@@ -15,6 +15,8 @@ type Opening = {
   readonly month: string
   readonly nowMs: number
   readonly maxBytes: number
+  /** The name of the worker, where several write to the folder. */
+  readonly worker?: string | undefined
 }
 
 /** The file that captures are appended to. */
@@ -38,8 +40,8 @@ export class OpenCaptureFile {
    * same settings, or else a new one; every other that was left open is ended.
    */
   static async open(opening: Opening): Promise<OpenCaptureFile> {
-    const { folder, index, month, nowMs, maxBytes } = opening
-    const files = await captureFiles(folder)
+    const { folder, index, month, nowMs, maxBytes, worker } = opening
+    const files = await captureFiles(folder, worker)
     const last = files.at(-1)?.file
     let own: string | undefined
     for (const { file, bytes, isClosed } of files) {
@@ -49,7 +51,7 @@ export class OpenCaptureFile {
       else await writeIndex(folder, file, index)
     }
     const lastOfMonth = files.findLast(({ file }) => monthOf(file) === month)?.file
-    const file = own ?? captureName(nowMs, lastOfMonth)
+    const file = own ?? captureName(nowMs, lastOfMonth, worker)
     if (own === undefined) await makeFolder(dirname(join(folder, file)))
     const handle = await open(join(folder, file), own === undefined ? 'ax' : 'a')
     if (own === undefined) await syncFolder(dirname(join(folder, file)))
