@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { StoreError } from '../archive/archive-error.ts'
 import type { FeedFiles } from '../archive/feed-files.ts'
 import type { Compressor } from './coded-bytes.ts'
 import type { Representation } from './representation.ts'
@@ -47,7 +48,11 @@ export function createServedFiles(
     const path = storedPath(file)
     const kept = cache.get(name)
     const checkedAtMs = performance.now()
-    const stamp = await feeds.stamp(path)
+    const stamp = await feeds.stamp(path).catch((error: Error) => {
+      // While a store is away, what is in memory is sent as it was.
+      if (error instanceof StoreError && kept?.path === path) return kept.read.stamp
+      throw error
+    })
     if (stamp !== undefined && kept?.path === path && isSameStamp(kept.read.stamp, stamp)) {
       cache.set(name, { ...kept, checkedAtMs, size: kept.read.size() })
       return kept.representation
