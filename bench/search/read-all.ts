@@ -17,13 +17,13 @@ export async function readAll(articles: ArticleStore, timeZone: string): Promise
   return texts
 }
 
-/** The hashes of the articles in whose text a word or phrase stands: any piece of Chinese, whole words of Latin letters. */
+/** The hashes of the articles in whose text a word or phrase stands: any piece of Chinese, whole words of Latin letters, in one block. */
 export function lookThrough(texts: ReadonlyMap<string, string>, wanted: string): ReadonlySet<string> {
   const word = plain(wanted)
   const isLatin = /^[a-z0-9]/.test(word)
   // Chinese beside it does not make a Latin word longer.
   const letter = '(?!\\p{sc=Han})[\\p{L}\\p{N}]'
-  const whole = new RegExp(`(?<!${letter})${word.replace(/ /g, '\\s+')}(?!${letter})`, 'u')
+  const whole = new RegExp(`(?<!${letter})${word.replace(/ /g, '(?:(?!\\n\\s*\\n)\\s)+')}(?!${letter})`, 'u')
   return new Set(
     [...texts].flatMap(([hash, text]) =>
       text.includes(word.split(' ', 1).join()) && (!isLatin || whole.test(text)) ? [hash] : [],
