@@ -35,8 +35,8 @@ const written: readonly (readonly [yaml: string, told: RegExp])[] = [
     /^f:5: list\.xml\.fields: found .*expected at least one of url, id/,
   ],
   [
-    `list:\n  xml:\n    url: ${url}\n    entries: //item\n    fields: { title: t }`,
-    /^f:4: list\.xml\.entries: found "\/\/item", expected a CSS/,
+    `list:\n  xml:\n    url: ${url}\n    entries: "item["\n    fields: { title: t }`,
+    /^f:4: list\.xml\.entries: found "item\[", expected a CSS/,
   ],
   [
     `list:\n  sitemap:\n    url: ${url}\n    entries: url`,
