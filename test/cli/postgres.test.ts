@@ -95,13 +95,18 @@ describe.skipIf(!hasPostgres())('an archive whose catalog stands in PostgreSQL',
     // While the first poll goes on, one of the two may have been asked before a publication and the other after it.
     const areAlike = async () => isDeepStrictEqual(await feedOf(addressOfTwo), await feedOf(addressOfOne))
     await expect.poll(areAlike, { timeout: 60_000 }).toBe(true)
-    const { stdout } = await feedkeeper(['status', '--config', config, ...places], { DATABASE_URL: first.database })
-    const status = stdout.replace(/\s+/g, ' ')
-    expect(status).toMatch(/worker one \(process \d+ on .*\): poll, publish, serve; it is the one that publishes/)
-    expect(status).toMatch(/worker two \(process \d+ on .*\): poll, serve; \d+ polls under way/)
-    expect(await (await fetch(`${addressOfTwo}/metrics`)).text()).toContain(
-      'feedkeeper_worker_publishing{worker="one"} 1',
-    )
+    // Workers tell what they do with every sign of life.
+    const toldOfWorkers = async () => {
+      const { stdout } = await feedkeeper(['status', '--config', config, ...places], { DATABASE_URL: first.database })
+      return stdout.replace(/\s+/g, ' ')
+    }
+    await expect
+      .poll(toldOfWorkers, { timeout: 60_000 })
+      .toMatch(/worker one \(process \d+ on .*\): poll, publish, serve; it is the one that publishes/)
+    expect(await toldOfWorkers()).toMatch(/worker two \(process \d+ on .*\): poll, serve; \d+ polls under way/)
+    await expect
+      .poll(async () => (await fetch(`${addressOfTwo}/metrics`)).text(), { timeout: 60_000 })
+      .toContain('feedkeeper_worker_publishing{worker="one"} 1')
     expect(await (await fetch(`${addressOfTwo}/sources`)).text()).toMatch(/<h2>Workers<\/h2>[\s\S]*one[\s\S]*two/)
     const refused = await feedkeeper(['run', '--config', config, ...places], { DATABASE_URL: first.database })
     expect(refused.stderr).toContain('give each worker a name of its own (`worker.name`)')

@@ -80,7 +80,9 @@ test('a copy taken while the worker is at work, the journal first, is a whole ar
   const backup = await tempFolder()
   await mkdir(join(backup, 'output'))
   for (const name of ['journal', 'captures', 'articles']) {
-    await cp(join(site.output, name), join(backup, 'output', name), { recursive: true })
+    // What is being written has another name while it is: it may be gone before it is copied.
+    const filter = (file: string) => !file.endsWith('.tmp')
+    await cp(join(site.output, name), join(backup, 'output', name), { recursive: true, filter })
     while (name === 'journal' && asked < 4) await new Promise((resolve) => setTimeout(resolve, 50))
   }
   worker.child.kill('SIGTERM')
