@@ -19,6 +19,8 @@ export type Evidence = {
   /** Log odds of the numbers and of the names of the shorter one that stand in the longer one. */
   readonly numbers: number
   readonly names: number
+  /** The share of the numbers of the large one that the small one lacks, by how like their sizes are: a copy that was cut lacks most. */
+  readonly lackedNumbers: number
   /** The mean of both ways: the numbers either begins with. */
   readonly firstNumbers: number
   /** The same of the words and of the numbers of the titles, each looked for in the whole other article. */
@@ -57,6 +59,7 @@ export function evidenceOf(small: Side, large: Side, { inLarge, inSmall, covered
     otherLead: lead < leastLead ? 1 : 0,
     numbers: logOdds(sharedWith(small.facts.numbers, large.facts)),
     names: logOdds(sharedWith(small.facts.names, large.facts)),
+    lackedNumbers: likeSize * shareLacking(sharedWith(large.facts.numbers, small.facts)),
     firstNumbers: bothWays(({ facts }) => facts.firstNumbers),
     titles: bothWays(({ facts }) => facts.title),
     titleNumbers: bothWays(({ facts }) => facts.titleNumbers),
@@ -80,6 +83,10 @@ function exchangedFacts({ text: a }: Side, { text: b }: Side, { substitutions }:
 function oddsOfBoth(small: Shared, large: Shared, likeSize: number): number {
   const [inLarge, inSmall] = [small.all > 0 ? 1 : 0, large.all > 0 ? likeSize : 0]
   return (inLarge * logOdds(small) + inSmall * logOdds(large)) / Math.max(1, inLarge + inSmall)
+}
+
+function shareLacking({ shared, all }: Shared): number {
+  return all === 0 ? 0 : (all - shared) / all
 }
 
 function logOdds({ shared, all }: Shared): number {

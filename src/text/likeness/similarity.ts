@@ -45,6 +45,7 @@ const weights: Readonly<Record<keyof Evidence, number>> = {
   otherLead: -1.2,
   numbers: 1.15,
   names: 0.4,
+  lackedNumbers: -1,
   firstNumbers: 0.6,
   titles: 1.25,
   titleNumbers: 0.6,
