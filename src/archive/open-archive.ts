@@ -5,7 +5,6 @@ import { OutputFolderError } from './archive-error.ts'
 import { makeFolder } from './files/durable-files.ts'
 import { checkPlaces } from './files/output-places.ts'
 import { createKeeper } from './keeper.ts'
-import { waitingFor } from './keeping/waiting-queue.ts'
 import type { ArchiveOptions } from './opening/archive-options.ts'
 import type { KeptPlace } from './opening/archive-place.ts'
 import { checkKeptPlace } from './opening/check-kept-place.ts'
@@ -148,8 +147,7 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
   const { articles, feeds, revisions, images } = kept
   const journal = await kept.openJournal(clock)
   const indexes = await openIndexes(options, (error) => damage.abort(error))
-  const { catalog, publications } = indexes
-  const queue = waitingFor(kept.problem, indexes.queue)
+  const { catalog, queue, publications } = indexes
   const captures = kept.openCaptures({ ...options.captures, index: catalog.captures, clock })
   const isShared = !indexes.isFirst
   const stopping = new AbortController()

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Archive } from '../archive/archive.ts'
+import type { LossReason } from '../archive/fleet/fleet.ts'
 import type { SourceState } from '../poll/memory/source-state.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { watchFolder } from '../source/source-folder.ts'
@@ -46,8 +47,12 @@ type SubscribingParts = PolledSourcesParts & {
   readonly callbacksUrl?: string | undefined
 }
 
-const lostWords =
-  'the other workers took this one for dead, since it gave no sign of life in time: what it had taken is theirs; it goes on with what is due now'
+const lostWords: Readonly<Record<LossReason, string>> = {
+  'taken-for-dead':
+    'the other workers took this one for dead, since it gave no sign of life in time: what it had taken is theirs; it goes on with what is due now',
+  'database-broke-off':
+    'PostgreSQL broke off, and may not have what this worker had taken: polls under way are done once more, by whoever takes them now',
+}
 
 /** What is called off gets so long to finish the write in hand. */
 const finishMs = 7_000
@@ -84,6 +89,7 @@ export async function startDaemon(options: DaemonParts): Promise<Daemon> {
   const shared = await sharedWork(options.archive, { laneOf: (id) => sources.laneOf(id), atOnce: polling.atOnce })
   const dispatcher = new Dispatcher({
     ...shared,
+    problem: options.archive.problem,
     laneOf: (id) => sources.laneOf(id),
     poll: (id, isByHand) =>
       steps.tell(id, (onProgress) => sources.poll(id, { signal: calling.signal(), isByHand, onProgress })),
@@ -140,8 +146,8 @@ export async function startDaemon(options: DaemonParts): Promise<Daemon> {
 /** What calls off the polls under way: at the end, or, where others took this worker for dead, so that those to come are not. */
 function callingOff({ archive: { fleet }, parts: { log } }: DaemonParts) {
   let controller = new AbortController()
-  fleet?.onLost(() => {
-    log.warn(lostWords)
+  fleet?.onLost((why) => {
+    log.warn(lostWords[why])
     controller.abort()
     controller = new AbortController()
   })

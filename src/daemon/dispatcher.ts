@@ -18,6 +18,8 @@ const lookAgainMs = 250
 /** What a dispatcher works with. */
 export type DispatcherOptions<Result> = {
   readonly queue: Pick<DueQueue<never>, 'claim' | 'release'>
+  /** Why nothing can be kept at present; absent where it can. What nobody could keep is not asked for. */
+  readonly problem?: () => Promise<string | undefined>
   /** The lane of a source; absent where it is not polled any more. */
   readonly laneOf: (id: string) => SourceLane | undefined
   /** Begins the source in the queue before it asks anybody, and gives it back when it ends. */
@@ -40,6 +42,8 @@ export class Dispatcher<Result = unknown> {
   /** Sources whose polls have ended since the last look; one that could not be given back then is given back now. */
   readonly #ended = new Set<string>()
   #looking: Promise<void> | undefined
+  /** Whether nothing is started but what is asked for by hand, since nothing could be kept, or the queue does not answer. */
+  #isHeldUp = false
   /** How often what was taken became another's. */
   #leases = 0
   #isStopped = false
@@ -51,9 +55,14 @@ export class Dispatcher<Result = unknown> {
   /** Takes what is due from the queue and starts what can be started; a look while one is under way is that one. */
   async look(): Promise<void> {
     if (this.#isStopped) return
-    this.#looking ??= this.#read().finally(() => {
-      this.#looking = undefined
-    })
+    this.#looking ??= this.#read()
+      .catch((error) => {
+        this.#isHeldUp = true
+        throw error
+      })
+      .finally(() => {
+        this.#looking = undefined
+      })
     await this.#looking
     this.#startWaiting()
   }
@@ -118,18 +127,23 @@ export class Dispatcher<Result = unknown> {
     for (const id of this.#asked.ids()) this.#asked.begin(id, undefined)
     await this.#looking?.catch(() => undefined)
     try {
-      if (this.#held.size > 0) await this.#options.queue.release([...this.#held])
+      await this.#giveBack()
     } finally {
       await Promise.allSettled(this.#polls.values())
     }
   }
 
   async #read(): Promise<void> {
-    const { queue, clock, mostHeld = defaultMostHeld } = this.#options
+    const { queue, clock, problem, mostHeld = defaultMostHeld } = this.#options
     const nowMs = clock()
     const left = [...this.#ended]
     if (left.length > 0) await queue.release(left)
     for (const id of left) this.#ended.delete(id)
+    this.#isHeldUp = (await problem?.()) !== undefined
+    if (this.#isHeldUp) {
+      await this.#giveBack()
+      return
+    }
     const leases = this.#leases
     for (const id of await queue.claim(nowMs, Math.max(0, mostHeld - this.#held.size))) {
       // What was taken under a lease that was lost meanwhile is another's.
@@ -142,6 +156,20 @@ export class Dispatcher<Result = unknown> {
     this.#due.refill(due)
     if (unwanted.length > 0) await queue.release(unwanted)
     for (const [id, delayMs] of putOff) await queue.release([id], nowMs + delayMs)
+  }
+
+  /** Gives back what was not started: whoever can may have it. */
+  async #giveBack(): Promise<void> {
+    const held = [...this.#held]
+    if (held.length === 0) return
+    this.#held.clear()
+    this.#due.refill(this.#sort().due)
+    try {
+      await this.#options.queue.release(held)
+    } catch (error) {
+      for (const id of held) this.#ended.add(id)
+      throw error
+    }
   }
 
   /** What was asked for, and what is held, by what becomes of it: polled in its turn, given back, or given back for later. */
@@ -164,10 +192,17 @@ export class Dispatcher<Result = unknown> {
     while (!this.#isStopped && this.#polls.size < this.#options.atOnce) {
       const isOpen = (lane: SourceLane) => lane.delayMs() <= longestWaitMs
       const asked = this.#asked.isEmpty ? undefined : this.#due.take((lane, id) => this.#asked.has(id) && isOpen(lane))
-      const next = asked ?? this.#due.take(isOpen)
+      const next = asked ?? (this.#isHeldUp ? undefined : this.#due.take(isOpen))
       if (next === undefined) return
       this.#start(next.item, () => this.#due.end(next.lane))
     }
+  }
+
+  /** Starts no more until the next look where nothing can be kept any more. */
+  async #heed(): Promise<void> {
+    const { problem } = this.#options
+    if (problem === undefined || this.#isHeldUp) return
+    this.#isHeldUp = (await problem()) !== undefined
   }
 
   #start(id: string, onEnd: () => void): void {
@@ -176,7 +211,9 @@ export class Dispatcher<Result = unknown> {
       this.#polls.delete(id)
       this.#ended.add(id)
       onEnd()
-      this.#startWaiting()
+      void this.#heed()
+        .catch(() => undefined)
+        .then(() => this.#startWaiting())
     })
     this.#polls.set(id, poll)
     this.#asked.begin(id, poll)

@@ -28,8 +28,10 @@ class ClaimedElsewhereError extends FeedkeeperError {
 }
 
 const restAfterPushMs = 86_400_000
-/** What a store that was away could not keep is asked for again so soon; while it is away nothing is polled. */
-const storeAgainMs = 30_000
+/** What could not be kept is asked for again so soon; while there is nowhere to keep it nothing is polled. */
+const keepAgainMs = 20_000
+/** What failed where all of the archive failed, and neither the source nor a file of it: store, database, or a turn to write. */
+const archiveFailures: readonly string[] = ['store-failed', 'database-failed', 'turn-lost']
 
 /** Every push puts off the next poll anew: where they cease, the site is asked when the last one is a day old, and then as ever. */
 function afterPush(next: NextPoll, nowMs: number): NextPoll {
@@ -97,12 +99,12 @@ export async function runPoll(
   }
   const outcome = describeOutcome(report)
   const { listing } = report
-  // Nothing of it could be kept, which is not held against the source: it is asked again once the store answers.
-  if ('code' in listing && listing.code === 'store-failed') {
-    const againMs = clock() + storeAgainMs
-    await archive.queue.finish({ ...begun, nextPollAtMs: againMs, state })
-    logPoll(report, outcome, { atMs: againMs, reason: 'the store was away', waitMs: storeAgainMs }, log)
-    return { ...report, nextPollAtMs: againMs }
+  // Nothing of it could be kept, which is not held against the source: it is asked again soon, and where that was in vain as well when a poll that never ends would be.
+  if ('code' in listing && archiveFailures.includes(listing.code)) {
+    const atMs = (state.begun ?? 0) === 0 ? Math.min(clock() + keepAgainMs, nextPollAtMs) : nextPollAtMs
+    await archive.queue.finish({ ...begun, nextPollAtMs: atMs })
+    logPoll(report, outcome, { atMs, reason: 'it could not be kept', waitMs: atMs - clock() }, log)
+    return { ...report, nextPollAtMs: atMs }
   }
   const basis = { fromMs: clock(), ...('freshness' in listing && listing.freshness) }
   const learned = stateAfter(state, report, outcome, basis.fromMs, polling)

@@ -26,8 +26,11 @@ describe.skipIf(!hasPostgres())('an archive whose catalog stands in PostgreSQL',
   afterAll(() => server.stop())
 
   async function pier(settings = '') {
-    const listing = { count: 150 }
-    const { url } = await localServer((_request, response) => response.end(rss(listing.count)))
+    const listing: { count: number; answers?: () => Promise<unknown> } = { count: 150 }
+    const { url } = await localServer(async (_request, response) => {
+      await listing.answers?.()
+      response.end(rss(listing.count))
+    })
     const site = await someSite({ pier: `list: { feed: { url: "${url}/" } }\nevery: 1h\n` }, settings)
     const database = await server.emptyPlace()
     const run = (...args: readonly string[]) => feedkeeper([...args, ...site.options], { DATABASE_URL: database })
@@ -156,17 +159,21 @@ describe.skipIf(!hasPostgres())('an archive whose catalog stands in PostgreSQL',
     const kept = async () => (await server.query(database, 'SELECT count(*)::int AS count FROM articles'))[0]?.count
     await until(async () => (await kept()) === 150)
     await until(async () => (await readyz()) === 200)
+    // It crashes in the middle of a poll: that is done once more as soon as it is back, and not an hour later.
+    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    listing.answers = () => {
+      asked.resolve()
+      return answered.promise
+    }
+    await server.query(database, 'UPDATE sources SET next_poll_at_ms = 0')
+    await asked.promise
     await server.crash()
     expect(await readyz()).toBe(503)
     await server.start()
-    await until(async () => (await readyz()) === 200)
     listing.count = 170
-    await until(async () => {
-      // Again and again: what the worker notes of its sources once it is back may come later.
-      await server.query(database, 'UPDATE sources SET next_poll_at_ms = 0 WHERE next_poll_at_ms > 0')
-      await pause(1_000)
-      return (await kept()) === 170
-    })
+    answered.resolve()
+    await until(async () => (await readyz()) === 200)
+    await until(async () => (await kept()) === 170)
     expect(child.exitCode).toBe(null)
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)

@@ -13,8 +13,10 @@ async function stage(options: { atOnce?: number; perHost?: number; delays?: Reco
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const clock = { nowMs: now }
+  const archive: { problem: string | undefined } = { problem: undefined }
   const dispatcher = new Dispatcher({
     queue,
+    problem: async () => archive.problem,
     laneOf: (id) => {
       const name = id.split('_')[0] ?? id
       if (name === 'removed') return undefined
@@ -32,6 +34,8 @@ async function stage(options: { atOnce?: number; perHost?: number; delays?: Reco
     catalog,
     begun,
     clock,
+    archive,
+    queue,
     dispatcher,
     due: (ids: readonly string[], atMs = now) =>
       catalog.sources.enrol(ids.map((id) => ({ id, definitionHash: 'x', nextPollAtMs: atMs, state: initialState }))),
@@ -61,6 +65,25 @@ describe('the dispatcher', () => {
     clock.nowMs += 60 * minute
     await dispatcher.look()
     expect(begun).toEqual(['a_1'])
+  })
+
+  test('while nothing can be kept starts none but what is asked for by hand, and gives back what it has', async () => {
+    const { due, dispatcher, begun, archive, end, queue } = await stage({ atOnce: 1 })
+    await due(['a_1', 'b_1', 'c_1'])
+    await dispatcher.look()
+    expect([begun, dispatcher.waiting()]).toEqual([['a_1'], 2])
+    archive.problem = 'the store is away'
+    await end('a_1')
+    await dispatcher.look()
+    expect([begun, dispatcher.waiting()]).toEqual([['a_1'], 0])
+    expect(await queue.claim(now, 9)).toEqual(['b_1', 'c_1'])
+    await queue.release(['b_1', 'c_1'])
+    const asked = dispatcher.pollNow(['d_1'], AbortSignal.timeout(60_000))
+    await end('d_1')
+    expect(await asked).toEqual(['d_1'])
+    archive.problem = undefined
+    await dispatcher.look()
+    expect(begun).toEqual(['a_1', 'd_1', 'b_1'])
   })
 
   test('takes hosts in turn, and no more of one at once than its limit', async () => {

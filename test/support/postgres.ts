@@ -35,8 +35,11 @@ export function hasPostgres(): boolean {
   return false
 }
 
-/** Starts a PostgreSQL that keeps nothing safe and listens on a socket alone; it refuses to run as root, so root lends it another user. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Starts a PostgreSQL that keeps nothing safe, be it only from its own crash (`isDurable`), and listens on a socket alone; it
+ * refuses to run as root, so root lends it another user.
+ */
+export async function startPostgres({ isDurable = false } = {}): Promise<TestPostgres> {
   const bin = programs()
   if (bin === undefined) throw new Error('there is no PostgreSQL')
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'feedkeeper-postgres-'))
@@ -70,7 +73,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     async start() {
       const settings = [
         'fsync=off',
-        'synchronous_commit=off',
+        `synchronous_commit=${isDurable ? 'on' : 'off'}`,
         'full_page_writes=off',
         'listen_addresses=',
         'max_connections=1000',

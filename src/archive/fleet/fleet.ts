@@ -9,6 +9,9 @@ export type WorkerDoing = {
   readonly isPublishing: boolean
 }
 
+/** Why a worker lost what it had taken: the others took it for dead, or the database broke off and may have it otherwise. */
+export type LossReason = 'taken-for-dead' | 'database-broke-off'
+
 /** A worker of an archive, as the others see it. */
 export type FleetWorker = {
   readonly name: string
@@ -63,7 +66,10 @@ export type Turn = {
 export type HostQueue = {
   /** Takes up to about `room` sources that are due, those of a host together. */
   readonly claim: (nowMs: number, room: number) => Promise<readonly string[]>
-  /** Gives sources back, due when they were or at `nextPollAtMs`; a host whose sources are all back is another's to take. */
+  /**
+   * Gives sources back, due when they were or at `nextPollAtMs`; a host whose sources are all back is another's to take. A poll
+   * that was begun and never ended is due at once, unless that happened to the one before as well.
+   */
   readonly release: (ids: readonly string[], nextPollAtMs?: number) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -77,7 +83,7 @@ export type Fleet = {
   /** Aborts once it lost that right: what it had taken is another's. Then there is a new one, for what is taken from then on. */
   readonly lease: () => AbortSignal
   /** Calls back whenever the right was lost. */
-  readonly onLost: (callBack: () => void) => void
+  readonly onLost: (callBack: (why: LossReason) => void) => void
   /** Calls back whenever another worker was found dead. */
   readonly onDead: (callBack: () => void) => void
   readonly slots: HostSlots

@@ -13,6 +13,8 @@ export class ClaimRows<State> implements DueQueue<State> {
   readonly finish: DueQueue<State>['finish']
   readonly #database: PostgresDatabase
   readonly #idOf: () => string
+  /** Under which id each poll was begun: one that ends under another has lost its source, be it to this worker itself. */
+  readonly #begunAs = new Map<string, string>()
 
   constructor(database: PostgresDatabase, idOf: () => string) {
     this.#database = database
@@ -76,6 +78,9 @@ export class ClaimRows<State> implements DueQueue<State> {
   }
 
   async #begin(rows: readonly SourceRow<State>[]): Promise<readonly boolean[]> {
+    const workerId = this.#idOf()
+    // Noted before: of a statement whose answer is lost nobody knows whether it was carried out.
+    for (const { id } of rows) this.#begunAs.set(id, workerId)
     const begun = await this.#database.all(
       `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state, claimed_by, is_begun)
        SELECT id, definition_hash, next_poll_at_ms, state, $5, true FROM ${givenRows} ORDER BY id COLLATE "C"
@@ -85,22 +90,25 @@ export class ClaimRows<State> implements DueQueue<State> {
        WHERE sources.claimed_by IS NULL OR sources.claimed_by = excluded.claimed_by
        RETURNING id`,
       ...columnsOf(rows),
-      this.#idOf(),
+      workerId,
     )
     return areAmong(begun, rows)
   }
 
   async #finish(rows: readonly SourceRow<State>[]): Promise<readonly boolean[]> {
+    const workerIds = rows.map(({ id }) => this.#begunAs.get(id) ?? this.#idOf())
     // Locked in the order of their ids, so that no two workers wait for each other.
     const finished = await this.#database.all(
       `WITH ended AS (
-         SELECT ended.* FROM ${givenRows} JOIN sources USING (id) ORDER BY id COLLATE "C" FOR UPDATE OF sources)
+         SELECT ended.*, begun_as FROM ${givenRows} JOIN unnest($1::text[], $5::text[]) AS begun (id, begun_as) USING (id)
+           JOIN sources USING (id) ORDER BY id COLLATE "C" FOR UPDATE OF sources)
        UPDATE sources SET definition_hash = ended.definition_hash, next_poll_at_ms = ended.next_poll_at_ms,
          state = ended.state, is_recalled = false, is_begun = false, is_orphaned = false, claimed_by = NULL
-       FROM ended WHERE sources.id = ended.id AND claimed_by = $5 RETURNING sources.id`,
+       FROM ended WHERE sources.id = ended.id AND claimed_by = begun_as RETURNING sources.id`,
       ...columnsOf(rows),
-      this.#idOf(),
+      workerIds,
     )
+    for (const { id } of rows) this.#begunAs.delete(id)
     return areAmong(finished, rows)
   }
 }

@@ -12,17 +12,9 @@ const aheadOfPolls = 8
 
 /** Where a dispatcher takes its sources from: the queue of one worker, or the hosts that several share. */
 export async function sharedWork(
-  { queue, fleet, problem }: Pick<Archive<never>, 'queue' | 'fleet' | 'problem'>,
+  { queue, fleet }: Pick<Archive<never>, 'queue' | 'fleet'>,
   { laneOf, atOnce }: { readonly laneOf: (id: string) => SourceLane | undefined; readonly atOnce: number },
 ) {
   if (fleet === undefined) return { queue }
-  const hosts = await fleet.hostQueue((id) => laneOf(id)?.name)
-  return {
-    mostHeld: atOnce * aheadOfPolls,
-    queue: {
-      // What cannot be kept is not asked for.
-      claim: async (nowMs: number, room: number) => hosts.claim(nowMs, (await problem()) === undefined ? room : 0),
-      release: hosts.release.bind(hosts),
-    },
-  }
+  return { mostHeld: atOnce * aheadOfPolls, queue: await fleet.hostQueue((id) => laneOf(id)?.name) }
 }

@@ -115,6 +115,33 @@ describe.skipIf(!hasPostgres())('workers that share an archive in PostgreSQL', (
     expect(await query('SELECT count(*)::int AS count FROM workers')).toEqual([{ count: 2 }])
   }, 40_000)
 
+  test('a poll that ends under another lease than it began under changes nothing, be the source its worker’s again', async () => {
+    const { join, silence, rowOf } = await archiveWith(row('a1'))
+    const one = await join('one')
+    await one.queue.begin(row('a1', now + 10 ** 9), now)
+    const id = one.idOf()
+    await silence('one')
+    await expect.poll(() => one.idOf(), { timeout: 15_000 }).not.toBe(id)
+    expect(await one.queue.claim(Date.now(), 9)).toEqual(['a1'])
+    expect(await one.queue.finish(row('a1', now + 77))).toBe(false)
+    expect((await rowOf('a1'))?.nextPollAtMs).not.toBe(now + 77)
+  }, 40_000)
+
+  test('what is given back in the middle of a poll is due once more, and the next time when its beginning had set', async () => {
+    const { join, rowOf } = await archiveWith(row('a1'))
+    const one = await join('one')
+    for (const nextPollAtMs of [Date.now() + 10 ** 8, Date.now() + 10 ** 9]) {
+      await one.queue.begin(row('a1', nextPollAtMs), now)
+      await one.hosts.release(['a1'])
+    }
+    expect((await rowOf('a1'))?.nextPollAtMs).toBeGreaterThan(Date.now() + 10 ** 8)
+    await one.queue.begin(row('a1', Date.now() + 10 ** 9), now)
+    await one.queue.finish(row('a1', now))
+    await one.queue.begin(row('a1', Date.now() + 10 ** 9), now)
+    await one.hosts.release(['a1'])
+    expect((await rowOf('a1'))?.nextPollAtMs).toBeLessThanOrEqual(Date.now())
+  })
+
   test('who starts anew under a name has back at once what the former run of that name had', async () => {
     const { join } = await archiveWith(row('a1'))
     const one = await join('one')
@@ -191,6 +218,26 @@ describe.skipIf(!hasPostgres())('workers that share an archive in PostgreSQL', (
       expect(taken.toSorted()).toEqual(limits.map((each) => each.limit).sort())
     })
   })
+
+  test('what a worker had taken when PostgreSQL crashed is free again, be it still at work: the crash may have lost what it told', async () => {
+    const { join, query } = await archiveWith(row('a1'))
+    const [one, two] = [await join('one'), await join('two')]
+    const order = { limit: 'host a.example', connections: 1 }
+    expect(await one.hosts.claim(now, 9)).toEqual(['a1'])
+    expect(await one.fleet.slots.take(order)).toEqual({ kind: 'taken' })
+    const reasons: string[] = []
+    one.fleet.onLost((why) => reasons.push(why))
+    // What was committed a moment before is not on the disk of a database that crashes.
+    await query('CHECKPOINT')
+    await server.crash()
+    expect(await one.hosts.claim(now, 9).catch(() => [])).toEqual([])
+    await server.start()
+    const patience = { timeout: 20_000, interval: 300 }
+    await expect.poll(() => two.fleet.slots.take(order).catch(() => undefined), patience).toEqual({ kind: 'taken' })
+    await expect.poll(() => two.hosts.claim(now, 9).catch(() => []), patience).toEqual(['a1'])
+    expect(reasons).toEqual(['database-broke-off'])
+    expect(one.fleet.isLeased()).toBe(true)
+  }, 60_000)
 
   test('a turn is one worker’s at a time, and another’s once that one is gone', async () => {
     const { join } = await archiveWith()

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { PostgresError } from './postgres-error.ts'
+import { crashed, PostgresError } from './postgres-error.ts'
 
 /** A row as PostgreSQL gives it; integers of 64 bits come as text. */
 export type Row = Record<string, unknown>
@@ -35,10 +35,23 @@ export class PostgresDatabase implements Queries {
   readonly address: string
   readonly #pool: pg.Pool
   readonly #names = new Map<string, string>()
+  readonly #onDoubt: (isLost: boolean) => void
   #alone: Promise<unknown> = Promise.resolve()
 
-  /** Connects when first asked; `url` is a `postgresql://` address as libpq has it, `name` what PostgreSQL shows of us. */
-  constructor(url: string, { name = 'feedkeeper', connections = mostConnections, options = '' } = {}) {
+  /**
+   * Connects when first asked; `url` is a `postgresql://` address as libpq has it, `name` what PostgreSQL shows of us, and
+   * `onDoubt` is told whenever a connection broke, and whether what was said on it may have come to nothing.
+   */
+  constructor(
+    url: string,
+    {
+      name = 'feedkeeper',
+      connections = mostConnections,
+      options = '',
+      onDoubt = (_isLost: boolean): void => undefined,
+    } = {},
+  ) {
+    this.#onDoubt = onDoubt
     this.address = addressForPeople(url)
     this.#pool = new pg.Pool({
       connectionString: withOptions(url, options),
@@ -49,7 +62,9 @@ export class PostgresDatabase implements Queries {
       application_name: name,
     })
     // A connection that is lost while nobody uses it is replaced when one is needed.
-    this.#pool.on('error', () => undefined)
+    this.#pool.on('error', (error) => {
+      onDoubt((error as { code?: string }).code === crashed)
+    })
   }
 
   async all(sql: string, ...parameters: readonly unknown[]) {
@@ -176,7 +191,9 @@ export class PostgresDatabase implements Queries {
     try {
       return await work()
     } catch (error) {
-      throw new PostgresError(this.address, error as Error)
+      const failed = new PostgresError(this.address, error as Error)
+      if (failed.mayBeDone) this.#onDoubt(true)
+      throw failed
     }
   }
 

@@ -23,10 +23,15 @@ const remedies: Readonly<Record<string, string>> = {
   '57P03': waits,
 }
 
+/** One of its processes crashed, so that all of them begin anew, and what was not on its disk is lost. */
+export const crashed = '57P02'
+
 /** PostgreSQL could not be reached, or did not do what it was asked. */
 export class PostgresError extends FeedkeeperError {
   /** PostgreSQL's own code of five characters; absent where the connection failed. */
   readonly sqlState: string | undefined
+  /** Whether what was asked may have been carried out, and only the answer did not come; or is lost, though it was answered. */
+  readonly mayBeDone: boolean
 
   constructor(address: string, cause: Error) {
     const code = (cause as { code?: string }).code
@@ -34,12 +39,18 @@ export class PostgresError extends FeedkeeperError {
     const remedy = remedies[code ?? firstOf(cause)?.code ?? ''] ?? (isLost(cause) ? waits : undefined)
     super('database-failed', `${address}: ${why.replace(/\s+/g, ' ')}${remedy ? `; ${remedy}` : ''}`, { cause })
     this.sqlState = code?.length === 5 ? code : undefined
+    this.mayBeDone = this.sqlState === undefined ? !isUnsent(code ?? firstOf(cause)?.code, cause) : code === crashed
   }
 }
 
 /** Where a name has several addresses, each fails for itself. */
 function firstOf(error: Error): { readonly code?: string; readonly message: string } | undefined {
   return error instanceof AggregateError ? error.errors[0] : undefined
+}
+
+/** Whether a statement was never sent, since there was no connection for it. */
+function isUnsent(code: string | undefined, { message }: Error): boolean {
+  return ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND'].includes(code ?? '') || /when trying to connect/.test(message)
 }
 
 function isLost({ message }: Error): boolean {

@@ -1,7 +1,9 @@
 import type { PgBoss } from 'pg-boss'
 import type { HostQueue } from '../../fleet/fleet.ts'
 import type { PostgresDatabase } from '../connection/postgres-database.ts'
+import { databaseNow } from './database-clock.ts'
 import { sweepSlots } from './slot-rows.ts'
+import { isDueOnceMore } from './worker-rows.ts'
 
 const queueName = 'hosts'
 const putEveryMs = 2_000
@@ -22,6 +24,8 @@ export type HostJobParts = {
   readonly boss: PgBoss
   /** Under which id this worker takes sources; another after its lease was lost. */
   readonly idOf: () => string
+  /** Whether what it takes now stays its own: not where the database has just broken off. */
+  readonly isSure: () => boolean
   /** The limit that a source's listing is under; absent where it is not polled. */
   readonly limitOf: (id: string) => string | undefined
   readonly onFailure: (error: Error) => void
@@ -51,18 +55,21 @@ export class HostJobs implements HostQueue {
   }
 
   async claim(nowMs: number, room: number): Promise<readonly string[]> {
+    if (!this.#parts.isSure()) return []
+    // What is taken under a lease that is lost meanwhile would be nobody's.
+    const id = this.#parts.idOf()
     await this.#put(nowMs)
     if (room <= 0) return []
     const batchSize = Math.min(room, mostHostsAtOnce)
     const jobs = await this.#parts.boss.fetch<{ readonly sources: readonly string[] }>(queueName, { batchSize })
     if (jobs.length === 0) return []
     const wanted = jobs.flatMap(({ data }) => data.sources)
-    const taken = await this.#take(wanted, nowMs)
+    const taken = await this.#take(wanted, nowMs, id)
     const done: string[] = []
-    for (const { id, data } of jobs) {
-      const job = { id, sources: new Set(data.sources.filter((source) => taken.has(source))) }
-      if (job.sources.size === 0) done.push(id)
-      else this.#jobs.set(id, job)
+    for (const { id: jobId, data } of jobs) {
+      const job = { id: jobId, sources: new Set(data.sources.filter((source) => taken.has(source))) }
+      if (job.sources.size === 0) done.push(jobId)
+      else this.#jobs.set(jobId, job)
       for (const source of job.sources) this.#jobOf.set(source, job)
     }
     await this.#complete(done)
@@ -71,7 +78,8 @@ export class HostJobs implements HostQueue {
 
   async release(ids: readonly string[], nextPollAtMs?: number): Promise<void> {
     await this.#parts.database.run(
-      `UPDATE sources SET claimed_by = NULL, is_begun = false, next_poll_at_ms = coalesce($1, next_poll_at_ms)
+      `UPDATE sources SET claimed_by = NULL, is_begun = false, is_orphaned = is_orphaned OR is_begun,
+         next_poll_at_ms = coalesce($1, CASE WHEN ${isDueOnceMore} THEN least(next_poll_at_ms, ${databaseNow}) ELSE next_poll_at_ms END)
        WHERE claimed_by = $3 AND id = ANY ($2)`,
       nextPollAtMs ?? null,
       ids,
@@ -87,27 +95,32 @@ export class HostJobs implements HostQueue {
     await this.#complete(done)
   }
 
-  /** Forgets everything without a word to the database: what was taken is another's. */
+  /** Forgets what was taken, which is another's; of hosts that are still this worker's, jobs are put anew. */
   forget(): void {
-    this.#jobs.clear()
-    this.#jobOf.clear()
+    const open = this.#forgetAll()
+    this.#complete(open).catch(this.#parts.onFailure)
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.#touching
-    const open = [...this.#jobs.keys()]
-    this.forget()
-    await this.#complete(open)
+    await this.#complete(this.#forgetAll())
   }
 
-  async #take(ids: readonly string[], nowMs: number): Promise<ReadonlySet<string>> {
+  #forgetAll(): readonly string[] {
+    const open = [...this.#jobs.keys()]
+    this.#jobs.clear()
+    this.#jobOf.clear()
+    return open
+  }
+
+  async #take(ids: readonly string[], nowMs: number, workerId: string): Promise<ReadonlySet<string>> {
     const rows = await this.#parts.database.all(
       `UPDATE sources SET claimed_by = $1, is_begun = false WHERE id = ANY (ARRAY(
          SELECT id FROM sources WHERE id = ANY ($2) AND claimed_by IS NULL AND next_poll_at_ms <= $3
          FOR UPDATE SKIP LOCKED)) AND EXISTS (SELECT FROM workers WHERE workers.id = $1)
        RETURNING id`,
-      this.#parts.idOf(),
+      workerId,
       ids,
       Math.trunc(nowMs),
     )

@@ -28,9 +28,9 @@ const connection = { name: 'feedkeeper fleet', connections: 3, options: '-c sync
 
 /** Joins the workers of an archive in PostgreSQL, whose tables are there. Throws `PostgresError`. */
 export async function joinFleet({ url, name, roles, ...watchers }: FleetOptions): Promise<JoinedFleet> {
-  const database = new PostgresDatabase(url, connection)
+  const database = new PostgresDatabase(url, { ...connection, onDoubt: (isLost) => lease.doubt(isLost) })
   const deaths = new Set<() => void>()
-  const lease = new WorkerLease(
+  const lease: WorkerLease = new WorkerLease(
     database,
     { name, host: hostname(), pid: process.pid, roles },
     {
@@ -64,7 +64,14 @@ export async function joinFleet({ url, name, roles, ...watchers }: FleetOptions)
       tellDoing: (doing) => lease.tellDoing(doing),
       async hostQueue(limitOf) {
         boss ??= await startBoss(database, watchers.onFailure)
-        const jobs = new HostJobs({ database, boss, idOf, limitOf, onFailure: watchers.onFailure })
+        const jobs = new HostJobs({
+          database,
+          boss,
+          idOf,
+          isSure: () => lease.isSure(),
+          limitOf,
+          onFailure: watchers.onFailure,
+        })
         lease.onLost(() => jobs.forget())
         queues.add(jobs)
         return jobs

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { WorkerDoing } from '../../fleet/fleet.ts'
+import type { LossReason, WorkerDoing } from '../../fleet/fleet.ts'
 import type { PostgresDatabase } from '../connection/postgres-database.ts'
 import {
   buryDead,
@@ -19,25 +19,30 @@ const marginMs = 2_500
 export type LeaseWatchers = {
   /** Told of workers that died, and how many sources are free again by that. */
   readonly onDead: (dead: readonly DeadWorker[]) => void
-  /** Told where the database did not take a sign of life. */
+  /** Told where the database did not take a sign of life, or a statement by which something is taken. */
   readonly onFailure: (error: Error) => void
 }
 
 /**
  * The right of this process to what it takes, for as long as it gives signs of life: one every 2.5 seconds, each good for
  * ten. A process that was frozen for longer finds at its first step that its lease is over: what it had taken is another's,
- * whatever it was about to do with it. Then it goes on under a new id, as a new worker of the same name.
+ * whatever it was about to do with it. Then it goes on under a new id, as a new worker of the same name. So it does where the
+ * database may have other things standing as taken than this process knows of: where PostgreSQL was started anew, which may
+ * have lost its last moment, or an answer did not come.
  */
 export class WorkerLease {
   readonly #database: PostgresDatabase
   readonly #worker: WorkerIdentity
   readonly #watchers: LeaseWatchers
-  readonly #losses = new Set<() => void>()
+  readonly #losses = new Set<(why: LossReason) => void>()
   #id = randomUUID()
   #over = new AbortController()
   /** When it is over, by the monotonic clock and by the wall clock: the one stands still while a machine sleeps. */
   #goodUntil = { monotonicMs: 0, wallMs: 0 }
   #isToEnter = true
+  #isSure = true
+  #isInDoubt = false
+  #server: string | undefined
   #beating: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #doing: (() => WorkerDoing) | undefined
@@ -70,12 +75,26 @@ export class WorkerLease {
     if (this.#isToEnter) return false
     const { monotonicMs, wallMs } = this.#goodUntil
     if (performance.now() < monotonicMs && Date.now() < wallMs) return true
-    this.#lose()
+    this.#lose('taken-for-dead')
     return false
   }
 
-  onLost(callBack: () => void): void {
+  onLost(callBack: (why: LossReason) => void): void {
     this.#losses.add(callBack)
+  }
+
+  /**
+   * Notes that the database broke off; where what it was told may have come to nothing (`isLost`), something may stand as taken
+   * that nobody knows of: all of it is given up with the next sign of life.
+   */
+  doubt(isLost: boolean): void {
+    this.#isSure = false
+    this.#isInDoubt ||= isLost
+  }
+
+  /** Whether the database has not broken off since it took the last sign of life. */
+  isSure(): boolean {
+    return this.#isSure
   }
 
   tellDoing(doing: () => WorkerDoing): void {
@@ -90,16 +109,19 @@ export class WorkerLease {
     await leaveWorkers(this.#database, this.#id)
   }
 
-  #lose(): void {
+  #lose(why: LossReason): void {
     if (this.#isToEnter) return
     this.#isToEnter = true
     this.#over.abort(new Error('the lease of this worker is over'))
-    for (const callBack of this.#losses) callBack()
+    for (const callBack of this.#losses) callBack(why)
   }
 
   async #beatQuietly(): Promise<void> {
     this.#beating ??= this.#beat()
-      .catch((error: Error) => this.#watchers.onFailure(error))
+      .catch((error: Error) => {
+        this.#isSure = false
+        this.#watchers.onFailure(error)
+      })
       .finally(() => {
         this.#beating = undefined
       })
@@ -109,11 +131,17 @@ export class WorkerLease {
   async #beat(): Promise<void> {
     // What is over is over before anything else is done in this turn.
     if (!this.#isToEnter) this.isGood()
+    this.#isSure = true
     const sentAt = { monotonicMs: performance.now(), wallMs: Date.now() }
-    if (!this.#isToEnter && !(await prolong(this.#database, this.#id, this.#doing?.()))) this.#lose()
+    if (!this.#isToEnter) {
+      const server = await prolong(this.#database, this.#id, this.#doing?.())
+      if (server === undefined) this.#lose('taken-for-dead')
+      else if (server !== this.#server || this.#isInDoubt) this.#lose('database-broke-off')
+    }
     if (this.#isToEnter) {
       const id = randomUUID()
-      await enterWorker(this.#database, id, this.#worker)
+      this.#isInDoubt = false
+      this.#server = await enterWorker(this.#database, id, this.#worker)
       this.#id = id
       this.#over = new AbortController()
       this.#isToEnter = false

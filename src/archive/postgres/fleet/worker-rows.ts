@@ -18,35 +18,48 @@ export type DeadWorker = { readonly name: string; readonly sources: number }
 
 /**
  * Notes that a worker is at work from now on under this id, and frees what former runs of it had taken: who has the name is the
- * only one that bears it.
+ * only one that bears it. Gives when the server was started.
  */
 export async function enterWorker(
   database: PostgresDatabase,
   id: string,
   { name, host, pid, roles }: WorkerIdentity,
-): Promise<void> {
-  await database.transaction(async (queries) => {
+): Promise<string> {
+  return database.transaction(async (queries) => {
     await bury(queries, 'workers.name = $1', name)
-    await queries.run(
+    const row = await queries.get(
       `INSERT INTO workers (id, name, host, pid, roles, started_at_ms, seen_at_ms, leased_until_ms, doing)
-       SELECT $1, $2, $3, $4, $5, at, at, at + ${leaseMs}, '{}' FROM (SELECT ${databaseNow} AS at) AS present`,
+       SELECT $1, $2, $3, $4, $5, at, at, at + ${leaseMs}, '{}' FROM (SELECT ${databaseNow} AS at) AS present
+       RETURNING ${serverStart} AS server`,
       id,
       name,
       host,
       pid,
       JSON.stringify(roles),
     )
+    return String(row?.server)
   })
 }
 
-/** Prolongs the lease of a worker; false where it is not known any more, so that what it had taken is another's. */
-export async function prolong(database: Queries, id: string, doing: WorkerDoing | undefined): Promise<boolean> {
-  const changes = await database.run(
-    `UPDATE workers SET seen_at_ms = ${databaseNow}, leased_until_ms = ${databaseNow} + ${leaseMs}, doing = $2 WHERE id = $1`,
+/** Another after every start of PostgreSQL, and on every other server that takes over from it. */
+const serverStart = 'extract(epoch FROM pg_postmaster_start_time())::text'
+
+/**
+ * Prolongs the lease of a worker, and gives when the server was started that has it; absent where the worker is not known any
+ * more, so that what it had taken is another's.
+ */
+export async function prolong(
+  database: Queries,
+  id: string,
+  doing: WorkerDoing | undefined,
+): Promise<string | undefined> {
+  const row = await database.get(
+    `UPDATE workers SET seen_at_ms = ${databaseNow}, leased_until_ms = ${databaseNow} + ${leaseMs}, doing = $2 WHERE id = $1
+     RETURNING ${serverStart} AS server`,
     id,
     JSON.stringify(doing ?? {}),
   )
-  return changes > 0
+  return row && String(row.server)
 }
 
 /** Frees what workers had taken whose lease is over, and forgets them. */
@@ -83,6 +96,9 @@ export async function listWorkers(database: Queries): Promise<readonly FleetWork
 
 const idle: WorkerDoing = { polling: 0, waiting: 0, polls: 0, isPublishing: false }
 
+/** Of a source that is given back: whether its poll was begun and never ended, for the first time in a row. */
+export const isDueOnceMore = 'is_begun AND NOT is_orphaned'
+
 /**
  * Frees what some workers had taken. A poll that was begun and never ended is due now, once: whoever takes it over and dies of
  * it as well leaves it for the time its beginning had set.
@@ -95,9 +111,8 @@ async function bury(
   const rows = await queries.all(
     `WITH dead AS (DELETE FROM workers WHERE ${which} RETURNING id, name),
      freed AS (
-       UPDATE sources SET claimed_by = NULL, is_begun = false, is_orphaned = is_begun,
-         next_poll_at_ms = CASE WHEN is_begun AND NOT is_orphaned THEN least(next_poll_at_ms, ${databaseNow})
-           ELSE next_poll_at_ms END
+       UPDATE sources SET claimed_by = NULL, is_begun = false, is_orphaned = is_orphaned OR is_begun,
+         next_poll_at_ms = CASE WHEN ${isDueOnceMore} THEN least(next_poll_at_ms, ${databaseNow}) ELSE next_poll_at_ms END
        FROM dead WHERE claimed_by = dead.id RETURNING dead.id)
      SELECT name, (SELECT count(*) FROM freed WHERE freed.id = dead.id) AS sources FROM dead`,
     ...parameters,
