@@ -2,7 +2,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import type { PollRound, RoundStep } from '../daemon/poll-round.ts'
 import { type SocketAddress, socketAddress, socketNames } from '../daemon/socket/socket-address.ts'
-import type { WorkerAnswer } from '../daemon/socket/worker-socket.ts'
+import type { NotedBacklog, WorkerAnswer } from '../daemon/socket/worker-socket.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import { BadUseError } from './report-fatal.ts'
 
@@ -43,14 +43,31 @@ export async function askWorker(
   sources: readonly string[],
   asking: Asking,
 ): Promise<PollRound | undefined> {
-  for (const name of namesIn(outputFolder)) {
-    const round = await askOne(outputFolder, name, sources, asking)
-    if (round !== undefined) return round
-  }
-  return undefined
+  const last = await askAny(outputFolder, { path: '/poll', body: { sources } }, asking)
+  return last && 'round' in last ? last.round : undefined
+}
+
+/** Asks the worker, likewise, to fetch pictures of articles that came in before pictures were kept, by and by. */
+export async function askForImages(
+  outputFolder: string,
+  body: { readonly sources: readonly string[]; readonly sinceMs?: number },
+  asking: Asking,
+): Promise<NotedBacklog | undefined> {
+  const last = await askAny(outputFolder, { path: '/images', body }, asking)
+  return last && 'backlog' in last ? last.backlog : undefined
 }
 
 type Asking = { readonly onStep: (step: RoundStep) => void; readonly signal: AbortSignal }
+type Asked = { readonly path: string; readonly body: object }
+type LastAnswer = Exclude<WorkerAnswer, { readonly step: RoundStep } | { readonly error: unknown }>
+
+async function askAny(outputFolder: string, asked: Asked, asking: Asking): Promise<LastAnswer | undefined> {
+  for (const name of namesIn(outputFolder)) {
+    const answer = await askOne(outputFolder, name, asked, asking)
+    if (answer !== undefined) return answer
+  }
+  return undefined
+}
 
 function namesIn(outputFolder: string): readonly string[] {
   try {
@@ -64,12 +81,12 @@ function namesIn(outputFolder: string): readonly string[] {
 async function askOne(
   outputFolder: string,
   name: string,
-  sources: readonly string[],
+  asked: Asked,
   { onStep, signal }: Asking,
-): Promise<PollRound | undefined> {
+): Promise<LastAnswer | undefined> {
   let last: WorkerAnswer | undefined
   try {
-    for await (const said of answers(socketAddress(outputFolder, name), JSON.stringify({ sources }), signal)) {
+    for await (const said of answers(socketAddress(outputFolder, name), asked, signal)) {
       if ('step' in said) onStep(said.step)
       else last = said
     }
@@ -83,17 +100,22 @@ async function askOne(
     throw new WorkerGoneError(error as Error)
   }
   if (last === undefined || 'step' in last) throw new WorkerGoneError()
-  if ('round' in last) return last.round
+  if (!('error' in last)) return last
   const { code, message } = last.error
-  if (code === 'unknown-source' || code === 'no-source') throw new BadUseError(message)
+  if (['unknown-source', 'no-source', 'bad-use'].includes(code)) throw new BadUseError(message)
   throw new WorkerFailedError(last.error)
 }
 
-async function* answers(address: SocketAddress, body: string, signal: AbortSignal): AsyncGenerator<WorkerAnswer> {
+async function* answers(
+  address: SocketAddress,
+  { path, body: asked }: Asked,
+  signal: AbortSignal,
+): AsyncGenerator<WorkerAnswer> {
   try {
+    const body = JSON.stringify(asked)
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
     const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }
-    request({ socketPath: address.path, method: 'POST', path: '/poll', headers, signal })
+    request({ socketPath: address.path, method: 'POST', path, headers, signal })
       .on('response', resolve)
       .on('error', reject)
       .end(body)

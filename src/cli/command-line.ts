@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { logLevels } from '../log/log-levels.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { instantOf, rolesIn, wholeNumber } from './option-values.ts'
 import { endDespiteLookUps } from './process/end-at-once.ts'
 import { growSlowly } from './process/grow-slowly.ts'
 import { shortenResolverPatience } from './process/resolver-patience.ts'
@@ -41,24 +42,6 @@ function action<Options extends GlobalOptions, Arguments extends unknown[]>(
     const run = await load()
     process.exitCode = await run(command.optsWithGlobals<Options>(), ...own)
   }
-}
-
-function rolesIn(text: string): readonly string[] {
-  const roles = text.split(',').map((role) => role.trim())
-  if (roles.every((role) => ['poll', 'publish', 'serve'].includes(role))) return roles
-  throw new InvalidArgumentError('some of poll, publish and serve are expected, with commas between.')
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is expected.')
-  return Number(text)
-}
-
-function instantOf(text: string): number {
-  const instant = Date.parse(text)
-  if (Number.isNaN(instant))
-    throw new InvalidArgumentError('a date such as 2026-11-30 or 2026-11-30T18:00Z is expected.')
-  return instant
 }
 
 program
@@ -218,6 +201,14 @@ program
   .option('--dry-run', 'only tell what would change', false)
   .option('--force', 'also where more than a fifth of the articles would lose text', false)
   .action(action(async () => (await import('./commands/archive/reconvert-command.ts')).reconvertCommand))
+
+program
+  .command('fetch-images')
+  .description('fetch the pictures of articles that came in before pictures were kept, and those that wait')
+  .argument('[sources...]', 'ids of the sources; by default all of which pictures are kept')
+  .addOption(new Option('--since <date>', 'only articles published since then').argParser(instantOf))
+  .option('--dry-run', 'only tell how many there are', false)
+  .action(action(async () => (await import('./commands/archive/fetch-images-command.ts')).fetchImagesCommand))
 
 program
   .command('export-articles')

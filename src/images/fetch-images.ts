@@ -57,8 +57,9 @@ export class ImageFetcher {
     readonly signal: AbortSignal
     readonly hasTime?: () => boolean
     readonly onKept?: () => void
+    readonly onFailed?: () => void
   }): Promise<FetchedImages> {
-    const { signal, hasTime = () => true, onKept = () => undefined } = options
+    const { signal, hasTime = () => true, onKept = () => undefined, onFailed = () => undefined } = options
     const { archive, fetcher, clock } = this.#parts
     const counts = { kept: 0, failed: 0 }
     const ended = new AbortController()
@@ -76,6 +77,7 @@ export class ImageFetcher {
             if (isKept === undefined) return
             counts[isKept ? 'kept' : 'failed'] += 1
             if (isKept) onKept()
+            else onFailed()
           })
           .catch((error: unknown) => {
             failure ??= error

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { checksumOf } from '../../src/archive/checksum.ts'
 import { hashOf } from '../../src/poll/entries/identity.ts'
 import { feedkeeper, type Site, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
@@ -118,5 +118,40 @@ describe('pictures of articles', () => {
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0 })
     expect(site.asked()).toEqual(['/feed', '/quay%7C1.png?w=640', '/thumbnail-1.jpg', '/thumbnail-2.jpg'])
+  })
+
+  test('of articles from before pictures were kept are fetched on request, once, and by the worker where one is at work', async () => {
+    const site = await harbourSite('images: off\npublish: { images: archived }')
+    const fetchImages = (...more: string[]) => feedkeeper(['fetch-images', '--json', ...more, ...site.options])
+    await site.poll()
+    const off = await feedkeeper(['fetch-images', ...site.options])
+    expect([off.code, off.stderr]).toEqual([2, expect.stringContaining('no pictures are kept: say `images: all`')])
+    const config = join(site.folder, 'settings.yaml')
+    await writeFile(config, (await readFile(config, 'utf8')).replace('images: off', 'images: all'))
+    const counted = JSON.parse((await fetchImages('--dry-run')).stdout)
+    expect(counted).toEqual({ sources: [{ source: 'harbour', articles: 2, images: 6 }], waiting: 0 })
+    expect(JSON.parse((await fetchImages('--since', '2100-01-01')).stdout)).toMatchObject({
+      sources: [{ articles: 0, images: 0 }],
+      fetched: { kept: 0 },
+    })
+    expect(await imagesIn(site)).toEqual([])
+
+    const { child, ended } = startFeedkeeper(['run', '--log-level', 'info', ...site.options])
+    let log = ''
+    child.stderr?.on('data', (chunk) => (log += chunk))
+    const patience = { timeout: 60_000, interval: 100 }
+    await vi.waitFor(() => expect(log).toContain('feedkeeper keeps'), patience)
+    await vi.waitFor(async () => expect(await readdir(site.output)).toContain('worker.sock'), patience)
+    const asked = await fetchImages()
+    expect([asked.code, JSON.parse(asked.stdout)]).toEqual([0, { ...counted, waiting: expect.any(Number) }])
+    await vi.waitFor(async () => expect(await imagesIn(site)).toHaveLength(5), patience)
+    child.kill('SIGTERM')
+    await ended
+
+    const again = JSON.parse((await fetchImages()).stdout)
+    expect(again).toMatchObject({ sources: [{ articles: 2, images: 0 }], fetched: { kept: 0, failed: 0, waiting: 1 } })
+    for (const word of ['quay', 'thumbnail-1', 'plan-2']) expect(await feed(site, 'atom.xml')).toContain(shownAt(word))
+    const verified = await feedkeeper(['verify', ...site.options])
+    expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('all well')])
   })
 })

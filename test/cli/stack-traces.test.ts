@@ -27,6 +27,7 @@ const commands: readonly (readonly string[])[] = [
   ['show', '0123456789abcdef'],
   ['history', '0123456789abcdef'],
   ['reconvert'],
+  ['fetch-images'],
   ['export-articles', '--format', 'ndjson', '-'],
 ]
 

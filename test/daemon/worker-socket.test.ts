@@ -154,6 +154,9 @@ describe('the socket of a worker', () => {
   })
 
   function listen(folder: string) {
-    return listenForPolls(folder, { pollNow: async () => round, log: pino({ level: 'silent' }) })
+    return listenForPolls(folder, {
+      acts: { pollNow: async () => round, noteBacklog: async () => ({ sources: [], waiting: 0 }) },
+      log: pino({ level: 'silent' }),
+    })
   }
 })

@@ -40,6 +40,8 @@ export type ImageIndex = {
   readonly forgetAbandoned: () => Promise<void>
   /** The pictures that are kept of those that articles show, or showed before they were revised, by the articles' hashes. */
   readonly of: (hashes: readonly string[]) => Promise<ReadonlyMap<string, readonly ArchivedImage[]>>
+  /** The addresses of all pictures that articles are known to show, kept or not, by the articles' hashes. */
+  readonly shownBy: (hashes: readonly string[]) => Promise<ReadonlyMap<string, ReadonlySet<string>>>
   /** Those of these names that are kept for some address. */
   readonly known: (names: readonly string[]) => Promise<ReadonlySet<string>>
   /** Every picture articles show, a page at a time, by address; told since an instant, where that is given. */

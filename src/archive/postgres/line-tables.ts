@@ -190,7 +190,7 @@ async function recordCompleted(database: Queries, line: Sequenced<'completed'>):
     const id = (await database.get('SELECT id FROM articles WHERE hash = $1', line.hash))?.id
     if (id !== undefined) await recordShown(database, Number(id), line)
   }
-  if (line.updated ?? line.authors ?? line.categories ?? line.enclosures ?? line.extras)
+  if (line.updated ?? line.authors ?? line.categories ?? line.enclosures ?? line.extras ?? line.images)
     await noteChangeOf(database, line.hash)
 }
 

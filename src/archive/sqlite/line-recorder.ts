@@ -188,7 +188,7 @@ function recordCompleted(database: Database, line: Sequenced<'completed'>): void
     line.hash,
   )
   recordShown(database, line)
-  if (line.updated ?? line.authors ?? line.categories ?? line.enclosures ?? line.extras)
+  if (line.updated ?? line.authors ?? line.categories ?? line.enclosures ?? line.extras ?? line.images)
     noteChangeOf(database, line.hash)
 }
 

@@ -4,7 +4,7 @@ import { neverMs } from '../../archive/never.ts'
 import { alertSinks } from '../../daemon/alerts/alert-sinks.ts'
 import { type Daemon, startDaemon } from '../../daemon/daemon.ts'
 import type { Role } from '../../daemon/fleet/shared-work.ts'
-import { listenForPolls } from '../../daemon/socket/worker-socket.ts'
+import { listenForPolls, type NoteBacklog } from '../../daemon/socket/worker-socket.ts'
 import { formatDuration } from '../../duration.ts'
 import { createSearchThread } from '../../jobs/search/search-thread.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -13,6 +13,7 @@ import { endAtOnce } from '../process/end-at-once.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { settingsOf } from '../surroundings.ts'
 import { openWorkspace, type Workspace } from '../workspace.ts'
+import { backlogNoter } from './archive/image-backlog-here.ts'
 import { watchWorker } from './operate-worker.ts'
 import { serveFeeds } from './serve-feeds.ts'
 import { workInBackground } from './work-in-background.ts'
@@ -94,7 +95,8 @@ async function runUntil(
     })
     if (roles.includes('poll')) await tellNextPoll(workspace, daemon)
     const { fleet } = workspace.archive
-    const socket = await listenForPolls(options.output, { pollNow: daemon.pollNow, workerName: fleet?.name, log })
+    const acts = { pollNow: daemon.pollNow, noteBacklog: noteBacklogOf(workspace, daemon) }
+    const socket = await listenForPolls(options.output, { acts, workerName: fleet?.name, log })
     const operating = { daemon, reloadAll: reloadOf(daemon, hangUps) }
     const operated = watch.operate(workspace, daemon)
     const served = roles.includes('serve') ? await serveFeeds(workspace, { search, operated, operating }) : undefined
@@ -144,6 +146,15 @@ function reloadOf(daemon: Pick<Daemon, 'reload'>, hangUps: EventTarget): () => P
     await daemon.reload()
     // Other settings start the server anew: first the answer has to be out.
     setTimeout(() => hangUps.dispatchEvent(new Event('hangup')), reloadAnswerMs).unref()
+  }
+}
+
+/** Makes what has pictures fetched of articles that came in before, by the definitions there are now. */
+function noteBacklogOf(workspace: Workspace, daemon: Pick<Daemon, 'reload'>): NoteBacklog {
+  const note = backlogNoter(workspace, { keep: workspace.archive.keep })
+  return async (...asked) => {
+    await daemon.reload()
+    return note(...asked)
   }
 }
 

@@ -4,38 +4,56 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Log } from '../../log/log.ts'
+import type { SourceBacklog } from '../../poll/entries/image-backlog.ts'
 import type { PollNow } from '../poll-now.ts'
 import type { PollRound, RoundStep } from '../poll-round.ts'
 import { type SocketAddress, socketAddress, socketName } from './socket-address.ts'
 
-/** What a worker says to who asks it to poll: line by line how far it is, then what came of it, or why nothing did. */
+/** What a worker says to who asks it for something: line by line how far it is, then what came of it, or why nothing did. */
 export type WorkerAnswer =
   | { readonly step: RoundStep }
   | { readonly round: PollRound }
+  | { readonly backlog: NotedBacklog }
   | { readonly error: { readonly code: string; readonly message: string } }
 
 /** A socket that is listened on, or none where it cannot be made. */
 export type WorkerSocket = { readonly close: () => Promise<void> }
 
-const request = z.object({ sources: z.array(z.string().max(64)).max(1_000_000) })
+/** Pictures that are to be fetched from now on, and how many wait in all. */
+export type NotedBacklog = { readonly sources: readonly SourceBacklog[]; readonly waiting: number }
+
+/** Has the pictures of articles that came in before kept; throws `UnknownSourceError`. */
+export type NoteBacklog = (
+  ids: readonly string[],
+  options: {
+    readonly sinceMs?: number | undefined
+    readonly signal: AbortSignal
+    readonly onStep: (step: RoundStep) => void
+  },
+) => Promise<NotedBacklog>
+
+/** What a worker can be asked for. */
+export type AskedActs = { readonly pollNow: PollNow; readonly noteBacklog: NoteBacklog }
+
+const request = z.object({
+  sources: z.array(z.string().max(64)).max(1_000_000),
+  sinceMs: z.number().exactOptional(),
+})
+const paths = ['/poll', '/images'] as const
 const mostRequestBytes = 64 * 1_024 * 1_024
 /** Steps are left out while so much of them waits for a reader that does not read. */
 const mostUnreadBytes = 1_048_576
 
 /**
- * Listens in the output folder for those who ask the worker to poll now: HTTP over a Unix socket that is for the user of the
+ * Listens in the output folder for those who ask the worker to poll now, or to fetch pictures: HTTP over a Unix socket that is for the user of the
  * worker alone (mode 0600). Only who holds the lock of the folder may: a socket that is there is one that a worker left
  * which was killed. Where no socket can be made that is told, and the worker works without.
  */
 export async function listenForPolls(
   outputFolder: string,
-  {
-    pollNow,
-    workerName,
-    log,
-  }: { readonly pollNow: PollNow; readonly workerName?: string | undefined; readonly log: Log },
+  { acts, workerName, log }: { readonly acts: AskedActs; readonly workerName?: string | undefined; readonly log: Log },
 ): Promise<WorkerSocket> {
-  const server = createServer((request, response) => void answer(request, response, pollNow, log))
+  const server = createServer((request, response) => void answer(request, response, acts, log))
   let address: SocketAddress | undefined
   try {
     address = socketAddress(outputFolder, socketName(workerName))
@@ -75,22 +93,27 @@ async function listen(server: ReturnType<typeof createServer>, path: string): Pr
   }
 }
 
-async function answer(incoming: IncomingMessage, response: ServerResponse, pollNow: PollNow, log: Log): Promise<void> {
+async function answer(incoming: IncomingMessage, response: ServerResponse, acts: AskedActs, log: Log): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   const say = (line: WorkerAnswer) => response.write(`${JSON.stringify(line)}\n`)
   try {
-    const { sources } = await read(incoming)
+    const { path, sources, sinceMs } = await read(incoming)
     response.writeHead(200, { 'Content-Type': 'application/x-ndjson', Connection: 'close' })
-    log.info({ sources }, `asked by hand to poll ${describe(sources)}`)
+    log.info(
+      { sources },
+      `asked by hand to ${path === '/poll' ? 'poll' : 'fetch the pictures of'} ${describe(sources)}`,
+    )
     const onStep = (step: RoundStep) => {
       if (response.writableLength < mostUnreadBytes) say({ step })
     }
-    say({ round: await pollNow(sources, { signal: gone.signal, onStep }) })
+    const asked = { signal: gone.signal, onStep }
+    if (path === '/poll') say({ round: await acts.pollNow(sources, asked) })
+    else say({ backlog: await acts.noteBacklog(sources, { ...asked, sinceMs }) })
   } catch (error) {
     const { message } = error as Error
     const code = error instanceof FeedkeeperError ? error.code : 'unexpected'
-    if (code === 'unexpected') log.error({ error: message }, `a poll that was asked for by hand failed: ${message}`)
+    if (code === 'unexpected') log.error({ error: message }, `what was asked for by hand failed: ${message}`)
     say({ error: { code, message } })
   } finally {
     response.end()
@@ -98,12 +121,13 @@ async function answer(incoming: IncomingMessage, response: ServerResponse, pollN
 }
 
 /** Reads what is asked for; throws where it is nothing of ours. */
-async function read(incoming: IncomingMessage): Promise<z.output<typeof request>> {
+async function read(incoming: IncomingMessage): Promise<z.output<typeof request> & { path: (typeof paths)[number] }> {
   const bytes = Number(incoming.headers['content-length'] ?? Number.POSITIVE_INFINITY)
-  const isOurs = incoming.method === 'POST' && incoming.url === '/poll' && bytes <= mostRequestBytes
-  const parsed = isOurs ? request.safeParse(JSON.parse(await text(incoming))) : undefined
-  if (!parsed?.success) throw new NotAskedProperlyError()
-  return parsed.data
+  const path = paths.find((each) => each === incoming.url)
+  const isOurs = incoming.method === 'POST' && bytes <= mostRequestBytes
+  const parsed = isOurs && path ? request.safeParse(JSON.parse(await text(incoming))) : undefined
+  if (!parsed?.success || path === undefined) throw new NotAskedProperlyError()
+  return { ...parsed.data, path }
 }
 
 /** Somebody says something on the socket that a worker does not understand. */

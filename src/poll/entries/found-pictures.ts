@@ -6,6 +6,11 @@ import type { SourceDefinition } from '../../source/definition.ts'
 import type { ArchiveParts } from '../archive-entries.ts'
 import { imagesToKeep } from '../images-to-keep.ts'
 
+/** What reading the pictures of an article works with. */
+export type PictureParts = {
+  readonly archive: Pick<ArchiveParts['archive'], 'articles'>
+} & Pick<ArchiveParts, 'images' | 'timeZone' | 'log'>
+
 type Completed = NonNullable<ArchiveBatch['completed']>[number]
 
 /**
@@ -15,7 +20,7 @@ type Completed = NonNullable<ArchiveBatch['completed']>[number]
 export function withPictures(
   completed: readonly Completed[],
   definition: Pick<SourceDefinition, 'images'>,
-  parts: Pick<ArchiveParts, 'archive' | 'images' | 'timeZone' | 'log'>,
+  parts: PictureParts,
 ): Promise<readonly Completed[]> {
   if ((definition.images ?? parts.images?.keep ?? 'off') === 'off') return Promise.resolve(completed)
   return Promise.all(
@@ -25,10 +30,11 @@ export function withPictures(
   )
 }
 
-async function picturesOf(
-  { hash, details }: Completed,
+/** The addresses of the pictures of an article that are to be kept, as its file has them; none where that cannot be read, which is told. */
+export async function picturesOf(
+  { hash, details }: Pick<Completed, 'hash' | 'details'>,
   definition: Pick<SourceDefinition, 'images'>,
-  { archive: { articles }, images, timeZone, log }: Pick<ArchiveParts, 'archive' | 'images' | 'timeZone' | 'log'>,
+  { archive: { articles }, images, timeZone, log }: PictureParts,
 ): Promise<readonly string[]> {
   const file = articles.pathOf(hash)
   try {

@@ -1,5 +1,5 @@
-import type { ArticleRecord } from '../../archive/article-record.ts'
 import type { Source } from '../../source/load.ts'
+import { articlesOfSource } from '../articles-of-source.ts'
 import { Remaking, type RemakingParts } from './remake.ts'
 
 /** An article that loses text. */
@@ -74,7 +74,7 @@ async function lookAt(source: Source, parts: RemakingParts, options: ReconvertOp
   const counts = { unchanged: 0, changed: 0, 'not-captured': 0, edited: 0 }
   const worse: WorseArticle[] = []
   const hashes: string[] = []
-  for await (const record of recordsOf(source, parts, options.sinceMs)) {
+  for await (const record of articlesOfSource(source.id, parts.archive.catalog, options.sinceMs)) {
     if (options.signal?.aborted) break
     const remade = await remaking.remake(record)
     if (remade.kind !== 'worse') counts[remade.kind] += 1
@@ -108,27 +108,4 @@ async function write(
     written += outcomes.filter((outcome) => outcome === 'revised').length
   }
   return written
-}
-
-const keysPerPage = 500
-
-/** The articles that a source brought first, the last to come in first. */
-async function* recordsOf(
-  { id }: Source,
-  { archive }: RemakingParts,
-  sinceMs = Number.NEGATIVE_INFINITY,
-): AsyncGenerator<ArticleRecord> {
-  const keys = archive.catalog.articles.keys({ kind: 'source', sourceId: id })
-  let before: number | undefined
-  for (;;) {
-    const page = await keys.latest(keysPerPage, before)
-    if (page.length === 0) return
-    const hashes = page.filter(({ publishedAtMs }) => publishedAtMs >= sinceMs).map(({ hash }) => hash)
-    const records = await archive.catalog.articles.find(hashes)
-    for (const hash of hashes) {
-      const record = records.get(hash)
-      if (record?.sourceId === id) yield record
-    }
-    before = page.at(-1)?.place
-  }
 }

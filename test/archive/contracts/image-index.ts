@@ -79,6 +79,9 @@ export function describeImageIndex(name: string, newCatalog: NewCatalog): void {
       ])
       const kept1 = [url('a'), url('c')].map((each) => ({ url: each, file: file('a'), bytes: 7 }))
       expect(await images.of([hashNumber(1), hashNumber(2)])).toEqual(new Map([[hashNumber(1), kept1]]))
+      expect(await images.shownBy([hashNumber(1), hashNumber(2)])).toEqual(
+        new Map([[hashNumber(1), new Set([url('a'), url('b'), url('c')])]]),
+      )
       expect(await images.counts()).toMatchObject({ kept: 1, bytes: 7, waiting: 1 })
       expect(await images.known([file('a'), file('b')])).toEqual(new Set([file('a')]))
     })

@@ -81,6 +81,16 @@ export class ImageRows implements ImageIndex {
     return found
   }
 
+  async shownBy(hashes: readonly string[]) {
+    const rows = await this.#database.all(
+      `SELECT hash, images.url AS url FROM articles JOIN article_images ON article_id = articles.id
+         JOIN images ON images.id = image_id WHERE articles.${isOneOf} AND NOT is_unused`,
+      hashes,
+    )
+    const byHash = Map.groupBy(rows, ({ hash }) => String(hash))
+    return new Map([...byHash].map(([hash, some]) => [hash, new Set(some.map(({ url }) => String(url)))]))
+  }
+
   async known(names: readonly string[]) {
     const sql = 'SELECT DISTINCT file FROM images WHERE NOT is_unused AND file = ANY($1)'
     return new Set((await this.#database.all(sql, names)).map((row) => String(row.file)))

@@ -76,6 +76,16 @@ export class ImageRows implements ImageIndex {
     return found
   }
 
+  async shownBy(hashes: readonly string[]) {
+    const rows = this.#database.all(
+      `SELECT hash, images.url AS url FROM articles JOIN article_images ON article_id = articles.id
+         JOIN images ON images.id = image_id WHERE ${isOneOf.replace('hash', 'articles.hash')} AND NOT is_unused`,
+      JSON.stringify(hashes),
+    )
+    const byHash = Map.groupBy(rows, ({ hash }) => String(hash))
+    return new Map([...byHash].map(([hash, some]) => [hash, new Set(some.map(({ url }) => String(url)))]))
+  }
+
   async known(names: readonly string[]) {
     const sql = 'SELECT DISTINCT file FROM images WHERE is_unused = 0 AND file IN (SELECT value FROM json_each(?))'
     return new Set(this.#database.all(sql, JSON.stringify(names)).map((row) => String(row.file)))
