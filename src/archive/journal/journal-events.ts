@@ -28,6 +28,7 @@ export function foundEvent(record: Omit<ArticleRecord, 'sequence'>, images: read
     published: instant(publishedAtMs),
     lang,
     ...detailsEvent(details),
+    ...(details.leftOut !== undefined && { leftOut: [...details.leftOut] }),
     ...(firstSeenAtMs !== undefined && { firstSeen: instant(firstSeenAtMs) }),
     ...(sha256 !== undefined && { sha256 }),
     ...(entry !== undefined && { entry }),
@@ -41,7 +42,7 @@ export function revisedEvent(
   sha256: string,
   former: EventOf<'revised'>['former'],
 ): EventOf<'revised'> {
-  const { identity: _identity, guid: _guid, leftOut: _leftOut, ...told } = detailsEvent(details)
+  const { identity: _identity, guid: _guid, ...told } = detailsEvent(details)
   return {
     kind: 'revised',
     hash,
@@ -105,11 +106,10 @@ export function pagesEvent({ publication, selection, vacant, full }: NotedPages)
   return { kind: 'pages', publication, selection, vacant: [...vacant], full: [...full] }
 }
 
-function detailsEvent({ updatedAtMs, authors, categories, enclosures, leftOut, ...rest }: ArticleDetails) {
+function detailsEvent({ updatedAtMs, authors, categories, enclosures, leftOut: _, ...rest }: ArticleDetails) {
   return {
     ...rest,
     ...(updatedAtMs !== undefined && { updated: instant(updatedAtMs) }),
-    ...(leftOut !== undefined && { leftOut: [...leftOut] }),
     ...(authors && { authors: [...authors] }),
     ...(categories && { categories: [...categories] }),
     ...(enclosures && { enclosures: [...enclosures] }),

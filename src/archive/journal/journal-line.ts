@@ -22,9 +22,8 @@ const details = {
   enclosures: z.array(enclosureSchema).exactOptional(),
   summaryHtml: z.string().exactOptional(),
   extras: extrasSchema.exactOptional(),
-  leftOut: z.array(z.string().regex(/^[\da-f]{10}$/)).exactOptional(),
 }
-const { identity: _identity, guid: _guid, leftOut: _leftOut, ...revisedDetails } = details
+const { identity: _identity, guid: _guid, ...revisedDetails } = details
 
 const entry = z.custom<Entry>((value) => typeof value === 'object' && value !== null && 'title' in value)
 
@@ -72,6 +71,7 @@ const events = [
     published: instant,
     lang: z.string(),
     ...details,
+    leftOut: z.array(z.string().regex(/^[\da-f]{10}$/)).exactOptional(),
     firstSeen: instant.exactOptional(),
     sha256: sha256.exactOptional(),
     entry: digest.exactOptional(),
@@ -147,6 +147,9 @@ export type EventOf<Kind extends JournalEvent['kind']> = Extract<JournalEvent, {
 
 /** An event as it stands in the journal: with its place in the order of all, and when it was written. */
 export type JournalLine = JournalEvent & { readonly seq: number; readonly at: string }
+
+/** A line of one kind. */
+export type LineOf<Kind extends JournalEvent['kind']> = EventOf<Kind> & { readonly seq: number; readonly at: string }
 
 /** Any line of a month's file. */
 export type AnyLine = z.output<typeof anyLine>

@@ -1,9 +1,7 @@
-import type { EventOf, JournalLine } from '../journal/journal-line.ts'
+import type { JournalLine, LineOf } from '../journal/journal-line.ts'
+import { keptColumnNames, keptColumns } from '../rows/article-columns.ts'
 import { asRows, type Queries } from './connection/postgres-database.ts'
 import { recordShown } from './images/image-lines.ts'
-
-/** A line that says that an article is kept. */
-export type KeptLine = EventOf<'kept'> & Pick<JournalLine, 'seq' | 'at'>
 
 /** So many lines go in one statement. */
 const linesAtOnce = 1_000
@@ -17,7 +15,7 @@ export async function recordNewArticles(
   lines: readonly JournalLine[],
   from: number,
 ): Promise<number> {
-  const run: KeptLine[] = []
+  const run: LineOf<'kept'>[] = []
   const hashes = new Set<string>()
   for (let at = from; at < lines.length && run.length < linesAtOnce; at += 1) {
     const line = lines[at]
@@ -37,16 +35,14 @@ export async function recordNewArticles(
   return fresh.length
 }
 
-async function record(queries: Queries, lines: readonly KeptLine[]): Promise<void> {
-  const rows = asRows(lines.map(columnsOf))
+async function record(queries: Queries, lines: readonly LineOf<'kept'>[]): Promise<void> {
+  const rows = asRows(lines.map(keptColumns))
   const inserted = await queries.all(
-    `INSERT INTO articles (hash, identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms,
-       guid, authors, categories, enclosures, summary_html, extras, sha256, entry, seq, kept_at_ms)
-     SELECT hash, identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid, authors,
-       categories, enclosures, summary_html, extras, decode(sha256, 'hex'), entry, seq, kept_at_ms
+    `INSERT INTO articles (${keptColumnNames})
+     SELECT ${keptColumnNames.replace('sha256', "decode(sha256, 'hex')")}
      FROM json_to_recordset($1) AS line (hash text, identity text, source_id text, url text, title text, lang text,
        published_at_ms bigint, updated_at_ms bigint, first_seen_at_ms bigint, guid text, authors text, categories text,
-       enclosures text, summary_html text, extras text, sha256 text, entry text, seq bigint, kept_at_ms bigint)
+       enclosures text, summary_html text, extras text, left_out text, sha256 text, entry text, seq bigint, kept_at_ms bigint)
      ORDER BY seq RETURNING id, hash`,
     rows,
   )
@@ -67,29 +63,4 @@ async function record(queries: Queries, lines: readonly KeptLine[]): Promise<voi
   )
   const ids = new Map(inserted.map(({ id, hash }) => [String(hash), Number(id)]))
   for (const line of lines) if (line.images?.length) await recordShown(queries, ids.get(line.hash) ?? 0, line)
-}
-
-/** The columns of an article as a line has them; lists as JSON. */
-export function columnsOf(line: KeptLine) {
-  return {
-    hash: line.hash,
-    identity: line.identity ?? null,
-    source_id: line.source,
-    url: line.url,
-    title: line.title,
-    lang: line.lang,
-    published_at_ms: Date.parse(line.published),
-    updated_at_ms: line.updated === undefined ? null : Date.parse(line.updated),
-    first_seen_at_ms: line.firstSeen === undefined ? null : Date.parse(line.firstSeen),
-    guid: line.guid ?? null,
-    authors: line.authors === undefined ? null : JSON.stringify(line.authors),
-    categories: JSON.stringify(line.categories ?? []),
-    enclosures: JSON.stringify(line.enclosures ?? []),
-    summary_html: line.summaryHtml ?? null,
-    extras: line.extras === undefined ? null : JSON.stringify(line.extras),
-    sha256: line.sha256 ?? null,
-    entry: line.entry ?? null,
-    seq: line.seq,
-    kept_at_ms: Date.parse(line.at),
-  }
 }

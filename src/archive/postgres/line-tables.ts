@@ -1,19 +1,17 @@
 import type { CatalogRecord } from '../catalog.ts'
-import type { EventOf, JournalLine } from '../journal/journal-line.ts'
+import type { EventOf, JournalLine, LineOf } from '../journal/journal-line.ts'
 import { neverMs } from '../never.ts'
-import type { SourceFacts } from '../source-facts.ts'
+import { keptColumnNames, keptColumns, laterColumns } from '../rows/article-columns.ts'
+import { factsOf, type StateOfFacts } from '../rows/source-columns.ts'
 import { removeArticle } from './article-table.ts'
 import { noteChange, noteChangeOf } from './change-table.ts'
 import type { Queries } from './connection/postgres-database.ts'
 import { recordImage, recordImageWanted, recordNoImage, recordShown } from './images/image-lines.ts'
-import { columnsOf, recordNewArticles } from './kept-lines.ts'
+import { recordNewArticles } from './kept-lines.ts'
 import { recordRemoval, recordReturn } from './removals/removal-table.ts'
 import { noteSighted, recordRevised } from './revisions/revision-table.ts'
 import { recordPages } from './selections/told-pages-table.ts'
 import { noteTry, recordWaiting } from './waiting-table.ts'
-
-/** Gives the state of a source of which no more is known than the journal tells. */
-export type StateOfFacts = (facts: SourceFacts) => unknown
 
 /** Records lines of the journal, and what goes with them, within the transaction of the caller. */
 export async function recordLines(database: Queries, record: CatalogRecord, stateOf: StateOfFacts): Promise<void> {
@@ -95,25 +93,33 @@ async function recordLine(database: Queries, line: JournalLine, stateOf: StateOf
   }
 }
 
-type Sequenced<Kind extends JournalLine['kind']> = EventOf<Kind> & Pick<JournalLine, 'seq' | 'at'>
-
-async function recordKept(database: Queries, line: Sequenced<'kept'>): Promise<void> {
+async function recordKept(database: Queries, line: LineOf<'kept'>): Promise<void> {
   await recordReturn(database, line.hash)
-  const columns = columnsOf(line)
+  const columns = keptColumns(line)
+  const values = Object.values(columns)
   const insert = () =>
     database.get(
-      `INSERT INTO articles (hash, identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms,
-         guid, authors, categories, enclosures, summary_html, extras, sha256, entry, seq, kept_at_ms)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, decode($16, 'hex'), $17, $18, $19)
+      `INSERT INTO articles (${keptColumnNames})
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, decode($17, 'hex'), $18, $19, $20)
        ON CONFLICT (hash) DO NOTHING RETURNING id`,
-      ...Object.values(columns),
+      ...values,
     )
   const inserted = await insert()
   let id = Number(inserted?.id)
   if (inserted === undefined) {
     const before = await database.get('SELECT id, seq FROM articles WHERE hash = $1', line.hash)
     if (before?.seq === null) {
-      await fillIn(database, line)
+      // A record that was only waiting for its line keeps what the line does not say.
+      await database.run(
+        `UPDATE articles SET identity = coalesce($2, identity), source_id = $3, url = $4, title = $5, lang = $6,
+           published_at_ms = $7, updated_at_ms = coalesce($8, updated_at_ms), first_seen_at_ms = coalesce($9, first_seen_at_ms),
+           guid = coalesce($10, guid), authors = coalesce($11, authors), categories = coalesce(nullif($12, '[]'), categories),
+           enclosures = coalesce(nullif($13, '[]'), enclosures), summary_html = coalesce($14, summary_html),
+           extras = coalesce($15, extras), left_out = coalesce($16, left_out), sha256 = coalesce(decode($17, 'hex'), sha256),
+           entry = coalesce($18, entry), seq = $19, kept_at_ms = $20, categories_seq = NULL, categories_at_ms = NULL
+         WHERE hash = $1`,
+        ...values,
+      )
       id = Number(before.id)
     } else {
       // Seen first once more, after its file was gone: what was known of it is of the past.
@@ -125,21 +131,7 @@ async function recordKept(database: Queries, line: Sequenced<'kept'>): Promise<v
   await recordShown(database, id, line)
 }
 
-/** A record that was only waiting for its line keeps what the line does not say. */
-async function fillIn(database: Queries, line: Sequenced<'kept'>): Promise<void> {
-  await database.run(
-    `UPDATE articles SET identity = coalesce($2, identity), source_id = $3, url = $4, title = $5, lang = $6,
-       published_at_ms = $7, updated_at_ms = coalesce($8, updated_at_ms), first_seen_at_ms = coalesce($9, first_seen_at_ms),
-       guid = coalesce($10, guid), authors = coalesce($11, authors), categories = coalesce(nullif($12, '[]'), categories),
-       enclosures = coalesce(nullif($13, '[]'), enclosures), summary_html = coalesce($14, summary_html),
-       extras = coalesce($15, extras), sha256 = coalesce(decode($16, 'hex'), sha256), entry = coalesce($17, entry),
-       seq = $18, kept_at_ms = $19, categories_seq = NULL, categories_at_ms = NULL
-     WHERE hash = $1`,
-    ...Object.values(columnsOf(line)),
-  )
-}
-
-async function recordListed(database: Queries, line: Sequenced<'listed'>): Promise<void> {
+async function recordListed(database: Queries, line: LineOf<'listed'>): Promise<void> {
   const row = await database.get('SELECT id, published_at_ms FROM articles WHERE hash = $1', line.hash)
   if (row !== undefined) await list(database, Number(row.published_at_ms), Number(row.id), line)
 }
@@ -149,7 +141,7 @@ async function list(
   database: Queries,
   publishedAtMs: number,
   articleId: number,
-  { kind, source, seq, at, hash }: Sequenced<'kept' | 'listed'>,
+  { kind, source, seq, at, hash }: LineOf<'kept' | 'listed'>,
 ): Promise<void> {
   const changes = await database.run(
     `INSERT INTO article_sources (source_id, published_at_ms, article_id, seq, listed_at_ms) VALUES ($1, $2, $3, $4, $5)
@@ -165,25 +157,17 @@ async function list(
   await database.run('DELETE FROM waiting_entries WHERE source_id = $1 AND hash = $2', source, hash)
 }
 
-async function recordCompleted(database: Queries, line: Sequenced<'completed'>): Promise<void> {
-  const categories = line.categories?.length ? JSON.stringify(line.categories) : null
+async function recordCompleted(database: Queries, line: LineOf<'completed'>): Promise<void> {
   await database.run(
-    `UPDATE articles SET identity = coalesce(identity, $1), guid = coalesce(guid, $2),
-       updated_at_ms = coalesce(updated_at_ms, $3), authors = coalesce(authors, $4),
-       categories_seq = CASE WHEN categories = '[]' AND $5::text IS NOT NULL THEN $6 ELSE categories_seq END,
-       categories_at_ms = CASE WHEN categories = '[]' AND $5::text IS NOT NULL THEN $7 ELSE categories_at_ms END,
-       categories = coalesce(nullif(categories, '[]'), $5, '[]'), enclosures = coalesce(nullif(enclosures, '[]'), $8, '[]'),
-       summary_html = coalesce(summary_html, $9), extras = coalesce(extras, $10) WHERE hash = $11`,
+    `UPDATE articles SET updated_at_ms = coalesce(updated_at_ms, $1), authors = coalesce(authors, $2),
+       categories_seq = CASE WHEN categories = '[]' AND $3::text IS NOT NULL THEN $4 ELSE categories_seq END,
+       categories_at_ms = CASE WHEN categories = '[]' AND $3::text IS NOT NULL THEN $5 ELSE categories_at_ms END,
+       categories = coalesce(nullif(categories, '[]'), $3, '[]'), enclosures = coalesce(nullif(enclosures, '[]'), $6, '[]'),
+       summary_html = coalesce(summary_html, $7), extras = coalesce(extras, $8), identity = coalesce(identity, $9),
+       guid = coalesce(guid, $10) WHERE hash = $11`,
+    ...Object.values(laterColumns(line)),
     line.identity ?? null,
     line.guid ?? null,
-    timeOf(line.updated),
-    line.authors === undefined ? null : JSON.stringify(line.authors),
-    categories,
-    line.seq,
-    Date.parse(line.at),
-    line.enclosures === undefined ? null : JSON.stringify(line.enclosures),
-    line.summaryHtml ?? null,
-    jsonOf(line.extras),
     line.hash,
   )
   if (line.images?.length) {
@@ -217,25 +201,4 @@ async function recordSource(database: Queries, line: EventOf<'source'>, stateOf:
     text,
     line.definition,
   )
-}
-
-function factsOf({ title, siteUrl, language, author, imageUrl, podcast, moved, gone }: EventOf<'source'>): SourceFacts {
-  return {
-    ...(title !== undefined && { title }),
-    ...(siteUrl !== undefined && { siteUrl }),
-    ...(language !== undefined && { language }),
-    ...(author !== undefined && { author }),
-    ...(imageUrl !== undefined && { imageUrl }),
-    ...(podcast && { podcast }),
-    ...(moved && { moved: { url: moved.url, sinceMs: Date.parse(moved.since) } }),
-    ...(gone !== undefined && { goneAtMs: Date.parse(gone) }),
-  }
-}
-
-function jsonOf(value: object | undefined): string | null {
-  return value === undefined ? null : JSON.stringify(value)
-}
-
-function timeOf(instant: string | undefined): number | null {
-  return instant === undefined ? null : Date.parse(instant)
 }

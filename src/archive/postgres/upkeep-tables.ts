@@ -1,6 +1,7 @@
+import { articleFrom } from '../rows/article-columns.ts'
 import type { CatalogUpkeep, FoundArticle } from '../upkeep/catalog-upkeep.ts'
 import { forgetChanges } from './article-change-table.ts'
-import { isOneOf, recordFrom, removeArticle } from './article-table.ts'
+import { isOneOf, removeArticle } from './article-table.ts'
 import { noteChange, noteChangeOf } from './change-table.ts'
 import type { PostgresDatabase, Queries } from './connection/postgres-database.ts'
 
@@ -108,7 +109,7 @@ export class UpkeepRows implements CatalogUpkeep {
         limit,
       )
     ).map((row) => ({
-      ...recordFrom(row),
+      ...articleFrom(row),
       sourceIds: row.sources as string[],
       images: row.images as string[],
     }))

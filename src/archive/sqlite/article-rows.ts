@@ -1,9 +1,8 @@
-import type { Enclosure, EntryExtras } from '../../parse/listing.ts'
-import type { ArticleDetails, ArticleRecord } from '../article-record.ts'
-import type { ArticleIndex, KnownArticle } from '../catalog.ts'
+import type { ArticleIndex } from '../catalog.ts'
+import { articleFrom, knownColumns, knownFrom } from '../rows/article-columns.ts'
 import { changedSince } from './article-change-rows.ts'
 import { noteChangeOf } from './change-rows.ts'
-import type { Database, Row } from './database.ts'
+import type { Database } from './database.ts'
 import { removeKeys } from './duplicates/signature-rows.ts'
 import { keysOf, listedAt } from './key-queries.ts'
 import { revisionsOf, toRecheck } from './revisions/revision-rows.ts'
@@ -16,24 +15,18 @@ export function articleIndex(database: Database): ArticleIndex {
   return {
     async known(hashes, sourceId) {
       const rows = database.all(
-        `SELECT hash, identity, entry, source_id = ?1 AS is_own, guid IS NULL AS guid, updated_at_ms IS NULL AS updated, authors IS NULL AS authors,
-           categories = '[]' AS categories, enclosures = '[]' AS enclosures, summary_html IS NULL AS summary, extras IS NULL AS extras,
+        `SELECT ${knownColumns}, source_id = ?1 AS is_own,
            EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?1) AS is_listed
          FROM articles WHERE hash IN (SELECT value FROM json_each(?2))`,
         sourceId,
         JSON.stringify(hashes),
       )
       const removed = database.all(`SELECT hash FROM removals WHERE ${isOneOf}`, JSON.stringify(hashes))
-      return new Map([
-        ...removed.map(
-          ({ hash }) => [String(hash), { isListed: true, isOwn: false, lacks: [], isRemoved: true }] as const,
-        ),
-        ...rows.map((row) => [String(row.hash), knownFrom(row)] as const),
-      ])
+      return knownFrom(rows, removed)
     },
     async find(hashes) {
       const rows = database.all(`SELECT * FROM articles WHERE ${isOneOf}`, JSON.stringify(hashes))
-      return new Map(rows.map((row) => [String(row.hash), recordFrom(row)]))
+      return new Map(rows.map((row) => [String(row.hash), articleFrom(row)]))
     },
     async newestTitles(sourceId, limit) {
       const rows = database.all(
@@ -65,58 +58,6 @@ export function articleIndex(database: Database): ArticleIndex {
     },
     async count() {
       return Number(database.get('SELECT count(*) AS count FROM articles')?.count)
-    },
-  }
-}
-
-const lackable = [
-  ['guid', 'guid'],
-  ['updated', 'updatedAtMs'],
-  ['authors', 'authors'],
-  ['categories', 'categories'],
-  ['enclosures', 'enclosures'],
-  ['summary', 'summaryHtml'],
-  ['extras', 'extras'],
-] as const
-
-function knownFrom(row: Row): KnownArticle {
-  const lacks: (keyof ArticleDetails)[] = lackable.flatMap(([column, name]) => (row[column] === 1 ? [name] : []))
-  const known = {
-    isListed: row.is_listed === 1,
-    isOwn: row.is_own === 1,
-    ...(row.entry !== null && { entry: String(row.entry) }),
-  }
-  if (row.identity === null) return { ...known, lacks: ['identity', ...lacks] }
-  return { ...known, identity: String(row.identity), lacks }
-}
-
-/** Reads a row of the table `articles`. */
-export function recordFrom(row: Row): ArticleRecord {
-  const categories = JSON.parse(String(row.categories)) as string[]
-  const enclosures = JSON.parse(String(row.enclosures)) as Enclosure[]
-  return {
-    hash: String(row.hash),
-    sourceId: String(row.source_id),
-    url: String(row.url),
-    title: String(row.title),
-    lang: String(row.lang),
-    publishedAtMs: Number(row.published_at_ms),
-    ...(row.first_seen_at_ms !== null && { firstSeenAtMs: Number(row.first_seen_at_ms) }),
-    ...(row.seq !== null && { sequence: Number(row.seq) }),
-    ...(row.sha256 !== null && { sha256: Buffer.from(row.sha256 as Uint8Array).toString('hex') }),
-    ...(row.entry !== null && { entry: String(row.entry) }),
-    ...(row.revised_at_ms !== null && { revisedAtMs: Number(row.revised_at_ms) }),
-    ...(row.change !== null && { change: String(row.change) }),
-    details: {
-      ...(row.identity !== null && { identity: String(row.identity) }),
-      ...(row.guid !== null && { guid: String(row.guid) }),
-      ...(row.updated_at_ms !== null && { updatedAtMs: Number(row.updated_at_ms) }),
-      ...(row.authors !== null && { authors: JSON.parse(String(row.authors)) as string[] }),
-      ...(categories.length > 0 && { categories }),
-      ...(enclosures.length > 0 && { enclosures }),
-      ...(row.summary_html !== null && { summaryHtml: String(row.summary_html) }),
-      ...(row.extras !== null && { extras: JSON.parse(String(row.extras)) as EntryExtras }),
-      ...(row.left_out !== null && { leftOut: JSON.parse(String(row.left_out)) as string[] }),
     },
   }
 }

@@ -1,7 +1,8 @@
 import type { CatalogRecord } from '../catalog.ts'
-import type { EventOf, JournalLine } from '../journal/journal-line.ts'
+import type { EventOf, JournalLine, LineOf } from '../journal/journal-line.ts'
 import { neverMs } from '../never.ts'
-import type { SourceFacts } from '../source-facts.ts'
+import { keptColumnNames, keptColumns, laterColumns } from '../rows/article-columns.ts'
+import { factsOf, type StateOfFacts } from '../rows/source-columns.ts'
 import { removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
@@ -10,9 +11,6 @@ import { recordRemoval, recordReturn } from './removals/removal-rows.ts'
 import { noteSighted, recordRevised } from './revisions/revision-rows.ts'
 import { recordPages } from './selections/told-pages-rows.ts'
 import { noteTry } from './waiting-rows.ts'
-
-/** Gives the state of a source of which no more is known than the journal tells. */
-export type StateOfFacts = (facts: SourceFacts) => unknown
 
 /** Records lines of the journal, and what goes with them, within the transaction of the caller. */
 export function recordLines(database: Database, record: CatalogRecord, stateOf: StateOfFacts): void {
@@ -84,38 +82,14 @@ function recordLine(database: Database, line: JournalLine, stateOf: StateOfFacts
   }
 }
 
-type Sequenced<Kind extends JournalLine['kind']> = EventOf<Kind> & Pick<JournalLine, 'seq' | 'at'>
-
-function recordKept(database: Database, line: Sequenced<'kept'>): void {
+function recordKept(database: Database, line: LineOf<'kept'>): void {
   recordReturn(database, line.hash)
-  const publishedAtMs = Date.parse(line.published)
-  const values = [
-    line.identity ?? null,
-    line.source,
-    line.url,
-    line.title,
-    line.lang,
-    publishedAtMs,
-    timeOf(line.updated),
-    timeOf(line.firstSeen),
-    line.guid ?? null,
-    line.authors === undefined ? null : JSON.stringify(line.authors),
-    line.categories === undefined ? '[]' : JSON.stringify(line.categories),
-    line.enclosures === undefined ? '[]' : JSON.stringify(line.enclosures),
-    line.summaryHtml ?? null,
-    jsonOf(line.extras),
-    jsonOf(line.leftOut),
-    line.sha256 ?? null,
-    line.entry ?? null,
-    line.seq,
-    Date.parse(line.at),
-    line.hash,
-  ]
+  const columns = keptColumns(line)
+  const values = Object.values(columns)
   const insert = () =>
     database.run(
-      `INSERT INTO articles (identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
-         authors, categories, enclosures, summary_html, extras, left_out, sha256, entry, seq, kept_at_ms, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
+      `INSERT INTO articles (${keptColumnNames})
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
       ...values,
     )
   let { changes, id } = insert()
@@ -123,12 +97,13 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
   if (before?.seq === null) {
     // A record that was only waiting for its line keeps what the line does not say.
     database.run(
-      `UPDATE articles SET identity = coalesce(?, identity), source_id = ?, url = ?, title = ?, lang = ?,
-         published_at_ms = ?, updated_at_ms = coalesce(?, updated_at_ms), first_seen_at_ms = coalesce(?, first_seen_at_ms),
-         guid = coalesce(?, guid), authors = coalesce(?, authors), categories = coalesce(nullif(?, '[]'), categories),
-         enclosures = coalesce(nullif(?, '[]'), enclosures), summary_html = coalesce(?, summary_html),
-         extras = coalesce(?, extras), left_out = coalesce(?, left_out), sha256 = coalesce(unhex(?), sha256), entry = coalesce(?, entry), seq = ?, kept_at_ms = ?, categories_seq = NULL, categories_at_ms = NULL
-       WHERE hash = ?`,
+      `UPDATE articles SET identity = coalesce(?2, identity), source_id = ?3, url = ?4, title = ?5, lang = ?6,
+         published_at_ms = ?7, updated_at_ms = coalesce(?8, updated_at_ms), first_seen_at_ms = coalesce(?9, first_seen_at_ms),
+         guid = coalesce(?10, guid), authors = coalesce(?11, authors), categories = coalesce(nullif(?12, '[]'), categories),
+         enclosures = coalesce(nullif(?13, '[]'), enclosures), summary_html = coalesce(?14, summary_html),
+         extras = coalesce(?15, extras), left_out = coalesce(?16, left_out), sha256 = coalesce(unhex(?17), sha256),
+         entry = coalesce(?18, entry), seq = ?19, kept_at_ms = ?20, categories_seq = NULL, categories_at_ms = NULL
+       WHERE hash = ?1`,
       ...values,
     )
     id = Number(before.id)
@@ -137,11 +112,11 @@ function recordKept(database: Database, line: Sequenced<'kept'>): void {
     removeArticle(database, line.hash)
     id = insert().id
   }
-  list(database, publishedAtMs, id, line)
+  list(database, columns.published_at_ms, id, line)
   recordShown(database, line)
 }
 
-function recordListed(database: Database, line: Sequenced<'listed'>): void {
+function recordListed(database: Database, line: LineOf<'listed'>): void {
   const row = database.get('SELECT id, published_at_ms FROM articles WHERE hash = ?', line.hash)
   if (row !== undefined) list(database, Number(row.published_at_ms), Number(row.id), line)
 }
@@ -151,7 +126,7 @@ function list(
   database: Database,
   publishedAtMs: number,
   articleId: number,
-  { kind, source, seq, at, hash }: Sequenced<'kept' | 'listed'>,
+  { kind, source, seq, at, hash }: LineOf<'kept' | 'listed'>,
 ): void {
   const { changes } = database.run(
     `INSERT INTO article_sources (source_id, published_at_ms, article_id, seq, listed_at_ms) VALUES (?, ?, ?, ?, ?)
@@ -166,25 +141,17 @@ function list(
   database.run('DELETE FROM waiting_entries WHERE source_id = ? AND hash = ?', source, hash)
 }
 
-function recordCompleted(database: Database, line: Sequenced<'completed'>): void {
-  const categories = line.categories?.length ? JSON.stringify(line.categories) : null
+function recordCompleted(database: Database, line: LineOf<'completed'>): void {
   database.run(
-    `UPDATE articles SET identity = coalesce(identity, ?1), guid = coalesce(guid, ?2),
-       updated_at_ms = coalesce(updated_at_ms, ?3), authors = coalesce(authors, ?4),
-       categories_seq = iif(categories = '[]' AND ?5 IS NOT NULL, ?6, categories_seq),
-       categories_at_ms = iif(categories = '[]' AND ?5 IS NOT NULL, ?7, categories_at_ms),
-       categories = coalesce(nullif(categories, '[]'), ?5, '[]'), enclosures = coalesce(nullif(enclosures, '[]'), ?8, '[]'),
-       summary_html = coalesce(summary_html, ?9), extras = coalesce(extras, ?10) WHERE hash = ?11`,
+    `UPDATE articles SET updated_at_ms = coalesce(updated_at_ms, ?1), authors = coalesce(authors, ?2),
+       categories_seq = iif(categories = '[]' AND ?3 IS NOT NULL, ?4, categories_seq),
+       categories_at_ms = iif(categories = '[]' AND ?3 IS NOT NULL, ?5, categories_at_ms),
+       categories = coalesce(nullif(categories, '[]'), ?3, '[]'), enclosures = coalesce(nullif(enclosures, '[]'), ?6, '[]'),
+       summary_html = coalesce(summary_html, ?7), extras = coalesce(extras, ?8), identity = coalesce(identity, ?9),
+       guid = coalesce(guid, ?10) WHERE hash = ?11`,
+    ...Object.values(laterColumns(line)),
     line.identity ?? null,
     line.guid ?? null,
-    timeOf(line.updated),
-    line.authors === undefined ? null : JSON.stringify(line.authors),
-    categories,
-    line.seq,
-    Date.parse(line.at),
-    line.enclosures === undefined ? null : JSON.stringify(line.enclosures),
-    line.summaryHtml ?? null,
-    jsonOf(line.extras),
     line.hash,
   )
   recordShown(database, line)
@@ -226,25 +193,4 @@ function recordSource(database: Database, line: EventOf<'source'>, stateOf: Stat
     text,
     line.definition,
   )
-}
-
-function factsOf({ title, siteUrl, language, author, imageUrl, podcast, moved, gone }: EventOf<'source'>): SourceFacts {
-  return {
-    ...(title !== undefined && { title }),
-    ...(siteUrl !== undefined && { siteUrl }),
-    ...(language !== undefined && { language }),
-    ...(author !== undefined && { author }),
-    ...(imageUrl !== undefined && { imageUrl }),
-    ...(podcast && { podcast }),
-    ...(moved && { moved: { url: moved.url, sinceMs: Date.parse(moved.since) } }),
-    ...(gone !== undefined && { goneAtMs: Date.parse(gone) }),
-  }
-}
-
-function jsonOf(value: object | undefined): string | null {
-  return value === undefined ? null : JSON.stringify(value)
-}
-
-function timeOf(instant: string | undefined): number | null {
-  return instant === undefined ? null : Date.parse(instant)
 }

@@ -1,6 +1,7 @@
+import { articleFrom } from '../rows/article-columns.ts'
 import type { CatalogUpkeep, FoundArticle } from '../upkeep/catalog-upkeep.ts'
 import { forgetChanges } from './article-change-rows.ts'
-import { isOneOf, recordFrom, removeArticle } from './article-rows.ts'
+import { isOneOf, removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
 import { emptyTables } from './empty-tables.ts'
@@ -97,7 +98,7 @@ export class UpkeepRows implements CatalogUpkeep {
         limit,
       )
       .map((row) => ({
-        ...recordFrom(row),
+        ...articleFrom(row),
         sourceIds: JSON.parse(String(row.sources)) as string[],
         images: JSON.parse(String(row.images)) as string[],
       }))

@@ -31,6 +31,7 @@ const details = {
   categories: fc.array(arbitraryText, { minLength: 1, maxLength: 3 }),
   enclosures: fc.array(enclosure, { minLength: 1, maxLength: 2 }),
   summaryHtml: arbitraryText,
+  extras: fc.record({ rights: arbitraryText, contributors: fc.array(arbitraryText, { maxLength: 2 }) }),
 }
 const { identity: _identity, guid: _guid, ...revisedDetails } = details
 const entry = fc.record(
@@ -69,6 +70,7 @@ const kinds: { readonly [Kind in JournalEvent['kind']]: fc.Arbitrary<EventOf<Kin
       entry: hash,
       images,
       ...details,
+      leftOut: fc.array(fc.constantFrom('0123456789', 'abcdefabcd'), { minLength: 1, maxLength: 2 }),
     },
     { requiredKeys: ['kind', 'hash', 'source', 'url', 'title', 'published', 'lang'] },
   ),

@@ -93,7 +93,9 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
     test('has of each article what its line says, and no more', async () => {
       const opened = await emptyCatalog(newCatalog)
       const firstSeen = '2026-01-01T01:02:03.004Z'
-      await recordEvents(opened, [kept(1, { ...allDetails, firstSeen, sha256: 'ab'.repeat(32) }), kept(2)])
+      const leftOut = ['0123456789', 'abcdef0123']
+      const whole = { ...allDetails, leftOut, firstSeen, sha256: 'ab'.repeat(32) }
+      await recordEvents(opened, [kept(1, whole), kept(2)])
       const found = await opened.catalog.articles.find([hashNumber(2), hashNumber(1), hashNumber(3)])
       const { updated, ...details } = allDetails
       const common = { sourceId: 'gazette', lang: 'en' }
@@ -106,7 +108,7 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
         firstSeenAtMs: Date.parse(firstSeen),
         sequence: 1,
         sha256: 'ab'.repeat(32),
-        details: { ...details, updatedAtMs: Date.parse(updated) },
+        details: { ...details, leftOut, updatedAtMs: Date.parse(updated) },
       })
       expect(found.get(hashNumber(2))).toEqual({
         ...common,
@@ -119,6 +121,11 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       })
       expect(found.size).toBe(2)
       expect(await opened.catalog.articles.count()).toBe(2)
+      // One line by itself, of an article that is new or was kept before, says as much as one of several.
+      await recordEvents(opened, [kept(1, whole)], 2)
+      await recordEvents(opened, [kept(3, whole)], 3)
+      const alone = await opened.catalog.articles.find([hashNumber(1), hashNumber(3)])
+      for (const n of [1, 3]) expect(alone.get(hashNumber(n))?.details).toEqual(found.get(hashNumber(1))?.details)
     })
 
     test('knows who lists an article, and which details its record lacks', async () => {

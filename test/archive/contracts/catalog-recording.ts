@@ -14,12 +14,26 @@ import {
 } from './open-catalog.ts'
 
 /** All that a catalog tells of its articles and sources, but for how far it has the journal. */
-async function everythingIn({ articles, sources, waiting, changes, selections, upkeep, ...rest }: Catalog<TestState>) {
+export async function everythingIn({
+  articles,
+  sources,
+  waiting,
+  changes,
+  selections,
+  upkeep,
+  ...rest
+}: Catalog<TestState>) {
   const sets = [{ kind: 'all' } as const, ...someSources.map((sourceId) => ({ kind: 'source', sourceId }) as const)]
   const mark = await changes.mark()
   return {
     count: await articles.count(),
     records: await articles.find(someHashes),
+    revisions: await Promise.all(someHashes.map((hash) => articles.revisions(hash))),
+    images: [
+      await rest.images.page({ after: '', limit: 100 }),
+      await rest.images.counts(),
+      await rest.images.unused(100),
+    ],
     candidates: await selections.candidates(someHashes),
     page: await selections.page({ after: '', limit: 100 }),
     keys: await Promise.all(
@@ -73,7 +87,8 @@ function modelOf(events: readonly JournalEvent[]) {
   return { listings, waiting }
 }
 
-const someEvents = fc.array(arbitraryEvent, { minLength: 1, maxLength: 40 })
+/** Some events, of which many are about the same articles. */
+export const someEvents = fc.array(arbitraryEvent, { minLength: 1, maxLength: 40 })
 
 /** How a catalog records lines. */
 export function describeCatalogRecording(name: string, newCatalog: NewCatalog, { runs = 30 } = {}): void {

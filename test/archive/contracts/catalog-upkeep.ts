@@ -137,7 +137,12 @@ export function describeCatalogUpkeep(name: string, newCatalog: NewCatalog): voi
       const seen = (n: number) => ({ firstSeen: instantOf(publishedMs(n)) })
       await recordEvents(opened, [
         kept(1, seen(90)),
-        kept(2, { ...seen(10), sha256: sha256('b'), images: ['https://pictures.example/b.png'] }),
+        kept(2, {
+          ...seen(10),
+          sha256: sha256('b'),
+          images: ['https://pictures.example/b.png'],
+          leftOut: ['0123456789'],
+        }),
         listed(2, 'orchard'),
       ])
       expect(await upkeep.unjournalled(10)).toEqual([])
@@ -154,11 +159,13 @@ export function describeCatalogUpkeep(name: string, newCatalog: NewCatalog): voi
         sourceIds: ['gazette', 'orchard'],
         images: ['https://pictures.example/b.png'],
       })
+      expect(rows[1]?.details).toEqual({ leftOut: ['0123456789'] })
       expect(rows[3]).not.toHaveProperty('sha256')
-      // Told again, it keeps who lists it.
+      // Told again, it keeps who lists it, and what the line does not say.
       await recordEvents(opened, [kept(2)])
       expect((await upkeep.unjournalled(10)).map(({ hash }) => hash)).toEqual([5, 50, 1].map(hashNumber))
       expect((await articles.known([hashNumber(2)], 'orchard')).get(hashNumber(2))?.isListed).toBe(true)
+      expect((await articles.find([hashNumber(2)])).get(hashNumber(2))?.details).toEqual({ leftOut: ['0123456789'] })
     })
 
     test('knows checksums from lines and files, and which are missing', async () => {

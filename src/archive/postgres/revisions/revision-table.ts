@@ -1,48 +1,38 @@
 import type { RevisionRecord } from '../../article-record.ts'
 import type { SightedEntry } from '../../catalog.ts'
-import type { EventOf, JournalLine } from '../../journal/journal-line.ts'
+import type { LineOf } from '../../journal/journal-line.ts'
+import { laterColumns, revisionFrom } from '../../rows/article-columns.ts'
 import { noteChangeOf } from '../change-table.ts'
 import type { Queries } from '../connection/postgres-database.ts'
 import { forgetSignature } from '../duplicates/signature-table.ts'
 import { recordShown } from '../images/image-lines.ts'
 
 /** Records that an article changed; one that is not kept any more is passed over. */
-export async function recordRevised(
-  database: Queries,
-  line: EventOf<'revised'> & Pick<JournalLine, 'seq' | 'at'>,
-): Promise<void> {
+export async function recordRevised(database: Queries, line: LineOf<'revised'>): Promise<void> {
   const { hash, seq, why, former } = line
   const row = await database.get('SELECT id FROM articles WHERE hash = $1', hash)
   if (row === undefined) return
-  const atMs = Date.parse(line.at)
+  const columns = laterColumns(line)
   const change = line.change ?? null
-  const categories = line.categories?.length ? JSON.stringify(line.categories) : null
   // What selections go by stays as it was first known: an article never changes its place.
   await database.run(
-    `UPDATE articles SET title = $1, updated_at_ms = coalesce($2, updated_at_ms), authors = coalesce($3, authors),
-       categories_seq = CASE WHEN categories = '[]' AND $4::text IS NOT NULL THEN $5 ELSE categories_seq END,
-       categories_at_ms = CASE WHEN categories = '[]' AND $4::text IS NOT NULL THEN $6 ELSE categories_at_ms END,
-       categories = coalesce(nullif(categories, '[]'), $4, '[]'), enclosures = coalesce($7, enclosures),
-       summary_html = coalesce($8, summary_html), entry = coalesce($9, entry), sha256 = decode($10, 'hex'),
-       extras = coalesce($12, extras) WHERE id = $11`,
-    line.title,
-    line.updated === undefined ? null : Date.parse(line.updated),
-    line.authors === undefined ? null : JSON.stringify(line.authors),
-    categories,
-    seq,
-    atMs,
-    line.enclosures === undefined ? null : JSON.stringify(line.enclosures),
-    line.summaryHtml ?? null,
+    `UPDATE articles SET updated_at_ms = coalesce($1, updated_at_ms), authors = coalesce($2, authors),
+       categories_seq = CASE WHEN categories = '[]' AND $3::text IS NOT NULL THEN $4 ELSE categories_seq END,
+       categories_at_ms = CASE WHEN categories = '[]' AND $3::text IS NOT NULL THEN $5 ELSE categories_at_ms END,
+       categories = coalesce(nullif(categories, '[]'), $3, '[]'), enclosures = coalesce($6, enclosures),
+       summary_html = coalesce($7, summary_html), extras = coalesce($8, extras), entry = coalesce($9, entry),
+       title = $10, sha256 = decode($11, 'hex') WHERE id = $12`,
+    ...Object.values(columns),
     line.entry ?? null,
+    line.title,
     line.sha256,
     Number(row.id),
-    line.extras === undefined ? null : JSON.stringify(line.extras),
   )
   // What was only converted better is no news to anyone.
   if (why !== 'reconverted') {
     await database.run(
       'UPDATE articles SET revised_at_ms = $1, change = $2 WHERE id = $3',
-      atMs,
+      columns.at_ms,
       change,
       Number(row.id),
     )
@@ -54,7 +44,7 @@ export async function recordRevised(
        former_sha256 = excluded.former_sha256, former_file = excluded.former_file`,
     Number(row.id),
     seq,
-    atMs,
+    columns.at_ms,
     why,
     change,
     former?.sha256 ?? null,
@@ -89,15 +79,9 @@ export async function toRecheck(
 export async function revisionsOf(database: Queries, hash: string): Promise<readonly RevisionRecord[]> {
   return (
     await database.all(
-      `SELECT at_ms, why, revisions.change AS change, encode(former_sha256, 'hex') AS sha256, former_file AS file
+      `SELECT at_ms, why, revisions.change AS change, encode(former_sha256, 'hex') AS sha256, former_file
        FROM articles JOIN revisions ON article_id = articles.id WHERE hash = $1 ORDER BY revisions.seq DESC`,
       hash,
     )
-  ).map((row) => ({
-    atMs: Number(row.at_ms),
-    why: String(row.why) as RevisionRecord['why'],
-    ...(row.change !== null && { change: String(row.change) }),
-    ...(row.file !== null && { file: String(row.file) }),
-    ...(row.sha256 !== null && { formerSha256: String(row.sha256) }),
-  }))
+  ).map(revisionFrom)
 }

@@ -5,8 +5,10 @@ import { companionTables } from './companion-tables.ts'
 import { fleetTables } from './fleet-tables.ts'
 import { subscriptionsTable } from './subscriptions-table.ts'
 
+const leftOutStep = 'ALTER TABLE articles ADD COLUMN left_out TEXT COLLATE "C";'
+
 /** Every step from an empty schema to today's, in order; a step that has landed is never changed, only followed. */
-const migrations = [`${catalogTables}\n${companionTables}`, subscriptionsTable, fleetTables]
+const migrations = [`${catalogTables}\n${companionTables}`, subscriptionsTable, fleetTables, leftOutStep]
 
 const oldestServer = 15
 

@@ -1,0 +1,32 @@
+import type { SourceRow } from '../catalog.ts'
+import type { EventOf } from '../journal/journal-line.ts'
+import type { SourceFacts } from '../source-facts.ts'
+import type { Row } from './row.ts'
+
+/** Gives the state of a source of which no more is known than the journal tells. */
+export type StateOfFacts = (facts: SourceFacts) => unknown
+
+/** What a line of the journal tells of a source. */
+export function factsOf(line: EventOf<'source'>): SourceFacts {
+  const { title, siteUrl, language, author, imageUrl, podcast, moved, gone } = line
+  return {
+    ...(title !== undefined && { title }),
+    ...(siteUrl !== undefined && { siteUrl }),
+    ...(language !== undefined && { language }),
+    ...(author !== undefined && { author }),
+    ...(imageUrl !== undefined && { imageUrl }),
+    ...(podcast && { podcast }),
+    ...(moved && { moved: { url: moved.url, sinceMs: Date.parse(moved.since) } }),
+    ...(gone !== undefined && { goneAtMs: Date.parse(gone) }),
+  }
+}
+
+/** Reads a row of the table `sources`. */
+export function sourceFrom<State>(row: Row): SourceRow<State> {
+  return {
+    id: String(row.id),
+    definitionHash: String(row.definition_hash),
+    nextPollAtMs: Number(row.next_poll_at_ms),
+    state: JSON.parse(String(row.state)) as State,
+  }
+}
