@@ -173,6 +173,15 @@ widgets:
     expect(() => read(broken)).toThrow(/x\.md: the front matter cannot be read/)
   })
 
+  test('whose keys are missing or no texts is refused, and every such key named', () => {
+    const odd = articleFormatter(zone)(article)
+      .replace(/^title: .*$/m, 'title: [a]')
+      .replace(/^lang:\n.*$/m, 'lang: []')
+    expect(() => read(odd)).toThrow(
+      'x.md: the front matter cannot be read (title: expected a text; lang: expected a list of texts)',
+    )
+  })
+
   test('with an alias bomb is refused', () => {
     expect(() => read('---\na: &a [x]\ntitle: *a\n---\nx\n')).toThrow(ArticleFileError)
   })
