@@ -21,3 +21,5 @@ if (isOlder(process.versions.node, needed)) {
   )
   process.exit(2)
 }
+
+require('./compile-cache.cjs')
