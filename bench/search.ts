@@ -173,7 +173,7 @@ async function measure(name: string, articles: Iterable<NewArticle>, isTimed: bo
     }
     await (await openBenchArchive(output, { timeZone })).close()
     await fill(folder, total)
-    const texts = await readAll(await openArticles({ folder: output }), timeZone)
+    const texts = await readAll((await openArticles({ folder: output })).articles, timeZone)
     const words = drawWords(texts, wordsLooked, someNumbers(11))
     if (isTimed) await measureKinds(folder, words)
     const { search, close } = await openIndex(folder)

@@ -1,4 +1,4 @@
-import anyAscii from 'any-ascii'
+import { loadLibrary } from '../load-library.ts'
 
 const maxLength = 40
 const fillers = /_(?:rss2?|atom|feeds?|xml|latest|all|www|com|org|net)$/
@@ -19,6 +19,8 @@ export function sourceIdFor(
 }
 
 function slug(text: string): string {
+  // Half a megabyte of tables, for what is done when a source is added.
+  const { default: anyAscii } = loadLibrary('any-ascii') as typeof import('any-ascii')
   const words = anyAscii(text.normalize('NFKC').slice(0, 500))
     .toLowerCase()
     .replace(/['’`]/g, '')

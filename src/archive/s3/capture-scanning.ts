@@ -1,6 +1,5 @@
 import { captureEnding } from '../captures/capture-names.ts'
 import type { CaptureFile, CaptureScan } from '../captures/capture-scan.ts'
-import { readRecords } from '../captures/warc-reading.ts'
 import { captureKey } from './rewrite-object.ts'
 import type { StoredObjects } from './stored-objects.ts'
 
@@ -21,6 +20,8 @@ export function scanObjects(objects: StoredObjects): CaptureScan {
       const key = captureKey(file)
       const bytes = (await objects.get(key))?.subarray(from)
       if (bytes === undefined) return
+      // Few runs look at captures, and its library weighs as much as the catalog's.
+      const { readRecords } = await import('../captures/warc-reading.ts')
       const { records, faults, end, isCutOff } = await readRecords(Uint8Array.from(bytes))
       yield {
         records: records.map((record) => ({ ...record, offset: from + record.offset })),

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkPlaces } from '../files/output-places.ts'
 import type { ReadArticle } from '../keeper.ts'
+import { openArticles } from '../open-articles.ts'
 import type { KeptPlace } from '../opening/archive-place.ts'
 import { type CatalogPlace, openCatalogToRead } from '../opening/open-catalog.ts'
-import { openKept } from '../opening/open-kept.ts'
 import { DatabaseFailedError } from '../sqlite/database-error.ts'
 import { openSearchIndex, openSearchIndexReadOnly, removeSearchIndex } from '../sqlite/search/search-database.ts'
 import { ArticleSearch } from './article-search.ts'
@@ -32,8 +32,7 @@ export async function openSearch(options: {
   await checkPlaces(folder)
   const catalog = await openCatalogToRead(options, () => ({}))
   const index = await openIndex(options, options.onDamaged)
-  // A thread that asks a store has its own limits, which end it before it would give up by itself.
-  const kept = await openKept(options, { deadlineMs: 10_000 })
+  const kept = await openArticles(options)
   const search = new ArticleSearch({ archive: { catalog, articles: kept.articles }, index, readArticle })
   return {
     search,

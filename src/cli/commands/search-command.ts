@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon'
 import type { FoundArticle, FoundArticles } from '../../archive/search/article-search.ts'
 import { openSearch } from '../../archive/search/open-search.ts'
 import { readArticle } from '../../article/front-matter.ts'
+import { DateTime } from '../../text/date/date-time.ts'
 import type { ExcerptPiece } from '../../text/query/excerpt.ts'
 import type { SearchOrder } from '../../text/query/query.ts'
 import { describeFault, readQuery } from '../../text/query/read-query.ts'

@@ -30,7 +30,7 @@ export async function createDocumentRenderer({
   ...settings
 }: RenderSettings): Promise<(task: RenderTask) => Promise<Rendered>> {
   const writeEntries = createEntryWriter({
-    articles: await openArticles({ folder: output, store }),
+    articles: (await openArticles({ folder: output, store })).articles,
     render: createRenderer(),
     timeZone: settings.timeZone,
     cacheBytes: settings.cacheBytes,

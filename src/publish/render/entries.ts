@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache'
-import { DateTime } from 'luxon'
 import type { ArticleStore } from '../../archive/article-store.ts'
 import { imagePaths } from '../../archive/images/image-paths.ts'
 import { readArticle } from '../../article/front-matter.ts'
+import type { Clock } from '../../clock.ts'
 import type { Enclosure } from '../../parse/listing.ts'
+import { DateTime } from '../../text/date/date-time.ts'
 import { alsoInText } from '../formats/also-in.ts'
 import { atomEntries } from '../formats/atom.ts'
 import { bytesOf } from '../formats/feed-bytes.ts'
@@ -31,21 +32,31 @@ export type WriteEntries = (
 ) => Promise<{ readonly entries: readonly WrittenEntry[] } & Pick<Rendered, 'leftOut'>>
 
 const readsInFlight = 16
+/** What no document had for so long is let go: most left the newest ones, and the memory would fill with them. */
+const keptForMs = 300_000
 
 /**
  * Makes what turns articles into entries: reads the file, renders the Markdown, and writes the forms asked for. Those of all
- * three forms are kept as far as `cacheBytes` go, since they stand in one document after another; an archive page is of one.
+ * three forms are kept for five minutes after the last document that had them, as far as `cacheBytes` go, since they stand in
+ * one document after another; an archive page is of one.
  */
 export function createEntryWriter(parts: {
   readonly articles: ArticleStore
   readonly render: RenderMarkdown
   readonly timeZone: string
   readonly cacheBytes: number
+  /** Any that only goes forward; by default that of the process. */
+  readonly clock?: Clock
 }): WriteEntries {
   const cache =
     parts.cacheBytes > 0
       ? new LRUCache<string, WrittenEntry>({
           maxSize: parts.cacheBytes,
+          ttl: keptForMs,
+          updateAgeOnGet: true,
+          // A thread that waits for work has no timers, by which the time that was read last would be forgotten.
+          ttlResolution: 0,
+          perf: { now: parts.clock ?? (() => performance.now()) },
           // The bytes, and what they and the entry's place in the cache cost beside them.
           sizeCalculation: ({ forms }) => Object.values(forms).reduce((sum, { length }) => sum + length, 1_024),
         })
@@ -56,6 +67,7 @@ export function createEntryWriter(parts: {
     const found = new Map<string, WrittenEntry>()
     const leftOut: Rendered['leftOut'][number][] = []
     const missing: PlannedEntry[] = []
+    cache?.purgeStale()
     for (const each of planned) {
       const kept = cache?.get(keyOf(each))
       if (kept === undefined) missing.push(each)

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { DateTime } from '../../text/date/date-time.ts'
 import { type Html, html } from './html.ts'
 import type { PageView } from './page-view.ts'
 

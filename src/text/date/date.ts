@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon'
 import { oneLine } from '../clean-text.ts'
 import { dottedDate, mailDate, namedDate, numericDate, type WrittenDate } from './date-forms.ts'
+import { DateTime } from './date-time.ts'
 import { relativeDate, yearlessDate } from './relative-date.ts'
 
 /** How dates of one listing are read. */

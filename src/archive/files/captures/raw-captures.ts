@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path'
-import { readRecords } from '../../captures/warc-reading.ts'
 import type { CaptureBytes } from '../../transfer/raw-files.ts'
 import { makeFolder, syncFolder } from '../durable-files.ts'
 import { writeWhole } from '../raw-journal.ts'
@@ -12,6 +11,8 @@ export function captureBytesIn(folder: string): CaptureBytes {
     largestBytes: 1_024 ** 3,
     files: () => captureFiles(folder),
     async *pieces({ file, bytes }) {
+      // Only an archive that moves is read so, and the library weighs as much as the catalog's.
+      const { readRecords } = await import('../../captures/warc-reading.ts')
       let at = 0
       for await (const { end } of piecesOf(folder, { file, bytes, isClosed: false }, 0, readRecords)) {
         if (end > at) yield await readPiece(folder, { file, offset: at, length: end - at })

@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon'
 import { type ToldRevision, toldRevisions } from '../../../archive/revisions/told-revisions.ts'
 import { readArticle } from '../../../article/front-matter.ts'
+import { DateTime } from '../../../text/date/date-time.ts'
 import type { Stretch } from '../../../text/word-difference.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { GlobalOptions } from '../../global-options.ts'

@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon'
 import { type ReconvertReport, reconvert } from '../../../poll/reconvert/reconvert.ts'
 import { describePublished } from '../../../publish/run/publish-report.ts'
 import { chooseSources } from '../../../source/choose-sources.ts'
+import { DateTime } from '../../../text/date/date-time.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { GlobalOptions } from '../../global-options.ts'
 import { onWorkspace } from '../../on-workspace.ts'

@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon'
 import type { Article } from '../../../article/article.ts'
 import { ArticleFileError, readArticle } from '../../../article/front-matter.ts'
+import { DateTime } from '../../../text/date/date-time.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { GlobalOptions } from '../../global-options.ts'
 import { knownArticle } from '../../known-article.ts'

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
-import { DateTime } from 'luxon'
 import type { ArticleKey } from '../../../archive/article-keys.ts'
 import type { Calendar, CalendarSelection, TimeSpan } from '../../../archive/calendar/calendar.ts'
+import { DateTime } from '../../../text/date/date-time.ts'
 
 /** A month or a day that has articles, and how many. */
 export type CountedSpan = { readonly number: number; readonly count: number }

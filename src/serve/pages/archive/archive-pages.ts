@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon'
 import type { ArticleKey } from '../../../archive/article-keys.ts'
+import { DateTime } from '../../../text/date/date-time.ts'
 import { articlesByDay } from '../article-list.ts'
 import { html } from '../html.ts'
 import type { PageRequest, PageRoute } from '../page.ts'

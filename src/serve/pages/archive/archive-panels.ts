@@ -1,5 +1,5 @@
-import type { DateTime } from 'luxon'
 import type { Published } from '../../../publish/published.ts'
+import type { DateTime } from '../../../text/date/date-time.ts'
 import { type Html, html } from '../html.ts'
 import type { PageView } from '../page-view.ts'
 import type { ArchiveMonth } from './archive-data.ts'
