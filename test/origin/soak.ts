@@ -8,6 +8,7 @@ import { startResolver } from './hostile/resolver.ts'
 import { runSoak } from './hostile/soak-run.ts'
 import type { Check } from './hostile/watch.ts'
 import { runMany } from './many/many-run.ts'
+import { makeMemoryCgroup } from './many/memory-cgroup.ts'
 
 const usage = `npm run soak [-- --seconds 90] [--quiet] [--many 300]
 
@@ -17,7 +18,8 @@ tried in a network namespace of their own where that is permitted. Exits 1 if a 
 
 With --many, runs it instead over so many sources, each polled every ten seconds, of which 24 fail in different ways: what
 \`status\` and /sources tell of them, memory, and /metrics against what the sites counted (--seconds 1800 for half an
-hour, --program dist/cli.js for the program as it is built).
+hour, --program dist/cli.js for the program as it is built). --memory-limit 256 runs it in a control group of so many MB, page
+cache included, where one may be made.
 `
 
 const { values } = parseArgs({
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '90' },
     many: { type: 'string' },
     program: { type: 'string', default: 'src/cli.ts' },
+    'memory-limit': { type: 'string' },
     only: { type: 'string', default: '.' },
     quiet: { type: 'boolean', default: false },
     inside: { type: 'boolean', default: false },
@@ -34,7 +37,11 @@ const { values } = parseArgs({
 
 if (values.help) {
   process.stdout.write(usage)
-} else if (!(Number(values.seconds) > 0) || (values.many !== undefined && !(Number(values.many) > 24))) {
+} else if (
+  !(Number(values.seconds) > 0) ||
+  (values.many !== undefined && !(Number(values.many) > 24)) ||
+  (values['memory-limit'] !== undefined && !(Number(values['memory-limit']) > 0))
+) {
   process.stderr.write(usage)
   process.exitCode = 2
 } else if (values.many !== undefined) {
@@ -46,12 +53,22 @@ if (values.help) {
       sources: Number(values.many),
       lastsMs: Number(values.seconds) * 1000,
       program: values.program,
+      limit: limitOf(values['memory-limit']),
     }),
   )
 } else if (!values.inside && canUnshare()) {
   process.exitCode = runInNamespace([fileURLToPath(import.meta.url), '--inside', ...process.argv.slice(2)])
 } else {
   await soak()
+}
+
+function limitOf(given: string | undefined): Parameters<typeof runMany>[0]['limit'] {
+  if (given === undefined) return undefined
+  const mb = Number(given)
+  const cgroup = makeMemoryCgroup(mb * 1_048_576)
+  if (cgroup !== undefined) return { cgroup, mb }
+  process.stderr.write('skipped: the limit on memory, since no control group can be made here\n')
+  return undefined
 }
 
 async function soak(): Promise<void> {

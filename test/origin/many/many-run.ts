@@ -9,6 +9,7 @@ import type { Check } from '../hostile/watch.ts'
 import { startClient } from '../score/client.ts'
 import { failingSites } from './failing-sites.ts'
 import { healthySite, type OriginCounts, type PlayedSite, playSite } from './healthy-sites.ts'
+import { lifeWithin, type MemoryCgroup } from './memory-cgroup.ts'
 import { flatness, MemoryTrace, smallness } from './memory-trace.ts'
 import { differences, readMetrics } from './metrics-check.ts'
 import { failuresTold } from './told-check.ts'
@@ -26,11 +27,13 @@ export async function runMany(options: {
   readonly lastsMs: number
   /** The program, from the root of this repository: as it is written, or as it is built. */
   readonly program: string
+  /** Where the daemon runs, and what that lets it have. */
+  readonly limit?: { readonly cgroup: MemoryCgroup; readonly mb: number } | undefined
 }): Promise<readonly Check[]> {
-  const { folder, lastsMs, program } = options
+  const { folder, lastsMs, program, limit } = options
   const counts: OriginCounts = { requests: 0, unchanged: 0, bytes: 0, articles: 0, misread: 0 }
   const sites = await playAll(folder, options.sources - failingSites.length, counts)
-  const daemon = startClient('daemon', folder, program)
+  const daemon = startClient('daemon', folder, { program, prefix: limit?.cgroup.prefix ?? [] })
   const trace = new MemoryTrace(daemon.pid ?? 0)
   try {
     await Promise.race([sleep(lastsMs), once(daemon, 'exit')])
@@ -52,10 +55,12 @@ export async function runMany(options: {
       ...differences(metrics, counts),
       smallness(trace, mostMemoryMb),
       flatness(trace),
+      ...(limit ? [lifeWithin(limit.cgroup, limit.mb)] : []),
     ]
   } finally {
     trace.stop()
     daemon.kill('SIGKILL')
+    await limit?.cgroup.remove()
     for (const { server } of sites) {
       server.closeAllConnections()
       server.close()

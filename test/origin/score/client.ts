@@ -57,8 +57,15 @@ export async function editDefinition(folder: string, host: PlayedHost, pace: Pac
   await writeFile(join(folder, 'feeds', `${host.scene.name}.yaml`), `title: Another name\n${text}`)
 }
 
-/** Starts a client on a folder; what it says goes to `<folder>/client.log`. `program` is our own, from this folder. */
-export function startClient(name: ClientName, folder: string, program = 'src/cli.ts'): ChildProcess {
+/**
+ * Starts a client on a folder; what it says goes to `<folder>/client.log`. `program` is our own, from this folder, and `prefix`
+ * what the command is put behind.
+ */
+export function startClient(
+  name: ClientName,
+  folder: string,
+  { program = 'src/cli.ts', prefix = [] }: { readonly program?: string; readonly prefix?: readonly string[] } = {},
+): ChildProcess {
   const log = openSync(join(folder, 'client.log'), 'a')
   const args =
     name === 'daemon'
@@ -68,7 +75,8 @@ export function startClient(name: ClientName, folder: string, program = 'src/cli
           ...['--feeds', join(folder, 'feeds'), '--output', join(folder, 'output')],
         ]
       : [join(root, `test/origin/clients/${name}.ts`), folder]
-  return spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', log, log] })
+  const [command = process.execPath, ...rest] = [...prefix, process.execPath, ...args]
+  return spawn(command, rest, { cwd: folder, stdio: ['ignore', log, log] })
 }
 
 /** Starts a worker of a name of its own on a folder, sharing what stands in a database. */
