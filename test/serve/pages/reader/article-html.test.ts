@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { mediaHtml } from '../../../../src/article/entry-media.ts'
+import { htmlToMarkdown } from '../../../../src/article/markdown/markdown.ts'
 import { type CopyOfPicture, createArticleHtml } from '../../../../src/serve/pages/reader/article-html.ts'
 
 const base = 'https://news.example/a/1'
@@ -47,5 +49,22 @@ describe('the text of an article', () => {
     )
     expect(write('<https://cdn.example/v.mp4>')).toContain('<video controls preload="none" playsinline')
     expect(write('See [this](https://cdn.example/v.mp4).')).not.toContain('<video')
+    expect(write('[this](https://cdn.example/v.mp4) is it')).not.toContain('<video')
+  })
+
+  test('plays the files that an entry carries beside its text, by their type where the address does not tell', () => {
+    const entry = [
+      { url: 'https://cdn.example/1.mp3', type: 'audio/mpeg', length: 23_400_000, durationSeconds: 3_723 },
+      { url: 'https://cdn.example/play?id=7', type: 'video/mp4', title: 'The quay' },
+      { url: 'https://cdn.example/notes.pdf', type: 'application/pdf' },
+    ]
+    const shown = write(htmlToMarkdown(mediaHtml(entry, ''), { url: 'https://news.example/' }).markdown).split('\n')
+    expect(shown).toEqual([
+      expect.stringMatching(
+        /^<p><audio controls .*<\/audio><br><a .*>1\.mp3<\/a> \(audio\/mpeg, 23\.4 MB, 1:02:03\)<\/p>$/,
+      ),
+      expect.stringMatching(/^<p><video controls .*play\?id=7.*<\/video><br><a .*>The quay<\/a> \(video\/mp4\)<\/p>$/),
+      expect.stringMatching(/^<p><a .*>notes\.pdf<\/a> \(application\/pdf\)<\/p>$/),
+    ])
   })
 })
