@@ -39,7 +39,7 @@ test('the operator polls, pauses, resumes, adds, looks at and removes what a wor
 
   expect(await act('sources/mill/poll')).toEqual({
     status: 200,
-    told: { source: 'mill', isOver: true, outcome: expect.any(String), added: expect.any(Number) },
+    told: { source: 'mill', isOver: true, isWell: true, outcome: expect.any(String), added: expect.any(Number) },
   })
   expect(seen).toHaveLength(2)
   const file = join(site.folder, 'feeds', 'mill.yaml')

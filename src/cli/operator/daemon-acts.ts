@@ -11,7 +11,7 @@ import { pauseDefinition } from '../../source/pause-definition.ts'
 import { shownDefinition } from '../../source/shown-definition.ts'
 import { sourceIdFor } from '../../source/source-id.ts'
 import { sourceOfFeed, writeFeedDefinition } from '../../source/write-definition.ts'
-import { findFeeds, webAddress } from '../commands/add/find-feeds.ts'
+import { findFeeds, readAddress, webAddress } from '../commands/add/find-feeds.ts'
 import { BadUseError } from '../report-fatal.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -31,8 +31,7 @@ export function createDaemonActs(
     if (source === undefined) throw new BadUseError(`${id} is no source`)
     return source
   }
-  const discover = (address: string) =>
-    findFeeds(webAddress(address), { fetch, jobs, signal: AbortSignal.timeout(findPatienceMs) })
+  const discover = (url: string) => findFeeds(url, { fetch, jobs, signal: AbortSignal.timeout(findPatienceMs) })
 
   return {
     hasSource: (id) => folder.find(id) !== undefined,
@@ -46,7 +45,8 @@ export function createDaemonActs(
       round.catch(() => undefined)
       const poll = ended?.polls.find(({ sourceId }) => sourceId === id)
       if (poll === undefined) return { isOver: false }
-      return { isOver: true, outcome: describeOutcome(poll), added: poll.archived.length }
+      const isWell = poll.listing.kind === 'fetched' || poll.listing.kind === 'not-modified'
+      return { isOver: true, isWell, outcome: describeOutcome(poll), added: poll.archived.length }
     },
     async setPaused(id, isPaused) {
       await pauseDefinition(sourceOf(id).file, isPaused)
@@ -54,7 +54,9 @@ export function createDaemonActs(
     },
     definition: (id) => shownDefinition(sourceOf(id).file),
     async findFeeds(address) {
-      const { found, tried } = await discover(address)
+      const url = readAddress(address)
+      if (url === undefined) return undefined
+      const { found, tried } = await discover(url)
       return {
         found: found.map(({ url, listing: { title, language, entries } }) => {
           const there = sourceOfFeed(url, folder.sources)
@@ -71,7 +73,7 @@ export function createDaemonActs(
       }
     },
     async add(address) {
-      const [feed] = (await discover(address)).found
+      const [feed] = (await discover(webAddress(address))).found
       if (feed === undefined) throw new BadUseError(`no feed is found at ${address}`)
       const there = sourceOfFeed(feed.url, folder.sources)
       if (there) throw new BadUseError(`${feed.url} is polled already, by ${there.id}`)

@@ -41,10 +41,13 @@ async function operatedSite(options: { secrets?: { password?: string; token?: st
   const done: string[] = []
   const acts: OperatorActs = {
     hasSource: (id) => id.startsWith('source_'),
-    pollNow: async (id) => ({ isOver: done.push(`poll ${id}`) > 0, outcome: '3 new', added: 3 }),
+    pollNow: async (id) => {
+      done.push(`poll ${id}`)
+      return { isOver: true, isWell: id !== 'source_2', outcome: '3 new', added: 3 }
+    },
     setPaused: async (id, isPaused) => void done.push(`${isPaused ? 'pause' : 'resume'} ${id}`),
     definition: async () => 'list: {}',
-    findFeeds: async () => ({ found: [], tried: ['nothing'] }),
+    findFeeds: async (address) => (address.includes('.') ? { found: [], tried: ['nothing'] } : undefined),
     add: async (address) => `added_${done.push(`add ${address}`)}`,
     remove: async (hash) => done.push(`remove ${hash}`) > 0,
     reload: async () => void done.push('reload'),
@@ -197,6 +200,21 @@ describe('doing', () => {
     expect(nothing.status).toBe(404)
   })
 
+  test('says that a poll failed, and keeps what was typed where it is no address', async () => {
+    const { url, enter } = await operatedSite()
+    const { cookie, formToken } = await enter()
+    const post = (path: string, form = {}) =>
+      send(url, path, { method: 'POST', headers: { cookie }, form: { token: formToken, ...form } })
+    const failed = String((await post('/sources/source_2/poll')).headers.location)
+    expect((await send(url, failed, { headers: { cookie } })).body).toContain(
+      '<p class="done failed" role="status">It was polled, and that failed.</p>',
+    )
+    const typed = await post('/add', { address: 'the <mill>' })
+    expect(typed.status).toBe(200)
+    expect(typed.body).toContain('value="the &#60;mill&#62;"')
+    expect(typed.body).toContain('role="alert">This is no address')
+  })
+
   test.each(everyAct)(
     'at %s nothing is done for a stranger, without the form’s token, or from a page of another site',
     async (path) => {
@@ -235,7 +253,13 @@ describe('doing', () => {
     const authorization = `Bearer ${token}`
     const polled = await send(url, poll, { method: 'POST', headers: { authorization } })
     expect([polled.status, polled.headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
-    expect(JSON.parse(polled.body)).toEqual({ source: 'source_1', isOver: true, outcome: '3 new', added: 3 })
+    expect(JSON.parse(polled.body)).toEqual({
+      source: 'source_1',
+      isOver: true,
+      isWell: true,
+      outcome: '3 new',
+      added: 3,
+    })
     expect((await send(url, '/reload', { method: 'POST', headers: { authorization } })).status).toBe(200)
     expect(done).toEqual(['poll source_1', 'reload'])
     const wrong = await send(url, poll, { method: 'POST', headers: { authorization: 'Basic eDp5' } })

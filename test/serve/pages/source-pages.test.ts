@@ -109,6 +109,9 @@ describe('the page of a source', () => {
     expect(page).toContain('each failure doubles the time')
     expect(page).toContain('The feed asks for 60 min between two polls.')
     expect(page).toContain('value="https://reader.example/source_36.rss.xml"')
+    const chinese = await textOf(url, '/sources/source_36', { 'Accept-Language': 'zh-CN' })
+    expect(chinese).toContain('<strong>如何处理：</strong>')
+    expect(chinese.replace(/<[^>]*>/g, '').match(/.*(?:[。：，] |\p{sc=Han}[.:,]).*/gu)).toBeNull()
     expect((await ask(url, '/sources/nothing')).status).toBe(404)
   })
 

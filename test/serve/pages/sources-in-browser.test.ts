@@ -12,11 +12,12 @@ describe.skipIf(!hasBrowser)(inBrowser('the pages of sources, in a browser'), ()
     const polled: string[] = []
     const acts = {
       hasSource: () => true,
-      pollNow: async (id: string) => ({ isOver: polled.push(id) > 0 }),
+      pollNow: async (id: string) => ({ isOver: polled.push(id) > 0, isWell: true }),
       findFeeds: async () => ({
         found: [{ url: 'https://mill.example/feed', title: '磨坊', entries: 2, newest: ['面粉'] }],
         tried: [],
       }),
+      remove: async () => true,
       definition: async () => `list:\n  feed: { url: "https://mill.example/${'x'.repeat(200)}" }\n`,
     } as unknown as OperatorActs
     const secrets = { password: 'tide' }
@@ -74,6 +75,9 @@ describe.skipIf(!hasBrowser)(inBrowser('the pages of sources, in a browser'), ()
       const address = `${site.url}${path}`
       expect(await lookAt(operator, address)).toEqual(allWell(address))
     }
+    await operator.goto(`${site.url}a/${article?.hash}/remove`)
+    await operator.getByRole('button', { name: '永久删除' }).click()
+    await operator.waitForURL('**/sources/source_36?done=removed')
     const busy = `${site.url}search?q=x`
     const refused = expect.stringContaining('503')
     expect(await lookAt(operator, busy)).toEqual({ ...allWell(busy), complaints: [refused] })

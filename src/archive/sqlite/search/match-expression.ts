@@ -38,11 +38,13 @@ const both: readonly WordTable[] = ['words', 'characters']
 export function matchExpression(query: Query): string {
   switch (query.kind) {
     case 'words': {
-      const column = query.field ?? '{title text}'
       const { words, isOpen } = isCharacter(query.words)
         ? { words: query.words, isOpen: false }
         : pairedPhrase(query.words)
-      return `(${column} : "${words.join(' ')}"${isOpen || query.isPrefix ? ' *' : ''})`
+      const isBegun = isOpen || query.isPrefix
+      // No label is a word of a text, though one may begin as a word does: to look at columns takes as long as to find.
+      const column = query.field ?? (isBegun ? '{title text}' : undefined)
+      return `(${column === undefined ? '' : `${column} : `}"${words.join(' ')}"${isBegun ? ' *' : ''})`
     }
     case 'source':
     case 'lang':

@@ -74,11 +74,16 @@ export async function readListing(definition: SourceDefinition, { fetch, jobs, s
   throw new NotReadError('reason' in outcome ? outcome.reason : `${request.url}: ${outcome.kind}`)
 }
 
-/** An address as people type it: without a scheme it is taken for https. */
-export function webAddress(text: string): string {
+/** An address as people type it: without a scheme it is taken for https; absent where it is none of the web. */
+export function readAddress(text: string): string | undefined {
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`)
-  if (url === null || !/^https?:$/.test(url.protocol) || !url.hostname.match(/[.:]|^localhost$/)) {
-    throw new BadUseError(`${JSON.stringify(text)} is no http or https address`)
-  }
-  return url.href
+  const isOfWeb = url !== null && /^https?:$/.test(url.protocol) && /[.:]|^localhost$/.test(url.hostname)
+  return isOfWeb ? url.href : undefined
+}
+
+/** The same; throws where it is none. */
+export function webAddress(text: string): string {
+  const url = readAddress(text)
+  if (url === undefined) throw new BadUseError(`${JSON.stringify(text)} is no http or https address`)
+  return url
 }

@@ -18,5 +18,5 @@ export function doneNote({ operator, words }: PageView, query: URLSearchParams):
   const { done } = words.doing
   const name = (Object.keys(done) as (keyof typeof done)[]).find((each) => each === query.get('done'))
   if (operator === undefined || name === undefined) return undefined
-  return html`<p class="done" role="status">${done[name]}</p>`
+  return html`<p class="done${name === 'failed' && ' failed'}" role="status">${done[name]}</p>`
 }

@@ -27,7 +27,11 @@ ${result}`
         return { kind: 'done', path: `sources/${id}?done=added`, told: { source: id } }
       }
       const address = (form.get('address') ?? '').trim()
-      const { found, tried } = await acts.findFeeds(address)
+      const feeds = await acts.findFeeds(address)
+      if (feeds === undefined) {
+        return page(view, address, html`<p class="alarm" role="alert">${view.words.doing.add.noAddress}</p>`)
+      }
+      const { found, tried } = feeds
       return page(view, address, found.length > 0 ? foundFeeds(view, found) : nothing(view, tried))
     },
   }

@@ -20,8 +20,10 @@ export function removePage(acts: OperatorActs, { archive }: Pick<PageParts, 'arc
       return { kind: 'page', page: { title: remove.title, width: 'text', body } }
     },
     async act({ groups: [hash = ''] }) {
+      const sourceId = (await archive.catalog.articles.find([hash])).get(hash)?.sourceId
       if (!(await acts.remove(hash))) return { kind: 'absent' }
-      return { kind: 'done', path: 'sources?done=removed', told: { removed: hash } }
+      const place = sourceId !== undefined && acts.hasSource(sourceId) ? `sources/${sourceId}` : 'sources'
+      return { kind: 'done', path: `${place}?done=removed`, told: { removed: hash } }
     },
   }
 }

@@ -37,7 +37,7 @@ export function sourceActs(acts: OperatorActs): readonly PageRoute[] {
   return [
     act('poll', async (id) => {
       const told = await acts.pollNow(id)
-      return { done: told.isOver ? 'polled' : 'polling', told }
+      return { done: !told.isOver ? 'polling' : told.isWell ? 'polled' : 'failed', told }
     }),
     act('pause', async (id) => {
       await acts.setPaused(id, true)

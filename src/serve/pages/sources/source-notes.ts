@@ -9,7 +9,7 @@ import { causeOf, hasFailed, withCode } from './poll-words.ts'
 
 /** Each flag of a source: what it means, and what to do; the operator is told in detail. */
 export function flagNotes(view: PageView, { summary, told }: SourceDetail, latest: PastPoll | undefined): Html {
-  const { flags: names, meaning, advice, toDo, toldAs, noFlags } = view.words.sources
+  const { flags: names, meaning, advice, toDo, toldAs, colon, space, noFlags } = view.words.sources
   const { flags, failures, isPrivate } = summary
   const isTold = view.operator !== undefined
   if (flags.length === 0) return html`<p class="quiet">${noFlags}</p>`
@@ -20,19 +20,26 @@ export function flagNotes(view: PageView, { summary, told }: SourceDetail, lates
     const todo = flag === 'failing' ? advice.failing[isKnown ? causeOf(latest) : 'other'] : advice[flag]
     return html`<li>${healthShape(shape)} <strong>${names[flag]}</strong>
 <p>${what}</p>
-<p><strong>${toDo}:</strong> ${withCode(todo)}</p>
-${isTold && html`<p class="quiet"><strong>${toldAs}:</strong> <span dir="auto" lang="en">${told.flagReasons[flag]}</span></p>`}</li>\n`
+<p><strong>${toDo}${colon}</strong>${space}${withCode(todo)}</p>
+${isTold && html`<p class="quiet"><strong>${toldAs}${colon}</strong>${space}<span dir="auto" lang="en">${told.flagReasons[flag]}</span></p>`}</li>\n`
   })}</ul>`
 }
 
 /** Why the next poll is when it is: the rule that decided, and what else has a say. */
 export function whyNext(view: PageView, detail: SourceDetail): Html | false {
   const { rule, gapMs, newestAtMs, asksForMs, heldUntilMs } = detail
-  const { why } = view.words.sources
+  const { why, stop, space } = view.words.sources
   if (rule === undefined) return false
+  const at = (words: string, ms: number) => html`${words}${shownTime(view, ms)}${stop}`
+  const sentences = [
+    ...(gapMs === undefined ? [] : [why.gap(gapMs)]),
+    ...(newestAtMs === undefined ? [] : [at(why.newest, newestAtMs)]),
+    ...(asksForMs === undefined ? [] : [why.asks(asksForMs)]),
+    ...(heldUntilMs === undefined ? [] : [at(why.held, heldUntilMs)]),
+  ]
   return html`<h2>${why.title}</h2>
-<p>${ruleWords(view, rule)}${rule.isMoved && ` ${why.moved}`}</p>
-<p class="quiet">${gapMs !== undefined && why.gap(gapMs)} ${newestAtMs !== undefined && html`${why.newest} ${shownTime(view, newestAtMs)}. `}${asksForMs !== undefined && `${why.asks(asksForMs)} `}${heldUntilMs !== undefined && html`${why.held} ${shownTime(view, heldUntilMs)}.`}</p>`
+<p>${ruleWords(view, rule)}${rule.isMoved && `${space}${why.moved}`}</p>
+<p class="quiet">${sentences.map((each, index) => html`${index > 0 && space}${each}`)}</p>`
 }
 
 function ruleWords({ words }: PageView, { kind, text }: NonNullable<SourceDetail['rule']>): string {

@@ -43,5 +43,5 @@ p.note { padding-block: .5rem }
 .late a:hover { color: var(--accent); text-decoration: underline }
 .late a:visited { color: var(--quiet) }
 .plain a { margin-inline-end: 1rem }
-@media (max-width: 30rem) { .articles img { width: 5rem; height: 4rem } }
+@media (max-width: 30rem) { .feeds li > a { width: 100% } .articles img { width: 5rem; height: 4rem } }
 `

@@ -52,6 +52,7 @@ table.sources { width: 100%; font-size: .9375rem; line-height: 1.4 }
 .form-column { display: grid; gap: .5rem; max-width: 30rem; margin-block: 1.25rem; justify-items: start }
 .form-column .field { width: 100% }
 .done { padding: .5rem .8rem; margin-block: .9rem; background: var(--raised); border-inline-start: 3px solid var(--fine) }
+.done.failed { border-color: var(--alarm) }
 .alarm { color: var(--alarm) }
 .newest { margin: .35rem 0 .7rem 1.2rem; list-style: disc; font-size: .9375rem }
 .definition { overflow-x: auto; padding: .9rem 1rem; margin-top: 1rem; background: var(--raised); border-radius: 4px; font-size: .875rem }

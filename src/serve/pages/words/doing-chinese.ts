@@ -21,6 +21,7 @@ export const doingChinese: typeof doingEnglish = {
   },
   done: {
     polled: '已抓取。',
+    failed: '已尝试抓取，但失败了。',
     polling: '正在抓取，请稍后再看。',
     paused: '已暂停，恢复之前不会抓取。',
     resumed: '已恢复抓取。',
@@ -34,6 +35,7 @@ export const doingChinese: typeof doingEnglish = {
     look: '查找订阅源',
     found: '找到的订阅源',
     none: '那里没有找到订阅源。尝试过：',
+    noAddress: '这不是网站或订阅源的地址。',
     entries: (count) => `${count.toLocaleString('zh')} 条`,
     add: '添加这个',
     there: '已在抓取：',

@@ -19,6 +19,7 @@ export const doingEnglish = {
   },
   done: {
     polled: 'It was polled.',
+    failed: 'It was polled, and that failed.',
     polling: 'It is being polled; look again in a moment.',
     paused: 'It is paused: it is not polled until you resume it.',
     resumed: 'It is polled again.',
@@ -32,6 +33,7 @@ export const doingEnglish = {
     look: 'Look for feeds',
     found: 'What was found',
     none: 'No feed was found there. This was tried:',
+    noAddress: 'This is no address of a site or of a feed.',
     entries: (count: number) => (count === 1 ? '1 entry' : `${count.toLocaleString('en')} entries`),
     add: 'Add this one',
     there: 'It is polled already:',

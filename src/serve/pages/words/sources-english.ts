@@ -126,6 +126,10 @@ export const sourcesEnglish = {
   },
   toDo: 'What to do',
   toldAs: 'In detail',
+  colon: ':',
+  stop: '.',
+  /** Stands between two sentences. */
+  space: ' ',
   noFlags: 'Nothing calls for attention.',
   facts: {
     health: 'Health',
@@ -159,9 +163,9 @@ export const sourcesEnglish = {
     other: (text: string) => text,
     moved: 'That falls into hours or days in which the feed asks to be left alone, so it is moved behind them.',
     gap: (ms: number) => `Its articles usually come ${duration(ms)} apart.`,
-    newest: 'The newest is of',
+    newest: 'The newest is of ',
     asks: (ms: number) => `The feed asks for ${duration(ms)} between two polls.`,
-    held: 'The site asked to be left alone until',
+    held: 'The site asked to be left alone until ',
   },
   chart: {
     title: 'Polls',
