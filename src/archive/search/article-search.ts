@@ -7,7 +7,7 @@ import type { ArticleRecord } from '../article-record.ts'
 import type { ChangeMark } from '../catalog.ts'
 import { checksumOf } from '../checksum.ts'
 import type { ReadArticle } from '../keeper.ts'
-import type { SearchedArticle, SearchIndex, SearchRequest } from './search-index.ts'
+import type { SearchedArticle, SearchHits, SearchIndex, SearchRequest } from './search-index.ts'
 
 /** What searching works with; the archive is only read. */
 export type SearchParts = {
@@ -34,7 +34,7 @@ export type FoundArticle = {
 }
 
 /** A page of what was found, and how much there is in all. */
-export type FoundArticles = { readonly total: number; readonly articles: readonly FoundArticle[] }
+export type FoundArticles = Omit<SearchHits, 'hashes'> & { readonly articles: readonly FoundArticle[] }
 
 const changesPerStep = 50
 /** A step of large articles ends early: what is asked meanwhile waits for it. */
@@ -83,7 +83,7 @@ export class ArticleSearch {
   /** Finds articles by what was taken in so far. */
   async find(request: SearchRequest): Promise<FoundArticles> {
     const { archive, index } = this.#parts
-    const { total, hashes } = await index.search(request)
+    const { hashes, ...counted } = await index.search(request)
     const records = await archive.catalog.articles.find(hashes)
     const files = await archive.articles.read(hashes.filter((hash) => records.has(hash)))
     const articles = hashes.flatMap((hash): readonly FoundArticle[] => {
@@ -96,7 +96,7 @@ export class ArticleSearch {
       const title = markFound(record.title, request.query, 'title')
       return [{ hash, title, url, sourceId, lang, publishedAtMs, excerpt }]
     })
-    return { total, articles }
+    return { ...counted, articles }
   }
 
   /** Reads changed articles, the first of them and as many as a step takes; what is not there or cannot be read is gone. */

@@ -29,10 +29,20 @@ export type SearchRequest = {
   readonly order: SearchOrder
   readonly limit: number
   readonly offset: number
+  /**
+   * Whoever waits for a page need not wait until all is counted that a common word is in: of more than so many, an index may
+   * look at the newest so many alone. By default all are counted, and ranked.
+   */
+  readonly upTo?: number
 }
 
 /** How many articles a search finds, and the hashes of those on the page that was asked for. */
-export type SearchHits = { readonly total: number; readonly hashes: readonly string[] }
+export type SearchHits = {
+  readonly total: number
+  /** There are more than `total`: those are not counted, and not ranked. */
+  readonly isMore?: true
+  readonly hashes: readonly string[]
+}
 
 /** An article that is in the index, and the SHA-256 of its file when it was taken in, in hex, or its first digits. */
 export type IndexedArticle = { readonly hash: string; readonly sha256: string }

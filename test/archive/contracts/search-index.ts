@@ -68,6 +68,29 @@ export function describeSearchIndex(name: string, newIndex: NewSearchIndex, { ru
         })
     })
 
+    test('takes no label for a word, however little of it is asked for', async () => {
+      const { find } = await filled([searched(1, { tags: ['ferry'], lang: 'en' })])
+      for (const word of ['source', 'sour*', 'lang', 'la*', 'tag*', 'gazette', 'gaz*', 'ferry', 'fer*'])
+        expect([word, await find(word)]).toEqual([word, { total: 0, hashes: [] }])
+      expect((await find('tag:ferry source:gazette lang:en')).total).toBe(1)
+    })
+
+    test('gives a page to whoever does not wait for all to be counted, and says where there are more', async () => {
+      const { index, find } = await filled([1, 2, 3, 4, 5].map((n) => searched(n)))
+      const { hashes } = await find('lighthouse')
+      const ask = (upTo: number, limit: number, offset = 0) =>
+        index.search({ query: queryOf('lighthouse'), order: 'newest', limit, offset, upTo })
+      expect(await ask(5, 9)).toEqual({ total: 5, hashes })
+      for (const [limit, offset] of [
+        [2, 0],
+        [1, 2],
+      ] as const) {
+        const { hashes: page, ...counted } = await ask(3, limit, offset)
+        expect(page).toEqual(hashes.slice(offset, offset + limit))
+        expect([{ total: 5 }, { total: 3, isMore: true }]).toContainEqual(counted)
+      }
+    })
+
     test('gives what fits best first, where the title counts for more than the text', async () => {
       const { find } = await filled([
         searched(1, { title: 'Ferry', text: 'Ferry ferry ferry.' }),

@@ -1,6 +1,6 @@
 import { labelsOf } from '../../../text/query/decide.ts'
 import { pairedText } from '../../search/paired-words.ts'
-import type { SearchBatch, SearchedArticle, SearchIndex, SearchRequest } from '../../search/search-index.ts'
+import type { SearchBatch, SearchedArticle, SearchHits, SearchIndex, SearchRequest } from '../../search/search-index.ts'
 import type { Database, Row, UseDatabase } from '../database.ts'
 import { dayOf, firstOfDay } from './day-numbers.ts'
 import { anyArticle, labelWord } from './match-expression.ts'
@@ -107,21 +107,39 @@ function freeNumber(database: Database, publishedAtMs: number): number {
   return Number(database.get(sql, first)?.next)
 }
 
-function searched(database: Database, request: SearchRequest) {
-  const { from, parameters } = searchStatement(request.query)
-  const total = Number(database.get(`SELECT count(*) AS count FROM ${from}`, ...parameters)?.count)
-  if (total <= request.offset || request.limit === 0) return { total, hashes: [] }
-  const ids = request.order === 'best' ? bestOf(database, request) : newestOf(database, request)
+function searched(database: Database, request: SearchRequest): SearchHits {
+  const { total, isMore, behind } = counted(database, request)
+  const told = isMore ? ({ total, isMore } as const) : { total }
+  if (total <= request.offset || request.limit === 0) return { ...told, hashes: [] }
+  const ids = request.order === 'best' ? bestOf(database, request, behind) : newestOf(database, request)
   const hashes = ids.map((id) => String(database.get('SELECT hex(hash) AS hash FROM documents WHERE id = ?', id)?.hash))
-  return { total, hashes: hashes.map((hash) => hash.toLowerCase()) }
+  return { ...told, hashes: hashes.map((hash) => hash.toLowerCase()) }
 }
 
-function bestOf(database: Database, { query, limit, offset }: SearchRequest): readonly number[] {
+/** How many are found; where there are more than are asked for, the number of the newest that is not one of these. */
+function counted(database: Database, { query, upTo }: SearchRequest) {
+  const { table, from, parameters } = searchStatement(query)
+  if (upTo === undefined) {
+    const total = Number(database.get(`SELECT count(*) AS count FROM ${from}`, ...parameters)?.count)
+    return { total, isMore: false, behind: 0 }
+  }
+  const sql = `SELECT count(*) AS count, min(id) AS last FROM
+    (SELECT ${table}.rowid AS id FROM ${from} ORDER BY ${table}.rowid DESC LIMIT ?)`
+  const row = database.get(sql, ...parameters, upTo + 1)
+  const count = Number(row?.count)
+  return count > upTo
+    ? { total: upTo, isMore: true, behind: Number(row?.last) }
+    : { total: count, isMore: false, behind: 0 }
+}
+
+function bestOf(database: Database, { query, limit, offset }: SearchRequest, behind: number): readonly number[] {
   const { table, from, parameters } = searchStatement(query)
   return database
     .all(
-      `SELECT ${table}.rowid AS id FROM ${from} ORDER BY bm25(${table}, ${titleWeight}, 1, 0), ${table}.rowid DESC LIMIT ? OFFSET ?`,
+      `SELECT ${table}.rowid AS id FROM ${from} AND ${table}.rowid > CAST(? AS INTEGER)
+       ORDER BY bm25(${table}, ${titleWeight}, 1, 0), ${table}.rowid DESC LIMIT ? OFFSET ?`,
       ...parameters,
+      behind,
       limit,
       offset,
     )

@@ -19,13 +19,14 @@ export type Asked = {
 export function foundArticles(
   view: PageView,
   asked: Asked,
-  { total, articles }: FoundArticles,
+  { total, isMore, articles }: FoundArticles,
   titleOf: (sourceId: string) => string,
 ): Html {
   const { search } = view.words
   if (total === 0) return html`<p role="status">${search.none} <span class="quiet">${search.noneHint}</span></p>`
-  return html`<div class="search-head"><span role="status">${search.found(total)}</span>
+  return html`<div class="search-head"><span role="status">${isMore ? search.foundMore(total) : search.found(total)}</span>
 <nav aria-label="${search.order}">${orderLink(view, asked, 'newest')} ${orderLink(view, asked, 'best')}</nav></div>
+${isMore && asked.order === 'best' && html`<p class="quiet small">${search.bestOfNewest(total)}</p>\n`}
 <ul class="articles">
 ${articles.map(({ hash, title, url, sourceId, lang, publishedAtMs, excerpt }) => {
   const hasTitle = visibleTitle(title.map(({ text }) => text).join('')) !== ''

@@ -10,6 +10,8 @@ import { faultPart, formPart, helpPart, savePart } from './query-part.ts'
 const articlesPerPage = 20
 /** Who goes on so far is better served by another query. */
 const mostPages = 500
+/** Of what is found in more articles, the newest so many are counted, and ranked. */
+const mostCounted = 20_000
 const mostShown = 2_000
 
 /** `/search?q=`: what a query finds, page by page, newest first or with `sort=best` what fits best; how to ask; a publication of it. */
@@ -25,7 +27,7 @@ export function searchPage({ search, published, timeZone }: PageParts): PageRout
     const order = orderIn(query) ?? read.order ?? 'newest'
     const number = numberIn(query)
     const offset = (number - 1) * articlesPerPage
-    const found = await search({ query: read.query, order, limit: articlesPerPage, offset })
+    const found = await search({ query: read.query, order, limit: articlesPerPage, offset, upTo: mostCounted })
     if (found === undefined) return { kind: 'busy', retryAfterMs: 2_000 }
     const asked: Asked = { text, order, number, pages: Math.min(mostPages, Math.ceil(found.total / articlesPerPage)) }
     const { sourceOf } = await published.sources()

@@ -30,6 +30,8 @@ export const searchChinese: typeof searchEnglish = {
   field: '要查找的词语',
   go: '搜索',
   found: (count) => `${count.toLocaleString('zh')} 篇文章`,
+  foundMore: (total) => `超过 ${total.toLocaleString('zh')} 篇文章`,
+  bestOfNewest: (total) => `以下是最新 ${total.toLocaleString('zh')} 篇中最相关的；再加一个较少见的词语可找到其余。`,
   none: '没有找到。',
   noneHint: '减少词语可以找到更多；用 OR 表示任一。',
   newest: '最新在前',

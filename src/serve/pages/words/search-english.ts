@@ -7,6 +7,9 @@ export const searchEnglish = {
   field: 'Words to look for',
   go: 'Search',
   found: (count: number) => (count === 1 ? '1 article' : `${count.toLocaleString('en')} articles`),
+  foundMore: (total: number) => `more than ${total.toLocaleString('en')} articles`,
+  bestOfNewest: (total: number) =>
+    `The best of the newest ${total.toLocaleString('en')}; a rarer word beside it leads to the others.`,
   none: 'Nothing was found.',
   noneHint: 'Fewer words find more; OR finds either of two.',
   newest: 'Newest first',

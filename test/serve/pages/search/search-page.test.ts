@@ -57,6 +57,19 @@ describe('the page of a search', () => {
     expect(titlesIn(await textOf(url, { q: 'title:story', page: '400' }))).toEqual([])
   })
 
+  test('says that there are more than are counted, and of which of them it shows the best', async () => {
+    const asked: unknown[] = []
+    const search = async ({ upTo }: { readonly upTo?: number }) => {
+      asked.push(upTo)
+      return { total: upTo ?? 0, isMore: true as const, articles: [], left: 0 }
+    }
+    const { url } = await pageSite({ search })
+    expect(await textOf(url, { q: 'a' })).toContain('<span role="status">more than 20,000 articles</span>')
+    expect(await textOf(url, { q: 'a', sort: 'best' })).toContain('The best of the newest 20,000')
+    expect(await textOf(url, { q: 'a', page: '500' })).toContain('Only the first results are shown')
+    expect(asked).toEqual([20_000, 20_000, 20_000])
+  })
+
   test('says in a line what is wrong with a query and where, and how to ask', async () => {
     const { url } = await pageSite()
     expect(await textOf(url, { q: 'a (b' })).toMatch(
