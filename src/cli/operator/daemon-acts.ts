@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Daemon } from '../../daemon/daemon.ts'
-import { describeOutcome } from '../../poll/poll-report.ts'
-import type { OperatorActs } from '../../serve/admin/operator-acts.ts'
+import { describeOutcome, type PollReport } from '../../poll/poll-report.ts'
+import type { OperatorActs, PollEnded } from '../../serve/admin/operator-acts.ts'
 import { newestTitles } from '../../source/discovery/listed-feeds.ts'
 import type { Source } from '../../source/load.ts'
 import { pauseDefinition } from '../../source/pause-definition.ts'
@@ -44,9 +44,7 @@ export function createDaemonActs(
       // Who waits no more is not told of what goes wrong; the log is.
       round.catch(() => undefined)
       const poll = ended?.polls.find(({ sourceId }) => sourceId === id)
-      if (poll === undefined) return { isOver: false }
-      const isWell = poll.listing.kind === 'fetched' || poll.listing.kind === 'not-modified'
-      return { isOver: true, isWell, outcome: describeOutcome(poll), added: poll.archived.length }
+      return poll === undefined ? { isOver: false } : endOf(poll)
     },
     async setPaused(id, isPaused) {
       await pauseDefinition(sourceOf(id).file, isPaused)
@@ -97,4 +95,9 @@ export function createDaemonActs(
     },
     reload: reloadAll,
   }
+}
+
+function endOf(poll: PollReport): PollEnded {
+  const isWell = poll.listing.kind === 'fetched' || poll.listing.kind === 'not-modified'
+  return { isOver: true, isWell, outcome: describeOutcome(poll), added: poll.archived.length }
 }
