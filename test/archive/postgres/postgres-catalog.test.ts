@@ -19,8 +19,8 @@ describe.skipIf(!hasPostgres())('on a PostgreSQL of its own', () => {
     return (stateOf) => openPostgresCatalog(url, stateOf)
   }
 
-  describeCatalog('in PostgreSQL', newCatalog, { runs: 6 })
-  describeDueQueue('in PostgreSQL', newCatalog)
+  describeCatalog('in PostgreSQL', newCatalog, { runs: 4 })
+  describeDueQueue('in PostgreSQL', newCatalog, { many: 2_000 })
   describePublicationStore('in PostgreSQL', async () => {
     const url = await server.emptyPlace()
     const { catalog } = await openPostgresCatalog(url, (facts) => facts)
