@@ -24,8 +24,8 @@ const impatient = join(folder, 'impatient.yaml')
 await writeFile(impatient, 'fetch: { nameTimeout: 300ms }\n')
 
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
-/** Writes a program that looks up names nobody answers for. */
-async function program(name: string, text: string): Promise<string> {
+/** Writes a program that does something, looks up names nobody answers for, and does something else. */
+async function program(name: string, first: string, then = ''): Promise<string> {
   const file = join(folder, name)
   const room = new URL('../../src/cli/process/', import.meta.url)
   await writeFile(
@@ -33,14 +33,16 @@ async function program(name: string, text: string): Promise<string> {
     `import { lookup } from 'node:dns'
     import { endDespiteLookUps } from '${new URL('end-at-once.ts', room)}'
     import { untilStopped } from '${new URL('until-stopped.ts', room)}'
+    ${first}
     for (let at = 0; at < 2; at += 1) lookup('silent-' + at + '.test', () => undefined)
-    ${text}`,
+    ${then}`,
   )
   return file
 }
 const stubborn = await program('stubborn.mjs', 'untilStopped(); setTimeout(() => undefined, 60_000)')
 const wordy = await program(
   'wordy.mjs',
+  '',
   "process.exitCode = 1; process.stdout.write('x'.repeat(2_000_000)); await endDespiteLookUps(1)",
 )
 
