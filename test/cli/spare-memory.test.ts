@@ -36,3 +36,21 @@ test('leaves a process alone whose operator has set the allocator', async () => 
   expect(lines).toHaveLength(2)
   expect(lines[1]).toMatch(/ 7 an argument$/)
 })
+
+test('a worker among others is told that speed counts for more than memory', async () => {
+  const file = join(await tempFolder(), 'program.mjs')
+  // V8's help tells what each flag is at the moment.
+  await writeFile(
+    file,
+    `import { setFlagsFromString } from 'node:v8'
+import { preferSpeed } from ${JSON.stringify(module)}
+if (process.argv[2]) preferSpeed()
+setFlagsFromString('--help')`,
+  )
+  const flagAfter = (...args: readonly string[]) => {
+    const help = execFileSync(process.execPath, ['--optimize-for-size', file, ...args], { encoding: 'utf8' })
+    return /--optimize-for-size .*\n.*default: (\S+)/.exec(help)?.[1]
+  }
+  expect(flagAfter()).toBe('--optimize-for-size')
+  expect(flagAfter('prefer speed')).toBe('--no-optimize-for-size')
+})

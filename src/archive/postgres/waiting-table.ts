@@ -2,19 +2,23 @@ import type { Entry } from '../../parse/listing.ts'
 import type { TriedEntry, WaitingEntries } from '../catalog.ts'
 import type { EventOf } from '../journal/journal-line.ts'
 import type { WaitingEntry } from '../waiting-entry.ts'
+import { batched } from './connection/batched.ts'
 import type { Queries, Row } from './connection/postgres-database.ts'
 
-/** The entries that wait in the table `waiting_entries`. */
+/** The entries that wait in the table `waiting_entries`; what many polls ask at the same time goes in one statement. */
 export function waitingEntries(database: Queries): WaitingEntries {
   return {
-    async of(sourceId) {
-      return (
-        await database.all(
-          'SELECT * FROM waiting_entries WHERE source_id = $1 ORDER BY first_seen_at_ms, hash',
-          sourceId,
+    of: batched(
+      (sourceId: string) => sourceId,
+      async (sourceIds) => {
+        const rows = await database.all(
+          'SELECT * FROM waiting_entries WHERE source_id = ANY($1) ORDER BY first_seen_at_ms, hash',
+          sourceIds,
         )
-      ).map(waitingFrom)
-    },
+        const bySource = Map.groupBy(rows, (row) => String(row.source_id))
+        return sourceIds.map((id) => (bySource.get(id) ?? []).map(waitingFrom))
+      },
+    ),
     async untold(limit) {
       return (
         await database.all('SELECT * FROM waiting_entries WHERE NOT is_told ORDER BY source_id, hash LIMIT $1', limit)

@@ -10,6 +10,7 @@ import { createSearchThread } from '../../jobs/search/search-thread.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { endAtOnce } from '../process/end-at-once.ts'
+import { preferSpeed } from '../process/spare-memory.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { settingsOf } from '../surroundings.ts'
 import { openWorkspace, type Workspace } from '../workspace.ts'
@@ -69,6 +70,8 @@ async function runUntil(
   const { roles } = options
   const workspace = await openWorkspace(options, { logLevel: 'info', isDamaged, roles, counters: watch.counters })
   const { sources, feedsFolder, databaseUrl, store, log } = workspace
+  const { fleet } = workspace.archive
+  if (fleet) preferSpeed()
   const onCrash = (error: Error) => {
     log.fatal({ error: error.message }, `feedkeeper ends, which was not foreseen: ${error.message}`)
     log.debug({ err: error }, 'where it went wrong')
@@ -88,20 +91,18 @@ async function runUntil(
       ...workspace,
       parts: workspace,
       roles,
-      ...(workspace.archive.fleet && { isLeading: () => workspace.lead?.isHeld() ?? false }),
+      ...(fleet && { isLeading: () => workspace.lead?.isHeld() ?? false }),
       onPolled: (poll) => watch.counters.polled(poll),
       polls: () => watch.counters.polls(),
       ...reachedAt(workspace),
     })
     if (roles.includes('poll')) await tellNextPoll(workspace, daemon)
-    const { fleet } = workspace.archive
     const acts = { pollNow: daemon.pollNow, noteBacklog: noteBacklogOf(workspace, daemon) }
     const socket = await listenForPolls(options.output, { acts, workerName: fleet?.name, log })
     const operating = { daemon, reloadAll: reloadOf(daemon, hangUps) }
     const operated = watch.operate(workspace, daemon)
     const served = roles.includes('serve') ? await serveFeeds(workspace, { search, operated, operating }) : undefined
-    const { signal } = over
-    inBackground = workInBackground(workspace, { search, signal })
+    inBackground = workInBackground(workspace, { search, signal: over.signal })
     const why = await new Promise<WhyEnded>((resolve) => {
       const onHangUp = async () => {
         log.info('settings and definitions are read anew')

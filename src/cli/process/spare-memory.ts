@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+
 /**
  * What glibc's malloc is told (mallopt(3)): one arena instead of eight a core, and blocks of 64 KiB and more given back to the
  * system when they are freed. Bodies, decompression and messages between threads are such blocks; kept, they are most of
@@ -30,4 +32,12 @@ export function spareMemory(): void {
   } catch {
     // Where a sandbox does not permit it, the program runs as well, with more memory.
   }
+}
+
+/**
+ * Takes back, from now on and for threads to come, that little memory counts for more than speed, in a worker that shares its
+ * archive with others: a poll that finds nothing new then costs half.
+ */
+export function preferSpeed(): void {
+  setFlagsFromString('--no-optimize-for-size')
 }
