@@ -5,6 +5,7 @@ import { OutputFolderError } from './archive-error.ts'
 import { makeFolder } from './files/durable-files.ts'
 import { checkPlaces } from './files/output-places.ts'
 import { createKeeper } from './keeper.ts'
+import { KeepHealth } from './keeping/keep-health.ts'
 import type { ArchiveOptions } from './opening/archive-options.ts'
 import type { KeptPlace } from './opening/archive-place.ts'
 import { checkKeptPlace } from './opening/check-kept-place.ts'
@@ -169,7 +170,9 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
       await feeds.sweep()
     }
     await indexes.admitOthers()
-    const keep = createKeeper(parts)
+    const keeper = createKeeper(parts)
+    const health = new KeepHealth()
+    const keep: typeof keeper = (batch) => health.watch(keeper(batch))
     const checksums = tellChecksums({ articles, catalog, keep }, { log, signal: stopping.signal })
     const swept = isShared ? undefined : sweepOwnCaptures(parts)
     return {
@@ -183,7 +186,7 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
       captures,
       keep,
       catchUp: async () => (await catchUp(journal, catalog)).lines,
-      problem: kept.problem,
+      problem: async () => (await kept.problem()) ?? health.problem(),
       damage: damage.signal,
       isLocked: indexes.isLocked,
       fleet: indexes.fleet,

@@ -111,6 +111,25 @@ describe('lines of one cause', () => {
     expect(lines).toHaveLength(4)
     for (const line of messages()) expect(line).toMatch(/ … 8 more times in 0s$/)
   })
+
+  test('are a database or a store that is away, whatever was asked of it and for which source', () => {
+    const { log, messages } = handLog()
+    const away = 'postgresql://keeper@db/news: connect ECONNREFUSED 10.0.0.5:5432; start PostgreSQL'
+    for (let n = 1; n <= 9; n += 1) {
+      log.error({ source: `pier_${n}` }, `pier_${n}: ${away}`)
+      log.error({ publication: `pier_${n}` }, `pier_${n}: not published: ${away}`)
+      const object = `s3://bucket/news/articles/0${n}/ab.md`
+      log.warn({ source: `pier_${n}` }, `pier_${n}: failed: ${object}: the store cannot be reached (tried ${n} times)`)
+      log.error(`${object}: its bytes are not those that were written`)
+    }
+    const told = messages()
+    expect(told.filter((line) => line.includes('bytes'))).toHaveLength(9)
+    expect(told.filter((line) => !line.includes('bytes'))).toEqual([
+      `pier_1: ${away}`,
+      `pier_1: not published: ${away}`,
+      'pier_1: failed: s3://bucket/news/articles/01/ab.md: the store cannot be reached (tried 1 times)',
+    ])
+  })
 })
 
 describe('no line is counted', () => {

@@ -3,39 +3,49 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
 import { hasPostgres } from '../support/postgres.ts'
+import { type FaultName, faultNames } from './fleet/fleet-deeds.ts'
 import { runFleet } from './fleet/fleet-run.ts'
 
-const usage = `npm run fleet [-- --sources 300] [--seconds 40] [--keep]
+const usage = `npm run fleet [-- --sources 300] [--often 300] [--faults ${faultNames.join(',')}] [--cut 30] [--folder] [--keep]
 
-Runs three workers as processes on one archive, with a PostgreSQL of its own and one folder, over so many sources on generated
-hosts of loopback, for so many seconds beside the time that faults take: one worker is killed, one frozen past its lease and
-woken, PostgreSQL crashes and comes back, the store is cut. Checks that no source is asked twice within its interval but those
-of the dead worker once, that hosts are asked politely by all together, that no article is lost or kept twice, and that feeds
-are complete; tells how long it took until all was normal again. Exits 1 if a check fails. Needs Debian's PostgreSQL and Linux.
+Runs three workers as processes on one archive, with a PostgreSQL and an object store of its own (--folder: one folder that
+they share), over so many sources on generated hosts of loopback: --often of them are asked every ten seconds or somewhat
+less often, the others so rarely that twenty a second are due. One worker is killed, one frozen past its lease and woken,
+PostgreSQL crashes and comes back, the store is cut for so many seconds, one worker is replaced. Checks that no source is asked
+twice within its interval but those of the dead worker once, that hosts are asked politely by all together, that no article is
+lost or kept twice, and that feeds are complete; tells how long it took until all was normal again, and what a start takes.
+Exits 1 if a check fails. Needs Debian's PostgreSQL and Linux.
 `
 
 const { values } = parseArgs({
   options: {
     sources: { type: 'string', default: '300' },
-    seconds: { type: 'string', default: '40' },
+    often: { type: 'string', default: '300' },
+    faults: { type: 'string', default: faultNames.join(',') },
+    cut: { type: 'string', default: '30' },
+    folder: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h' },
   },
 })
+const faults = values.faults.split(',').filter((name): name is FaultName => faultNames.some((known) => known === name))
 
 if (values.help) {
   process.stdout.write(usage)
-} else if (!(Number(values.sources) >= 3) || !(Number(values.seconds) > 0)) {
+} else if (!(Number(values.sources) >= 3) || !(Number(values.often) >= 3) || !(Number(values.cut) > 0)) {
   process.stderr.write(usage)
   process.exitCode = 2
 } else if (!hasPostgres()) {
   process.stdout.write('skipped: there is no PostgreSQL 15 or newer here\n')
 } else {
   const folder = await mkdtemp(join(tmpdir(), 'feedkeeper-fleet-'))
-  const { checks } = await runFleet({
+  const checks = await runFleet({
     folder,
+    isInFolder: values.folder,
     sources: Number(values.sources),
-    lastsMs: Number(values.seconds) * 1_000,
+    often: Math.min(Number(values.often), Number(values.sources)),
+    faults,
+    cutMs: Number(values.cut) * 1_000,
     tell: (line) => process.stderr.write(`${line}\n`),
   })
   for (const { says, holds, because } of checks) {

@@ -1,39 +1,46 @@
 import type { Check } from '../hostile/watch.ts'
 import type { SeenRequest } from './fleet-sites.ts'
 
-/** A worker that was killed or frozen, and between which moments what it had begun was anybody's guess. */
-export type Casualty = { readonly worker: string; readonly atMs: number }
+/** Something that went wrong between two moments: for one worker, or for all where there was no database or store. */
+export type Casualty = { readonly worker?: string; readonly fromMs: number; readonly toMs: number }
 
 /** How late a request may be seen on a machine that is busy with three workers, their database and the sites. */
 const toleranceMs = 100
-/** A request that was sent so long before a worker died may be one that it never ended. */
+/** A request that was sent so long before something went wrong may be one whose poll never ended. */
 const underWayMs = 12_000
+/** A store that fails is waited for by who writes to it, so long at most. */
+const longestPollMs = 45_000
 
 /** Two requests of one source that came too soon after each other. */
 type Repeat = { readonly first: SeenRequest; readonly second: SeenRequest }
 
 /**
  * Looks at what the sites saw: no source asked twice within its interval, but for what a worker had begun that died, once, by
- * another; nor at the same time by two; and every host with its spacing and no more connections than it has.
+ * another, or what nobody could record, once; nor at the same time by two; and every host with its spacing and no more
+ * connections than it has.
  */
 export function requestChecks(
   seen: readonly SeenRequest[],
   options: {
-    readonly everyMs: number
+    readonly intervalOf: (source: number) => number
     readonly spacingMs: number
     readonly connections: number
     readonly casualties: readonly Casualty[]
   },
 ): readonly Check[] {
-  const repeats = repeatsIn(seen, options.everyMs * 0.8)
-  const isExcused = ({ first, second }: Repeat) =>
-    options.casualties.some(
-      ({ worker, atMs }) =>
-        first.worker === worker && second.worker !== worker && first.atMs <= atMs && atMs - first.atMs < underWayMs,
-    )
+  const repeats = repeatsIn(seen, (source) => options.intervalOf(source) * 0.8)
+  const casualtyOf = ({ first, second }: Repeat) =>
+    options.casualties.find(({ worker, fromMs, toMs }) => {
+      const patienceMs = worker === undefined ? longestPollMs : underWayMs
+      const isOfIt = worker === undefined || (first.worker === worker && second.worker !== worker)
+      return isOfIt && first.atMs <= toMs && fromMs - first.atMs < patienceMs
+    })
+  const isExcused = (repeat: Repeat) => casualtyOf(repeat) !== undefined
   const excused = repeats.filter(isExcused)
   const wrong = repeats.filter((repeat) => !isExcused(repeat))
-  const often = [...Map.groupBy(excused, ({ first }) => first.source)].filter(([, times]) => times.length > 1)
+  const often = [...Map.groupBy(excused, (each) => `${each.first.source} ${casualtyOf(each)?.fromMs}`)].filter(
+    ([, times]) => times.length > 1,
+  )
   const together = repeats.filter(
     ({ first, second }) => first.worker !== second.worker && (first.endedAtMs ?? Infinity) > second.atMs,
   )
@@ -41,12 +48,12 @@ export function requestChecks(
   const crowd = Math.max(0, ...[...Map.groupBy(seen, ({ host }) => host).values()].map(mostAtOnce))
   return [
     {
-      says: `no source is asked twice within its interval (${excused.length} of dead workers are asked once more)`,
+      says: `no source is asked twice within its interval (of ${seen.length} requests ${excused.length} are for what was under way in a fault)`,
       holds: wrong.length === 0,
       because: wrong.slice(0, 5).map(describe).join('; '),
     },
     {
-      says: 'what a dead worker had begun is asked once more, and no more',
+      says: 'what was under way in a fault is asked once more, and no more',
       holds: often.length === 0,
       because: `${often.length} sources were asked more often`,
     },
@@ -68,11 +75,11 @@ export function requestChecks(
   ]
 }
 
-function repeatsIn(seen: readonly SeenRequest[], leastMs: number): readonly Repeat[] {
+function repeatsIn(seen: readonly SeenRequest[], leastMs: (source: number) => number): readonly Repeat[] {
   return [...Map.groupBy(seen, ({ source }) => source).values()].flatMap((requests) =>
     requests.flatMap((second, at) => {
       const first = requests[at - 1]
-      return first !== undefined && second.atMs - first.atMs < leastMs ? [{ first, second }] : []
+      return first !== undefined && second.atMs - first.atMs < leastMs(second.source) ? [{ first, second }] : []
     }),
   )
 }

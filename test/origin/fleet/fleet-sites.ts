@@ -26,11 +26,10 @@ export type FleetSites = {
 const answerMs = 400
 
 /**
- * Plays `hosts` hosts with the feeds of `sources` sources between them, on one port of all loopback addresses: every feed has a
- * new article every `newsEveryMs`, ETags, and answers after a moment.
+ * Plays `hosts` hosts with the feeds of sources between them, on one port of all loopback addresses: every feed has a new
+ * article every `newsEveryMs`, ETags, and answers after a moment.
  */
 export async function playFleetSites(options: {
-  readonly sources: number
   readonly hosts: number
   readonly newsEveryMs: number
 }): Promise<FleetSites> {

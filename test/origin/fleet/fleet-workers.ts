@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Where several workers find what they share. */
-export type FleetPlaces = { readonly folder: string; readonly databaseUrl: string }
+export type FleetPlaces = {
+  readonly folder: string
+  /** The database as workers name it, and as its owner does. */
+  readonly databaseUrl: string
+  readonly ownerUrl: string
+  /** What names the store, where that is not the folder. */
+  readonly environment: Readonly<Record<string, string>>
+}
 
 /** A worker as a process. */
 export type FleetProcess = {
@@ -19,34 +26,35 @@ export type FleetProcess = {
   readonly stop: () => Promise<number | null>
 }
 
-/** Writes a definition for each source, each polled every so many seconds. */
+/** Writes a definition for each source, with the interval at which it is asked. */
 export async function defineSources(
   { folder }: FleetPlaces,
   sources: number,
   url: (source: number) => string,
-  everySeconds: number,
+  intervalOf: (source: number) => number,
 ): Promise<void> {
   await mkdir(join(folder, 'feeds'), { recursive: true })
   for (let source = 0; source < sources; source += 1) {
-    const text = `every: ${everySeconds}s\nlist: { feed: { url: "${url(source)}" } }\n`
+    const text = `every: ${intervalOf(source) / 1_000}s\nlist: { feed: { url: "${url(source)}" } }\n`
     await writeFile(join(folder, 'feeds', `s${source}.yaml`), text)
   }
 }
 
 /** Starts a worker of a name of its own on the folder and the database they share. */
 export async function startWorker(
-  { folder, databaseUrl }: FleetPlaces,
+  places: FleetPlaces,
   name: string,
-  { roles = 'poll,publish,serve', settings = {} }: { readonly roles?: string; readonly settings?: object } = {},
+  { roles = 'poll,publish,serve', log = name }: { readonly roles?: string; readonly log?: string } = {},
 ): Promise<FleetProcess> {
+  const { folder } = places
   const config = join(folder, `${name}.yaml`)
-  await writeFile(config, JSON.stringify({ ...settingsOf(name), ...settings }))
+  await writeFile(config, JSON.stringify(settingsOf(name)))
   const options = ['--config', config, '--feeds', join(folder, 'feeds'), '--output', join(folder, 'output')]
   const child = spawn(process.execPath, [join(root, 'src/cli.ts'), 'run', '--roles', roles, ...options], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', DATABASE_URL: databaseUrl },
+    env: environmentOf(places),
   })
-  child.stderr?.pipe(createWriteStream(join(folder, `${name}.log`), { flags: 'a' }))
+  child.stderr?.pipe(createWriteStream(join(folder, `${log}.log`)))
   return {
     name,
     child,
@@ -62,16 +70,21 @@ export async function startWorker(
 
 /** Runs a command to its end on the same places; gives its exit code and what it printed. */
 export async function runCommand(
-  { databaseUrl }: FleetPlaces,
+  places: FleetPlaces,
   args: readonly string[],
 ): Promise<{ readonly code: number | null; readonly printed: string }> {
   const child = spawn(process.execPath, [join(root, 'src/cli.ts'), ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', DATABASE_URL: databaseUrl },
+    env: environmentOf(places),
   })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text))
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, printed }
+}
+
+function environmentOf({ databaseUrl, environment }: FleetPlaces): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env
+  return { PATH, HOME, NO_COLOR: '1', DATABASE_URL: databaseUrl, ...environment }
 }
 
 /** Settings under which a worker asks loopback politely, and says who it is. */

@@ -72,6 +72,14 @@ export type Scene = {
   readonly rules: readonly Rule[]
 }
 
+/** A client that is killed so soon after an answer may not have come to note it. */
+const notedWithinMs = 5_000
+
+/** Whether an answer may have been lost with the client that was killed just then. */
+export function mayBeLost({ endedAt }: Pick<Seen, 'endedAt'>, { restartedAt }: Run): boolean {
+  return restartedAt !== undefined && endedAt <= restartedAt + 1_000 && endedAt > restartedAt - notedWithinMs
+}
+
 /** Value of a header field, the first where it stands several times. */
 export function field(fields: Fields, name: string): string | undefined {
   return fields.find(([each]) => each.toLowerCase() === name)?.[1]

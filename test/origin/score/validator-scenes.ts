@@ -5,7 +5,9 @@ import {
   type Fields,
   fail,
   field,
+  gaps,
   isConditional,
+  mayBeLost,
   notExercised,
   pass,
   type Reply,
@@ -80,9 +82,13 @@ export const validatorScenes: readonly Scene[] = [
       {
         says: 'drops a validator that a newer answer lacks',
         level: 'must',
-        judge: (seen) =>
-          allOf(seen.slice(2), 1, (one) =>
-            isConditional(one) ? 'it sent a validator the last 200 did not have' : undefined,
+        judge: (seen, run) =>
+          allOf(
+            gaps(seen)
+              .slice(1)
+              .flatMap(({ before, after }) => (mayBeLost(before, run) ? [] : [after])),
+            1,
+            (one) => (isConditional(one) ? 'it sent a validator the last 200 did not have' : undefined),
           ),
       },
     ],
@@ -139,11 +145,13 @@ function returnsLast(says: string, level: Rule['level']): Rule {
   return {
     says,
     level,
-    judge(seen) {
+    judge(seen, run) {
       const held = seen.filter((one) => one.reply.status < 400)
       if (held.length < 2) return notExercised(`${held.length} of 2 requests came`)
       for (const [at, one] of held.slice(1).entries()) {
-        const last = held[at]?.reply.fields ?? []
+        const before = held[at]
+        if (before === undefined || mayBeLost(before, run)) continue
+        const last = before.reply.fields
         for (const [validator, condition] of pairs) {
           const [was, sent] = [field(last, validator), field(one.fields, condition)]
           if (was !== undefined && sent !== was) return fail(`${condition} was ${show(sent)}, not ${show(was)}`)

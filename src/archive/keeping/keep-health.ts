@@ -1,0 +1,35 @@
+/** So long after a failure nothing is asked for that would fail as well; then it is tried again. */
+const restMs = 20_000
+
+/** What ails a disk or a database as a whole, until somebody does something about it. */
+const lasting =
+  /\b(ENOSPC|EDQUOT|EROFS|EIO|ESTALE|EMFILE|ENFILE)\b|database or disk is full|attempt to write a readonly database/
+/** PostgreSQL's codes for no room or memory left, and for a replica or a database that is read-only. */
+const lastingStates = /^53|^25006$/
+
+/** Whether articles could be kept when that was last tried. */
+export class KeepHealth {
+  #problem: string | undefined
+  #failedAtMs = 0
+
+  /** Why nothing can be kept at present, as far as is known; absent where it can. */
+  problem(): string | undefined {
+    return performance.now() - this.#failedAtMs < restMs ? this.#problem : undefined
+  }
+
+  /** Watches work that keeps something. */
+  async watch<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      const result = await work
+      this.#problem = undefined
+      return result
+    } catch (error) {
+      const { message, sqlState = '' } = error as Error & { readonly sqlState?: string }
+      if (lasting.test(message) || lastingStates.test(sqlState)) {
+        this.#problem = message
+        this.#failedAtMs = performance.now()
+      }
+      throw error
+    }
+  }
+}

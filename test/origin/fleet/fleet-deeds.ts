@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TestPostgres } from '../../support/postgres.ts'
+import type { Check } from '../hostile/watch.ts'
+import type { Casualty } from './fleet-checks.ts'
+import type { FleetSites } from './fleet-sites.ts'
+import type { FleetStore } from './fleet-store.ts'
+import { type FleetPlaces, type FleetProcess, startWorker } from './fleet-workers.ts'
+import { until } from './until.ts'
+
+/** What is done to a fleet, in this order. */
+export const faultNames = [
+  'kill',
+  'freeze',
+  'database',
+  'store',
+  'replace',
+  'crowd',
+  'read-only',
+  'full',
+  'refusal',
+  'slowness',
+] as const
+
+/** One of them. */
+export type FaultName = (typeof faultNames)[number]
+
+/** A fleet at work, and what it works with. */
+export type Fleet = {
+  readonly places: FleetPlaces
+  readonly workers: Map<string, FleetProcess>
+  readonly sites: FleetSites
+  readonly server: TestPostgres
+  readonly store: FleetStore
+  /** How many sources, the first ones, are asked every `everyMs`. */
+  readonly often: number
+  readonly everyMs: number
+  readonly cutMs: number
+  readonly tell: (line: string) => void
+}
+
+/** What was done, what it excuses, when all may be normal again, and what was looked at meanwhile. */
+export type Deed = {
+  readonly says: string
+  readonly casualty: Casualty
+  readonly endedAtMs: number
+  readonly checks?: readonly Check[]
+}
+
+/** Longer than a lease, with what frees it. */
+const frozenMs = 16_000
+const patienceMs = 120_000
+/** By then `/readyz` is to say that something is wrong. */
+const toldWithinMs = 30_000
+
+/** Each fault, done and undone. */
+export const deeds: Readonly<Record<FaultName, (fleet: Fleet) => Promise<Deed>>> = {
+  async kill(fleet) {
+    const { places, workers } = fleet
+    const atMs = performance.now()
+    workers.get('two')?.child.kill('SIGKILL')
+    await sleep(8_000)
+    workers.set('two', await startWorker(places, 'two', { log: 'two-again' }))
+    await atWork(fleet, 'two', atMs)
+    return { says: 'a worker is killed', casualty: { worker: 'two', fromMs: atMs, toMs: atMs }, endedAtMs: atMs }
+  },
+  async freeze({ workers }) {
+    const fromMs = performance.now()
+    workers.get('three')?.child.kill('SIGSTOP')
+    await sleep(frozenMs)
+    workers.get('three')?.child.kill('SIGCONT')
+    const casualty = { worker: 'three', fromMs, toMs: fromMs }
+    return { says: 'a worker is frozen past its lease', casualty, endedAtMs: fromMs }
+  },
+  database: ({ server }) =>
+    outage('PostgreSQL crashes and is back after 2 s', async () => {
+      await server.crash()
+      await sleep(2_000)
+      await server.start()
+    }),
+  store: ({ store, cutMs }) =>
+    outage(`the store is cut for ${cutMs / 1_000} s`, async () => {
+      await store.cut()
+      await sleep(cutMs)
+      await store.mend()
+    }),
+  async replace(fleet) {
+    const { places, workers, tell } = fleet
+    const fromMs = performance.now()
+    await workers.get('one')?.stop()
+    const toMs = performance.now()
+    tell(`worker one is asked to stop, and ends after ${((toMs - fromMs) / 1_000).toFixed(1)} s`)
+    workers.set('four', await startWorker(places, 'four'))
+    const casualty = { worker: 'one', fromMs, toMs: fromMs }
+    return { says: 'a worker is asked to stop', casualty, endedAtMs: toMs }
+  },
+  crowd: (fleet) =>
+    told(fleet, 'PostgreSQL has no connections left', /too many connections/, {
+      begin: `ALTER ROLE ${fleetRole} CONNECTION LIMIT 0; ${endSessions}`,
+      end: `ALTER ROLE ${fleetRole} CONNECTION LIMIT -1`,
+    }),
+  'read-only': (fleet) =>
+    told(fleet, 'PostgreSQL takes no writes', /read-only transaction|no sign of life/, {
+      begin: `ALTER ROLE ${fleetRole} SET default_transaction_read_only = on; ${endSessions}`,
+      end: `ALTER ROLE ${fleetRole} RESET default_transaction_read_only; ${endSessions}`,
+    }),
+  full: (fleet) =>
+    told(fleet, 'the disk of PostgreSQL is full', /No space left/, {
+      begin: `CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+        CREATE TRIGGER disk_is_full BEFORE INSERT ON articles EXECUTE FUNCTION disk_is_full()`,
+      end: 'DROP TRIGGER disk_is_full ON articles; DROP FUNCTION disk_is_full()',
+    }),
+  refusal: (fleet) =>
+    outage('the store answers 403', async () => {
+      fleet.store.refuse(403)
+      const check = await isTold(fleet, 'the store answers 403', /403 AccessDenied/)
+      fleet.store.refuse(undefined)
+      return check
+    }),
+  slowness: ({ store, cutMs }) =>
+    outage('the store takes 3 s for each request', async () => {
+      store.slow(3_000)
+      await sleep(cutMs)
+      store.slow(0)
+    }),
+}
+
+/** The role of PostgreSQL that workers use, since a superuser is always let in. */
+export const fleetRole = 'fleet'
+const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${fleetRole}'`
+
+/** Something that takes the database or the store from all workers at once. */
+async function outage(says: string, work: () => Promise<Check | undefined>): Promise<Deed> {
+  const fromMs = performance.now()
+  const check = await work()
+  const toMs = performance.now()
+  return { says, casualty: { fromMs, toMs }, endedAtMs: toMs, ...(check && { checks: [check] }) }
+}
+
+/** Does something to PostgreSQL until a worker says that it is not ready, and why, and undoes it. */
+function told(
+  fleet: Fleet,
+  says: string,
+  why: RegExp,
+  { begin, end }: { readonly begin: string; readonly end: string },
+): Promise<Deed> {
+  const { server, places } = fleet
+  return outage(says, async () => {
+    await server.query(places.ownerUrl, begin)
+    const check = await isTold(fleet, says, why)
+    await server.query(places.ownerUrl, end)
+    return check
+  })
+}
+
+/** Whether `/readyz` of a worker says in time why it is not ready. */
+async function isTold({ workers, places }: Fleet, says: string, why: RegExp): Promise<Check> {
+  const log = await readFile(join(places.folder, 'three.log'), 'utf8')
+  const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(log)?.[0]
+  let last = `${workers.get('three')?.child.exitCode}`
+  const holds = await until(async () => {
+    const answer = await fetch(`${address}readyz`).catch(() => undefined)
+    last = `${answer?.status} ${await answer?.text()}`
+    return last.startsWith('503') && why.test(last)
+  }, toldWithinMs)
+  return { says: `${says}: /readyz says no, and why`, holds, because: `it said ${last}` }
+}
+
+/** Waits until a worker has asked for something: one that starts while the database is away ends with a word. */
+async function atWork({ sites }: Fleet, name: string, sinceMs: number): Promise<void> {
+  await until(() => sites.seen.some(({ worker, atMs }) => worker === name && atMs > sinceMs), patienceMs)
+}

@@ -1,0 +1,40 @@
+import type { Check } from '../hostile/watch.ts'
+import type { Casualty } from './fleet-checks.ts'
+import { deeds, type FaultName, type Fleet, faultNames } from './fleet-deeds.ts'
+import { until } from './until.ts'
+
+/** By then all is to be as before a fault: a lease, its burial, and a turn of a host. */
+const normalWithinMs = 20_000
+/** Nothing is waited for any longer. */
+const patienceMs = 120_000
+
+/** Does these faults one after the other, each once all was normal after the one before. */
+export async function doFaults(fleet: Fleet, faults: readonly FaultName[]) {
+  const casualties: Casualty[] = []
+  const checks: Check[] = []
+  for (const name of faultNames.filter((each) => faults.includes(each))) {
+    const deed = await deeds[name](fleet)
+    casualties.push(deed.casualty)
+    checks.push(...(deed.checks ?? []), await normalAgain(fleet, deed.says, deed.endedAtMs))
+  }
+  return { casualties, checks }
+}
+
+/** Waits until every source that is asked often was asked, and answered, again, and looks whether that was soon. */
+async function normalAgain({ sites, often, everyMs, tell }: Fleet, says: string, sinceMs: number): Promise<Check> {
+  const missing = () => {
+    const asked = new Set(sites.seen.flatMap(({ source, endedAtMs = 0 }) => (endedAtMs > sinceMs ? [source] : [])))
+    return Array.from({ length: often }, (_, source) => source).filter((source) => !asked.has(source))
+  }
+  const isAll = await until(() => missing().length === 0, patienceMs)
+  const tookMs = Math.max(0, performance.now() - sinceMs - everyMs)
+  const found = isAll
+    ? `all was normal again ${(tookMs / 1_000).toFixed(1)} s beyond an interval later`
+    : `${missing().length} sources were not asked again, such as ${missing()[0]}`
+  tell(`${says}: ${found}`)
+  return {
+    says: `${says}: every source is asked again within its interval and ${normalWithinMs / 1_000} s`,
+    holds: isAll && tookMs <= normalWithinMs,
+    because: found,
+  }
+}
