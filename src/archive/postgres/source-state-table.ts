@@ -29,14 +29,14 @@ export function sourceStates<State>(database: PostgresDatabase): SourceStates<St
     },
     async enrol(rows, dueAtMs) {
       await database.alone(async (queries) => {
-        for (const row of rows) await putRow(queries, row, dueAtMs?.get(row.id))
+        for (const some of portions(rows)) await putRows(queries, some, dueAtMs)
       })
     },
     async retire(ids) {
       await database.alone(async (queries) => {
-        for (const id of ids) {
-          await queries.run('UPDATE sources SET next_poll_at_ms = $1 WHERE id = $2', neverMs, id)
-          await queries.run('DELETE FROM polls WHERE source_id = $1', id)
+        for (const some of portions(ids)) {
+          await queries.run('UPDATE sources SET next_poll_at_ms = $1 WHERE id = ANY ($2)', neverMs, some)
+          await queries.run('DELETE FROM polls WHERE source_id = ANY ($1)', some)
         }
       })
     },
@@ -77,18 +77,39 @@ export function sourceStates<State>(database: PostgresDatabase): SourceStates<St
   }
 }
 
-/** Writes the row of a source whole, but for its claim and its facts; where it is to be due at a time and is not, or is taken, it stays. */
-async function putRow<State>(database: Queries, row: SourceRow<State>, dueAtMs?: number): Promise<void> {
+/** So many sources go in one statement. */
+const mostAtOnce = 1_000
+
+function portions<Item>(all: readonly Item[]): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(all.length / mostAtOnce) }, (_, at) =>
+    all.slice(at * mostAtOnce, (at + 1) * mostAtOnce),
+  )
+}
+
+/** Writes the rows of sources whole, but for their claims and facts; one that is to be due at a time and is not, or is taken, stays. */
+async function putRows<State>(
+  database: Queries,
+  rows: readonly SourceRow<State>[],
+  dueAtMs?: ReadonlyMap<string, number>,
+): Promise<void> {
+  // Of two of one id, which one statement cannot write, the last counts.
+  const given = [...new Map(rows.map((row) => [row.id, row])).values()]
   await database.run(
-    `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,
-       next_poll_at_ms = excluded.next_poll_at_ms, state = excluded.state, is_recalled = false
-     WHERE $5::bigint IS NULL OR (sources.next_poll_at_ms = $5 AND sources.claimed_by IS NULL)`,
-    row.id,
-    row.definitionHash,
-    row.nextPollAtMs,
-    JSON.stringify(row.state),
-    dueAtMs ?? null,
+    `WITH given AS (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[])
+         AS given (id, definition_hash, next_poll_at_ms, state, due_at_ms)),
+     changed AS (
+       UPDATE sources SET definition_hash = given.definition_hash, next_poll_at_ms = given.next_poll_at_ms,
+         state = given.state, is_recalled = false
+       FROM given WHERE sources.id = given.id
+         AND (due_at_ms IS NULL OR (sources.next_poll_at_ms = due_at_ms AND sources.claimed_by IS NULL)))
+     INSERT INTO sources (id, definition_hash, next_poll_at_ms, state)
+     SELECT id, definition_hash, next_poll_at_ms, state FROM given ON CONFLICT (id) DO NOTHING`,
+    given.map(({ id }) => id),
+    given.map(({ definitionHash }) => definitionHash),
+    given.map(({ nextPollAtMs }) => Math.trunc(nextPollAtMs)),
+    given.map(({ state }) => JSON.stringify(state)),
+    given.map(({ id }) => dueAtMs?.get(id) ?? null),
   )
 }
 

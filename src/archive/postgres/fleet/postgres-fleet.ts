@@ -89,11 +89,15 @@ export async function joinFleet({ url, name, roles, ...watchers }: FleetOptions)
   }
 }
 
+/** So often a worker that does something alone says that it still does. */
+const stillAtItMs = 15_000
+
 /** A worker that is frozen in the middle does not hold up the others for longer than a minute. */
 function alone<Result>(database: PostgresDatabase, work: () => Promise<Result>): Promise<Result> {
   return database.transaction(async (queries) => {
     await queries.run("SET LOCAL idle_in_transaction_session_timeout = '60s'")
     await queries.run("SELECT pg_advisory_xact_lock(hashtextextended('feedkeeper alone ' || current_schema(), 0))")
-    return work()
+    const timer = setInterval(() => void queries.get('SELECT 1 AS one').catch(() => undefined), stillAtItMs)
+    return work().finally(() => clearInterval(timer))
   })
 }
