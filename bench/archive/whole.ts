@@ -1,6 +1,7 @@
 // What goes through the whole archive: verifying every file, and making the catalog anew.
 import { verifyArchive } from '../../src/archive/verify/verify-archive.ts'
 import { readArticle, readWritten } from '../../src/article/front-matter.ts'
+import { createFileThreads } from '../../src/jobs/file-readers.ts'
 import { stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
 import { peakMb } from '../publish/generated-archive.ts'
 import { each, sayCosts, timed, whole } from './costs.ts'
@@ -8,6 +9,7 @@ import { openBenchArchive } from './open-bench-archive.ts'
 
 const [folder = '', count = 0] = [process.argv[2], Number(process.argv[3])]
 const timeZone = 'Asia/Shanghai'
+const fileThreads = createFileThreads()
 let findings = 0
 const spent = new Map<string, number>()
 
@@ -19,6 +21,7 @@ async function verify(): Promise<void> {
     folder,
     readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
     readWritten,
+    fileThreads,
     stateOf: stateOfFacts,
     onProgress(step) {
       if (step.doing === doing) return
@@ -35,6 +38,7 @@ async function verify(): Promise<void> {
 }
 
 const verified = await timed(verify)
+await fileThreads.close()
 if (findings > 0) throw new Error(`${findings} findings`)
 const verifyMb = peakMb()
 const archive = await openBenchArchive(folder, { timeZone, rebuild: true })

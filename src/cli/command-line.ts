@@ -158,7 +158,12 @@ program
   .addOption(
     new Option('--since <date>', 'only articles of which the journal has a line since then').argParser(instantOf),
   )
-  .action(action(async () => (await import('./commands/archive/verify-command.ts')).verifyCommand))
+  .action(
+    action(async () => {
+      growSlowly()
+      return (await import('./commands/archive/verify-command.ts')).verifyCommand
+    }),
+  )
 
 program
   .command('search')

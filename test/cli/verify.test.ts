@@ -52,6 +52,7 @@ describe('feedkeeper verify', () => {
 
   test('tells of a file that was changed by hand, and takes it over as a revision with --accept', async () => {
     const site = await polledQuarry()
+    const written = await readFile(fileIn(site), 'utf8')
     await editByHand(site)
     const told = await feedkeeper(['verify', ...site.options])
     expect(told.code).toBe(1)
@@ -63,6 +64,19 @@ describe('feedkeeper verify', () => {
     expect(String(await readFile(fileIn(site)))).toContain('polished')
     expect(String(await readFile(join(site.output, 'feeds', 'all.atom.xml')))).toContain('polished')
     expect(await verify(site)).toMatchObject({ code: 0, findings: [] })
+    // What it was before is made from its capture, and kept.
+    const formers = join(site.output, 'revisions', hash.slice(0, 2), hash)
+    const [former = ''] = await readdir(formers)
+    expect(await readFile(join(formers, former), 'utf8')).toBe(written)
+    expect((await feedkeeper(['history', hash, ...site.options])).stdout).toContain('polished')
+  })
+
+  test('says with --accept where what a file was before cannot be had', async () => {
+    const site = await polledQuarry('captures: off')
+    await editByHand(site)
+    const accepted = await verify(site, '--accept')
+    expect(accepted).toMatchObject({ code: 0, findings: [] })
+    expect(accepted.stderr).toContain(`${hash}: no former version of it is kept`)
   })
 
   test('leaves a file that was changed by hand as it is where --repair has nothing to put in its place', async () => {

@@ -60,12 +60,12 @@ describe('an article that was revised', () => {
       }),
     ])
     expect(items[0]?.content_html).toMatch(
-      /^<p><em>Corrected 2026-11-06 09:00: title; 1 passage<\/em><\/p>\n<p>Another/,
+      /^<p><em><a href="https:\/\/[^"]+">Corrected<\/a> 2026-11-06 09:00: title; 1 passage<\/em><\/p>\n<p>Another/,
     )
     const atom = await read('all.atom.xml')
     expect(atom.split(`<id>${idOf(newest)}</id>`)).toHaveLength(2)
     expect(atom).toContain(`<updated>${new Date(clock()).toISOString()}</updated>`)
-    expect(await read('all.rss.xml')).toContain('Corrected 2026-11-06')
+    expect(await read('all.rss.xml')).toMatch(/Corrected<\/a> 2026-11-06|Corrected&lt;\/a&gt; 2026-11-06/)
   })
 
   test('says nothing of it where corrections are off', async () => {

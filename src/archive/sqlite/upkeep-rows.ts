@@ -13,6 +13,11 @@ const untoldListings = `FROM article_sources AS listed
 /** What is made of the places of articles. */
 const tablesOfPlaces = ['vacancies', 'archive_pages', 'publication_articles', 'publication_selections', 'told_pages']
 
+/** What the journal tells of an article; what listings say of it when nothing comes of it (`entry`) is not. */
+const told = `identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid, authors,
+  categories, enclosures, summary_html, hex(sha256), seq, kept_at_ms, categories_seq, categories_at_ms, revised_at_ms, change,
+  extras, left_out`
+
 /** What keeps the tables in line with journal and files. */
 export class UpkeepRows implements CatalogUpkeep {
   readonly #database: Database
@@ -126,6 +131,15 @@ export class UpkeepRows implements CatalogUpkeep {
     const sql = `SELECT hash, hex(sha256) AS checksum FROM articles WHERE sha256 IS NOT NULL AND ${isOneOf}`
     const rows = this.#database.all(sql, JSON.stringify(hashes))
     return new Map(rows.map((row) => [String(row.hash), String(row.checksum).toLowerCase()]))
+  }
+
+  async fingerprints(hashes: readonly string[]) {
+    const sql = `SELECT hash, json_array(${told}, (
+        SELECT json_group_array(json_array(source_id, seq, listed_at_ms) ORDER BY source_id, seq)
+        FROM article_sources AS listed WHERE article_id = articles.id AND listed.seq IS NOT NULL)) AS fingerprint
+      FROM articles WHERE ${isOneOf} AND seq IS NOT NULL`
+    const rows = this.#database.all(sql, JSON.stringify(hashes))
+    return new Map(rows.map(({ hash, fingerprint }) => [String(hash), String(fingerprint)]))
   }
 
   async unjournal(hashes: readonly string[]) {

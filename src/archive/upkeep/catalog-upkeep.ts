@@ -42,6 +42,11 @@ export type CatalogUpkeep = {
   readonly withoutChecksum: (after: string, limit: number) => Promise<readonly string[]>
   /** The checksums of those of the hashes that have one, in hex. */
   readonly checksums: (hashes: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /**
+   * All that is recorded of articles that the journal tells, as one text each, to be set beside that of another catalog of the
+   * same engine; absent where an engine has no such text.
+   */
+  readonly fingerprints?: (hashes: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Says that the journal has nothing of these articles: they are to be journalled again. */
   readonly unjournal: (hashes: readonly string[]) => Promise<void>
   /** Says that the journal has nothing of what is recorded: all of it is to be journalled again. */

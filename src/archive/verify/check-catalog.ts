@@ -20,13 +20,25 @@ export async function* checkCatalog(parts: VerifyParts): AsyncGenerator<Finding>
     const all = [...new Set([...said, ...(await catalog.upkeep.hashesIn(group))])]
     const asked = all.filter((hash) => replay.isAsked(hash))
     for (let from = 0; from < asked.length; from += articlesPerTurn) {
-      const found = await look(asked.slice(from, from + articlesPerTurn))
+      const found = await look(await unlike(asked.slice(from, from + articlesPerTurn), catalog, replay.catalog))
       suspects.push(...new Set(found.flatMap(({ hash }) => hash ?? [])))
       await nextTurn()
     }
   }
   yield* await lookAgain(suspects, look, parts)
   for (const what of await otherDifferences(catalog, replay.catalog)) yield finding(what, 'the journal says otherwise')
+}
+
+/** Those of the articles that are not plainly the same in both; nearly all are, and that shows in a fraction of the time. */
+async function unlike(
+  hashes: readonly string[],
+  catalog: VerifiedCatalog,
+  journal: VerifiedCatalog,
+): Promise<readonly string[]> {
+  const ours = await catalog.upkeep.fingerprints?.(hashes)
+  const theirs = await journal.upkeep.fingerprints?.(hashes)
+  if (ours === undefined || theirs === undefined) return hashes
+  return hashes.filter((hash) => !ours.has(hash) || ours.get(hash) !== theirs.get(hash))
 }
 
 function finding(what: string, problem: string, hash?: string): Finding {
@@ -54,7 +66,7 @@ async function differences(
     }
     // The journal is not told of what listings say when nothing comes of it.
     const [{ entry: _entry, ...ours }, { entry: _said, ...theirs }] = [record, line]
-    // Nearly all are equal, and that shows in a tenth of the time.
+    // Most are equal, and that shows in a tenth of the time.
     if (isSaidAlike([ours, listed.get(hash)], [theirs, told.get(hash)])) return []
     const names = Object.keys({ ...ours, ...theirs }) as (keyof typeof ours)[]
     const differing = names.filter((name) => !isDeepStrictEqual(ours[name], theirs[name]))

@@ -4,6 +4,7 @@ import type { Article } from '../../article/article.ts'
 import type { ArchiveError } from '../archive-error.ts'
 import type { ArticleRecord } from '../article-record.ts'
 import { checksumOf } from '../checksum.ts'
+import type { ToldFile } from './file-threads.ts'
 import type { Finding } from './finding.ts'
 import { lookAgain } from './look-again.ts'
 import { everyGroup, type VerifyParts } from './verify-parts.ts'
@@ -13,38 +14,58 @@ const restorable = '`--repair` puts it back, or makes it anew from its capture; 
 
 /** Every file against the format, against what the journal says of it, and its name against its identity. */
 export async function* checkFiles(parts: VerifyParts): AsyncGenerator<Finding> {
-  const { articles, replay, onProgress } = parts
+  const { articles, replay, fileThreads, onProgress } = parts
   const { catalog } = replay
   onProgress({ expected: await catalog.articles.count(), doing: 'articles' })
-  const look = (hashes: readonly string[]) => judgeAll(hashes, parts)
   const suspects: string[] = []
+  const underWay: Promise<readonly string[]>[] = []
+  const settle = async (left: number) => {
+    while (underWay.length > left) suspects.push(...((await underWay.shift()) ?? []))
+  }
+  const lookAtGroup = async (hashes: readonly string[]) => {
+    for (const some of turnsOf(hashes.filter((hash) => replay.isAsked(hash)))) {
+      const look = firstLook(some, parts)
+      // Its failure is for whoever takes what it found, and may come before that.
+      look.catch(() => undefined)
+      underWay.push(look)
+      await settle(fileThreads?.atOnce ?? 0)
+      await nextTurn()
+    }
+  }
   const looked = new Set<string>()
   for await (const { group, hashes, strangers } of articles.survey()) {
     looked.add(group)
     for (const what of strangers) yield strangerFinding(what)
-    const all = new Set([...hashes, ...(await catalog.upkeep.hashesIn(group))])
-    suspects.push(...(await firstLook([...all], look, parts)))
+    await lookAtGroup([...new Set([...hashes, ...(await catalog.upkeep.hashesIn(group))])])
   }
-  for (const group of everyGroup) {
-    if (!looked.has(group)) suspects.push(...(await firstLook(await catalog.upkeep.hashesIn(group), look, parts)))
-  }
-  yield* await lookAgain(suspects, look, parts)
+  for (const group of everyGroup) if (!looked.has(group)) await lookAtGroup(await catalog.upkeep.hashesIn(group))
+  await settle(0)
+  yield* await lookAgain(suspects, (hashes) => judgeAll(hashes, parts), parts)
 }
 
-async function firstLook(
-  hashes: readonly string[],
-  look: (hashes: readonly string[]) => Promise<readonly Finding[]>,
-  { replay, onProgress }: VerifyParts,
-): Promise<readonly string[]> {
-  const asked = hashes.filter((hash) => replay.isAsked(hash))
-  const suspects: string[] = []
-  for (let from = 0; from < asked.length; from += articlesPerTurn) {
-    const some = asked.slice(from, from + articlesPerTurn)
-    suspects.push(...new Set((await look(some)).flatMap(({ hash }) => hash ?? [])))
-    onProgress({ done: some.length, doing: 'articles' })
-    await nextTurn()
+function* turnsOf(hashes: readonly string[]): Generator<readonly string[]> {
+  for (let from = 0; from < hashes.length; from += articlesPerTurn) yield hashes.slice(from, from + articlesPerTurn)
+}
+
+/** Gives those of the articles that may be amiss; in threads, where there are some and it is known what a file has to be. */
+async function firstLook(hashes: readonly string[], parts: VerifyParts): Promise<readonly string[]> {
+  const { articles, replay, fileThreads, onProgress } = parts
+  const records = fileThreads && (await replay.catalog.articles.find(hashes))
+  const told: ToldFile[] = []
+  const others: string[] = []
+  for (const hash of hashes) {
+    const record = records?.get(hash)
+    if (record?.sha256 === undefined) others.push(hash)
+    else {
+      const { sha256, sourceId, url, title, lang, details } = record
+      told.push({ path: articles.pathOf(hash), hash, sha256, identity: details.identity, sourceId, url, title, lang })
+    }
   }
-  return suspects
+  const found = others.length === 0 ? [] : await judgeAll(others, parts)
+  const places = told.length === 0 ? [] : ((await fileThreads?.suspects(told)) ?? [])
+  onProgress({ done: hashes.length, doing: 'articles' })
+  const suspects = new Set([...found.map(({ hash }) => hash), ...places.map((at) => told[at]?.hash)])
+  return hashes.filter((hash) => suspects.has(hash))
 }
 
 async function judgeAll(hashes: readonly string[], parts: VerifyParts): Promise<readonly Finding[]> {

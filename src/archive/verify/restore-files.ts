@@ -51,16 +51,28 @@ async function restore(
   parts: RestoringParts,
 ): Promise<'as it was' | 'anew' | undefined> {
   const { archive, makeAnew } = parts
-  const { hash, sha256 } = record
+  const { hash } = record
   const found = await archive.articles.get(hash).catch(() => undefined)
   const lost: LostArticle = { record, ...(found && { found }) }
-  const former = await formerVersion(record, archive)
-  const made = former === undefined ? await makeAnew(lost) : []
-  const original = former ?? made.find((text) => checksumOf(text) === sha256) ?? unflipped(lost)
+  const { original, made } = await originalOf(lost, { archive, makeAnew })
   const text = original ?? (isReadable ? undefined : made[0])
   if (text === undefined) return undefined
   await replace(lost, text, parts)
   return original === undefined ? 'anew' : 'as it was'
+}
+
+/**
+ * The file of an article byte for byte as the journal tells it, by its SHA-256: a former version, made anew, or with one bit
+ * turned round; and what was made anew on the way, whether it is that or not.
+ */
+export async function originalOf(
+  lost: LostArticle,
+  { archive, makeAnew }: Pick<RestoringParts, 'archive' | 'makeAnew'>,
+): Promise<{ readonly original: Uint8Array | undefined; readonly made: readonly Uint8Array[] }> {
+  const former = await formerVersion(lost.record, archive)
+  const made = former === undefined ? await makeAnew(lost) : []
+  const isOriginal = (text: Uint8Array) => checksumOf(text) === lost.record.sha256
+  return { original: former ?? made.find(isOriginal) ?? unflipped(lost), made }
 }
 
 async function replace(

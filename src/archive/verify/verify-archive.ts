@@ -15,6 +15,7 @@ import { checkImages } from './check-images.ts'
 import { checkJournal } from './check-journal.ts'
 import { checkRevisions } from './check-revisions.ts'
 import { checkSearch } from './check-search.ts'
+import type { FileThreads } from './file-threads.ts'
 import type { Finding } from './finding.ts'
 import { JournalReplay } from './journal-replay.ts'
 import type { Check, ReadWritten, VerifyParts } from './verify-parts.ts'
@@ -40,6 +41,8 @@ export type VerifyOptions = {
   readonly store?: KeptPlace['store']
   readonly readArticle: ReadArticle
   readonly readWritten: ReadWritten
+  /** Threads that read files of a folder; without, that is done here. */
+  readonly fileThreads?: FileThreads
   readonly stateOf: (facts: SourceFacts) => unknown
   /** Articles of which the journal has no line since then are passed over. */
   readonly sinceMs?: number
@@ -72,6 +75,7 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
     replay,
     readArticle,
     readWritten,
+    fileThreads: options.store === undefined ? options.fileThreads : undefined,
     pauseMs,
     onProgress,
   }

@@ -6,6 +6,7 @@ import type { Images } from '../images/images.ts'
 import type { ReadArticle } from '../keeper.ts'
 import type { Revisions } from '../revisions/revisions.ts'
 import type { SearchIndex } from '../search/search-index.ts'
+import type { FileThreads } from './file-threads.ts'
 import type { Finding } from './finding.ts'
 import type { JournalReplay } from './journal-replay.ts'
 
@@ -31,6 +32,8 @@ export type VerifyParts = {
   readonly readArticle: ReadArticle
   /** Reads what a file says that the journal says, too, where that can be done faster. */
   readonly readWritten: ReadWritten
+  /** Reads files in threads; absent where they stand in no folder. */
+  readonly fileThreads?: FileThreads | undefined
   /** What is suspicious at first sight is looked at again after so long: what a worker is writing is whole by then. */
   readonly pauseMs: number
   readonly onProgress: (step: { readonly expected?: number; readonly done?: number; readonly doing: string }) => void

@@ -14,7 +14,7 @@ import { removedFromPage, removedLately } from './removed-articles.ts'
 import { subscribedArticles } from './subscribed-articles.ts'
 
 /** Raised by one with every change of what documents look like, so that all are written anew. */
-const writerVersion = 4
+const writerVersion = 5
 
 /** A feed document as it has to be: a function of the publication, the page, the settings and the articles. */
 export type DocumentPlan = {

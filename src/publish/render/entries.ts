@@ -115,7 +115,7 @@ async function loadArticle(
     const changedAtMs = Math.max(updatedAtMs ?? 0, revised?.atMs ?? 0)
     return {
       ...article,
-      html: `${correctionLine(revised, timeZone)}${html}${alsoIn === undefined ? '' : alsoInText(alsoIn, article.lang)}`,
+      html: `${correctionLine(article.url, revised, timeZone)}${html}${alsoIn === undefined ? '' : alsoInText(alsoIn, article.lang)}`,
       ...(alsoIn && { alsoIn }),
       summary: publishedSummary(html, summaryHtml) || article.title,
       source,
@@ -145,9 +145,9 @@ function shownImages(
   }
 }
 
-/** Says in a paragraph of its own when and in what an article was corrected; empty where that is not told. */
-function correctionLine(revised: PlannedEntry['revised'], timeZone: string): string {
+/** Says in a paragraph of its own when and in what an article was corrected, with a link to its page; empty where that is not told. */
+function correctionLine(url: string, revised: PlannedEntry['revised'], timeZone: string): string {
   if (revised?.told === undefined) return ''
   const time = DateTime.fromMillis(revised.atMs, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')
-  return `<p><em>Corrected ${time}${revised.told === '' ? '' : `: ${escapeMarkup(revised.told)}`}</em></p>\n`
+  return `<p><em><a href="${escapeMarkup(url)}">Corrected</a> ${time}${revised.told === '' ? '' : `: ${escapeMarkup(revised.told)}`}</em></p>\n`
 }

@@ -1,6 +1,7 @@
 import type { RevisedArticle } from '../../../archive/archive.ts'
 import { dropSearchIndex } from '../../../archive/search/open-search.ts'
 import type { Finding } from '../../../archive/verify/finding.ts'
+import { keepFormers } from '../../../archive/verify/keep-formers.ts'
 import { type Restored, restoreFiles } from '../../../archive/verify/restore-files.ts'
 import { restoreImages } from '../../../archive/verify/restore-images.ts'
 import { readArticle } from '../../../article/front-matter.ts'
@@ -29,7 +30,11 @@ export async function mendArchive(
   // What is accepted is not restored.
   let accepted: ReadonlySet<string> = new Set()
   try {
-    if (options.accept) accepted = await takeOver(hashesOf(asked('adopt')), 'accepted', first)
+    if (options.accept) {
+      const edited = asked('adopt')
+      await keepFormers(edited, { ...first, makeAnew: makeAnewIn(first, log), log })
+      accepted = await takeOver(hashesOf(edited), 'accepted', first)
+    }
     const untold = asked('tell').flatMap(({ check, hash }) => (check === 'catalog' && hash ? [hash] : []))
     const untoldImages = asked('tell').flatMap(({ imageUrl }) => imageUrl ?? [])
     if (options.repair) {

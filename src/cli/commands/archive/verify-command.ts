@@ -3,6 +3,7 @@ import { describeFinding, type Finding } from '../../../archive/verify/finding.t
 import { verifyArchive } from '../../../archive/verify/verify-archive.ts'
 import { readArticle, readWritten } from '../../../article/front-matter.ts'
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
+import { createFileThreads } from '../../../jobs/file-readers.ts'
 import { stateOfFacts } from '../../../poll/memory/facts-of-state.ts'
 import { checkDocuments } from '../../../publish/check-documents.ts'
 import { exitCodes } from '../../exit-codes.ts'
@@ -62,6 +63,7 @@ async function verify(options: VerifyOptions, surroundings: Surroundings): Promi
   const { timeZone } = surroundings.settings.site
   const progress = createProgress(json ? undefined : surroundings.terminal)
   const findings: Finding[] = []
+  const fileThreads = createFileThreads()
   let files = 0
   const startedAt = performance.now()
   try {
@@ -71,6 +73,7 @@ async function verify(options: VerifyOptions, surroundings: Surroundings): Promi
       store: surroundings.store,
       readArticle: (text, hash, file) => readArticle(text, { hash, file, timeZone }),
       readWritten,
+      fileThreads,
       stateOf: stateOfFacts,
       ...(since !== undefined && { sinceMs: since }),
       onProgress({ expected = 0, done = 0, doing }) {
@@ -86,6 +89,7 @@ async function verify(options: VerifyOptions, surroundings: Surroundings): Promi
     return { findings, files, tookMs }
   } finally {
     progress.stop()
+    await fileThreads.close()
   }
 }
 
