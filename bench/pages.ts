@@ -1,7 +1,7 @@
 // Pages of a large archive as `feedkeeper run` serves them: `node bench/pages.ts [ARTICLES]` (100000), invented, of 300 sources
-// and one year. Each kind of page is asked for at many addresses, one after the other, alone and while ten articles a second
-// come in; CPU is the server's, per request. The server is a process of its own, started anew on an archive that is there, with
-// its code compiled before, as every start of the program but the first has it.
+// and one year; it takes about five minutes. Each kind of page is asked for at many addresses, one after the other, alone and
+// while ten articles a second come in, which the server's CPU then is of too. The server is a process of its own, started anew
+// on an archive that is there, with its code compiled before, as every start of the program but the first has it.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -23,6 +23,7 @@ const timeZone = 'Asia/Shanghai'
 const [role, folder = ''] = process.argv.slice(2)
 const count = /^\d+$/.test(role ?? '') ? Number(role) : 100_000
 const timesEach = 200
+const program = fileURLToPath(import.meta.url)
 
 type Use = { readonly cpuMs: number; readonly rssMb: number }
 
@@ -77,7 +78,17 @@ async function serve(): Promise<void> {
 
 async function measure(): Promise<void> {
   const made = mkdtempSync(join(tmpdir(), 'feedkeeper-bench-'))
-  const port = await freePort()
+  try {
+    const port = await freePort()
+    await grow(made, port)
+    await measurePages(made, `http://127.0.0.1:${port}/`)
+  } finally {
+    rmSync(made, { recursive: true, force: true })
+  }
+}
+
+/** Makes an archive of invented articles, as a program that was stopped leaves it. */
+async function grow(made: string, port: number): Promise<void> {
   mkdirSync(join(made, 'feeds'))
   for (let n = 0; n < 300; n += 1) {
     writeFileSync(join(made, 'feeds', `source_${n}.yaml`), `list: { feed: { url: "https://news.example/${n}" } }\n`)
@@ -85,18 +96,17 @@ async function measure(): Promise<void> {
   writeFileSync(join(made, 'feedkeeper.yaml'), `server: { listen: "127.0.0.1:${port}" }\n`)
   await writePlainly(join(made, 'output', 'articles'), inventedNews(count, timeZone), 16)
   await journalArticles(join(made, 'output'), inventedNews(count, timeZone))
-  const program = fileURLToPath(import.meta.url)
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(made, 'compiled') }
-  await once(fork(program, ['prepare', made], { env }), 'exit')
+  await once(fork(program, ['prepare', made], { env: environmentIn(made) }), 'exit')
+}
 
+async function measurePages(made: string, base: string): Promise<void> {
   const startedAt = performance.now()
-  const child = fork(program, ['serve', made], { env })
+  const child = fork(program, ['serve', made], { env: environmentIn(made) })
   const use = async (asked = 'use'): Promise<Use> => {
     child.send(asked)
     return (await once(child, 'message'))[0] as Use
   }
   await once(child, 'message')
-  const base = `http://127.0.0.1:${port}/`
   const openMs = performance.now() - startedAt
   const { bytes } = await ask(base)
   const firstMs = performance.now() - startedAt
@@ -105,13 +115,33 @@ async function measure(): Promise<void> {
   say('cold start, CPU', `${ms(cpuMs)} up to the first page`)
   say('memory', `${rssMb.toFixed(0)} MB after the first page`)
 
+  for (const under of ['alone', 'polls']) {
+    for (const [kind, address] of Object.entries(kinds())) {
+      const wall: number[] = []
+      const cpu: number[] = []
+      for (let n = 0; n < timesEach; n += 1) {
+        const before = await use(under)
+        wall.push((await ask(base + address(n))).tookMs)
+        cpu.push((await use()).cpuMs - before.cpuMs)
+      }
+      const text = `p50 ${ms(rank(cpu, 0.5))}, p99 ${ms(rank(cpu, 0.99))} of CPU; ${ms(rank(wall, 0.5))} and ${ms(rank(wall, 0.99))} of the clock`
+      say(`${kind}${under === 'alone' ? '' : ', under polls'}`, text)
+    }
+  }
+  say('memory', `${(await use()).rssMb.toFixed(0)} MB after all`)
+  child.disconnect()
+  await once(child, 'exit')
+}
+
+/** The kinds of pages, each with its addresses. */
+function kinds(): Readonly<Record<string, (n: number) => string>> {
   const step = Math.max(1, Math.floor(count / timesEach))
   const hashes = [...inventedNews(count, timeZone)].filter((_, n) => n % step === 0).map(({ article }) => article.hash)
   const at = (n: number) => ({
     month: String((n % 12) + 1).padStart(2, '0'),
     day: String((n % 28) + 1).padStart(2, '0'),
   })
-  const kinds: Readonly<Record<string, (n: number) => string>> = {
+  return {
     today: () => '',
     reader: (n) => `a/${hashes[n % hashes.length]}`,
     'archive, a month': (n) => `archive/2026/${at(n).month}`,
@@ -120,22 +150,16 @@ async function measure(): Promise<void> {
     'archive, a month in a language': (n) => `archive/2026/${at(n).month}?lang=${n % 2 ? 'en' : 'zh-TW'}`,
     'a feed’s page': (n) => `feeds/source_${n % 300}`,
     sources: () => 'sources',
+    'a source’s page': (n) => `sources/source_${n % 300}`,
   }
-  for (const under of ['alone', 'polls']) {
-    for (const [kind, address] of Object.entries(kinds)) {
-      const times: number[] = []
-      const before = await use(under)
-      for (let n = 0; n < timesEach; n += 1) times.push((await ask(base + address(n))).tookMs)
-      const cpu = ((await use()).cpuMs - before.cpuMs) / timesEach
-      times.sort((a, b) => a - b)
-      const rank = (share: number) => ms(times[Math.floor(share * (times.length - 1))] ?? Number.NaN)
-      say(`${kind}${under === 'alone' ? '' : ', under polls'}`, `p50 ${rank(0.5)}, p99 ${rank(0.99)}; ${ms(cpu)} CPU`)
-    }
-  }
-  say('memory', `${(await use()).rssMb.toFixed(0)} MB after all`)
-  child.disconnect()
-  await once(child, 'exit')
-  rmSync(made, { recursive: true })
+}
+
+function environmentIn(made: string): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_COMPILE_CACHE: join(made, 'compiled') }
+}
+
+function rank(times: readonly number[], share: number): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(share * (times.length - 1))] ?? Number.NaN
 }
 
 async function ask(url: string): Promise<{ readonly tookMs: number; readonly bytes: number }> {
