@@ -168,9 +168,11 @@ program
 program
   .command('search')
   .description('find articles: words and "phrases", OR, -, brackets, title: source: lang: tag: before: after:')
-  .argument('<query...>', 'what is looked for; what begins with - stands behind --')
+  .argument('<query...>', 'what is looked for, best in single quotes: \'"trade war" -tariff\'')
   .addOption(new Option('--limit <n>', 'how many articles are shown').default(20).argParser(wholeNumber))
   .addOption(new Option('--sort <order>', 'the newest first, or what fits best').choices(['newest', 'best']))
+  // `-word` is a part of a query.
+  .allowUnknownOption()
   .action(action(async () => (await import('./commands/search-command.ts')).searchCommand))
 
 program

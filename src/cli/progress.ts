@@ -3,7 +3,7 @@ import type { BarTerminal } from './bar-terminal.ts'
 
 /** Shows how far a command is; silent where stderr is no terminal. */
 export type Progress = {
-  /** Adds steps to what is to be done. */
+  /** Adds steps to what is to be done; before there are any, nothing is shown. */
   readonly expect: (steps: number) => void
   /** Counts steps (default one) as done and says what is being worked on. */
   readonly step: (doing: string, steps?: number) => void
@@ -27,12 +27,14 @@ export function createProgress(terminal: BarTerminal | undefined): Progress {
   let total = 0
   let done = 0
   let doing = ''
-  // The bar goes back to where it was started when it is cleared: drawn anew, it is started anew, on the line that is last now.
-  terminal.show({ clear: () => bar.stop(), draw: () => bar.start(total, done, { doing }) })
+  let isShown = false
   return {
     expect(steps) {
       total += steps
-      bar.setTotal(total)
+      if (isShown) bar.setTotal(total)
+      // The bar goes back to where it was started when it is cleared: drawn anew, it is started anew, on the line that is last now.
+      else terminal.show({ clear: () => bar.stop(), draw: () => bar.start(total, done, { doing }) })
+      isShown = true
     },
     step(what, steps = 1) {
       done += steps

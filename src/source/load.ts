@@ -46,9 +46,11 @@ export async function loadSources(folder: string): Promise<LoadedSources> {
 /** The names of a folder's definition files, in order; throws `SourceFileError` where it cannot be read. */
 export async function definitionNames(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
-    throw new SourceFileError(folder, `the folder of sources cannot be read (${cause.code ?? cause.message})`, {
-      cause,
-    })
+    const why =
+      cause.code === 'ENOENT'
+        ? 'there is no such folder of sources; `feedkeeper init` makes a first one, --feeds names another'
+        : `the folder of sources cannot be read (${cause.code ?? cause.message})`
+    throw new SourceFileError(folder, why, { cause })
   })
   return names.filter((name) => /\.ya?ml$/i.test(name) && !name.startsWith('.')).sort()
 }

@@ -28,7 +28,7 @@ describe('feedkeeper', () => {
     [['poll', '--log-level', 'loud'], /loud/],
     [['poll', '--config', 'nowhere.yaml'], /nowhere\.yaml:1: found no file, expected settings/],
     [['poll', 'nobody'], /no usable source nobody in feeds; the nearest are .*qq/],
-    [['poll', '--feeds', 'nowhere'], /nowhere: the folder of sources cannot be read/],
+    [['poll', '--feeds', 'nowhere'], /nowhere: there is no such folder of sources/],
   ])('%j is bad use: told on stderr, exit code 2', async (args, message) => {
     const { folder } = await someSite({})
     const run = await feedkeeperProcess([...args, '--output', join(folder, 'output')])

@@ -71,3 +71,11 @@ test('there is no bar where stderr is no terminal', async () => {
   progress.stop()
   expect(await lines()).toEqual(['a line'])
 })
+
+test('nothing is drawn where there turns out to be nothing to do', async () => {
+  const { stream, lines } = screen()
+  const progress = createProgress(new BarTerminal(stream))
+  expect(await lines()).toEqual([''])
+  progress.stop()
+  expect(await lines()).toEqual([''])
+})

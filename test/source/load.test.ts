@@ -129,7 +129,7 @@ describe('loading sources', () => {
 
   test('a folder that is not there is an error that names it', async () => {
     await expect(loadSources('/nowhere/feeds')).rejects.toThrow(
-      '/nowhere/feeds: the folder of sources cannot be read (ENOENT)',
+      '/nowhere/feeds: there is no such folder of sources; `feedkeeper init` makes a first one, --feeds names another',
     )
   })
 

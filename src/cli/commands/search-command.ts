@@ -20,6 +20,8 @@ type SearchOptions = GlobalOptions & { readonly limit: number; readonly sort?: S
  * archive only, and may be asked beside a worker.
  */
 export async function searchCommand(options: SearchOptions, words: readonly string[]): Promise<number> {
+  const unknown = words.find((word) => word.startsWith('--'))
+  if (unknown !== undefined) throw new BadUseError(`unknown option '${unknown}'`)
   const { settings, databaseUrl, store, log, terminal } = await openSurroundings(options, 'warn')
   const { timeZone } = settings.site
   const text = words.join(' ')
@@ -39,6 +41,7 @@ export async function searchCommand(options: SearchOptions, words: readonly stri
     await search.catchUp(
       () => true,
       ({ taken, left }) => {
+        if (taken === 0) return
         if (isFirst) progress.expect(taken + left)
         isFirst = false
         progress.step('articles', taken)
