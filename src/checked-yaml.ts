@@ -59,7 +59,8 @@ export function checkYaml<Schema extends z.ZodType>(text: string, file: string, 
       cause,
     })
   }
-  const checked = schema.safeParse(value)
+  // Compiling the schema takes longer than reading a thousand definitions without.
+  const checked = schema.safeParse(value, { jitless: true })
   if (checked.success) return checked.data
 
   const lineOf = (path: readonly PropertyKey[]): number => {

@@ -1,20 +1,20 @@
 import traditional from 'opencc-js/dict/TSCharacters'
 
 /**
- * For each UTF-16 unit the one it is compared as: traditional Chinese characters as their simplified ones, by the character
- * table of OpenCC, everything else as itself.
+ * For each UTF-16 unit the one it is compared as, by the character table of OpenCC: for traditional Chinese characters their
+ * simplified ones, and 0 for everything else, which is compared as itself.
  *
- * The table alone takes 1.5 ms and 0.7 MB, the whole converter 9 ms and 13 MB: words that differ from region to region are
- * not folded. Characters beyond the first plane stay as they are.
+ * The table alone takes 0.7 MB, the whole converter 13: words that differ from region to region are not folded. Characters
+ * beyond the first plane stay as they are.
  */
 export const simplified: Uint16Array = tableOf(traditional)
 
+/** The pairs are not taken apart into texts of their own: every command makes this table at its start. */
 function tableOf(pairs: string): Uint16Array {
   const table = new Uint16Array(0x10000)
-  for (let unit = 0; unit < table.length; unit += 1) table[unit] = unit
-  for (const pair of pairs.split('|')) {
-    const [from = '', to = ''] = pair.split(' ')
-    if (from.length === 1 && to.length === 1) table[from.charCodeAt(0)] = to.charCodeAt(0)
+  for (let at = 0; at < pairs.length; at = pairs.indexOf('|', at) + 1 || pairs.length) {
+    const isPair = pairs[at + 1] === ' ' && [' ', '|', undefined].includes(pairs[at + 3])
+    if (isPair) table[pairs.charCodeAt(at)] = pairs.charCodeAt(at + 2)
   }
   return table
 }
