@@ -36,7 +36,7 @@ const badUse = [
 ]
 
 /** The same, by their codes: what is wrong with where the archive is said to stand. */
-const badPlaces = ['bad-store', 'other-place']
+const badPlaces = ['bad-store', 'bad-database-address', 'other-place']
 
 /** Tells on stderr, in a line, what ended the program, and gives its exit code; `isDebugging` adds where it went wrong. */
 export function reportFatal(error: unknown, isDebugging: boolean): number {

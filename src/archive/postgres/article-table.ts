@@ -1,10 +1,12 @@
 import type { ArticleIndex } from '../catalog.ts'
-import { articleFrom, knownColumns, knownFrom } from '../rows/article-columns.ts'
+import { articleFrom, knownColumns, knownFrom } from '../tables/article-columns.ts'
+import { listedAt } from '../tables/key-columns.ts'
+import { keysOf } from '../tables/keys-of-sets.ts'
 import { changedSince } from './article-change-table.ts'
 import { noteChangeOf } from './change-table.ts'
 import type { PostgresDatabase, Queries } from './connection/postgres-database.ts'
+import { sharedQueries } from './connection/postgres-queries.ts'
 import { removeKeys } from './duplicates/signature-table.ts'
-import { keysOf, listedAt } from './key-statements.ts'
 import { revisionsOf, toRecheck } from './revisions/revision-table.ts'
 
 /** The condition that a column `hash` is one of a list, the first parameter. */
@@ -12,6 +14,7 @@ export const isOneOf = 'hash = ANY($1)'
 
 /** The index of articles in the tables `articles` and `article_sources`. */
 export function articleIndex(database: PostgresDatabase): ArticleIndex {
+  const queries = sharedQueries(database)
   return {
     async known(hashes, sourceId) {
       const rows = await database.all(
@@ -37,7 +40,7 @@ export function articleIndex(database: PostgresDatabase): ArticleIndex {
       )
       return new Set(rows.map((row) => String(row.title)))
     },
-    keys: (set) => keysOf(database, set),
+    keys: (set) => keysOf(queries, set),
     async startOf(sourceIds) {
       const rows = await database.all(
         `SELECT id, (SELECT ${listedAt} FROM article_sources AS listed JOIN articles ON articles.id = article_id

@@ -2,27 +2,28 @@ import { randomUUID } from 'node:crypto'
 import type { Catalog } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import type { SourceFacts } from '../source-facts.ts'
+import { activityOfSources } from '../tables/activity-of-sources.ts'
+import { calendarIn } from '../tables/calendar-in-tables.ts'
+import { changesIn } from '../tables/changes-in-tables.ts'
+import { removalsIn } from '../tables/removals-in-tables.ts'
+import { subscriptionsIn } from '../tables/subscriptions-in-tables.ts'
 import { toldAlerts } from './alerts/told-alert-table.ts'
 import { articleIndex } from './article-table.ts'
-import { calendarIn } from './calendar/calendar-statements.ts'
 import { CaptureRows } from './captures/capture-table.ts'
-import { changesOf } from './change-table.ts'
 import { ClaimRows } from './claim-table.ts'
 import { PostgresDatabase } from './connection/postgres-database.ts'
+import { sharedQueries } from './connection/postgres-queries.ts'
 import { duplicatesOf } from './duplicates/duplicate-table.ts'
 import { renewSignatures } from './duplicates/signature-table.ts'
 import { listWorkers } from './fleet/worker-rows.ts'
-import { ImageRows } from './images/image-table.ts'
+import { imageIndex } from './images/image-table.ts'
 import { recordLines } from './line-tables.ts'
-import { sourceActivities } from './polls/activity-statements.ts'
 import { pollHistory } from './polls/poll-table.ts'
-import { removalsOf } from './removals/removal-table.ts'
 import { hasTables, migrate } from './schema/migrations.ts'
 import { selectionsOf } from './selection-table.ts'
 import { sourceStates } from './source-state-table.ts'
-import { UpkeepRows } from './upkeep-tables.ts'
+import { upkeepOf } from './upkeep-tables.ts'
 import { waitingEntries } from './waiting-table.ts'
-import { subscriptionTable } from './websub/subscription-table.ts'
 import { recordedPosition, recordNext } from './worker-turns.ts'
 
 /** The two sides of one database: what is known, and what is due. */
@@ -76,30 +77,32 @@ function catalogOf<State>(
   stateOf: (facts: SourceFacts) => State,
   idOf: () => string,
 ): OpenPostgresCatalog<State> {
+  const queries = sharedQueries(database)
   const catalog: Catalog<State> = {
     articles: articleIndex(database),
-    calendar: calendarIn(database),
+    calendar: calendarIn(queries),
     sources: sourceStates<State>(database),
     polls: pollHistory(database),
-    activity: sourceActivities(database),
-    waiting: waitingEntries(database),
-    changes: changesOf(database),
-    selections: selectionsOf(database),
-    removals: removalsOf(database),
+    activity: activityOfSources(queries),
+    waiting: waitingEntries(database, queries),
+    changes: changesIn(queries),
+    selections: selectionsOf(database, queries),
+    removals: removalsIn(queries),
     captures: new CaptureRows(database),
     duplicates: duplicatesOf(database),
-    images: new ImageRows(database),
+    images: imageIndex(database, queries),
     alerts: toldAlerts(database),
-    subscriptions: subscriptionTable(database),
-    upkeep: new UpkeepRows(database),
+    subscriptions: subscriptionsIn(queries),
+    upkeep: upkeepOf(database, queries),
     async gonePublications() {
       const rows = await database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')
       return new Map(rows.map(({ name, title, at }) => [String(name), { title: String(title), goneAtMs: Number(at) }]))
     },
     position: () => recordedPosition(database),
     workers: () => listWorkers(database),
-    record: (record) => database.alone((queries) => recordLines(queries, record, stateOf)),
-    recordNext: (write) => recordNext(database, write, (queries, record) => recordLines(queries, record, stateOf)),
+    record: (record) => database.alone((transaction) => recordLines(transaction, record, stateOf)),
+    recordNext: (write) =>
+      recordNext(database, write, (transaction, record) => recordLines(transaction, record, stateOf)),
     close: () => database.close(),
   }
   return { catalog, queue: new ClaimRows<State>(database, idOf) }

@@ -1,22 +1,22 @@
-import type { Listing, Selectable, Selections } from '../publications/selections.ts'
+import type { Selections } from '../publications/selections.ts'
+import { keptAt, listedAt } from '../tables/key-columns.ts'
+import { setNameOf } from '../tables/pages-of-sets.ts'
+import { selectableFrom, selectionsIn } from '../tables/selections-in-tables.ts'
+import type { SharedQueries } from '../tables/shared-queries.ts'
 import { isOneOf } from './article-table.ts'
-import type { PostgresDatabase, Row } from './connection/postgres-database.ts'
-import { keptAt, keyFrom, listedAt } from './key-statements.ts'
-import { forgetPages } from './pages/archive-page-table.ts'
-import { restorePages, untoldPages } from './selections/told-pages-table.ts'
+import type { PostgresDatabase } from './connection/postgres-database.ts'
+import { restorePages } from './selections/told-pages-table.ts'
 
 /** What publications hold that select by more than one source, in `publication_articles` and `publication_selections`. */
-export function selectionsOf(database: PostgresDatabase): Selections {
+export function selectionsOf(database: PostgresDatabase, shared: SharedQueries): Selections {
   return {
-    async find(publication) {
-      const row = await database.get('SELECT selection FROM publication_selections WHERE publication = $1', publication)
-      return row && String(row.selection)
-    },
+    ...selectionsIn(shared),
     async begin(publication) {
       await database.alone(async (queries) => {
         await queries.run('DELETE FROM publication_selections WHERE publication = $1', publication)
         await queries.run('DELETE FROM publication_articles WHERE publication = $1', publication)
-        await forgetPages(queries, { kind: 'noted', publication })
+        const name = setNameOf({ kind: 'noted', publication })
+        await queries.run('DELETE FROM archive_pages WHERE article_set = $1', name)
       })
     },
     async complete(publication, selection) {
@@ -38,15 +38,6 @@ export function selectionsOf(database: PostgresDatabase): Selections {
           hashes,
         )
       ).map(selectableFrom)
-    },
-    async page({ after, limit }) {
-      return (
-        await database.all(
-          'SELECT hash, published_at_ms AS time FROM articles WHERE hash > $1 ORDER BY hash LIMIT $2',
-          after,
-          limit,
-        )
-      ).map(keyFrom)
     },
     async note(keys, held) {
       await database.alone(async (queries) => {
@@ -71,9 +62,6 @@ export function selectionsOf(database: PostgresDatabase): Selections {
         }
       })
     },
-    async untold() {
-      return untoldPages(database)
-    },
     async settle(publications, mark = 0) {
       // What came in behind the mark is not noted yet.
       await database.run(
@@ -85,23 +73,5 @@ export function selectionsOf(database: PostgresDatabase): Selections {
         publications,
       )
     },
-  }
-}
-
-function selectableFrom(row: Row): Selectable {
-  const place = Number(row.seq)
-  const archivedAtMs = Number(row.archived)
-  const categories = JSON.parse(String(row.categories)) as string[]
-  const completed =
-    row.categories_seq === null ? undefined : { place: Number(row.categories_seq), atMs: Number(row.categories_at_ms) }
-  return {
-    ...keyFrom(row),
-    place,
-    archivedAtMs,
-    listings: (row.listings ?? []) as Listing[],
-    lang: String(row.lang),
-    categories,
-    ...(categories.length > 0 && { categorized: completed ?? { place, atMs: archivedAtMs } }),
-    title: String(row.title),
   }
 }

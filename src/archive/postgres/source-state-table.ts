@@ -1,14 +1,14 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
-import type { SourceFacts } from '../source-facts.ts'
+import { factsFrom, sourceFrom } from '../tables/source-columns.ts'
 import { batched } from './connection/batched.ts'
-import type { PostgresDatabase, Queries, Row } from './connection/postgres-database.ts'
+import type { PostgresDatabase, Queries } from './connection/postgres-database.ts'
 
 /** The state of every source in the table `sources`. */
 export function sourceStates<State>(database: PostgresDatabase): SourceStates<State> {
   const find = async (ids: readonly string[]) => {
     const rows = await database.all('SELECT * FROM sources WHERE id = ANY($1)', ids)
-    return new Map(rows.map((row) => [String(row.id), rowFrom<State>(row)]))
+    return new Map(rows.map((row) => [String(row.id), sourceFrom<State>(row)]))
   }
   const findOne = batched(
     (id: string) => id,
@@ -25,7 +25,7 @@ export function sourceStates<State>(database: PostgresDatabase): SourceStates<St
       return new Map(row === undefined ? [] : [[id, row]])
     },
     async all() {
-      return (await database.all('SELECT * FROM sources ORDER BY id')).map((row) => rowFrom<State>(row))
+      return (await database.all('SELECT * FROM sources ORDER BY id')).map((row) => sourceFrom<State>(row))
     },
     async enrol(rows, dueAtMs) {
       await database.alone(async (queries) => {
@@ -67,12 +67,7 @@ export function sourceStates<State>(database: PostgresDatabase): SourceStates<St
       const rows = await database.all(
         'SELECT id, facts, facts_definition_hash AS hash FROM sources WHERE facts IS NOT NULL',
       )
-      return new Map(
-        rows.map((row) => [
-          String(row.id),
-          { ...(JSON.parse(String(row.facts)) as SourceFacts), definitionHash: String(row.hash) },
-        ]),
-      )
+      return factsFrom(rows)
     },
   }
 }
@@ -111,13 +106,4 @@ async function putRows<State>(
     given.map(({ state }) => JSON.stringify(state)),
     given.map(({ id }) => dueAtMs?.get(id) ?? null),
   )
-}
-
-function rowFrom<State>(row: Row): SourceRow<State> {
-  return {
-    id: String(row.id),
-    definitionHash: String(row.definition_hash),
-    nextPollAtMs: Number(row.next_poll_at_ms),
-    state: JSON.parse(String(row.state)) as State,
-  }
 }

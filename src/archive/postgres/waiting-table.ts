@@ -1,13 +1,14 @@
-import type { Entry } from '../../parse/listing.ts'
 import type { TriedEntry, WaitingEntries } from '../catalog.ts'
 import type { EventOf } from '../journal/journal-line.ts'
-import type { WaitingEntry } from '../waiting-entry.ts'
+import type { SharedQueries } from '../tables/shared-queries.ts'
+import { waitingFrom, waitingIn } from '../tables/waiting-in-tables.ts'
 import { batched } from './connection/batched.ts'
-import type { Queries, Row } from './connection/postgres-database.ts'
+import type { Queries } from './connection/postgres-database.ts'
 
 /** The entries that wait in the table `waiting_entries`; what many polls ask at the same time goes in one statement. */
-export function waitingEntries(database: Queries): WaitingEntries {
+export function waitingEntries(database: Queries, shared: SharedQueries): WaitingEntries {
   return {
+    ...waitingIn(shared),
     of: batched(
       (sourceId: string) => sourceId,
       async (sourceIds) => {
@@ -19,11 +20,6 @@ export function waitingEntries(database: Queries): WaitingEntries {
         return sourceIds.map((id) => (bySource.get(id) ?? []).map(waitingFrom))
       },
     ),
-    async untold(limit) {
-      return (
-        await database.all('SELECT * FROM waiting_entries WHERE NOT is_told ORDER BY source_id, hash LIMIT $1', limit)
-      ).map(waitingFrom)
-    },
   }
 }
 
@@ -55,24 +51,4 @@ export async function noteTry(
     sourceId,
     hash,
   )
-}
-
-/** Reads the JSON of an entry, its times as dates. */
-export function readEntry(json: string): Entry {
-  return JSON.parse(json, (key, value) =>
-    (key === 'publishedAt' || key === 'updatedAt') && typeof value === 'string' ? new Date(value) : value,
-  ) as Entry
-}
-
-function waitingFrom(row: Row): WaitingEntry {
-  return {
-    sourceId: String(row.source_id),
-    hash: String(row.hash),
-    identity: String(row.identity),
-    entry: readEntry(String(row.entry)),
-    firstSeenAtMs: Number(row.first_seen_at_ms),
-    attempts: Number(row.attempts),
-    nextTryAtMs: Number(row.next_try_at_ms),
-    reason: String(row.reason),
-  }
 }

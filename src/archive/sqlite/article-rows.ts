@@ -1,17 +1,20 @@
 import type { ArticleIndex } from '../catalog.ts'
-import { articleFrom, knownColumns, knownFrom } from '../rows/article-columns.ts'
+import { articleFrom, knownColumns, knownFrom } from '../tables/article-columns.ts'
+import { listedAt } from '../tables/key-columns.ts'
+import { keysOf } from '../tables/keys-of-sets.ts'
 import { changedSince } from './article-change-rows.ts'
 import { noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
 import { removeKeys } from './duplicates/signature-rows.ts'
-import { keysOf, listedAt } from './key-queries.ts'
 import { revisionsOf, toRecheck } from './revisions/revision-rows.ts'
+import { sharedQueries } from './sqlite-queries.ts'
 
 /** The condition that a column `hash` is one of a JSON list. */
 export const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
 
 /** The index of articles in the tables `articles` and `article_sources`. */
 export function articleIndex(database: Database): ArticleIndex {
+  const queries = sharedQueries(database)
   return {
     async known(hashes, sourceId) {
       const rows = database.all(
@@ -37,7 +40,7 @@ export function articleIndex(database: Database): ArticleIndex {
       )
       return new Set(rows.map((row) => String(row.title)))
     },
-    keys: (set) => keysOf(database, set),
+    keys: (set) => keysOf(queries, set),
     async startOf(sourceIds) {
       const rows = database.all(
         `SELECT value AS id, (SELECT ${listedAt} FROM article_sources AS listed JOIN articles ON articles.id = article_id

@@ -4,11 +4,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Catalog, CatalogRecord } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
 import type { SourceFacts } from '../source-facts.ts'
+import { activityOfSources } from '../tables/activity-of-sources.ts'
+import { calendarIn } from '../tables/calendar-in-tables.ts'
+import { changesIn } from '../tables/changes-in-tables.ts'
+import { removalsIn } from '../tables/removals-in-tables.ts'
+import { subscriptionsIn } from '../tables/subscriptions-in-tables.ts'
+import { waitingIn } from '../tables/waiting-in-tables.ts'
 import { toldAlerts } from './alerts/told-alert-rows.ts'
 import { articleIndex } from './article-rows.ts'
-import { calendarIn } from './calendar/calendar-rows.ts'
 import { CaptureRows } from './captures/capture-rows.ts'
-import { changesOf } from './change-rows.ts'
 import { ClaimRows } from './claim-rows.ts'
 import {
   type Database,
@@ -20,18 +24,15 @@ import {
 import type { DatabaseDamagedError } from './database-error.ts'
 import { duplicatesOf } from './duplicates/duplicate-rows.ts'
 import { renewSignatures } from './duplicates/signature-rows.ts'
-import { ImageRows } from './images/image-rows.ts'
+import { imageIndex } from './images/image-rows.ts'
 import { recordLines } from './line-recorder.ts'
-import { sourceActivities } from './polls/activity-queries.ts'
 import { pollHistory } from './polls/poll-rows.ts'
-import { removalsOf } from './removals/removal-rows.ts'
 import { checkVersion, migrate } from './schema.ts'
 import { selectionsOf } from './selections/selection-rows.ts'
 import { sharedTransactions } from './shared-transactions.ts'
 import { sourceStates } from './source-rows.ts'
-import { UpkeepRows } from './upkeep-rows.ts'
-import { waitingEntries } from './waiting-rows.ts'
-import { subscriptionRows } from './websub/subscription-rows.ts'
+import { sharedQueries } from './sqlite-queries.ts'
+import { upkeepOf } from './upkeep-rows.ts'
 
 /** The two sides of one database: what is known, and what is due. */
 export type OpenCatalog<State> = { readonly catalog: Catalog<State>; readonly queue: DueQueue<State> }
@@ -108,6 +109,7 @@ function dropOrders(database: Database): void {
 
 function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => State): OpenCatalog<State> {
   const together = sharedTransactions(database)
+  const queries = sharedQueries(database)
   const position = () => {
     const row = database.get('SELECT position FROM journal')
     return row && String(row.position)
@@ -115,20 +117,20 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
   const record = (lines: CatalogRecord) => database.transaction(() => recordLines(database, lines, stateOf))
   const catalog: Catalog<State> = {
     articles: articleIndex(database),
-    calendar: calendarIn(database),
+    calendar: calendarIn(queries),
     sources: sourceStates<State>(database),
     polls: pollHistory(database, together),
-    activity: sourceActivities(database),
-    waiting: waitingEntries(database),
-    changes: changesOf(database),
-    selections: selectionsOf(database),
-    removals: removalsOf(database),
+    activity: activityOfSources(queries),
+    waiting: waitingIn(queries),
+    changes: changesIn(queries),
+    selections: selectionsOf(database, queries),
+    removals: removalsIn(queries),
     captures: new CaptureRows(database),
     duplicates: duplicatesOf(database),
-    images: new ImageRows(database),
+    images: imageIndex(database, queries),
     alerts: toldAlerts(database),
-    subscriptions: subscriptionRows(database),
-    upkeep: new UpkeepRows(database),
+    subscriptions: subscriptionsIn(queries),
+    upkeep: upkeepOf(database, queries),
     workers: async () => [],
     async gonePublications() {
       const rows = database.all('SELECT name, title, gone_at_ms AS at FROM gone_publications')

@@ -1,8 +1,8 @@
 import type { CatalogRecord } from '../catalog.ts'
 import type { EventOf, JournalLine, LineOf } from '../journal/journal-line.ts'
 import { neverMs } from '../never.ts'
-import { keptColumnNames, keptColumns, laterColumns } from '../rows/article-columns.ts'
-import { factsOf, type StateOfFacts } from '../rows/source-columns.ts'
+import { keptColumnNames, keptColumns, laterColumns } from '../tables/article-columns.ts'
+import { factsOf, type StateOfFacts } from '../tables/source-columns.ts'
 import { removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
@@ -10,7 +10,7 @@ import { recordImage, recordImageWanted, recordNoImage, recordShown } from './im
 import { recordRemoval, recordReturn } from './removals/removal-rows.ts'
 import { noteSighted, recordRevised } from './revisions/revision-rows.ts'
 import { recordPages } from './selections/told-pages-rows.ts'
-import { noteTry } from './waiting-rows.ts'
+import { noteTry, recordWaiting } from './waiting-rows.ts'
 
 /** Records lines of the journal, and what goes with them, within the transaction of the caller. */
 export function recordLines(database: Database, record: CatalogRecord, stateOf: StateOfFacts): void {
@@ -157,20 +157,6 @@ function recordCompleted(database: Database, line: LineOf<'completed'>): void {
   recordShown(database, line)
   if (line.updated ?? line.authors ?? line.categories ?? line.enclosures ?? line.extras ?? line.images)
     noteChangeOf(database, line.hash)
-}
-
-function recordWaiting(database: Database, line: EventOf<'waits'>): void {
-  database.run(
-    `INSERT INTO waiting_entries (source_id, hash, identity, entry, first_seen_at_ms, attempts, next_try_at_ms, reason, is_told)
-     VALUES (?, ?, ?, ?, ?, 0, 0, ?, 1)
-     ON CONFLICT (source_id, hash) DO UPDATE SET is_told = 1`,
-    line.source,
-    line.hash,
-    line.identity,
-    JSON.stringify(line.entry),
-    Date.parse(line.firstSeen),
-    line.reason,
-  )
 }
 
 function recordSource(database: Database, line: EventOf<'source'>, stateOf: StateOfFacts): void {

@@ -1,7 +1,7 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
-import type { SourceFacts } from '../source-facts.ts'
-import type { Database, Row } from './database.ts'
+import { factsFrom, sourceFrom } from '../tables/source-columns.ts'
+import type { Database } from './database.ts'
 
 /** The state of every source in the table `sources`. */
 export function sourceStates<State>(database: Database): SourceStates<State> {
@@ -10,16 +10,16 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
       const [id] = ids
       if (ids.length === 1 && id !== undefined) {
         const row = database.get('SELECT * FROM sources WHERE id = ?', id)
-        return new Map(row && [[id, rowFrom<State>(row)]])
+        return new Map(row && [[id, sourceFrom<State>(row)]])
       }
       const rows = database.all(
         'SELECT * FROM sources WHERE id IN (SELECT value FROM json_each(?))',
         JSON.stringify(ids),
       )
-      return new Map(rows.map((row) => [String(row.id), rowFrom<State>(row)]))
+      return new Map(rows.map((row) => [String(row.id), sourceFrom<State>(row)]))
     },
     async all() {
-      return database.all('SELECT * FROM sources ORDER BY id').map((row) => rowFrom<State>(row))
+      return database.all('SELECT * FROM sources ORDER BY id').map((row) => sourceFrom<State>(row))
     },
     async enrol(rows, dueAtMs) {
       const sql = 'SELECT 1 AS one FROM sources WHERE id = ? AND (next_poll_at_ms <> ? OR claimed_by IS NOT NULL)'
@@ -66,12 +66,7 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
     },
     async facts() {
       const rows = database.all('SELECT id, facts, facts_definition_hash AS hash FROM sources WHERE facts IS NOT NULL')
-      return new Map(
-        rows.map((row) => [
-          String(row.id),
-          { ...(JSON.parse(String(row.facts)) as SourceFacts), definitionHash: String(row.hash) },
-        ]),
-      )
+      return factsFrom(rows)
     },
   }
 }
@@ -87,13 +82,4 @@ export function putRow<State>(database: Database, row: SourceRow<State>): void {
     row.nextPollAtMs,
     JSON.stringify(row.state),
   )
-}
-
-function rowFrom<State>(row: Row): SourceRow<State> {
-  return {
-    id: String(row.id),
-    definitionHash: String(row.definition_hash),
-    nextPollAtMs: Number(row.next_poll_at_ms),
-    state: JSON.parse(String(row.state)) as State,
-  }
 }

@@ -17,7 +17,7 @@ export function describeSubscriptions(name: string, newCatalog: NewCatalog): voi
         askAtMs: 1_770_000_000_000,
         failures: 0,
       } as const
-      const { asked: _done, ...confirmed } = { ...asked, leaseEndsAtMs: 1_770_864_000_000, failures: 2 }
+      const { asked: _done, ...confirmed } = { ...asked, hub: 'https://new.example/', leaseEndsAtMs: 1_770_864_000_000 }
       await subscriptions.put(asked)
       await subscriptions.put({ ...asked, token: 'b'.repeat(32) })
       await subscriptions.put(confirmed)

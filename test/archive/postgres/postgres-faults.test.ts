@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { lockDatabase } from '../../../src/archive/postgres/connection/database-lock.ts'
 import { PostgresDatabase } from '../../../src/archive/postgres/connection/postgres-database.ts'
+import { joinFleet } from '../../../src/archive/postgres/fleet/postgres-fleet.ts'
 import { openPostgresCatalog, openPostgresCatalogReadOnly } from '../../../src/archive/postgres/postgres-catalog.ts'
 import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts'
 import { kept } from '../contracts/article-events.ts'
@@ -64,6 +65,26 @@ describe.skipIf(!hasPostgres())('what PostgreSQL can do to us', () => {
     expect(messages[0]).toMatch(/make the database \(createdb\)/)
     expect(messages[1]).toMatch(/start PostgreSQL, or correct DATABASE_URL/)
     for (const message of messages) expect(message).not.toMatch(/secret|\n/)
+  })
+
+  test('a schema for jobs that the user may not make is told with what to do, and used once it is there', async () => {
+    const url = await server.emptyPlace()
+    const place = String(/place_\d+/.exec(url)?.[0])
+    await server.query(url, `CREATE ROLE reader LOGIN; GRANT ALL ON SCHEMA ${place} TO reader`)
+    const asReader = url.replace('keeper@', 'reader@')
+    await opened(asReader)
+    const joined = await joinFleet({
+      url: asReader,
+      name: 'one',
+      roles: [],
+      onDead: () => undefined,
+      onFailure: () => undefined,
+    })
+    onTestFinished(() => joined.leave())
+    const schema = `CREATE SCHEMA "${place}_jobs" AUTHORIZATION "reader"`
+    await expect(joined.fleet.hostQueue(() => 'pier.example')).rejects.toThrow(schema)
+    await server.query(url, schema)
+    expect(await (await joined.fleet.hostQueue(() => 'pier.example')).claim(1, 1)).toEqual([])
   })
 
   test('all of a record is kept, or nothing, where the connection is cut in its middle', async () => {

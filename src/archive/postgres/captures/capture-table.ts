@@ -1,8 +1,9 @@
 import type { CaptureIndex, IndexedCapture, IndexedFile } from '../../captures/capture-index.ts'
-import type { ArticleCaptures, CapturePlace } from '../../captures/captures.ts'
-import type { PostgresDatabase, Queries, Row } from '../connection/postgres-database.ts'
+import type { ArticleCaptures } from '../../captures/captures.ts'
+import { articleCapturesFrom, captureFrom, folderOf, placeFrom } from '../../tables/capture-columns.ts'
+import type { PostgresDatabase, Queries } from '../connection/postgres-database.ts'
 
-const selectRecords = `SELECT captures.*, file, encode(sha256, 'hex') AS digest,
+const selectRecords = `SELECT captures.*, begins_at AS "offset", file, encode(sha256, 'hex') AS digest,
     ARRAY(SELECT hash::text FROM article_captures WHERE capture_id = captures.id ORDER BY hash) AS articles
   FROM captures JOIN capture_files ON capture_files.id = file_id`
 
@@ -41,24 +42,18 @@ export class CaptureRows implements CaptureIndex {
 
   async find(hash: string, sourceId: string): Promise<ArticleCaptures | undefined> {
     const rows = await this.#database.all(
-      `SELECT page, file, begins_at, length FROM article_captures
+      `SELECT page, file, begins_at AS "offset", length FROM article_captures
        JOIN captures ON captures.id = capture_id JOIN capture_files ON capture_files.id = file_id
        WHERE hash = $1 AND source_id = $2 ORDER BY file DESC, begins_at DESC`,
       hash,
       sourceId,
     )
-    if (rows.length === 0) return undefined
-    const listing = rows.find(({ page }) => page === 0)
-    const ofText = rows.filter(({ page }) => page !== 0)
-    // Pages are kept in their order: the newest first page, and what came after it, is one text.
-    const first = ofText.findIndex(({ page }) => page === 1)
-    const pages = ofText.slice(0, first + 1).reverse()
-    return { ...(listing && { listing: placeFrom(listing) }), pages: pages.map(placeFrom) }
+    return articleCapturesFrom(rows)
   }
 
   async payload(folder: string, sha256: string) {
     const row = await this.#database.get(
-      `SELECT file, begins_at, length, url, at_ms FROM captures JOIN capture_files ON capture_files.id = file_id
+      `SELECT file, begins_at AS "offset", length, url, at_ms FROM captures JOIN capture_files ON capture_files.id = file_id
        WHERE sha256 = decode($1, 'hex') AND NOT is_revisit AND folder = $2 LIMIT 1`,
       sha256,
       folder,
@@ -83,7 +78,7 @@ export class CaptureRows implements CaptureIndex {
       from,
       to,
     )
-    return rows.map(recordFrom)
+    return rows.map(captureFrom)
   }
 
   async ofArticles(hashes: readonly string[]) {
@@ -93,7 +88,7 @@ export class CaptureRows implements CaptureIndex {
        ORDER BY file, begins_at`,
       hashes,
     )
-    return rows.map((row) => ({ ...recordFrom(row), file: String(row.file) }))
+    return rows.map((row) => ({ ...captureFrom(row), file: String(row.file) }))
   }
 
   async revisits(folder: string, sha256: string) {
@@ -102,7 +97,7 @@ export class CaptureRows implements CaptureIndex {
       folder,
       sha256,
     )
-    return rows.map((row) => ({ ...recordFrom(row), file: String(row.file) }))
+    return rows.map((row) => ({ ...captureFrom(row), file: String(row.file) }))
   }
 }
 
@@ -128,30 +123,4 @@ async function insert(queries: Queries, fileId: number, record: IndexedCapture):
     purpose.articles,
     row?.id,
   )
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, file.indexOf('/'))
-}
-
-function placeFrom({ file, begins_at, length }: Row): CapturePlace {
-  return { file: String(file), offset: Number(begins_at), length: Number(length) }
-}
-
-function recordFrom(row: Row): IndexedCapture {
-  return {
-    offset: Number(row.begins_at),
-    length: Number(row.length),
-    url: String(row.url),
-    atMs: Number(row.at_ms),
-    status: Number(row.status),
-    mime: String(row.mime),
-    sha256: String(row.digest),
-    isRevisit: row.is_revisit === true,
-    purpose: {
-      sourceId: String(row.source_id),
-      ...(row.page !== 0 && { page: Number(row.page) }),
-      articles: row.articles as string[],
-    },
-  }
 }

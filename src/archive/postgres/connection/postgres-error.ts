@@ -87,3 +87,13 @@ export class DatabaseLockedError extends FeedkeeperError {
     )
   }
 }
+
+/** The schema of pg-boss is not there, and the user may not make it. */
+export class JobsSchemaError extends FeedkeeperError {
+  constructor(address: string, schema: string, user: string, database: string) {
+    super(
+      'no-jobs-schema',
+      `${address}: workers that share it need a schema ${schema} for their jobs, which ${user} may not make; as an administrator: CREATE SCHEMA "${schema}" AUTHORIZATION "${user}", or GRANT CREATE ON DATABASE "${database}" TO "${user}"`,
+    )
+  }
+}

@@ -1,12 +1,7 @@
-import type {
-  ComparedSignature,
-  DuplicateGroup,
-  DuplicateMember,
-  Duplicates,
-  DuplicateWords,
-} from '../../duplicates.ts'
+import type { ComparedSignature, DuplicateGroup, Duplicates } from '../../duplicates.ts'
+import { memberFrom } from '../../tables/duplicate-columns.ts'
 import { noteChangeOf } from '../change-table.ts'
-import type { PostgresDatabase, Queries, Row } from '../connection/postgres-database.ts'
+import type { PostgresDatabase, Queries } from '../connection/postgres-database.ts'
 import { noteSigned, putSignature, signatureQueries } from './signature-table.ts'
 
 const isOneOf = 'hash = ANY($1)'
@@ -58,13 +53,6 @@ export function duplicatesOf(database: PostgresDatabase): Duplicates {
       return new Map(rows.map((row) => [String(row.hash), row.members as string[]]))
     },
   }
-}
-
-function memberFrom(row: Row): DuplicateMember {
-  const hash = String(row.hash)
-  if (row.of_hash === null) return { hash }
-  const differences = JSON.parse(String(row.differences)) as DuplicateWords[]
-  return { hash, of: { hash: String(row.of_hash), score: Number(row.score), differences } }
 }
 
 /** Notes that an article was looked at, and puts it and what it is alike into one group; two groups become one. */

@@ -1,12 +1,7 @@
 import { signatureFrom, signatureVersion } from '../../../text/likeness/signature.ts'
 import type { Duplicates, SignedArticle } from '../../duplicates.ts'
+import { articlesPerKey, blocksShared, lookedAtOfSource, nearestOf } from '../../tables/duplicate-columns.ts'
 import type { PostgresDatabase, Queries, Row } from '../connection/postgres-database.ts'
-
-/** So many articles, the newest, are looked at for each key: look-up takes no longer where thousands share one. */
-const articlesPerKey = 24
-/** A block counts for nothing where so many of the last articles of its source have it. */
-const leastSharing = 4
-const lookedAtOfSource = 60
 
 /**
  * Forgets all signatures where they are of another version, so that they are made anew; the groups that were found by them stay,
@@ -100,39 +95,27 @@ export function signatureQueries(
       return rows.map(({ hash, signature }) => ({ hash: String(hash), signature: bytesOf(signature) }))
     },
     async near({ hash, signature }, limit) {
-      const weights = new Map<number, number>()
       const rows = await database.all(
         `SELECT ARRAY(SELECT article_id FROM signature_keys WHERE signature_key = each.key
            ORDER BY article_id DESC LIMIT $2) AS ids FROM unnest($1::bigint[]) AS each (key)`,
         keysOf(signature),
         articlesPerKey,
       )
-      for (const { ids } of rows as readonly { ids?: readonly string[] }[]) {
-        // What few have says more than what all of a column have; without that the newest of a column would hide a copy.
-        for (const id of ids ?? []) weights.set(Number(id), (weights.get(Number(id)) ?? 0) + 1 / (ids?.length ?? 1))
-      }
-      const ids = [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, limit + 1)
+      const byKey = rows.map(({ ids }) => (ids as readonly string[]).map(Number))
       const found = await database.all(
         'SELECT hash FROM unnest($1::bigint[]) WITH ORDINALITY AS each (id, rank) JOIN articles USING (id) ORDER BY rank',
-        ids.map(([id]) => id),
+        nearestOf(byKey, limit + 1),
       )
       return found.flatMap((each) => (each.hash === hash ? [] : [String(each.hash)])).slice(0, limit)
     },
     async sharedBlocks(sourceId) {
-      const stories = new Map<number, Set<number>>()
       const rows = await database.all(
         `SELECT signature FROM article_sources JOIN signatures USING (article_id)
          WHERE source_id = $1 ORDER BY published_at_ms DESC LIMIT $2`,
         sourceId,
         lookedAtOfSource,
       )
-      for (const row of rows) {
-        const { keys, blocks } = signatureFrom(bytesOf(row.signature))
-        // Copies have the same first key: a block that only copies share is part of their story.
-        const story = keys[0] ?? 0
-        for (const block of blocks) stories.set(block, (stories.get(block) ?? new Set()).add(story))
-      }
-      return new Set([...stories].flatMap(([block, { size }]) => (size >= leastSharing ? [block] : [])))
+      return blocksShared(rows.map((row) => bytesOf(row.signature)))
     },
     async pending() {
       const row = await database.get(

@@ -1,6 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { HostQueue } from '../../fleet/fleet.ts'
 import type { PostgresDatabase } from '../connection/postgres-database.ts'
+import { JobsSchemaError } from '../connection/postgres-error.ts'
 import { databaseNow } from './database-clock.ts'
 import { sweepSlots } from './slot-rows.ts'
 import { isDueOnceMore } from './worker-rows.ts'
@@ -174,13 +175,22 @@ export class HostJobs implements HostQueue {
 
 const putLock = `hashtextextended('feedkeeper host jobs ' || current_schema(), 0)`
 
-/** Makes pg-boss on our own connections, in a schema beside ours, with the one queue of hosts. */
+/** Makes pg-boss on our own connections, in a schema beside ours, with the one queue of hosts. Throws `JobsSchemaError`. */
 export async function startBoss(database: PostgresDatabase, onFailure: (error: Error) => void): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss')
-  const row = await database.get('SELECT current_schema() AS name')
+  const row = await database.get(
+    `SELECT current_schema() || '_jobs' AS schema, current_user AS user, current_database() AS database,
+       to_regnamespace(quote_ident(current_schema() || '_jobs')) IS NOT NULL AS is_there,
+       has_database_privilege(current_database(), 'CREATE') AS may_be_made`,
+  )
+  const schema = String(row?.schema)
+  const hasSchema = row?.is_there === true
+  if (!hasSchema && row?.may_be_made !== true)
+    throw new JobsSchemaError(database.address, schema, String(row?.user), String(row?.database))
   const boss = new PgBoss({
     db: { executeSql: (text, values) => database.statement(text, values ?? []) },
-    schema: `${String(row?.name)}_jobs`,
+    schema,
+    createSchema: !hasSchema,
     schedule: false,
     supervise: false,
     monitorIntervalSeconds: 2,

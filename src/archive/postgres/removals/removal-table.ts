@@ -1,68 +1,7 @@
-import type { Removals, RemovedArticle } from '../../catalog.ts'
 import type { EventOf } from '../../journal/journal-line.ts'
-import { isOneOf, removeArticle } from '../article-table.ts'
-import type { Queries, Row } from '../connection/postgres-database.ts'
+import { removeArticle } from '../article-table.ts'
+import type { Queries } from '../connection/postgres-database.ts'
 import { markUnused } from '../images/image-lines.ts'
-
-/** Removals in the table `removals`, and in the places that removed articles left in `vacancies`. */
-export function removalsOf(database: Queries): Removals {
-  return {
-    async find(hashes) {
-      const sql = `SELECT hash, removed_at_ms AS at FROM removals WHERE ${isOneOf}`
-      return new Map((await database.all(sql, hashes)).map((row) => [String(row.hash), removedFrom(row)]))
-    },
-    async latest(sourceIds, limit) {
-      return (
-        await database.all(
-          `SELECT hash, removed_at_ms AS at FROM vacancies
-           WHERE removed_at_ms IS NOT NULL AND ($1::text[] IS NULL OR source_id = ANY($1::text[]))
-           GROUP BY removed_at_ms, hash ORDER BY removed_at_ms DESC, hash LIMIT $2`,
-          sourceIds ?? null,
-          limit,
-        )
-      ).map(removedFrom)
-    },
-    async between(sourceIds, after, upTo) {
-      return (
-        await database.all(
-          `SELECT hash, max(removed_at_ms) AS at FROM vacancies
-           WHERE removed_at_ms IS NOT NULL AND seq > $2 AND seq <= $3
-             AND CASE WHEN $1::text[] IS NULL THEN is_kept ELSE source_id = ANY($1::text[]) END
-           GROUP BY hash ORDER BY max(removed_at_ms) DESC, hash`,
-          sourceIds ?? null,
-          after,
-          upTo,
-        )
-      ).map(removedFrom)
-    },
-    async unswept(limit) {
-      const sql = 'SELECT hash FROM removals WHERE NOT is_swept ORDER BY hash LIMIT $1'
-      return (await database.all(sql, limit)).map((row) => String(row.hash))
-    },
-    async swept(hashes) {
-      await database.run(`UPDATE removals SET is_swept = true WHERE ${isOneOf}`, hashes)
-    },
-    async untold(limit) {
-      const sql = 'SELECT hash, why, captures FROM removals WHERE NOT is_told ORDER BY removed_at_ms, hash LIMIT $1'
-      return (await database.all(sql, limit)).map(({ hash, why, captures }) => ({
-        hash: String(hash),
-        ...(why !== null && { why: String(why) }),
-        ...(captures !== null && { captures: true }),
-      }))
-    },
-    async unsweptCaptures() {
-      const sql = "SELECT hash FROM removals WHERE captures = 'to-go' ORDER BY hash"
-      return (await database.all(sql)).map((row) => String(row.hash))
-    },
-    async sweptCaptures(hashes) {
-      await database.run(`UPDATE removals SET captures = 'gone' WHERE ${isOneOf}`, hashes)
-    },
-  }
-}
-
-function removedFrom(row: Row): RemovedArticle {
-  return { hash: String(row.hash), removedAtMs: Number(row.at) }
-}
 
 /** Records that an article was removed for good: its places stay vacant and say so, and nothing waits for it any more. */
 export async function recordRemoval(

@@ -1,6 +1,7 @@
 import type { CaptureIndex, IndexedCapture, IndexedFile } from '../../captures/capture-index.ts'
-import type { ArticleCaptures, CapturePlace } from '../../captures/captures.ts'
-import type { Database, Row } from '../database.ts'
+import type { ArticleCaptures } from '../../captures/captures.ts'
+import { articleCapturesFrom, captureFrom, folderOf, placeFrom } from '../../tables/capture-columns.ts'
+import type { Database } from '../database.ts'
 
 const selectRecords = `SELECT captures.*, file, lower(hex(sha256)) AS digest,
     (SELECT json_group_array(hash) FROM article_captures WHERE capture_id = captures.id) AS articles
@@ -47,13 +48,7 @@ export class CaptureRows implements CaptureIndex {
       hash,
       sourceId,
     )
-    if (rows.length === 0) return undefined
-    const listing = rows.find(({ page }) => page === 0)
-    const ofText = rows.filter(({ page }) => page !== 0)
-    // Pages are kept in their order: the newest first page, and what came after it, is one text.
-    const first = ofText.findIndex(({ page }) => page === 1)
-    const pages = ofText.slice(0, first + 1).reverse()
-    return { ...(listing && { listing: placeFrom(listing) }), pages: pages.map(placeFrom) }
+    return articleCapturesFrom(rows)
   }
 
   async payload(folder: string, sha256: string) {
@@ -83,7 +78,7 @@ export class CaptureRows implements CaptureIndex {
       from,
       to,
     )
-    return rows.map(recordFrom)
+    return rows.map(captureFrom)
   }
 
   async ofArticles(hashes: readonly string[]) {
@@ -93,7 +88,7 @@ export class CaptureRows implements CaptureIndex {
        ORDER BY file, offset`,
       JSON.stringify(hashes),
     )
-    return rows.map((row) => ({ ...recordFrom(row), file: String(row.file) }))
+    return rows.map((row) => ({ ...captureFrom(row), file: String(row.file) }))
   }
 
   async revisits(folder: string, sha256: string) {
@@ -102,7 +97,7 @@ export class CaptureRows implements CaptureIndex {
       folder,
       sha256,
     )
-    return rows.map((row) => ({ ...recordFrom(row), file: String(row.file) }))
+    return rows.map((row) => ({ ...captureFrom(row), file: String(row.file) }))
   }
 
   #insert(fileId: number, record: IndexedCapture): void {
@@ -129,31 +124,5 @@ export class CaptureRows implements CaptureIndex {
         id,
       )
     }
-  }
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, file.indexOf('/'))
-}
-
-function placeFrom({ file, offset, length }: Row): CapturePlace {
-  return { file: String(file), offset: Number(offset), length: Number(length) }
-}
-
-function recordFrom(row: Row): IndexedCapture {
-  return {
-    offset: Number(row.offset),
-    length: Number(row.length),
-    url: String(row.url),
-    atMs: Number(row.at_ms),
-    status: Number(row.status),
-    mime: String(row.mime),
-    sha256: String(row.digest),
-    isRevisit: row.is_revisit === 1,
-    purpose: {
-      sourceId: String(row.source_id),
-      ...(row.page !== 0 && { page: Number(row.page) }),
-      articles: JSON.parse(String(row.articles)) as string[],
-    },
   }
 }

@@ -1,6 +1,7 @@
-import type { ComparedSignature, DuplicateMember, Duplicates, DuplicateWords } from '../../duplicates.ts'
+import type { ComparedSignature, Duplicates } from '../../duplicates.ts'
+import { memberFrom } from '../../tables/duplicate-columns.ts'
 import { noteChangeOf } from '../change-rows.ts'
-import type { Database, Row } from '../database.ts'
+import type { Database } from '../database.ts'
 import { noteSigned, putSignature, signatureQueries } from './signature-rows.ts'
 
 const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
@@ -52,13 +53,6 @@ export function duplicatesOf(database: Database): Duplicates {
       return new Map(rows.map((row) => [String(row.hash), JSON.parse(String(row.members)) as string[]]))
     },
   }
-}
-
-function memberFrom(row: Row): DuplicateMember {
-  const hash = String(row.hash)
-  if (row.of_hash === null) return { hash }
-  const differences = JSON.parse(String(row.differences)) as DuplicateWords[]
-  return { hash, of: { hash: String(row.of_hash), score: Number(row.score), differences } }
 }
 
 /** Notes that an article was looked at, and puts it and what it is alike into one group; two groups become one. */

@@ -1,12 +1,7 @@
 import { signatureFrom, signatureVersion } from '../../../text/likeness/signature.ts'
 import type { Duplicates, SignedArticle } from '../../duplicates.ts'
+import { articlesPerKey, blocksShared, lookedAtOfSource, nearestOf } from '../../tables/duplicate-columns.ts'
 import type { Database, Row } from '../database.ts'
-
-/** So many articles, the newest, are looked at for each key: look-up takes no longer where thousands share one. */
-const articlesPerKey = 24
-/** A block counts for nothing where so many of the last articles of its source have it. */
-const leastSharing = 4
-const lookedAtOfSource = 60
 
 /**
  * Forgets all signatures where they are of another version, so that they are made anew; the groups that were found by them stay,
@@ -94,35 +89,24 @@ export function signatureQueries(
       return rows.map(({ hash, signature }) => ({ hash: String(hash), signature: signature as Uint8Array }))
     },
     async near({ hash, signature }, limit) {
-      const weights = new Map<number, number>()
-      for (const key of signatureFrom(signature).keys) {
-        const rows = database.all(
-          'SELECT article_id AS id FROM signature_keys WHERE signature_key = ? ORDER BY article_id DESC LIMIT ?',
-          key,
-          articlesPerKey,
-        )
-        // What few have says more than what all of a column have; without that the newest of a column would hide a copy.
-        for (const { id } of rows) weights.set(Number(id), (weights.get(Number(id)) ?? 0) + 1 / rows.length)
-      }
-      const ids = [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, limit + 1)
-      const found = ids.map(([id]) => database.get('SELECT hash FROM articles WHERE id = ?', id)?.hash)
+      const byKey = [...signatureFrom(signature).keys].map((key) => {
+        const sql =
+          'SELECT article_id AS id FROM signature_keys WHERE signature_key = ? ORDER BY article_id DESC LIMIT ?'
+        return database.all(sql, key, articlesPerKey).map(({ id }) => Number(id))
+      })
+      const found = nearestOf(byKey, limit + 1).map(
+        (id) => database.get('SELECT hash FROM articles WHERE id = ?', id)?.hash,
+      )
       return found.flatMap((each) => (each === undefined || each === hash ? [] : [String(each)])).slice(0, limit)
     },
     async sharedBlocks(sourceId) {
-      const stories = new Map<number, Set<number>>()
       const rows = database.all(
         `SELECT signature FROM article_sources JOIN signatures USING (article_id)
          WHERE source_id = ? ORDER BY published_at_ms DESC LIMIT ?`,
         sourceId,
         lookedAtOfSource,
       )
-      for (const row of rows) {
-        const { keys, blocks } = signatureFrom(row.signature as Uint8Array)
-        // Copies have the same first key: a block that only copies share is part of their story.
-        const story = keys[0] ?? 0
-        for (const block of blocks) stories.set(block, (stories.get(block) ?? new Set()).add(story))
-      }
-      return new Set([...stories].flatMap(([block, { size }]) => (size >= leastSharing ? [block] : [])))
+      return blocksShared(rows.map((row) => row.signature as Uint8Array))
     },
     async pending() {
       const row = database.get(

@@ -1,22 +1,22 @@
-import type { Listing, Selectable, Selections } from '../../publications/selections.ts'
-import { forgetPages } from '../archive-page-rows.ts'
+import type { Selections } from '../../publications/selections.ts'
+import { keptAt, listedAt } from '../../tables/key-columns.ts'
+import { setNameOf } from '../../tables/pages-of-sets.ts'
+import { selectableFrom, selectionsIn } from '../../tables/selections-in-tables.ts'
+import type { SharedQueries } from '../../tables/shared-queries.ts'
 import { isOneOf } from '../article-rows.ts'
-import type { Database, Row } from '../database.ts'
-import { keptAt, keyFrom, listedAt } from '../key-queries.ts'
-import { restorePages, untoldPages } from './told-pages-rows.ts'
+import type { Database } from '../database.ts'
+import { restorePages } from './told-pages-rows.ts'
 
 /** What publications hold that select by more than one source, in `publication_articles` and `publication_selections`. */
-export function selectionsOf(database: Database): Selections {
+export function selectionsOf(database: Database, queries: SharedQueries): Selections {
   return {
-    async find(publication) {
-      const row = database.get('SELECT selection FROM publication_selections WHERE publication = ?', publication)
-      return row && String(row.selection)
-    },
+    ...selectionsIn(queries),
     async begin(publication) {
       database.transaction(() => {
         database.run('DELETE FROM publication_selections WHERE publication = ?', publication)
         database.run('DELETE FROM publication_articles WHERE publication = ?', publication)
-        forgetPages(database, { kind: 'noted', publication })
+        const name = setNameOf({ kind: 'noted', publication })
+        database.run('DELETE FROM archive_pages WHERE article_set = ?', name)
       })
     },
     async complete(publication, selection) {
@@ -37,11 +37,6 @@ export function selectionsOf(database: Database): Selections {
           JSON.stringify(hashes),
         )
         .map(selectableFrom)
-    },
-    async page({ after, limit }) {
-      return database
-        .all('SELECT hash, published_at_ms AS time FROM articles WHERE hash > ? ORDER BY hash LIMIT ?', after, limit)
-        .map(keyFrom)
     },
     async note(keys, held) {
       database.transaction(() => {
@@ -66,9 +61,6 @@ export function selectionsOf(database: Database): Selections {
         }
       })
     },
-    async untold() {
-      return untoldPages(database)
-    },
     async settle(publications, mark = 0) {
       // What came in behind the mark is not noted yet.
       database.run(
@@ -80,23 +72,5 @@ export function selectionsOf(database: Database): Selections {
         JSON.stringify(publications),
       )
     },
-  }
-}
-
-function selectableFrom(row: Row): Selectable {
-  const place = Number(row.seq)
-  const archivedAtMs = Number(row.archived)
-  const categories = JSON.parse(String(row.categories)) as string[]
-  const completed =
-    row.categories_seq === null ? undefined : { place: Number(row.categories_seq), atMs: Number(row.categories_at_ms) }
-  return {
-    ...keyFrom(row),
-    place,
-    archivedAtMs,
-    listings: JSON.parse(String(row.listings)) as Listing[],
-    lang: String(row.lang),
-    categories,
-    ...(categories.length > 0 && { categorized: completed ?? { place, atMs: archivedAtMs } }),
-    title: String(row.title),
   }
 }

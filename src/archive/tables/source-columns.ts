@@ -30,3 +30,15 @@ export function sourceFrom<State>(row: Row): SourceRow<State> {
     state: JSON.parse(String(row.state)) as State,
   }
 }
+
+/** Reads the columns `id`, `facts` and `hash`, which is that of the definition the facts are of. */
+export function factsFrom(
+  rows: readonly Row[],
+): ReadonlyMap<string, SourceFacts & { readonly definitionHash: string }> {
+  return new Map(
+    rows.map((row) => [
+      String(row.id),
+      { ...(JSON.parse(String(row.facts)) as SourceFacts), definitionHash: String(row.hash) },
+    ]),
+  )
+}
