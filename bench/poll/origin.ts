@@ -1,7 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** How much of what the origin serves: `/<source>?entries=20`. Its second generation has one new entry in `changed` of all. */
+/**
+ * How much of what the origin serves: `/<source>?entries=20`, with `&close` on a connection that ends with it. Its second
+ * generation has one new entry in `changed` of all.
+ */
 const state = { generation: 0, changedShare: 0 }
 
 const words =
@@ -26,6 +29,7 @@ export function serve(): void {
     const source = Number(url.pathname.slice(1))
     const generation = (source % 100) / 100 < state.changedShare ? state.generation : 0
     const etag = `"${generation}"`
+    if (url.searchParams.has('close')) response.shouldKeepAlive = false
     if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end()
     else response.writeHead(200, { etag }).end(feed(source, Number(url.searchParams.get('entries')), generation))
   })

@@ -37,9 +37,12 @@ export function hasPostgres(): boolean {
 
 /**
  * Starts a PostgreSQL that keeps nothing safe, be it only from its own crash (`isDurable`), and listens on a socket alone; it
- * refuses to run as root, so root lends it another user.
+ * refuses to run as root, so root lends it another user. `settings` come on top, such as `fsync=on`.
  */
-export async function startPostgres({ isDurable = false } = {}): Promise<TestPostgres> {
+export async function startPostgres({
+  isDurable = false,
+  settings: more = [] as readonly string[],
+} = {}): Promise<TestPostgres> {
   const bin = programs()
   if (bin === undefined) throw new Error('there is no PostgreSQL')
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'feedkeeper-postgres-'))
@@ -78,7 +81,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<TestPos
         'listen_addresses=',
         'max_connections=1000',
       ]
-      const given = [...settings, `unix_socket_directories=${folder}`].flatMap((setting) => ['-c', setting])
+      const given = [...settings, ...more, `unix_socket_directories=${folder}`].flatMap((setting) => ['-c', setting])
       server = spawn(join(bin, 'postgres'), ['-D', data, ...given], { ...options, stdio: 'ignore' })
       for (;;) {
         if (await answers(join(folder, '.s.PGSQL.5432'))) {
