@@ -1,14 +1,22 @@
 // An archive as it grows: what each act costs beside few articles and beside many, and the ratio of the two, which is to be at
-// most 2: `node bench/archive.ts [SMALL] [LARGE]` (10000 and 1000000; that takes half an hour and 12 GB in the temporary
-// folder). Each part has a process of its own. `bench/keep.ts` sets the same work beside plain ways.
+// most 2: `npm run bench archive -- --articles 1000000` (100,000 by default, in some five minutes; a million takes half an hour
+// and 12 GB in the temporary folder, which is looked for first). Each part has a process of its own. `bench/keep.ts` sets the
+// same work beside plain ways.
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import type { Cost } from './archive/costs.ts'
 
-const [small = 10_000, large = 1_000_000] = process.argv.slice(2).map(Number)
+const { values } = parseArgs({
+  options: { articles: { type: 'string', default: '100000' }, few: { type: 'string', default: '10000' } },
+})
+const [small, large] = [Number(values.few), Number(values.articles)]
+if (!(small >= 5_000 && large > small)) throw new Error('--few has to be at least 5000, and --articles more than that')
+/** What files, journal, catalog and what is made of it take of the disk, with room for making the catalog anew. */
+const bytesPerArticle = 14_000
 const parts = ['grow', 'acts', 'signatures', 'daemon', 'whole']
 const wanted = 2
 
@@ -39,10 +47,24 @@ async function measured(count: number): Promise<ReadonlyMap<string, Cost>> {
   return costs
 }
 
+/** Whether something is beyond its bound, in words. */
+function beyond({ value, bound }: Cost): string {
+  if (bound === undefined) return ''
+  const { most = value, least = value } = bound
+  return value > most ? `; ABOVE ${most}` : value < least ? `; BELOW ${least}` : ''
+}
+
 function told({ value, unit }: Cost): string {
   return `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${unit}`
 }
 
+const { bavail, bsize } = await statfs(tmpdir())
+const [freeGb, neededGb] = [bavail * bsize, large * bytesPerArticle].map((bytes) => Math.ceil(bytes / 1e9)) as [
+  number,
+  number,
+]
+if (freeGb < neededGb)
+  throw new Error(`${tmpdir()} has ${freeGb} GB free, and ${neededGb} are needed: TMPDIR names another place`)
 const few = await measured(small)
 const many = await measured(large)
 process.stdout.write(`\n${''.padEnd(53)}${String(small).padStart(16)}${String(large).padStart(16)}   ratio\n`)
@@ -51,7 +73,7 @@ for (const [name, cost] of many) {
   if (before === undefined) continue
   // Of what is done in a second more is better.
   const ratio = cost.unit.endsWith('/s') ? before.value / cost.value : cost.value / before.value
-  const verdict = cost.perAct && ratio > wanted ? `; ABOVE ${wanted}` : ''
+  const verdict = cost.perAct && ratio > wanted ? `; ABOVE ${wanted}` : beyond(cost)
   const columns = [told(before), told(cost)].map((text) => text.padStart(16)).join('')
   process.stdout.write(`${name.padEnd(53)}${columns}   ${cost.perAct ? ratio.toFixed(2) : '-'}${verdict}\n`)
 }

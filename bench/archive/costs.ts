@@ -1,16 +1,24 @@
 import { median } from '../publish/generated-archive.ts'
 
-/** What something costs; `perAct` where that is not to depend on how large the archive is. */
-export type Cost = { readonly name: string; readonly value: number; readonly unit: string; readonly perAct: boolean }
+/** What something costs; `perAct` where that is not to depend on how large the archive is, `bound` where it has one by itself. */
+export type Cost = {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly perAct: boolean
+  readonly bound?: Bound
+}
+
+type Bound = { readonly most?: number; readonly least?: number }
 
 /** What one article, or one act, costs. */
 export function each(name: string, value: number, unit: string): Cost {
   return { name, value, unit, perAct: true }
 }
 
-/** What the whole archive costs, which has a bound and no ratio. */
-export function whole(name: string, value: number, unit: string): Cost {
-  return { name, value, unit, perAct: false }
+/** What the whole archive costs, which may have a bound and has no ratio. */
+export function whole(name: string, value: number, unit: string, bound?: Bound): Cost {
+  return { name, value, unit, perAct: false, ...(bound && { bound }) }
 }
 
 /** Says what was measured, to `bench/archive.ts`. */

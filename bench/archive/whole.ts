@@ -47,7 +47,7 @@ await close()
 if (rebuilt === undefined || rebuilt.articles !== count || rebuilt.damaged.length > 0)
   throw new Error('not rebuilt whole')
 sayCosts([
-  each('verify, all of it', (count / verified.wallMs) * 1_000, 'files/s'),
+  whole('verify, all of it', (count / verified.wallMs) * 1_000, 'files/s', { least: 5_000 }),
   each('verify, its files', (count / (spent.get('articles') ?? 1)) * 1_000, 'files/s'),
   each('verify an article', verified.cpuMs / count, 'ms CPU'),
   whole('memory of verify, at the most', verifyMb, 'MB'),
