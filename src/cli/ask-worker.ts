@@ -1,9 +1,10 @@
-import { type IncomingMessage, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import type { PollRound, RoundStep } from '../daemon/poll-round.ts'
 import { type SocketAddress, socketAddress, socketNames } from '../daemon/socket/socket-address.ts'
 import type { NotedBacklog, WorkerAnswer } from '../daemon/socket/worker-socket.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
+import { nodeHttp } from '../node-http.ts'
 import { BadUseError } from './report-fatal.ts'
 
 /** The worker ended, or was stopped, before it had an answer. */
@@ -115,7 +116,8 @@ async function* answers(
     const body = JSON.stringify(asked)
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
     const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }
-    request({ socketPath: address.path, method: 'POST', path, headers, signal })
+    nodeHttp
+      .request({ socketPath: address.path, method: 'POST', path, headers, signal })
       .on('response', resolve)
       .on('error', reject)
       .end(body)

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { nodeHttp } from '../node-http.ts'
 import { describeAddress, type ListenAddress, ListenError } from './listen-address.ts'
 import { createRequestHandler, type ServedSite } from './request-handler.ts'
 
@@ -17,7 +17,7 @@ const closeGraceMs = 2_000
 export async function startFeedServer(listen: ListenAddress, options: ServedSite): Promise<FeedServer> {
   const { settings } = options
   const handle = createRequestHandler(options)
-  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 15_000, headersTimeout: 10_000 })
+  const server = nodeHttp.createServer({ maxHeaderSize: 16_384, requestTimeout: 15_000, headersTimeout: 10_000 })
   server.keepAliveTimeout = 10_000
   server.maxConnections = settings.maxConnections
   // A client that neither reads nor writes is cut off, whatever it was doing.

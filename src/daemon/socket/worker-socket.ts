@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Log } from '../../log/log.ts'
+import { nodeHttp } from '../../node-http.ts'
 import type { SourceBacklog } from '../../poll/entries/image-backlog.ts'
 import type { PollNow } from '../poll-now.ts'
 import type { PollRound, RoundStep } from '../poll-round.ts'
@@ -53,7 +54,7 @@ export async function listenForPolls(
   outputFolder: string,
   { acts, workerName, log }: { readonly acts: AskedActs; readonly workerName?: string | undefined; readonly log: Log },
 ): Promise<WorkerSocket> {
-  const server = createServer((request, response) => void answer(request, response, acts, log))
+  const server = nodeHttp.createServer((request, response) => void answer(request, response, acts, log))
   let address: SocketAddress | undefined
   try {
     address = socketAddress(outputFolder, socketName(workerName))
@@ -78,7 +79,7 @@ export async function listenForPolls(
 }
 
 /** The mode is set by the mask while the socket is made, so that there is no moment in which others may connect. */
-async function listen(server: ReturnType<typeof createServer>, path: string): Promise<void> {
+async function listen(server: Server, path: string): Promise<void> {
   rmSync(path, { force: true })
   const mask = process.umask(0o177)
   try {
