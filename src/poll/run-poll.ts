@@ -29,7 +29,7 @@ class ClaimedElsewhereError extends FeedkeeperError {
 
 const restAfterPushMs = 86_400_000
 /** What could not be kept is asked for again so soon; while there is nowhere to keep it nothing is polled. */
-const keepAgainMs = 20_000
+const keepAgainMs = 10_000
 /** What failed where all of the archive failed, and neither the source nor a file of it: store, database, or a turn to write. */
 const archiveFailures: readonly string[] = ['store-failed', 'database-failed', 'turn-lost']
 

@@ -6,12 +6,13 @@ import { hasPostgres } from '../support/postgres.ts'
 import { type FaultName, faultNames } from './fleet/fleet-deeds.ts'
 import { runFleet } from './fleet/fleet-run.ts'
 
-const usage = `npm run fleet [-- --sources 300] [--often 300] [--faults ${faultNames.join(',')}] [--cut 30] [--folder] [--keep]
+const usage = `npm run fleet [-- --sources 300] [--often 300] [--every 10] [--faults ${faultNames.join(',')}] [--cut 30] [--folder] [--keep]
 
 Runs three workers as processes on one archive, with a PostgreSQL and an object store of its own (--folder: one folder that
-they share), over so many sources on generated hosts of loopback: --often of them are asked every ten seconds or somewhat
-less often, the others so rarely that twenty a second are due. One worker is killed, one frozen past its lease and woken,
-PostgreSQL crashes and comes back, the store is cut for so many seconds, one worker is replaced. Checks that no source is asked
+they share), over so many sources on generated hosts of loopback: --often of them are asked every so many seconds, or somewhat
+less often where they are many, the others so rarely that twenty a second are due. One worker is killed, one frozen past its lease and woken,
+PostgreSQL crashes and comes back, the store is cut for so many seconds, one worker is replaced, PostgreSQL has no connections
+left, takes no writes, has a full disk, the store refuses, and is slow. Checks that no source is asked
 twice within its interval but those of the dead worker once, that hosts are asked politely by all together, that no article is
 lost or kept twice, and that feeds are complete; tells how long it took until all was normal again, and what a start takes.
 Exits 1 if a check fails. Needs Debian's PostgreSQL and Linux.
@@ -21,6 +22,7 @@ const { values } = parseArgs({
   options: {
     sources: { type: 'string', default: '300' },
     often: { type: 'string', default: '300' },
+    every: { type: 'string', default: '10' },
     faults: { type: 'string', default: faultNames.join(',') },
     cut: { type: 'string', default: '30' },
     folder: { type: 'boolean', default: false },
@@ -32,7 +34,11 @@ const faults = values.faults.split(',').filter((name): name is FaultName => faul
 
 if (values.help) {
   process.stdout.write(usage)
-} else if (!(Number(values.sources) >= 3) || !(Number(values.often) >= 3) || !(Number(values.cut) > 0)) {
+} else if (
+  !(Number(values.sources) >= 3) ||
+  !(Number(values.often) >= 3) ||
+  !(Number(values.cut) > 0 && Number(values.every) >= 5)
+) {
   process.stderr.write(usage)
   process.exitCode = 2
 } else if (!hasPostgres()) {
@@ -44,6 +50,7 @@ if (values.help) {
     isInFolder: values.folder,
     sources: Number(values.sources),
     often: Math.min(Number(values.often), Number(values.sources)),
+    everyMs: Number(values.every) * 1_000,
     faults,
     cutMs: Number(values.cut) * 1_000,
     tell: (line) => process.stderr.write(`${line}\n`),

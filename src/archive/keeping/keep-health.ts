@@ -1,5 +1,5 @@
 /** So long after a failure nothing is asked for that would fail as well; then it is tried again. */
-const restMs = 20_000
+const restMs = 10_000
 
 /** What ails a disk or a database as a whole, until somebody does something about it. */
 const lasting =

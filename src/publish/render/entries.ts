@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { StoreError } from '../../archive/archive-error.ts'
 import type { ArticleStore } from '../../archive/article-store.ts'
 import { imagePaths } from '../../archive/images/image-paths.ts'
 import { readArticle } from '../../article/front-matter.ts'
@@ -41,7 +42,7 @@ const keptForMs = 300_000
  * one document after another; an archive page is of one.
  */
 export function createEntryWriter(parts: {
-  readonly articles: ArticleStore
+  readonly articles: Pick<ArticleStore, 'pathOf' | 'get'>
   readonly render: RenderMarkdown
   readonly timeZone: string
   readonly cacheBytes: number
@@ -127,6 +128,8 @@ async function loadArticle(
       ...(extras && { extras }),
     }
   } catch (error) {
+    // A store that is away has the article none the less: what is published stays as it is until it answers.
+    if (error instanceof StoreError) throw error
     return { hash, file, reason: (error as Error).message }
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startPostgres } from '../../support/postgres.ts'
 import { type Check, peakMemory } from '../hostile/watch.ts'
@@ -27,12 +28,13 @@ export async function runFleet(options: {
   readonly sources: number
   /** How many of the sources are asked often. */
   readonly often: number
+  readonly everyMs: number
   readonly faults: readonly FaultName[]
   readonly cutMs: number
   readonly tell: (line: string) => void
 }): Promise<readonly Check[]> {
   const { folder, sources, often, tell } = options
-  const everyMs = Math.max(10_000, Math.ceil(often / 40) * 1_000)
+  const everyMs = Math.max(options.everyMs, Math.ceil(often / 40) * 1_000)
   const rarelyMs = Math.max(600_000, Math.ceil((sources - often) / rarePerSecond) * 1_000)
   const server = await startPostgres({ isDurable: true })
   const store = options.isInFolder ? sharedFolder(join(folder, 'output')) : await storeOnLoopback()
@@ -57,7 +59,7 @@ export async function runFleet(options: {
     sites.rest()
     await settled(fleet)
     for (const { name, child } of workers.values())
-      if (child.exitCode === null) tell(`worker ${name}: at most ${inMegabytes(child.pid)} of memory`)
+      if (child.exitCode === null) tell(`worker ${name}: ${used(child.pid)}`)
     const seen = [...sites.seen]
     const codes = await Promise.all([...workers.values()].map(async (worker) => [worker.name, await worker.stop()]))
     const stopped = codes.filter(([, code]) => code !== 0)
@@ -95,7 +97,7 @@ async function enrolLongAgo({ places, server, often, tell }: Fleet, sources: num
       patienceMs,
     )
     tell(
-      `${sources} definitions are read, checked and in the database ${Math.round((performance.now() - startedAt) / 100) / 10} s after the start of a worker, with ${inMegabytes(worker.child.pid)} of memory`,
+      `${sources} definitions are read, checked and in the database ${Math.round((performance.now() - startedAt) / 100) / 10} s after the start of a worker, ${used(worker.child.pid)}`,
     )
   } finally {
     await worker.stop()
@@ -117,8 +119,12 @@ async function startWorkers(fleet: Fleet): Promise<void> {
   if (!(await until(() => asked() === often, patienceMs))) tell(`${often - asked()} sources were never asked`)
 }
 
-function inMegabytes(pid: number | undefined): string {
-  return `${Math.round((peakMemory(pid ?? 0) ?? 0) / 2 ** 20)} MB`
+/** What a process has used so far. */
+function used(pid = 0): string {
+  // The fields behind the name, which may hold blanks: the twelfth and thirteenth are ticks of 10 ms.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / 100
+  return `${cpuSeconds.toFixed(1)} s of CPU, at most ${Math.round((peakMemory(pid) ?? 0) / 2 ** 20)} MB of memory`
 }
 
 /** Waits until every source was asked once more and what that brought is published, or so long that it never will be. */

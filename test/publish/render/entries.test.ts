@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { StoreError } from '../../../src/archive/archive-error.ts'
 import { feedFormats } from '../../../src/publish/formats/feed-document.ts'
 import { createRenderer } from '../../../src/publish/formats/render.ts'
 import { createEntryWriter } from '../../../src/publish/render/entries.ts'
@@ -45,4 +46,20 @@ test('an entry is kept while documents have it, and let go five minutes after th
   expect(await leftOut([stays, leaves])).toEqual([leaves])
   nowMs = startMs + 12 * 60_000
   expect(await leftOut([stays])).toEqual([stays])
+})
+
+test('an article that a store cannot give at the moment is not left out: nothing is written instead', async () => {
+  const { archive, add } = await sampleArchive()
+  const [article] = await add([{}])
+  const away = new StoreError('s3://bucket/news', 'the store cannot be reached')
+  const write = createEntryWriter({
+    articles: { pathOf: archive.articles.pathOf.bind(archive.articles), get: () => Promise.reject(away) },
+    render: createRenderer(),
+    timeZone: 'Asia/Shanghai',
+    cacheBytes: 0,
+    clock: () => 0,
+  })
+  const source = { id: 'harbour', title: 'Harbour' }
+  const planned = { hash: `${article?.hash}`, version: '1', details: {}, source }
+  await expect(write([planned], site, feedFormats)).rejects.toBe(away)
 })
