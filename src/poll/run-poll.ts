@@ -47,6 +47,17 @@ export type FinishedPoll = PollReport & {
 }
 
 /**
+ * When a source is asked again of which nothing could be kept, which is not held against it: soon, and where that was in vain as
+ * well as its schedule has it.
+ */
+function afterUnkept(source: Source, state: SourceState, parts: PlanParts): NextPoll {
+  const fromMs = parts.clock()
+  const soonMs = (state.begun ?? 0) === 0 ? fromMs + keepAgainMs : Number.POSITIVE_INFINITY
+  const { atMs } = planNextPoll(source, state, { fromMs }, parts)
+  return { atMs: Math.min(soonMs, atMs), reason: 'it could not be kept' }
+}
+
+/**
  * Polls a source with what is remembered of it, and remembers what came of it.
  *
  * The next poll is set forward before the request, so that a crash cannot hammer a site; validators and state are written
@@ -99,12 +110,11 @@ export async function runPoll(
   }
   const outcome = describeOutcome(report)
   const { listing } = report
-  // Nothing of it could be kept, which is not held against the source: it is asked again soon, and where that was in vain as well when a poll that never ends would be.
   if ('code' in listing && archiveFailures.includes(listing.code)) {
-    const atMs = (state.begun ?? 0) === 0 ? Math.min(clock() + keepAgainMs, nextPollAtMs) : nextPollAtMs
-    await archive.queue.finish({ ...begun, nextPollAtMs: atMs })
-    logPoll(report, outcome, { atMs, reason: 'it could not be kept', waitMs: atMs - clock() }, log)
-    return { ...report, nextPollAtMs: atMs }
+    const next = afterUnkept(source, state, parts)
+    await archive.queue.finish({ ...begun, nextPollAtMs: next.atMs })
+    logPoll(report, outcome, { ...next, waitMs: next.atMs - clock() }, log)
+    return { ...report, nextPollAtMs: next.atMs }
   }
   const basis = { fromMs: clock(), ...('freshness' in listing && listing.freshness) }
   const learned = stateAfter(state, report, outcome, basis.fromMs, polling)
