@@ -16,7 +16,7 @@ const connections = 2
 const sourcesOfHost = 4
 /** So many of the sources that are asked rarely are due in a second. */
 const rarePerSecond = 20
-const patienceMs = 300_000
+const patienceMs = 900_000
 
 /**
  * Runs three workers on one archive with so many sources, does what can happen to them, to PostgreSQL and to the store, and
