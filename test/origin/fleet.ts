@@ -6,7 +6,7 @@ import { hasPostgres } from '../support/postgres.ts'
 import { type FaultName, faultNames } from './fleet/fleet-deeds.ts'
 import { runFleet } from './fleet/fleet-run.ts'
 
-const usage = `npm run fleet [-- --sources 300] [--often 300] [--every 10] [--faults ${faultNames.join(',')}] [--cut 30] [--folder] [--keep]
+const usage = `npm run fleet [-- --sources 300] [--often 300] [--every 10] [--faults ${faultNames.join(',')}] [--cut 30] [--within 20] [--folder] [--keep]
 
 Runs three workers as processes on one archive, with a PostgreSQL and an object store of its own (--folder: one folder that
 they share), over so many sources on generated hosts of loopback: --often of them are asked every so many seconds, or somewhat
@@ -14,7 +14,8 @@ less often where they are many, the others so rarely that twenty a second are du
 PostgreSQL crashes and comes back, the store is cut for so many seconds, one worker is replaced, PostgreSQL has no connections
 left, takes no writes, has a full disk, the store refuses, and is slow. Checks that no source is asked
 twice within its interval but those of the dead worker once, that hosts are asked politely by all together, that no article is
-lost or kept twice, and that feeds are complete; tells how long it took until all was normal again, and what a start takes.
+lost or kept twice, that feeds are complete, and that all is normal again after each fault within so many seconds beyond an
+interval; tells how long that took, and what a start takes.
 Exits 1 if a check fails. Needs Debian's PostgreSQL and Linux.
 `
 
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '10' },
     faults: { type: 'string', default: faultNames.join(',') },
     cut: { type: 'string', default: '30' },
+    within: { type: 'string', default: '20' },
     folder: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h' },
@@ -53,6 +55,7 @@ if (values.help) {
     everyMs: Number(values.every) * 1_000,
     faults,
     cutMs: Number(values.cut) * 1_000,
+    normalWithinMs: Number(values.within) * 1_000,
     tell: (line) => process.stderr.write(`${line}\n`),
   })
   for (const { says, holds, because } of checks) {

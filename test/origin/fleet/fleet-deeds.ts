@@ -37,6 +37,8 @@ export type Fleet = {
   readonly often: number
   readonly everyMs: number
   readonly cutMs: number
+  /** By then all is to be as before a fault. */
+  readonly normalWithinMs: number
   readonly tell: (line: string) => void
 }
 

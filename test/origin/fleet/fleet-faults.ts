@@ -3,8 +3,6 @@ import type { Casualty } from './fleet-checks.ts'
 import { deeds, type FaultName, type Fleet, faultNames } from './fleet-deeds.ts'
 import { until } from './until.ts'
 
-/** By then all is to be as before a fault: a lease, its burial, and a turn of a host. */
-const normalWithinMs = 20_000
 /** Nothing is waited for any longer. */
 const patienceMs = 120_000
 
@@ -21,7 +19,8 @@ export async function doFaults(fleet: Fleet, faults: readonly FaultName[]) {
 }
 
 /** Waits until every source that is asked often was asked, and answered, again, and looks whether that was soon. */
-async function normalAgain({ sites, often, everyMs, tell }: Fleet, says: string, sinceMs: number): Promise<Check> {
+async function normalAgain(fleet: Fleet, says: string, sinceMs: number): Promise<Check> {
+  const { sites, often, everyMs, normalWithinMs, tell } = fleet
   const missing = () => {
     const asked = new Set(sites.seen.flatMap(({ source, endedAtMs = 0 }) => (endedAtMs > sinceMs ? [source] : [])))
     return Array.from({ length: often }, (_, source) => source).filter((source) => !asked.has(source))

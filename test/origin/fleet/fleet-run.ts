@@ -31,6 +31,7 @@ export async function runFleet(options: {
   readonly everyMs: number
   readonly faults: readonly FaultName[]
   readonly cutMs: number
+  readonly normalWithinMs: number
   readonly tell: (line: string) => void
 }): Promise<readonly Check[]> {
   const { folder, sources, often, tell } = options
