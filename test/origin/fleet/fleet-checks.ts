@@ -4,8 +4,8 @@ import type { SeenRequest } from './fleet-sites.ts'
 /** Something that went wrong between two moments: for one worker, or for all where there was no database or store. */
 export type Casualty = { readonly worker?: string; readonly fromMs: number; readonly toMs: number }
 
-/** How late a request may be seen on a machine that is busy with three workers, their database and the sites. */
-const toleranceMs = 100
+/** How late a request may be seen on a machine that is busy with three workers, their database, the store and the sites. */
+const toleranceMs = 250
 /** A request that was sent so long before something went wrong may be one whose poll never ended. */
 const underWayMs = 12_000
 /** A store that fails is waited for by who writes to it, so long at most. */
