@@ -10,7 +10,7 @@ const mostNamed = 5
 
 /**
  * Brings every source forward whose next poll lies further ahead than any rule can have set it, as after a time in which the
- * machine's clock was wrong: it is due after its own interval. Tells of all of them in one line.
+ * machine's clock was wrong, or other bounds held: it is due after its own interval. Tells of all of them in one line.
  */
 export async function mendSchedule(sources: readonly Source[], parts: PollParts): Promise<void> {
   const { archive, clock, polling, cron, log } = parts
@@ -27,6 +27,6 @@ export async function mendSchedule(sources: readonly Source[], parts: PollParts)
   const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : ''
   log.warn(
     { sources: ids.length },
-    `next polls were set while the clock was wrong and are brought forward: ${ids.slice(0, mostNamed).join(', ')}${more}`,
+    `next polls lay further ahead than polling permits, as after a time of a wrong clock or of other settings, and are brought forward: ${ids.slice(0, mostNamed).join(', ')}${more}`,
   )
 }

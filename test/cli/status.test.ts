@@ -52,11 +52,13 @@ describe('feedkeeper status', () => {
 
   test('shows what fails alone, sorts by what is asked for, and says the same as JSON', async () => {
     const { site } = await someSources()
-    await writeFile(join(site.folder, 'feeds', 'torn.yaml'), 'list: 5\n')
+    await writeFile(join(site.folder, 'feeds', 'torn.yaml'), 'list: 5\nevry: 3m\n')
     await feedkeeper(['poll', ...site.options])
     const failing = await feedkeeper(['status', '--failing', ...site.options])
-    expect(failing.stdout).toMatch(/^2 of 5 sources shown/)
-    expect(failing.stdout).toMatch(/cannot be used:\s+\S*torn\.yaml:1:\s+list:\s+found\s+5/)
+    const [summary] = failing.stdout.split('\n')
+    expect(summary).toMatch(/^2 of 5 sources shown, .* \(1 failing, 1 gone\), 1 definition cannot be used$/)
+    expect(failing.stdout).toMatch(/^cannot be used:\s+\S*torn\.yaml:1:\s+list:\s+found\s+5/m)
+    expect(failing.stdout).toMatch(/^cannot be used:\s+\S*torn\.yaml:2:\s+evry:/m)
     const sorted = await feedkeeper(['status', '--json', '--sort', 'articles', ...site.options])
     const status = JSON.parse(sorted.stdout) as { sources: { source: string; usualPollMs: number }[] }
     expect(status).toMatchObject({ known: 5, articles: 5, broken: [expect.stringContaining('torn.yaml')] })

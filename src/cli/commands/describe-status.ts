@@ -53,7 +53,8 @@ const head = ['SOURCE', 'LAST POLL', 'NEXT', 'TAKES', 'ARTICLES', 'A DAY']
 /** Lays it out for people, no wider than `width`: a summary, and of each source a line and the reasons beneath it. */
 export function describeStatus(status: Status, width: number): string {
   const { sources, publications, broken, images, workers } = status
-  const lines = [summary(status), ...broken.flatMap((fault) => wrap(`cannot be used: ${fault}`, width))]
+  const faults = broken.flatMap((fault) => fault.split('\n'))
+  const lines = [summary(status), ...faults.flatMap((fault) => wrap(`cannot be used: ${fault}`, width))]
   if (sources.some(({ lastPollAt }) => lastPollAt !== undefined)) {
     lines.push('', paint('bold', row(head)), ...sources.flatMap((report) => sourceLines(report, width)))
   } else if (sources.length > 0) {
@@ -70,7 +71,7 @@ export function describeStatus(status: Status, width: number): string {
   return lines.join('\n')
 }
 
-function summary({ known, sources, articles }: Status): string {
+function summary({ known, sources, articles, broken }: Status): string {
   const needy = sources.filter(isInNeed)
   const counts = gravity.flatMap((flag) => {
     const count = needy.filter(({ flags }) => flags.find(callsForAttention) === flag).length
@@ -80,8 +81,10 @@ function summary({ known, sources, articles }: Status): string {
     sources.length === known
       ? `${known} ${known === 1 ? 'source' : 'sources'}`
       : `${sources.length} of ${known} sources shown`
-  const health =
-    needy.length === 0 ? 'nothing calls for attention' : `${needy.length} call for attention (${counts.join(', ')})`
+  const call = needy.length > 0 ? [`${needy.length} call for attention (${counts.join(', ')})`] : []
+  const useless =
+    broken.length > 0 ? [`${broken.length} ${broken.length === 1 ? 'definition' : 'definitions'} cannot be used`] : []
+  const health = [...call, ...useless].join(', ') || 'nothing calls for attention'
   return `${shown}, ${articles} articles; ${health}`
 }
 
