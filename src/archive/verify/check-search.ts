@@ -7,31 +7,36 @@ import { everyGroup, type VerifiedCatalog, type VerifyParts } from './verify-par
 const perPage = 1_000
 const remedy = '`--repair` drops it, or delete it: the next search or run makes it anew'
 
-/** What of one part of the index is not as the catalog has it. */
-type Differences = { readonly missing: number; readonly former: number; readonly foreign: number }
+/** The articles that the index has otherwise than the catalog, and how. */
+type Differences = Map<string, 'missing' | 'former' | 'foreign'>
+
+type SearchParts = Pick<VerifyParts, 'catalog' | 'openSearch' | 'searchIn' | 'articles'>
 
 /**
  * The index of searches: that it is sound, and has all articles as they are, but for what changed since it last followed. Where
  * there is none, or one of another catalog, nothing is amiss: it is made anew anyway.
  */
-export async function* checkSearch({ catalog, openSearch, searchIn, articles }: VerifyParts): AsyncGenerator<Finding> {
+export async function* checkSearch({ catalog, openSearch, searchIn, articles }: SearchParts): AsyncGenerator<Finding> {
   if (catalog === undefined) return
   try {
     const index = await openSearch()
     if (index === undefined) return
     try {
       await index.check()
-      const pending = await changedSince(await index.mark(), catalog)
+      const mark = await index.mark()
+      const pending = await changedSince(mark, catalog)
       if (pending === undefined) return
-      const counts = { missing: 0, former: 0, foreign: 0 }
+      const found: Differences = new Map()
       for (const group of everyGroup) {
-        const found = await differences(group, { index, catalog, articles, pending })
-        counts.missing += found.missing
-        counts.former += found.former
-        counts.foreign += found.foreign
+        await findDifferences(group, found, { index, catalog, articles, pending })
         await nextTurn()
       }
-      for (const problem of told(counts)) yield finding(searchIn, problem)
+      if (found.size === 0) return
+      // A worker may have kept some of them while the others were looked at.
+      const since = await changedSince(mark, catalog)
+      if (since === undefined) return
+      for (const hash of since) found.delete(hash)
+      for (const problem of told(found)) yield finding(searchIn, problem)
     } finally {
       await index.close()
     }
@@ -41,13 +46,15 @@ export async function* checkSearch({ catalog, openSearch, searchIn, articles }: 
   }
 }
 
-function told({ missing, former, foreign }: Differences): readonly string[] {
+function told(found: Differences): readonly string[] {
+  const count = (kind: 'missing' | 'former' | 'foreign') => [...found.values()].filter((each) => each === kind).length
+  const [missing, former, foreign] = [count('missing'), count('former'), count('foreign')]
   const parts = [
     missing > 0 && `${missing} articles are not in it`,
     former > 0 && `${former} are in it as they were before`,
     foreign > 0 && `${foreign} are in it that are not kept`,
   ]
-  return missing + former + foreign > 0 ? [parts.filter(Boolean).join(', ')] : []
+  return found.size > 0 ? [parts.filter(Boolean).join(', ')] : []
 }
 
 function finding(what: string, problem: string): Finding {
@@ -69,29 +76,27 @@ async function changedSince(
   }
 }
 
-async function differences(
+async function findDifferences(
   group: string,
+  differences: Differences,
   parts: Pick<VerifyParts, 'articles'> & {
     readonly index: SearchIndex
     readonly catalog: VerifiedCatalog
     readonly pending: ReadonlySet<string>
   },
-): Promise<Differences> {
+): Promise<void> {
   const { index, catalog, articles, pending } = parts
   const indexed = await indexedIn(group, index)
   const kept = await catalog.articles.find(await catalog.upkeep.hashesIn(group))
-  const counts = { missing: 0, former: 0, foreign: 0 }
-  for (const hash of indexed.keys()) if (!kept.has(hash) && !pending.has(hash)) counts.foreign += 1
+  for (const hash of indexed.keys()) if (!kept.has(hash) && !pending.has(hash)) differences.set(hash, 'foreign')
   for (const [hash, { sha256 }] of kept) {
     const found = indexed.get(hash)
     if (pending.has(hash) || (found !== undefined && sha256?.startsWith(found))) continue
     // What is amiss with a file is told of the file; here it counts what the index makes of it.
     const now = await articles.checksum(hash).catch(() => undefined)
     if (now === undefined || now !== sha256) continue
-    if (found === undefined) counts.missing += 1
-    else counts.former += 1
+    differences.set(hash, found === undefined ? 'missing' : 'former')
   }
-  return counts
 }
 
 async function indexedIn(group: string, index: SearchIndex): Promise<ReadonlyMap<string, string>> {

@@ -1,7 +1,8 @@
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { dropSearchIndex, openSearch } from '../../../src/archive/search/open-search.ts'
+import { dropSearchIndex, openSearch, openSearchToRead } from '../../../src/archive/search/open-search.ts'
+import { checkSearch } from '../../../src/archive/verify/check-search.ts'
 import { describeFinding } from '../../../src/archive/verify/finding.ts'
 import { verifyArchive } from '../../../src/archive/verify/verify-archive.ts'
 import { readWritten } from '../../../src/article/front-matter.ts'
@@ -24,6 +25,14 @@ async function problemsIn(folder: string): Promise<readonly string[]> {
   return found
 }
 
+const kept = (n: number) => ({
+  article: someArticle(n),
+  text: fileOf(someArticle(n)).text,
+  details: {},
+  firstSeenAtMs: 0,
+  sourceId: 'gazette',
+})
+
 async function catchUp(folder: string): Promise<void> {
   const { search, close } = await openSearch({
     folder,
@@ -35,19 +44,43 @@ async function catchUp(folder: string): Promise<void> {
   await close()
 }
 
+test('verify takes what a worker keeps, revises and removes while it looks for no fault of the index', async () => {
+  const archive = await testArchive()
+  const { folder, articles, catalog } = archive
+  const keep = (n: number) => archive.keep({ articles: [kept(n)] })
+  for (const n of [1, 2, 3]) await keep(n)
+  await catchUp(folder)
+  let work: (() => Promise<unknown>) | undefined = async () => {
+    const article = someArticle(2, { markdown: 'It was torn down.' })
+    const text = Buffer.from(fileOf(article).text)
+    await archive.keep({ revised: [{ hash: article.hash, article, text, details: {}, why: 'page' }] })
+    await archive.keep({ removed: [{ hash: someArticle(3).hash }] })
+    for (let n = 4; n < 20; n += 1) await keep(n)
+  }
+  const openSearch = async () => {
+    const index = await openSearchToRead({ folder })
+    if (index === undefined) throw new Error('the index is there')
+    return {
+      ...index,
+      async articles(page: Parameters<typeof index.articles>[0]) {
+        await work?.()
+        work = undefined
+        return index.articles(page)
+      },
+    }
+  }
+  const found: unknown[] = []
+  for await (const each of checkSearch({ openSearch, catalog, articles, searchIn: 'search.db' })) found.push(each)
+  expect([work, found]).toEqual([undefined, []])
+})
+
 test('verify tells where the index of searches is not what the catalog has, but not where it only has yet to follow', async () => {
   const archive = await testArchive()
   const { folder } = archive
   const database = join(folder, 'search.db')
   const keep = (...numbers: readonly number[]) =>
     archive.keep({
-      articles: numbers.map((n) => ({
-        article: someArticle(n),
-        text: fileOf(someArticle(n)).text,
-        details: {},
-        firstSeenAtMs: 0,
-        sourceId: 'gazette',
-      })),
+      articles: numbers.map(kept),
     })
   await keep(1, 2, 3, 4)
   expect(await problemsIn(folder)).toEqual([])
