@@ -43,6 +43,12 @@ export function pageFacts(document: Document): PageFacts {
   return { ...(title !== undefined && { title }), ...(published !== undefined && { published }) }
 }
 
+/** What a page says its article is about: its description, as it says it; empty where it says nothing. */
+export function descriptionOf(document: Document): string {
+  const [meta] = select('meta[name="description" i], meta[property="og:description"]', document)
+  return meta?.attribs.content?.replace(/\s+/g, ' ').trim() ?? ''
+}
+
 function written({ attribs }: Element): string | undefined {
   return attribs.content ?? attribs.datetime
 }

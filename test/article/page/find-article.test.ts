@@ -53,6 +53,22 @@ describe('the article on a page without rules', () => {
     expect(markdownOf(page(`<div class="story">${story}${markup}</div>`))).toBe(said.join('\n\n'))
   })
 
+  it('has all its parts, in their order and without its headline, where each stands in a box of its own', () => {
+    const part = (html: string) => `<div class="a"><div class="b"><div>${html}</div></div></div>`
+    const cost =
+      'What the ice cost the town: planks of oak, four hundred of them, and the pay of a ferry that lay still.'
+    const [first, second, ...rest] = said.map((each) => `<p>${each}</p>`)
+    const about =
+      '<meta name="description" content="What four hundred planks of oak and a ferry that lay still cost a town.">'
+    const parts = [`${first}${second}`, `<p>${cost}</p>`, rest.join('')].map(part).join('')
+    expect(markdownOf(page(parts, about))).toBe([...said.slice(0, 2), cost, ...said.slice(2)].join('\n\n'))
+  })
+
+  it('is without a line behind it that no list of words knows, and that reads like none of it', () => {
+    const line = '<div><i><a href="https://ada.example.net/">Ada Quay</a> Of Port Nowhere</i></div>'
+    expect(markdownOf(page(`<div>${story}${line}</div>`))).toBe(said.join('\n\n'))
+  })
+
   it('keeps sources that lie elsewhere, and a sentence that begins like a way to another article', () => {
     const sources =
       '<p>Sources:</p><ul><li><a href="https://ice.example.net/1">Ice chart</a></li><li><a href="https://sea.example.com/2">Tide table</a></li></ul>'

@@ -2,11 +2,13 @@ import type { Document } from 'domhandler'
 import { getInnerHTML, getOuterHTML, textContent } from 'domutils'
 import { parseDocument } from 'htmlparser2'
 import { type Expected, whyNoArticle } from '../junk/not-an-article.ts'
+import { descriptionOf } from '../page-facts.ts'
 import { proseOf } from '../pruning/prose.ts'
 import { prune } from '../pruning/prune.ts'
 import { blocksOf, type PageBlock } from '../repeated/page-blocks.ts'
 import { select } from '../select.ts'
 import { trim } from '../trimming/trim.ts'
+import { weighLines } from '../weighing/weigh-lines.ts'
 import { leadFor, noteLeads } from './lead.ts'
 import { linkedText } from './linked-data.ts'
 import { namedBoxes } from './named-boxes.ts'
@@ -37,12 +39,14 @@ type PageHead = {
 
 /**
  * Finds the article on a page nobody wrote rules for: what is none by its names is pruned, Readability finds the text in what
- * is left, a box that is named for the text stands in where that was too little, and what is not the text is trimmed from it.
+ * is left, a box that is named for the text stands in where that was too little, what is not the text is trimmed from it, and
+ * then every line of the page is weighed once more.
  * The document is changed.
  */
 export function findArticle(document: Document, { url, title = '', expected = {} }: PageHead): FoundArticle {
   const leads = noteLeads(document, title)
   const linked = linkedText(document)
+  const description = descriptionOf(document)
   prune(document)
   const readable = readableText(document)
   const html = readable.kind === 'found' ? readable.html : ''
@@ -51,10 +55,9 @@ export function findArticle(document: Document, { url, title = '', expected = {}
   const why = whyNoArticle(found, parseDocument(html), { title, ...expected })
   if (why !== undefined) return { kind: 'not-found', reason: textContent(found).trim() === '' && reason ? reason : why }
   const lead = leadFor(found, leads).map((each) => `<p>${escaped(each)}</p>`)
-  const text = getInnerHTML(found, encoding)
-  if (lead.length === 0) return { kind: 'found', html: text, blocks: blocksOf(found) }
-  const led = `${lead.join('')}${text}`
-  return { kind: 'found', html: led, blocks: blocksOf(parseDocument(led)) }
+  const text = lead.length === 0 ? found : parseDocument(`${lead.join('')}${getInnerHTML(found, encoding)}`)
+  weighLines(text, document, { title, description })
+  return { kind: 'found', html: getInnerHTML(text, encoding), blocks: blocksOf(text) }
 }
 
 function readableText(document: Document): ReadableText {

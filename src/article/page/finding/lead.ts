@@ -1,8 +1,8 @@
 import { type Document, type Element, isTag, isText } from 'domhandler'
 import { textContent } from 'domutils'
+import { descriptionOf } from '../page-facts.ts'
 import { kindByName, namesOf } from '../pruning/page-names.ts'
 import { weightOf } from '../pruning/prose.ts'
-import { select } from '../select.ts'
 
 const leadName =
   /(?<![a-z0-9])(?:lead|lede|lead-?text|intro|introtext|intro-text|introduction|teaser|teasertext|subtitle|sub-title|subhead(?:line|er|ing)?|sub-?headline|subline|excerpt|abstract|summary|zhaiyao|daodu|daoyu|standfirst|dek|vorspann|bajada|chapo|chapeau|catenaccio|occhiello|sommario|anreisser|einleitung|entradilla|zajawka|description|prolog|synopsis|deck)(?![a-z0-9])/
@@ -30,9 +30,7 @@ export type Leads = {
  * page's description, what is called a lead, what is a paragraph.
  */
 export function noteLeads(document: Document, title: string): Leads {
-  const description = normal(
-    select('meta[name="description" i], meta[property="og:description"]', document)[0]?.attribs.content ?? '',
-  )
+  const description = descriptionOf(document)
   const candidates: Candidate[] = []
   const places = new Map<string, number>()
   let headlineAt: number | undefined

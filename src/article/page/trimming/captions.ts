@@ -49,7 +49,8 @@ function isCredit({ text }: Line, caption: Element | undefined): boolean {
   return advertisementMark.test(text) || creditLine.test(text) || (caption !== undefined && agency.test(text))
 }
 
-function isCaption(element: Element): boolean {
+/** Whether an element is a picture's caption, by itself or by its name. */
+export function isCaption(element: Element): boolean {
   return element.name === 'figcaption' || captionName.test(namesOf(element))
 }
 

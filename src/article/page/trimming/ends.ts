@@ -30,6 +30,7 @@ export function dropEnds(root: Document): void {
   }
 }
 
-function isDate(text: string): boolean {
+/** Whether a line is only a date, and perhaps a time. */
+export function isDate(text: string): boolean {
   return text.length > 3 && text.length < longestDate && /\d/.test(text) && dateLine.test(text)
 }
