@@ -62,9 +62,10 @@ async function firstLook(hashes: readonly string[], parts: VerifyParts): Promise
     }
   }
   const found = others.length === 0 ? [] : await judgeAll(others, parts)
-  const places = told.length === 0 ? [] : ((await fileThreads?.suspects(told)) ?? [])
+  // What a thread cannot do, since it was stopped, is done here.
+  const places = told.length === 0 ? [] : await fileThreads?.suspects(told).catch(() => [...told.keys()])
   onProgress({ done: hashes.length, doing: 'articles' })
-  const suspects = new Set([...found.map(({ hash }) => hash), ...places.map((at) => told[at]?.hash)])
+  const suspects = new Set([...found.map(({ hash }) => hash), ...(places ?? []).map((at) => told[at]?.hash)])
   return hashes.filter((hash) => suspects.has(hash))
 }
 
