@@ -8,6 +8,13 @@ export class ArchiveError extends FeedkeeperError {
   }
 }
 
+/** Gives what throws a failure as an `ArchiveError`, for `catch` of a promise. */
+export function failedAt(path: string, action: string): (cause: NodeJS.ErrnoException) => never {
+  return (cause) => {
+    throw new ArchiveError(path, action, cause)
+  }
+}
+
 /** The reason for people; what an error of ours says of the same file is not prefixed with its name once more. */
 function whyOf(path: string, cause: NodeJS.ErrnoException): string {
   if (cause.code === 'ENOTFILE') return 'it is no regular file'

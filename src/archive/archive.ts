@@ -118,8 +118,8 @@ export type Archive<State> = {
    */
   readonly catchUp: () => Promise<number>
   /**
-   * Why nothing can be kept at present, in one line, because an object store is away; absent where all is well. Nothing is
-   * claimed from the queue meanwhile.
+   * Why nothing can be kept at present, in one line: an object store is away, a disk is full, a database takes no writes; absent
+   * where all is well, as far as is known. Nothing is claimed from the queue meanwhile.
    */
   readonly problem: () => Promise<string | undefined>
   /** Whether the output folder is still this archive's own: its lock was neither deleted nor replaced. */

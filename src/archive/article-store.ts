@@ -1,4 +1,8 @@
+import type { Article } from '../article/article.ts'
 import type { ArchiveError } from './archive-error.ts'
+
+/** Reads an article's file; throws where it holds none. */
+export type ReadArticle = (text: string, hash: string, file: string) => Article
 
 /** An article ready to be written; bytes are UTF-8. */
 export type ArticleFile = { readonly hash: string; readonly text: string | Uint8Array }

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Article } from '../article/article.ts'
 import type { Clock } from '../clock.ts'
 import type { ArchiveBatch, KeepOutcome } from './archive.ts'
-import type { ArticleStore } from './article-store.ts'
+import type { ArticleStore, ReadArticle } from './article-store.ts'
 import type { Captures } from './captures/captures.ts'
 import type { ArticleCatalog } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
@@ -14,9 +13,6 @@ import type { Revisions } from './revisions/revisions.ts'
 import { catchUp } from './upkeep/catch-up.ts'
 import { sweepCaptures } from './upkeep/sweep-captures.ts'
 import { sweepRemoved } from './upkeep/sweep-removed.ts'
-
-/** Reads an article's file; throws where it holds none. */
-export type ReadArticle = (text: string, hash: string, file: string) => Article
 
 /** What the keeper works with. */
 export type KeeperParts = {

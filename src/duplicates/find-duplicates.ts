@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
+import type { ReadArticle } from '../archive/article-store.ts'
 import type { ComparedSignature, DuplicateOf, SignedArticle } from '../archive/duplicates.ts'
-import type { ReadArticle } from '../archive/keeper.ts'
 import type { Article } from '../article/article.ts'
 import type { LikenessJobs } from '../jobs/jobs.ts'
 import type { Log } from '../log/log.ts'

@@ -1,7 +1,7 @@
 import { lstatSync, statSync, unlinkSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import { ArchiveError } from '../archive-error.ts'
+import { ArchiveError, failedAt } from '../archive-error.ts'
 import type {
   ArticleFile,
   ArticleGroup,
@@ -11,7 +11,8 @@ import type {
   WrittenArticles,
 } from '../article-store.ts'
 import { checksumOf } from '../checksum.ts'
-import { makeFolder, readRegular, readRegularNow } from './durable-files.ts'
+import { inTurn } from '../keeping/in-turn.ts'
+import { makeFolder, namesIn, readRegular, readRegularNow } from './durable-files.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
 
 /**
@@ -22,8 +23,8 @@ export class ArticleFiles implements ArticleStore {
   readonly folder: string
   readonly #worker: string
   readonly #prefix: string
-  /** The write under way: writes wait for each other, so that two that bring one article make one file. */
-  #writing: Promise<unknown> = Promise.resolve()
+  /** Writes wait for each other, so that two that bring one article make one file. */
+  readonly #inTurn = inTurn()
 
   constructor(folder: string, worker = '') {
     this.folder = folder
@@ -98,13 +99,13 @@ export class ArticleFiles implements ArticleStore {
   }
 
   async *survey(): AsyncGenerator<SurveyedGroup> {
-    const names = await namesIn(this.folder)
+    const names = await namesIn(this.folder).catch(failedAt(this.folder, 'reading'))
     const groups = names.filter((name) => /^[0-9a-f]{2}$/.test(name)).sort()
     const others = names.filter((name) => !groups.includes(name))
     if (others.length > 0) yield { group: '', hashes: [], strangers: others.map((name) => join(this.folder, name)) }
     for (const group of groups) {
       const folder = this.#folderOf(group)
-      const inside = await namesIn(folder)
+      const inside = await namesIn(folder).catch(failedAt(folder, 'reading'))
       const isArticle = (name: string) => name.startsWith(group) && /^[0-9a-f]{16}\.md$/.test(name)
       yield {
         group,
@@ -116,8 +117,8 @@ export class ArticleFiles implements ArticleStore {
   }
 
   async groups(): Promise<ReadonlyMap<string, string>> {
-    await makeFolder(this.folder).catch(failed(this.folder, 'making the folder'))
-    const entries = await readdir(this.folder, { withFileTypes: true }).catch(failed(this.folder, 'reading'))
+    await makeFolder(this.folder).catch(failedAt(this.folder, 'making the folder'))
+    const entries = await readdir(this.folder, { withFileTypes: true }).catch(failedAt(this.folder, 'reading'))
     const names = entries.filter((each) => each.isDirectory() && /^[0-9a-f]{2}$/.test(each.name))
     return new Map(names.map(({ name }) => [name, this.#stampOf(name)]))
   }
@@ -126,7 +127,7 @@ export class ArticleFiles implements ArticleStore {
     const folder = this.#folderOf(group)
     // What comes in while names are read, and the taking away of leftovers, change it: the group is looked into once more.
     const stamp = this.#stampOf(group)
-    const names = await readdir(folder).catch(failed(folder, 'reading'))
+    const names = await readdir(folder).catch(failedAt(folder, 'reading'))
     const left = names.filter(isLeftover)
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
     const hashes = names.filter((name) => /^[0-9a-f]{16}\.md$/.test(name)).map((name) => name.slice(0, -'.md'.length))
@@ -135,12 +136,6 @@ export class ArticleFiles implements ArticleStore {
 
   #folderOf(group: string): string {
     return join(this.folder, group)
-  }
-
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#writing.then(work)
-    this.#writing = turn.catch(() => {})
-    return turn
   }
 
   async #put(files: readonly ArticleFile[], onlyNew = false): Promise<WrittenArticles> {
@@ -201,22 +196,6 @@ function isLeftover(name: string): boolean {
   return /^\.[0-9a-f]{16}\.md(\.[a-z0-9.-]+)?\.tmp$|^\.[0-9a-f]{16}\.tmp$/.test(name)
 }
 
-/** The names in a folder; none where there is none. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
-    throw new ArchiveError(folder, 'reading', error as NodeJS.ErrnoException)
-  }
-}
-
 function groupOf(hash: string): string {
   return hash.slice(0, 2)
-}
-
-function failed(path: string, action: string): (error: NodeJS.ErrnoException) => never {
-  return (error) => {
-    throw new ArchiveError(path, action, error)
-  }
 }

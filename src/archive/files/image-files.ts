@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ArchiveError } from '../archive-error.ts'
+import { ArchiveError, failedAt } from '../archive-error.ts'
 import { checksumOf } from '../checksum.ts'
 import { type Images, type ImageToPut, imageName, readImageName, type SurveyedImages } from '../images/images.ts'
-import { makeFolder, readRegular, temporaryName } from './durable-files.ts'
+import { makeFolder, namesIn, readRegular, temporaryName } from './durable-files.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
 
 /** The pictures of articles as a folder, in which each is `<first two hex>/<SHA-256>.<form>`. */
@@ -77,11 +77,12 @@ export class ImageFiles implements Images {
   }
 
   async *survey(): AsyncGenerator<SurveyedImages> {
-    const groups = await this.#namesIn(this.folder)
+    const groups = await namesIn(this.folder).catch(failedAt(this.folder, 'reading'))
     const isGroup = (name: string) => /^[0-9a-f]{2}$/.test(name)
     yield { names: [], strangers: groups.filter((name) => !isGroup(name)).map((name) => join(this.folder, name)) }
     for (const group of groups.filter(isGroup).sort()) {
-      const inside = (await this.#namesIn(join(this.folder, group))).map((name) => `${group}/${name}`)
+      const folder = join(this.folder, group)
+      const inside = (await namesIn(folder).catch(failedAt(folder, 'reading'))).map((name) => `${group}/${name}`)
       const names = inside.filter((name) => readImageName(name) !== undefined)
       // What is being written, or was left by a killed run, is written over or of no account.
       const strangers = inside.filter((name) => !names.includes(name) && !/\/\.[0-9a-f]{64}\.[a-z]+\.tmp$/.test(name))
@@ -99,15 +100,6 @@ export class ImageFiles implements Images {
       return (await this.get(name))?.equals(bytes) === true
     } catch {
       return false
-    }
-  }
-
-  async #namesIn(folder: string): Promise<readonly string[]> {
-    try {
-      return await readdir(folder)
-    } catch (error) {
-      if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
-      throw new ArchiveError(folder, 'reading', error as NodeJS.ErrnoException)
     }
   }
 }

@@ -1,6 +1,6 @@
-import { readdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ArchiveError } from '../archive-error.ts'
+import { ArchiveError, failedAt } from '../archive-error.ts'
 import {
   type FormerArticle,
   mostRevisions,
@@ -8,7 +8,7 @@ import {
   revisionName,
   revisionTime,
 } from '../revisions/revisions.ts'
-import { makeFolder, readRegular } from './durable-files.ts'
+import { makeFolder, namesIn, readRegular } from './durable-files.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
 
 /** The former versions of articles as a folder, in which each is `<first two hex>/<hash>/<UTC time>.md`. */
@@ -52,7 +52,8 @@ export class RevisionFiles implements Revisions {
   }
 
   async list(hash: string): Promise<readonly string[]> {
-    const names = await this.#namesIn(this.#folderOf(hash))
+    const folder = this.#folderOf(hash)
+    const names = await namesIn(folder).catch(failedAt(folder, 'reading'))
     return names.filter((name) => revisionTime(name) !== undefined).sort()
   }
 
@@ -76,7 +77,8 @@ export class RevisionFiles implements Revisions {
   }
 
   async hashesIn(group: string): Promise<readonly string[]> {
-    const names = await this.#namesIn(join(this.folder, group))
+    const folder = join(this.folder, group)
+    const names = await namesIn(folder).catch(failedAt(folder, 'reading'))
     return names.filter((name) => /^[0-9a-f]{16}$/.test(name)).sort()
   }
 
@@ -97,14 +99,5 @@ export class RevisionFiles implements Revisions {
     const after = newest === undefined ? Number.NEGATIVE_INFINITY : (revisionTime(newest) ?? 0)
     const name = revisionName(Math.max(atMs, after + 1))
     return { folder, names, name, file: join(folder, name), bytes, isThere: false }
-  }
-
-  async #namesIn(folder: string): Promise<readonly string[]> {
-    try {
-      return await readdir(folder)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-      throw new ArchiveError(folder, 'reading', error as NodeJS.ErrnoException)
-    }
   }
 }

@@ -1,8 +1,7 @@
-import type { Article } from '../../article/article.ts'
 import type { KeepOutcome, NewArticle } from '../archive.ts'
 import { ArchiveError, StoreError } from '../archive-error.ts'
 import { missingDetails } from '../article-record.ts'
-import type { ArticleStore } from '../article-store.ts'
+import type { ArticleStore, ReadArticle } from '../article-store.ts'
 import type { ArticleCatalog } from '../catalog.ts'
 import { checksumOf } from '../checksum.ts'
 import { completedEvent, foundEvent, keptEvent } from '../journal/journal-events.ts'
@@ -12,7 +11,7 @@ import type { JournalEvent } from '../journal/journal-line.ts'
 export type KeepingParts = {
   readonly articles: ArticleStore
   readonly catalog: ArticleCatalog
-  readonly readArticle: (text: string, hash: string, file: string) => Article
+  readonly readArticle: ReadArticle
 }
 
 /** The articles that the group in hand has kept or listed so far, each with the sources that list it. */

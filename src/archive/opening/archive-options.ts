@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log/log.ts'
+import type { ReadArticle } from '../article-store.ts'
 import type { WarcThread } from '../captures/warc-thread.ts'
-import type { ReadArticle } from '../keeper.ts'
 import type { StoreAddress } from '../s3/store-address.ts'
 import type { SourceFacts } from '../source-facts.ts'
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { StoreAddress } from '../s3/store-address.ts'
-import type { CatalogPlace } from './open-catalog.ts'
 
 /** Where what is kept and published stands: in the output folder, or in an object store. */
 export type KeptPlace = {
@@ -9,9 +8,6 @@ export type KeptPlace = {
   /** Absent where everything stands in the folder. */
   readonly store?: StoreAddress | undefined
 }
-
-/** Where an archive stands, with its catalog. */
-export type ArchivePlace = KeptPlace & CatalogPlace
 
 /** Names a part of what is kept, such as `articles`, for people. */
 export function partName({ folder, store }: KeptPlace, part: string): string {

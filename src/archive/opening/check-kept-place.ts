@@ -30,7 +30,7 @@ export async function checkKeptPlace(
   const name = partName(place, '').replace(/\/$/, '')
   const back = 'or set things back as they were'
   if (store === undefined) {
-    if (position === undefined || !/\d:\d/.test(position) || monthOfFolder.test(position)) return
+    if (position === undefined || !isOfStore(position)) return
     const why = 'what the catalog knows is kept in an object store, but `store.url` is not set'
     throw new OtherPlaceError(name, why, `move it by \`feedkeeper rebuild --from s3://…\`, ${back}`)
   }
@@ -47,6 +47,6 @@ async function isInFolderAlone(folder: string, journal: Pick<Journal, 'read'>): 
 }
 
 /** Whether a position is one of a store. */
-export function isOfStore(position: JournalPosition): boolean {
+function isOfStore(position: JournalPosition): boolean {
   return /\d:\d/.test(position) && !monthOfFolder.test(position)
 }

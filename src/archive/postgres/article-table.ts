@@ -1,6 +1,6 @@
 import type { ArticleIndex } from '../catalog.ts'
-import { articleFrom, knownColumns, knownFrom } from '../tables/article-columns.ts'
-import { listedAt } from '../tables/key-columns.ts'
+import { articleFrom, knownColumns, knownFrom } from '../tables/columns/article-columns.ts'
+import { listedAt } from '../tables/columns/key-columns.ts'
 import { keysOf } from '../tables/keys-of-sets.ts'
 import { changedSince } from './article-change-table.ts'
 import { noteChangeOf } from './change-table.ts'

@@ -1,5 +1,5 @@
 import type { JournalLine, LineOf } from '../journal/journal-line.ts'
-import { keptColumnNames, keptColumns } from '../tables/article-columns.ts'
+import { keptColumnNames, keptColumns } from '../tables/columns/article-columns.ts'
 import { asRows, type Queries } from './connection/postgres-database.ts'
 import { recordShown } from './images/image-lines.ts'
 

@@ -1,6 +1,6 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
-import { factsFrom, sourceFrom } from '../tables/source-columns.ts'
+import { factsFrom, sourceFrom } from '../tables/columns/source-columns.ts'
 import { batched } from './connection/batched.ts'
 import type { PostgresDatabase, Queries } from './connection/postgres-database.ts'
 

@@ -2,6 +2,7 @@ import type { Article } from '../../article/article.ts'
 import { type Stretch, wordDifference } from '../../text/word-difference.ts'
 import type { Archive } from '../archive.ts'
 import type { ArticleRecord, RevisionRecord } from '../article-record.ts'
+import type { ReadArticle } from '../article-store.ts'
 import type { ArticleIndex } from '../catalog.ts'
 import { revisionTime } from './revisions.ts'
 
@@ -21,7 +22,7 @@ export async function toldRevisions(
   { hash, lang }: Pick<ArticleRecord, 'hash' | 'lang'>,
   parts: Pick<Archive<never>, 'articles' | 'revisions'> & {
     readonly index: Pick<ArticleIndex, 'revisions'>
-    readonly readArticle: (text: string, hash: string, file: string) => Article
+    readonly readArticle: ReadArticle
   },
 ): Promise<readonly ToldRevision[]> {
   const { articles, revisions, index, readArticle } = parts

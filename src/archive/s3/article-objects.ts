@@ -9,6 +9,7 @@ import type {
   WrittenArticles,
 } from '../article-store.ts'
 import { checksumOf } from '../checksum.ts'
+import { inTurn } from '../keeping/in-turn.ts'
 import { DamagedObjectError, inParallel, type StoredObjects } from './stored-objects.ts'
 
 const folder = 'articles/'
@@ -23,8 +24,8 @@ const articleKey = /^articles\/([0-9a-f]{2})\/(\1[0-9a-f]{14})\.md$/
 export class ArticleObjects implements ArticleStore {
   readonly #objects: StoredObjects
   readonly #isShared: boolean
-  /** The write under way: writes wait for each other, since they change the stamps. */
-  #writing: Promise<unknown> = Promise.resolve()
+  /** Writes wait for each other, since they change the stamps. */
+  readonly #inTurn = inTurn()
   #stamps: Map<string, string> | undefined
 
   constructor(objects: StoredObjects, { isShared = false } = {}) {
@@ -112,7 +113,7 @@ export class ArticleObjects implements ArticleStore {
     items: readonly Item[],
     work: (item: Item) => Promise<boolean>,
   ): Promise<WrittenArticles> {
-    const turn = this.#writing.then(async () => {
+    return this.#inTurn(async () => {
       if (items.length === 0) return { written: new Set<string>(), stamps: new Map<string, StampChange>() }
       if (this.#isShared) return { written: await changedBy(items, work), stamps: new Map<string, StampChange>() }
       const before = await this.groups()
@@ -127,8 +128,6 @@ export class ArticleObjects implements ArticleStore {
       const stamps = [...groups].map((group) => [group, { from: before.get(group), to: now.get(group) ?? '' }] as const)
       return { written, stamps: new Map(stamps) }
     })
-    this.#writing = turn.catch(() => {})
-    return turn
   }
 
   /** Another stamp for every group there is. */

@@ -14,8 +14,10 @@ import type {
   KeptArticles,
 } from '../captures/captures.ts'
 import { chooseCaptures, writeChosen } from '../captures/choose-captures.ts'
+import { readCapture } from '../captures/read-capture.ts'
 import { removeRecords } from '../captures/remove-records.ts'
 import type { WarcThread } from '../captures/warc-thread.ts'
+import { inTurn } from '../keeping/in-turn.ts'
 import { captureKey, rewriteObject } from './rewrite-object.ts'
 import type { StoredObjects } from './stored-objects.ts'
 
@@ -43,7 +45,7 @@ type Waiting = {
  */
 export class CaptureObjects implements Captures {
   readonly #parts: CaptureObjectsParts
-  #working: Promise<unknown> = Promise.resolve()
+  readonly #inTurn = inTurn()
   #waiting: Waiting[] = []
   /** The newest object, once the index is in line; absent until then. */
   #newest: string | undefined
@@ -66,14 +68,9 @@ export class CaptureObjects implements Captures {
   }
 
   async read(place: CapturePlace): Promise<Capture> {
-    const { index, warc, objects } = this.#parts
+    const { objects } = this.#parts
     try {
-      const { answer, purpose, sha256, isRevisit } = await warc.read(await this.#readAt(place))
-      if (!isRevisit) return { answer, purpose }
-      const payload = await index.payload(monthOf(place.file), sha256)
-      if (payload === undefined) throw new Error('the record it refers to is not there')
-      const { answer: first } = await warc.read(await this.#readAt(payload))
-      return { answer: { ...answer, body: first.body }, purpose }
+      return await readCapture(place, { ...this.#parts, readAt: (where) => this.#readAt(where) })
     } catch (error) {
       if (error instanceof StoreError) throw error
       throw new CaptureError(`${objects.nameOf(captureKey(place.file))}:${place.offset}`, 'reading', error as Error)
@@ -111,12 +108,6 @@ export class CaptureObjects implements Captures {
     await this.#inTurn(async () => {
       this.#newest = undefined
     })
-  }
-
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#working.then(work)
-    this.#working = turn.catch(() => {})
-    return turn
   }
 
   async #readAt({ file, offset, length }: CapturePlace): Promise<Uint8Array> {

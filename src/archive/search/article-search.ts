@@ -4,9 +4,9 @@ import { excerptOf, markFound } from '../../text/query/excerpt.ts'
 import { markdownReader } from '../../text/query/markdown-text.ts'
 import type { Archive } from '../archive.ts'
 import type { ArticleRecord } from '../article-record.ts'
+import type { ReadArticle } from '../article-store.ts'
 import type { ChangeMark } from '../catalog.ts'
 import { checksumOf } from '../checksum.ts'
-import type { ReadArticle } from '../keeper.ts'
 import type { SearchedArticle, SearchHits, SearchIndex, SearchRequest } from './search-index.ts'
 
 /** What searching works with; the archive is only read. */

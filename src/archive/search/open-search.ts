@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ReadArticle } from '../article-store.ts'
 import { checkPlaces } from '../files/output-places.ts'
-import type { ReadArticle } from '../keeper.ts'
 import { openArticles } from '../open-articles.ts'
 import type { KeptPlace } from '../opening/archive-place.ts'
 import { type CatalogPlace, openCatalogToRead } from '../opening/open-catalog.ts'

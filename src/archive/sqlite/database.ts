@@ -1,10 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import type { Row } from '../tables/row.ts'
 import { DatabaseDamagedError, DatabaseFailedError } from './database-error.ts'
-
-/** A row as SQLite gives it. */
-export type Row = Record<string, unknown>
 
 const damagedCodes = [11, 26]
 const cannotOpen = 14

@@ -1,6 +1,6 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
-import { factsFrom, sourceFrom } from '../tables/source-columns.ts'
+import { factsFrom, sourceFrom } from '../tables/columns/source-columns.ts'
 import type { Database } from './database.ts'
 
 /** The state of every source in the table `sources`. */
@@ -72,7 +72,7 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
 }
 
 /** Writes the row of a source whole, but for its claim and its facts. */
-export function putRow<State>(database: Database, row: SourceRow<State>): void {
+function putRow<State>(database: Database, row: SourceRow<State>): void {
   database.run(
     `INSERT INTO sources (id, definition_hash, next_poll_at_ms, state) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET definition_hash = excluded.definition_hash,

@@ -1,5 +1,5 @@
 import type { Calendar, CalendarSelection } from '../calendar/calendar.ts'
-import { keyFrom, parametersBehind } from './key-columns.ts'
+import { keyFrom, parametersBehind } from './columns/key-columns.ts'
 import type { SharedQueries } from './shared-queries.ts'
 
 /** The calendar in the indexes of the tables `articles` and `article_sources`. */

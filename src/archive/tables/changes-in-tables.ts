@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Changes } from '../publications/changes.ts'
-import { keyFrom } from './key-columns.ts'
+import { keyFrom } from './columns/key-columns.ts'
 import type { SharedQueries } from './shared-queries.ts'
 
 /** So many changes are read or forgotten before anything else gets its turn: after a rebuild they are the whole archive. */

@@ -1,5 +1,5 @@
 import type { ArticleKeys, ArticleSet } from '../article-keys.ts'
-import { keyFrom, parametersBehind, tablesOf } from './key-columns.ts'
+import { keyFrom, parametersBehind, tablesOf } from './columns/key-columns.ts'
 import { pagesOf } from './pages-of-sets.ts'
 import { limitOf, type SharedQueries } from './shared-queries.ts'
 

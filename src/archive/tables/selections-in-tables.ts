@@ -1,6 +1,6 @@
 import { checksumOf } from '../checksum.ts'
 import type { Listing, NotedPages, Selectable, Selections } from '../publications/selections.ts'
-import { keyFrom } from './key-columns.ts'
+import { keyFrom } from './columns/key-columns.ts'
 import { setNameOf } from './pages-of-sets.ts'
 import type { Row } from './row.ts'
 import type { SharedQueries } from './shared-queries.ts'

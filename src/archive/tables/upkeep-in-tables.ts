@@ -1,5 +1,5 @@
 import type { CatalogUpkeep } from '../upkeep/catalog-upkeep.ts'
-import { articleFrom } from './article-columns.ts'
+import { articleFrom } from './columns/article-columns.ts'
 import { textsFrom } from './row.ts'
 import type { SharedQueries } from './shared-queries.ts'
 

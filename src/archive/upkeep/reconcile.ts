@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ArticleStore } from '../article-store.ts'
+import type { ArticleStore, ReadArticle } from '../article-store.ts'
 import type { ArticleCatalog } from '../catalog.ts'
 import { checksumOf } from '../checksum.ts'
-import type { ReadArticle } from '../keeper.ts'
 import type { FoundArticle } from './catalog-upkeep.ts'
 
 /** A file that holds no readable article, with the reason; it is left where it is. */

@@ -1,7 +1,6 @@
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
-
+import type { ReadArticle } from '../article-store.ts'
 import { checkPlaces } from '../files/output-places.ts'
-import type { ReadArticle } from '../keeper.ts'
 import type { KeptPlace } from '../opening/archive-place.ts'
 import { openCatalogToRead } from '../opening/open-catalog.ts'
 import { openKept } from '../opening/open-kept.ts'

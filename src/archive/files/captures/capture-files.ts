@@ -13,8 +13,10 @@ import type {
   KeptArticles,
 } from '../../captures/captures.ts'
 import { chooseCaptures, writeChosen } from '../../captures/choose-captures.ts'
+import { readCapture } from '../../captures/read-capture.ts'
 import { removeRecords } from '../../captures/remove-records.ts'
 import type { WarcThread } from '../../captures/warc-thread.ts'
+import { inTurn } from '../../keeping/in-turn.ts'
 import { captureFiles, captureMonths, removeMonth } from './capture-folder.ts'
 import { readPiece } from './capture-pieces.ts'
 import { indexFolder } from './index-folder.ts'
@@ -49,7 +51,7 @@ const gigabyte = 1_000_000_000
 export class CaptureFiles implements Captures {
   readonly #parts: CaptureFilesParts
   /** What is under way: writes and the catching up wait for each other. */
-  #working: Promise<unknown> = Promise.resolve()
+  readonly #inTurn = inTurn()
   #waiting: Waiting[] = []
   #isCaughtUp = false
   #file: OpenCaptureFile | undefined
@@ -72,17 +74,11 @@ export class CaptureFiles implements Captures {
   }
 
   async read(place: CapturePlace): Promise<Capture> {
-    const { folder, index, warc } = this.#parts
-    const at = (where: CapturePlace) => `${join(folder, where.file)}:${where.offset}`
+    const { folder } = this.#parts
     try {
-      const { answer, purpose, sha256, isRevisit } = await warc.read(await readPiece(folder, place))
-      if (!isRevisit) return { answer, purpose }
-      const payload = await index.payload(monthOf(place.file), sha256)
-      if (payload === undefined) throw new Error('the record it refers to is not there')
-      const { answer: first } = await warc.read(await readPiece(folder, payload))
-      return { answer: { ...answer, body: first.body }, purpose }
+      return await readCapture(place, { ...this.#parts, readAt: (where) => readPiece(folder, where) })
     } catch (error) {
-      throw new CaptureError(at(place), 'reading', error as NodeJS.ErrnoException)
+      throw new CaptureError(`${join(folder, place.file)}:${place.offset}`, 'reading', error as NodeJS.ErrnoException)
     }
   }
 
@@ -119,12 +115,6 @@ export class CaptureFiles implements Captures {
       this.#file = undefined
       this.#isCaughtUp = false
     })
-  }
-
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#working.then(work)
-    this.#working = turn.catch(() => {})
-    return turn
   }
 
   async #catchUp(isAnew = false): Promise<readonly CaptureFault[]> {

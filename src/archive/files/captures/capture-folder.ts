@@ -1,7 +1,8 @@
-import { readdir, rm, rmdir, stat } from 'node:fs/promises'
+import { rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { captureEnding, isCaptureOf } from '../../captures/capture-names.ts'
 import type { CaptureFile } from '../../captures/capture-scan.ts'
+import { namesIn } from '../durable-files.ts'
 
 /** The months (`YYYY-MM`) that have captures, oldest first; none where there is no folder. */
 export async function captureMonths(folder: string): Promise<readonly string[]> {
@@ -35,13 +36,4 @@ export async function removeMonth(folder: string, month: string): Promise<void> 
   )
   await Promise.all(names.map((name) => rm(join(folder, month, name), { force: true })))
   await rmdir(join(folder, month)).catch(() => undefined)
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
 }

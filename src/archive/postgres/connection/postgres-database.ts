@@ -1,8 +1,7 @@
 import pg from 'pg'
+import { inTurn } from '../../keeping/in-turn.ts'
+import type { Row } from '../../tables/row.ts'
 import { crashed, PostgresError } from './postgres-error.ts'
-
-/** A row as PostgreSQL gives it; integers of 64 bits come as text. */
-export type Row = Record<string, unknown>
 
 /** Runs statements, each with its parameters `$1`, `$2` and so on. */
 export type Queries = {
@@ -36,7 +35,7 @@ export class PostgresDatabase implements Queries {
   readonly #pool: pg.Pool
   readonly #names = new Map<string, string>()
   readonly #onDoubt: (isLost: boolean) => void
-  #alone: Promise<unknown> = Promise.resolve()
+  readonly #inTurn = inTurn()
 
   /**
    * Connects when first asked; `url` is a `postgresql://` address as libpq has it, `name` what PostgreSQL shows of us, and
@@ -105,14 +104,12 @@ export class PostgresDatabase implements Queries {
    * seen in that order by everybody. Those of one process wait for each other here, so that they hold one connection.
    */
   alone<Result>(work: (queries: Transaction) => Promise<Result>): Promise<Result> {
-    const turn = this.#alone.then(() =>
+    return this.#inTurn(() =>
       this.transaction(async (queries) => {
         await queries.run(`SELECT pg_advisory_xact_lock(${writersLock})`)
         return work(queries)
       }),
     )
-    this.#alone = turn.catch(() => undefined)
-    return turn
   }
 
   /** Runs a statement of somebody else's making as it is, unprepared; gives its rows. */

@@ -1,5 +1,5 @@
 import type { ComparedSignature, DuplicateGroup, Duplicates } from '../../duplicates.ts'
-import { memberFrom } from '../../tables/duplicate-columns.ts'
+import { memberFrom } from '../../tables/columns/duplicate-columns.ts'
 import { noteChangeOf } from '../change-table.ts'
 import type { PostgresDatabase, Queries } from '../connection/postgres-database.ts'
 import { noteSigned, putSignature, signatureQueries } from './signature-table.ts'

@@ -1,7 +1,8 @@
 import { signatureFrom, signatureVersion } from '../../../text/likeness/signature.ts'
 import type { Duplicates, SignedArticle } from '../../duplicates.ts'
-import { articlesPerKey, blocksShared, lookedAtOfSource, nearestOf } from '../../tables/duplicate-columns.ts'
-import type { PostgresDatabase, Queries, Row } from '../connection/postgres-database.ts'
+import { articlesPerKey, blocksShared, lookedAtOfSource, nearestOf } from '../../tables/columns/duplicate-columns.ts'
+import type { Row } from '../../tables/row.ts'
+import type { PostgresDatabase, Queries } from '../connection/postgres-database.ts'
 
 /**
  * Forgets all signatures where they are of another version, so that they are made anew; the groups that were found by them stay,

@@ -1,9 +1,7 @@
 import { mostPolls, type PastPoll, type PollHistory, pollEnds, pollsKeptMs } from '../../polls/poll-history.ts'
+import { held, lookedAt, pollFrom, usualOf } from '../../tables/columns/poll-columns.ts'
 import { grouped } from '../connection/grouped.ts'
-import { asRows, type Queries, type Row } from '../connection/postgres-database.ts'
-
-const lookedAt = 20
-const held = pollEnds.indexOf('held')
+import { asRows, type Queries } from '../connection/postgres-database.ts'
 
 /** The last polls of each source in the table `polls`, where those of one source stand together. */
 export function pollHistory(database: Queries): PollHistory {
@@ -31,8 +29,7 @@ export function pollHistory(database: Queries): PollHistory {
       )
       return new Map(
         rows.flatMap(({ id, took }) => {
-          const sorted = (took as string[]).map(Number).sort((a, b) => a - b)
-          const median = sorted[Math.floor(sorted.length / 2)]
+          const median = usualOf((took as string[]).map(Number))
           return median === undefined ? [] : [[String(id), median] as const]
         }),
       )
@@ -80,17 +77,4 @@ async function add(database: Queries, polls: readonly NewPoll[]): Promise<void> 
          ORDER BY number LIMIT 2 * last.count)`,
     asRows([...last.values()]),
   )
-}
-
-function pollFrom(row: Row): PastPoll {
-  return {
-    startedAtMs: Number(row.started_at_ms),
-    tookMs: Number(row.took_ms),
-    end: pollEnds[Number(row.how_ended)] ?? 'failed',
-    ...(row.status !== null && { status: Number(row.status) }),
-    ...(row.code !== null && { code: String(row.code) }),
-    ...(row.bytes !== null && { bytes: Number(row.bytes) }),
-    added: Number(row.added),
-    revised: Number(row.revised),
-  }
 }

@@ -1,5 +1,6 @@
-import type { PublishedDocument, PublishedDocuments } from '../../publication-store.ts'
-import type { PostgresDatabase, Row } from '../connection/postgres-database.ts'
+import type { PublishedDocuments } from '../../publication-store.ts'
+import { documentFrom } from '../../tables/columns/document-columns.ts'
+import type { PostgresDatabase } from '../connection/postgres-database.ts'
 
 /** What was published, in the tables `documents` and `publications`. */
 export function publishedDocuments(database: PostgresDatabase): PublishedDocuments {
@@ -40,13 +41,5 @@ export function publishedDocuments(database: PostgresDatabase): PublishedDocumen
         await queries.run('DELETE FROM publications WHERE name = $1', publication)
       })
     },
-  }
-}
-
-function documentFrom(row: Row): PublishedDocument {
-  return {
-    path: String(row.path),
-    written: String(row.written),
-    ...(row.asked_at_ms !== null && { askedAtMs: Number(row.asked_at_ms) }),
   }
 }

@@ -1,7 +1,7 @@
 import type { RevisionRecord } from '../../article-record.ts'
 import type { SightedEntry } from '../../catalog.ts'
 import type { LineOf } from '../../journal/journal-line.ts'
-import { laterColumns, revisionFrom } from '../../tables/article-columns.ts'
+import { laterColumns, revisionFrom } from '../../tables/columns/article-columns.ts'
 import { noteChangeOf } from '../change-table.ts'
 import type { Queries } from '../connection/postgres-database.ts'
 import { forgetSignature } from '../duplicates/signature-table.ts'

@@ -1,6 +1,6 @@
 import type { CaptureIndex, IndexedCapture, IndexedFile } from '../../captures/capture-index.ts'
 import type { ArticleCaptures } from '../../captures/captures.ts'
-import { articleCapturesFrom, captureFrom, folderOf, placeFrom } from '../../tables/capture-columns.ts'
+import { articleCapturesFrom, captureFrom, folderOf, placeFrom } from '../../tables/columns/capture-columns.ts'
 import type { Database } from '../database.ts'
 
 const selectRecords = `SELECT captures.*, file, lower(hex(sha256)) AS digest,

@@ -1,5 +1,5 @@
 import type { ComparedSignature, Duplicates } from '../../duplicates.ts'
-import { memberFrom } from '../../tables/duplicate-columns.ts'
+import { memberFrom } from '../../tables/columns/duplicate-columns.ts'
 import { noteChangeOf } from '../change-rows.ts'
 import type { Database } from '../database.ts'
 import { noteSigned, putSignature, signatureQueries } from './signature-rows.ts'

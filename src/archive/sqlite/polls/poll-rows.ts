@@ -1,9 +1,7 @@
 import { mostPolls, type PastPoll, type PollHistory, pollEnds, pollsKeptMs } from '../../polls/poll-history.ts'
-import type { Database, Row } from '../database.ts'
+import { held, lookedAt, pollFrom, usualOf } from '../../tables/columns/poll-columns.ts'
+import type { Database } from '../database.ts'
 import type { RunTogether } from '../shared-transactions.ts'
-
-const lookedAt = 20
-const held = pollEnds.indexOf('held')
 
 /** The last polls of each source in the table `polls`, where those of one source stand together. */
 export function pollHistory(database: Database, together: RunTogether): PollHistory {
@@ -30,8 +28,7 @@ export function pollHistory(database: Database, together: RunTogether): PollHist
       )
       return new Map(
         rows.flatMap(({ id, took }) => {
-          const sorted = (JSON.parse(String(took)) as number[]).sort((a, b) => a - b)
-          const median = sorted[Math.floor(sorted.length / 2)]
+          const median = usualOf(JSON.parse(String(took)) as number[])
           return median === undefined ? [] : [[String(id), median] as const]
         }),
       )
@@ -63,17 +60,4 @@ function add(database: Database, sourceId: string, poll: PastPoll): void {
     number - mostPolls,
     Math.trunc(poll.startedAtMs) - pollsKeptMs,
   )
-}
-
-function pollFrom(row: Row): PastPoll {
-  return {
-    startedAtMs: Number(row.started_at_ms),
-    tookMs: Number(row.took_ms),
-    end: pollEnds[Number(row.how_ended)] ?? 'failed',
-    ...(row.status !== null && { status: Number(row.status) }),
-    ...(row.code !== null && { code: String(row.code) }),
-    ...(row.bytes !== null && { bytes: Number(row.bytes) }),
-    added: Number(row.added),
-    revised: Number(row.revised),
-  }
 }

@@ -1,5 +1,6 @@
-import type { PublishedDocument, PublishedDocuments } from '../../publication-store.ts'
-import type { Row, UseDatabase } from '../database.ts'
+import type { PublishedDocuments } from '../../publication-store.ts'
+import { documentFrom } from '../../tables/columns/document-columns.ts'
+import type { UseDatabase } from '../database.ts'
 
 /** What was published, in the tables `documents` and `publications`. */
 export function publishedDocuments(use: UseDatabase): PublishedDocuments {
@@ -47,13 +48,5 @@ export function publishedDocuments(use: UseDatabase): PublishedDocuments {
           database.run('DELETE FROM publications WHERE name = ?', publication)
         }),
       ),
-  }
-}
-
-function documentFrom(row: Row): PublishedDocument {
-  return {
-    path: String(row.path),
-    written: String(row.written),
-    ...(row.asked_at_ms !== null && { askedAtMs: Number(row.asked_at_ms) }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Selections } from '../../publications/selections.ts'
-import { keptAt, listedAt } from '../../tables/key-columns.ts'
+import { keptAt, listedAt } from '../../tables/columns/key-columns.ts'
 import { setNameOf } from '../../tables/pages-of-sets.ts'
 import { selectableFrom, selectionsIn } from '../../tables/selections-in-tables.ts'
 import type { SharedQueries } from '../../tables/shared-queries.ts'

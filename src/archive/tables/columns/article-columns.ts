@@ -1,8 +1,8 @@
-import type { Enclosure, EntryExtras } from '../../parse/listing.ts'
-import type { ArticleDetails, ArticleRecord, RevisionRecord } from '../article-record.ts'
-import type { KnownArticle } from '../catalog.ts'
-import type { LineOf } from '../journal/journal-line.ts'
-import { isTrue, type Row } from './row.ts'
+import type { Enclosure, EntryExtras } from '../../../parse/listing.ts'
+import type { ArticleDetails, ArticleRecord, RevisionRecord } from '../../article-record.ts'
+import type { KnownArticle } from '../../catalog.ts'
+import type { LineOf } from '../../journal/journal-line.ts'
+import { isTrue, type Row } from '../row.ts'
 
 /** The columns of an article as the line that keeps it has them; lists as JSON, the checksum in hex. */
 export function keptColumns(line: LineOf<'kept'>) {

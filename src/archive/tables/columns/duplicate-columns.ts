@@ -1,6 +1,6 @@
-import { signatureFrom } from '../../text/likeness/signature.ts'
-import type { DuplicateMember, DuplicateWords } from '../duplicates.ts'
-import type { Row } from './row.ts'
+import { signatureFrom } from '../../../text/likeness/signature.ts'
+import type { DuplicateMember, DuplicateWords } from '../../duplicates.ts'
+import type { Row } from '../row.ts'
 
 /** So many articles, the newest, are looked at for each key: look-up takes no longer where thousands share one. */
 export const articlesPerKey = 24

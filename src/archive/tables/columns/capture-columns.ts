@@ -1,6 +1,6 @@
-import type { IndexedCapture } from '../captures/capture-index.ts'
-import type { ArticleCaptures, CapturePlace } from '../captures/captures.ts'
-import { isTrue, type Row, textsFrom } from './row.ts'
+import type { IndexedCapture } from '../../captures/capture-index.ts'
+import type { ArticleCaptures, CapturePlace } from '../../captures/captures.ts'
+import { isTrue, type Row, textsFrom } from '../row.ts'
 
 /** The folder of a file of captures: its month. */
 export function folderOf(file: string): string {

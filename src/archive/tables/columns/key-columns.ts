@@ -1,5 +1,5 @@
-import type { ArticleKey, ArticleSet } from '../article-keys.ts'
-import type { Row } from './row.ts'
+import type { ArticleKey, ArticleSet } from '../../article-keys.ts'
+import type { Row } from '../row.ts'
 
 /** When an article, or its listing by a source, was journalled; of what was recorded before that was noted, when it was first seen. */
 export const keptAt = 'coalesce(articles.kept_at_ms, articles.first_seen_at_ms, articles.published_at_ms)'

@@ -1,7 +1,7 @@
-import type { SourceRow } from '../catalog.ts'
-import type { EventOf } from '../journal/journal-line.ts'
-import type { SourceFacts } from '../source-facts.ts'
-import type { Row } from './row.ts'
+import type { SourceRow } from '../../catalog.ts'
+import type { EventOf } from '../../journal/journal-line.ts'
+import type { SourceFacts } from '../../source-facts.ts'
+import type { Row } from '../row.ts'
 
 /** Gives the state of a source of which no more is known than the journal tells. */
 export type StateOfFacts = (facts: SourceFacts) => unknown
