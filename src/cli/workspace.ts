@@ -72,10 +72,7 @@ export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode)
   const { fleet } = archive
   const fetcher = fetcherOf(settings, options, fleet)
   const fetch = counters?.counted(fetcher.fetch) ?? fetcher.fetch
-  const lead =
-    fleet && roles?.includes('publish')
-      ? new Lead({ turn: fleet.turn('publish'), isLeased: fleet.isLeased, log })
-      : undefined
+  const lead = fleet && roles?.includes('publish') ? new Lead({ turn: fleet.turn('publish'), fleet, log }) : undefined
   const jobs = createWorkerPool(settings.polling)
   const sources = () => folder.sources
   const duplicates = new DuplicateFinder({ archive, jobs, readArticle: read, log })

@@ -1,4 +1,4 @@
-import type { Turn } from '../../archive/fleet/fleet.ts'
+import type { Fleet, Turn } from '../../archive/fleet/fleet.ts'
 import type { Log } from '../../log/log.ts'
 
 const lookEveryMs = 2_000
@@ -6,8 +6,8 @@ const lookEveryMs = 2_000
 /** What one worker at a time leads in. */
 export type LeadOptions = {
   readonly turn: Turn
-  /** Whether this worker has the right to what it took. */
-  readonly isLeased: () => boolean
+  /** Whether this worker has the right to what it took, and what tells that it was lost. */
+  readonly fleet: Pick<Fleet, 'isLeased' | 'onLost'>
   readonly log: Log
 }
 
@@ -17,16 +17,21 @@ export class Lead {
   readonly #timer: NodeJS.Timeout
   #looking: Promise<boolean> | undefined
   #isTaken = false
+  #losses = 0
 
   constructor(options: LeadOptions) {
     this.#options = options
+    options.fleet.onLost(() => {
+      this.#losses += 1
+      this.#isTaken = false
+    })
     this.#timer = setInterval(() => void this.take(), lookEveryMs)
     this.#timer.unref()
   }
 
   /** Whether it is, as far as is known. */
   isHeld(): boolean {
-    return this.#isTaken && this.#options.isLeased()
+    return this.#isTaken && this.#options.fleet.isLeased()
   }
 
   /** Becomes it, or stays it, where no other worker is; what fails is told, and tried again. */
@@ -46,9 +51,12 @@ export class Lead {
   }
 
   async #look(): Promise<boolean> {
-    const { turn, isLeased, log } = this.#options
+    const { turn, fleet, log } = this.#options
+    const losses = this.#losses
     try {
-      this.#isTaken = isLeased() && (await turn.take())
+      const isTaken = fleet.isLeased() && (await turn.take())
+      // What was taken before a loss is another's.
+      this.#isTaken = isTaken && losses === this.#losses
     } catch (error) {
       this.#isTaken = false
       const { message } = error as Error

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { SlotOrder } from '../../../src/archive/fleet/fleet.ts'
 import { PostgresDatabase } from '../../../src/archive/postgres/connection/postgres-database.ts'
 import { joinFleet } from '../../../src/archive/postgres/fleet/postgres-fleet.ts'
 import { buryDead } from '../../../src/archive/postgres/fleet/worker-rows.ts'
 import { openPostgresCatalog } from '../../../src/archive/postgres/postgres-catalog.ts'
+import { Lead } from '../../../src/daemon/fleet/publishing-lead.ts'
 import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts'
 
 const now = Date.UTC(2026, 0, 1)
@@ -238,6 +240,23 @@ describe.skipIf(!hasPostgres())('workers that share an archive in PostgreSQL', (
     expect(reasons).toEqual(['database-broke-off'])
     expect(one.fleet.isLeased()).toBe(true)
   }, 60_000)
+
+  test('who lost its lease leads no more, though it has another lease at once, until it has the turn anew', async () => {
+    const { join, silence } = await archiveWith()
+    const [one, two] = [await join('one'), await join('two')]
+    const log = pino({ level: 'fatal' })
+    const lead = new Lead({ turn: one.fleet.turn('publish'), fleet: one.fleet, log })
+    onTestFinished(() => lead.close())
+    expect(await lead.take()).toBe(true)
+    const held: boolean[] = []
+    one.fleet.onLost(() => setTimeout(() => held.push(lead.isHeld())))
+    await silence('one')
+    expect(await two.fleet.turn('publish').take()).toBe(true)
+    await expect.poll(() => held, { timeout: 15_000 }).toEqual([false])
+    await expect.poll(() => one.fleet.isLeased(), { timeout: 15_000 }).toBe(true)
+    expect(lead.isHeld()).toBe(false)
+    expect(await lead.take()).toBe(false)
+  }, 40_000)
 
   test('a turn is one worker’s at a time, and another’s once that one is gone', async () => {
     const { join } = await archiveWith()
