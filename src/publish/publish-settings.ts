@@ -52,7 +52,9 @@ export const publishSettings = z
       .int()
       .min(0)
       .default(32 * 1_024 * 1_024)
-      .describe('Most memory for rendered articles that are kept'),
+      .describe(
+        'Most memory for rendered articles, which are kept for five minutes after the last document that had them',
+      ),
   })
   .prefault({})
 
