@@ -35,7 +35,7 @@ const perBatch = 5_000
 const wordsLooked = 200
 /** Of what a word finds so many are held against what reading finds, beside how many there are. */
 const mostCompared = 500
-const warmedBy = 20
+const warmedBy = 100
 const mostMs: Readonly<Record<SearchOrder, number>> = { newest: 50, best: 200 }
 let isWell = true
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Article } from '../../article/article.ts'
 import type { ExcerptPiece } from '../../text/query/excerpt.ts'
 import { excerptOf, markFound } from '../../text/query/excerpt.ts'
@@ -40,6 +41,8 @@ const changesPerStep = 50
 /** A step of large articles ends early: what is asked meanwhile waits for it. */
 const bytesPerStep = 1_000_000
 const excerptLength = 180
+/** The newest articles with common words are the same for many queries: so much of their text is at hand. */
+const mostCharacters = 1_000_000
 
 /**
  * Searches the articles of an archive. The index follows the catalog step by step, each durable by itself: killed, or beside
@@ -48,6 +51,11 @@ const excerptLength = 180
 export class ArticleSearch {
   readonly #parts: SearchParts
   readonly #textOf = markdownReader()
+  /** Texts by the checksums of their files. */
+  readonly #texts = new LRUCache<string, string>({
+    maxSize: mostCharacters,
+    sizeCalculation: ({ length }) => length + 1,
+  })
 
   constructor(parts: SearchParts) {
     this.#parts = parts
@@ -91,7 +99,7 @@ export class ArticleSearch {
       if (record === undefined) return []
       const { sourceId, url, lang, publishedAtMs } = record
       const file = files.get(hash)
-      const text = file instanceof Buffer ? this.#textIn(file, hash) : undefined
+      const text = file instanceof Buffer ? this.#shownText(file, hash) : undefined
       const excerpt = text === undefined ? [] : excerptOf(text, request.query, excerptLength)
       const title = markFound(record.title, request.query, 'title')
       return [{ hash, title, url, sourceId, lang, publishedAtMs, excerpt }]
@@ -138,6 +146,15 @@ export class ArticleSearch {
     if (text === undefined) return undefined
     const { categories: tags = [] } = details
     return { hash, sha256: checksumOf(file), title, text, lang, publishedAtMs, sourceIds, tags }
+  }
+
+  #shownText(file: Buffer, hash: string): string | undefined {
+    const checksum = checksumOf(file)
+    const known = this.#texts.get(checksum)
+    if (known !== undefined) return known
+    const text = this.#textIn(file, hash)
+    if (text !== undefined) this.#texts.set(checksum, text)
+    return text
   }
 
   #textIn(file: Buffer, hash: string): string | undefined {

@@ -100,6 +100,22 @@ describe('searching articles', () => {
     expect(await titles(search, 'tag:gazette')).toEqual(['Tower 2', 'Story 1'])
   })
 
+  test('shows of an article what stands in its file now', async () => {
+    const archive = await testArchive()
+    await archive.keep({ articles: [kept(1, { markdown: 'The lighthouse was painted red.' })] })
+    const { search } = await searchOf(archive)
+    await search.catchUp(() => true)
+    const query = { kind: 'words', words: ['lighthouse'], isPrefix: false } as const
+    const excerpt = async () => {
+      const { articles } = await search.find({ query, order: 'newest', limit: 1, offset: 0 })
+      return articles[0]?.excerpt.map(({ text }) => text).join('')
+    }
+    expect([await excerpt(), await excerpt()]).toEqual(Array(2).fill('The lighthouse was painted red.'))
+    const article = someArticle(1, { markdown: 'The lighthouse is white again.' })
+    await writeFile(archive.articles.pathOf(article.hash), fileOf(article).text)
+    expect(await excerpt()).toBe('The lighthouse is white again.')
+  })
+
   test('is the same after the index was dropped, after the catalog was made anew, and where two fill it at once', async () => {
     const archive = await testArchive()
     await archive.keep({ articles: Array.from({ length: 120 }, (_, n) => kept(n)) })

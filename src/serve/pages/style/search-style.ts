@@ -6,6 +6,7 @@ export const searchStyle = `
 .search-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1.25rem; padding-bottom: .5rem; border-bottom: 1px solid var(--line) }
 .search-head nav { display: flex; gap: 1rem; margin-inline-start: auto }
 .search-head [aria-current] { color: var(--ink); font-weight: 650; text-decoration: none }
+.search-head + p { margin-top: .5rem }
 .search-fault { padding: .6rem .9rem; border: 1px solid var(--line); border-inline-start: 4px solid var(--ink); border-radius: 3px; background: var(--raised) }
 .articles .excerpt { margin-top: .25rem; font-size: .9375rem; color: var(--quiet) }
 mark { background: none; color: var(--ink); font-weight: 650; text-decoration: underline; text-decoration-color: var(--accent);

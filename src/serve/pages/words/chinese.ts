@@ -43,7 +43,7 @@ export const chinese: Words = {
     firstPolls: '还没有文章，首次抓取之后就会出现。',
     beside: '来源与订阅',
     attention: (count) => `${count} 个来源需要留意`,
-    allWell: (count) => `${count} 个来源一切正常`,
+    allWell: (count) => `${count} 个来源都没有需要留意的事`,
     allSources: (count) => `全部 ${count} 个来源`,
     more: (count) => `另有 ${count} 个`,
     failing: (times) => (times > 1 ? `最近 ${times} 次抓取失败` : '最近一次抓取失败'),

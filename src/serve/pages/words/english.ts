@@ -44,7 +44,8 @@ export const english = {
     beside: 'Sources and feeds',
     attention: (count: number) =>
       count === 1 ? '1 source calls for attention' : `${count} sources call for attention`,
-    allWell: (count: number) => (count === 1 ? 'The source is doing well' : `All ${count} sources are doing well`),
+    allWell: (count: number) =>
+      count === 1 ? 'The source needs nothing' : `None of ${count} sources calls for attention`,
     allSources: (count: number) => (count === 1 ? 'The source' : `All ${count} sources`),
     more: (count: number) => `and ${count} more`,
     failing: (times: number) => (times > 1 ? `the last ${times} polls failed` : 'the last poll failed'),
