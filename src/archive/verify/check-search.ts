@@ -5,6 +5,8 @@ import type { Finding } from './finding.ts'
 import { everyGroup, type VerifiedCatalog, type VerifyParts } from './verify-parts.ts'
 
 const perPage = 1_000
+/** An index that has yet to follow more than this is still being made: what it lacks says nothing. */
+const mostPending = 50_000
 const remedy = '`--repair` drops it, or delete it: the next search or run makes it anew'
 
 /** The articles that the index has otherwise than the catalog, and how. */
@@ -14,7 +16,7 @@ type SearchParts = Pick<VerifyParts, 'catalog' | 'openSearch' | 'searchIn' | 'ar
 
 /**
  * The index of searches: that it is sound, and has all articles as they are, but for what changed since it last followed. Where
- * there is none, or one of another catalog, nothing is amiss: it is made anew anyway.
+ * there is none, one of another catalog, or one that is still being made, nothing is amiss.
  */
 export async function* checkSearch({ catalog, openSearch, searchIn, articles }: SearchParts): AsyncGenerator<Finding> {
   if (catalog === undefined) return
@@ -61,7 +63,7 @@ function finding(what: string, problem: string): Finding {
   return { check: 'search', what, problem, remedy, repairs: ['search'] }
 }
 
-/** The articles that the index has yet to follow; absent where it is to be made anew. */
+/** The articles that the index has yet to follow; absent where it is to be made anew, or is still being made. */
 async function changedSince(
   mark: string | undefined,
   { articles }: VerifiedCatalog,
@@ -69,7 +71,7 @@ async function changedSince(
   const hashes = new Set<string>()
   for (let from = mark; ; ) {
     const { changes, isAnew } = await articles.changedSince(from, perPage)
-    if (isAnew) return undefined
+    if (isAnew || hashes.size > mostPending) return undefined
     for (const { hash } of changes) hashes.add(hash)
     from = changes.at(-1)?.mark
     if (from === undefined) return hashes
