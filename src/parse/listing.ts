@@ -44,6 +44,10 @@ export type EntryExtras = {
     readonly type?: string
   }[]
   readonly rights?: string
+  /** Where its author is found, where it has one alone (RFC 4287, 3.2). */
+  readonly author?: { readonly url?: string; readonly email?: string }
+  /** What people are shown for the terms of its categories (RFC 4287, 4.2.2.3), where that is something else. */
+  readonly categoryLabels?: readonly { readonly term: string; readonly label: string }[]
   readonly contributors?: readonly string[]
   /** Degrees north and east (GeoRSS point, W3C geo). */
   readonly place?: { readonly latitude: number; readonly longitude: number }
@@ -86,6 +90,9 @@ export type Podcast = {
   readonly categories: readonly string[]
   readonly isExplicit?: boolean
   readonly kind?: 'episodic' | 'serial'
+  /** Whom directories write to (itunes:owner). */
+  readonly owner?: { readonly name?: string; readonly email?: string }
+  readonly copyright?: string
 }
 
 /** What a listing says about when to come again. */

@@ -27,6 +27,10 @@ test('what an entry carries is what a subscriber of ours sees, field by field, a
   const channel = readFileSync(join(folder, 'podcast.rss.xml'), 'utf8').split('<item')[0] ?? ''
   for (const tag of ['title', 'description', 'language', 'itunes:explicit', 'itunes:author'])
     expect(channel).toMatch(new RegExp(`<${tag}>[^<]+</${tag}>`))
+  expect(channel).toContain('<copyright>© 2026 Harbour Radio</copyright>')
+  expect(channel).toMatch(
+    /<itunes:owner>\s*<itunes:name>Harbour Radio<\/itunes:name>\s*<itunes:email>talk@harbour.example<\/itunes:email>/,
+  )
   expect(channel).toContain('<itunes:image href="https://harbour.example/cover.jpg"/>')
   expect(channel).toContain('<itunes:category text="Science">')
   expect(channel).toContain('<itunes:category text="Earth Sciences"/>')

@@ -142,6 +142,13 @@ export const carriedFields: Readonly<Record<string, readonly CarriedField[]>> = 
     everywhere('link', 'https://www.youtube.com/watch?v=tide0000001'),
     everywhere('author', '<name>Harbour Films', 'Harbour Films'),
     field(
+      "the author's address",
+      '<uri>https://www.youtube.com/channel/UCharbour',
+      undefined,
+      '<uri>https://www.youtube.com/channel/UCharbour',
+      '"url":"https://www.youtube.com/channel/UCharbour"',
+    ),
+    field(
       'published',
       '<published>2026-11-16T18:00',
       '<pubDate>Mon, 16 Nov 2026 18:00:00',
@@ -209,9 +216,17 @@ export const carriedFields: Readonly<Record<string, readonly CarriedField[]>> = 
       '<name>/u/quayside',
       '<dc:creator>/u/quayside',
       '<name>/u/quayside',
-      '"authors":[{"name":"/u/quayside"}]',
+      '"authors":[{"name":"/u/quayside"',
     ),
     everywhere('his page', 'https://www.reddit.com/user/quayside'),
+    field(
+      "the author's address",
+      '<uri>https://www.reddit.com/user/quayside',
+      undefined,
+      '<uri>https://www.reddit.com/user/quayside',
+      '"url":"https://www.reddit.com/user/quayside"',
+    ),
+    field('what its category is called', 'label="r/harbours"', undefined, 'label="r/harbours"'),
     field('category', 'term="harbours"', '<category>harbours', '<category term="harbours"', '"tags":["harbours"]'),
     field(
       'picture',

@@ -38,6 +38,11 @@ export const extrasSchema = z.object({
     .readonly()
     .exactOptional(),
   rights: text,
+  author: z.object({ url: text, email: text }).exactOptional(),
+  categoryLabels: z
+    .array(z.object({ term: z.string(), label: z.string() }))
+    .readonly()
+    .exactOptional(),
   contributors: z.array(z.string()).readonly().exactOptional(),
   place: z.object({ latitude: z.number(), longitude: z.number() }).exactOptional(),
 })
@@ -47,4 +52,6 @@ export const podcastSchema = z.object({
   categories: z.array(z.string()).readonly(),
   isExplicit: z.boolean().exactOptional(),
   kind: z.enum(['episodic', 'serial']).exactOptional(),
+  owner: z.object({ name: text, email: text }).exactOptional(),
+  copyright: text,
 })

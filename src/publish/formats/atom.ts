@@ -67,13 +67,29 @@ function entryElements(article: PublishedArticle, site: EntrySite): readonly str
       element('link', { rel: 'enclosure', href, type, length, title: title ?? alt }),
     ),
     ...atomExtras(article),
-    ...(author === '' ? [] : [parentElement('author', {}, [element('name', {}, author)], 2)]),
-    ...terms.map((term) => element('category', { term, label: term })),
+    ...(author === '' ? [] : [authorElement(article, author)]),
+    ...terms.map((term) => element('category', { term, label: labelOf(article, term) })),
     ...(summary === '' ? [] : [plainText('summary', summary)]),
     ...contentElements(article, site, url),
     ...(pictureUrl === undefined ? [] : [element('media:thumbnail', { url: pictureUrl })]),
     parentElement('source', {}, sourceElements(article, site), 2),
   ]
+}
+
+function authorElement({ extras }: PublishedArticle, name: string): string {
+  const url = extras?.author?.url === undefined ? undefined : webUri(extras.author.url)
+  const email = xmlLine(extras?.author?.email ?? '')
+  const parts = [
+    element('name', {}, name),
+    ...(url === undefined ? [] : [element('uri', {}, url)]),
+    ...(/^[^@\s]+@[^@\s]+$/.test(email) ? [element('email', {}, email)] : []),
+  ]
+  return parentElement('author', {}, parts, 2)
+}
+
+/** What people are shown for a category. */
+function labelOf({ extras }: PublishedArticle, term: string): string {
+  return xmlLine(extras?.categoryLabels?.find((each) => each.term === term)?.label ?? term)
 }
 
 /** Other articles that tell the same story. */

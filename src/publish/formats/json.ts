@@ -49,7 +49,8 @@ function item(article: PublishedArticle, site: EntrySite): object {
   const tags = article.categories.map(xmlLine).filter((each) => each !== '')
   const { media, pictureUrl } = mediaOf(article)
   const attachments = media.filter((each) => each.url !== pictureUrl && each.type !== undefined)
-  const { podcast, comments, links } = article.extras ?? {}
+  const { podcast, comments, links, author: person } = article.extras ?? {}
+  const page = person?.url === undefined ? undefined : webUri(person.url)
   const { source } = article
   const language = shownLanguage(article.lang)
   return {
@@ -62,7 +63,7 @@ function item(article: PublishedArticle, site: EntrySite): object {
     ...(pictureUrl !== undefined && { image: pictureUrl }),
     date_published: article.publishedAt.toISOString(),
     ...(article.updatedAt && { date_modified: article.updatedAt.toISOString() }),
-    ...(author !== '' && { authors: [{ name: author }] }),
+    ...(author !== '' && { authors: [{ name: author, ...(page !== undefined && { url: page }) }] }),
     ...(tags.length > 0 && { tags }),
     ...(language !== undefined && { language }),
     ...(attachments.length > 0 && {

@@ -43,12 +43,20 @@ export function channelElements(
   podcast: Podcast,
   { author, pictureUrl }: { readonly author: string; readonly pictureUrl: string | undefined },
 ): readonly string[] {
-  const { categories, isExplicit = false, kind } = podcast
+  const { categories, isExplicit = false, kind, owner, copyright } = podcast
+  const owned = (
+    [
+      ['name', owner?.name],
+      ['email', owner?.email],
+    ] as const
+  ).flatMap(([name, value]) => (value === undefined ? [] : [element(`itunes:${name}`, {}, xmlLine(value))]))
   return [
+    ...(copyright === undefined ? [] : [element('copyright', {}, xmlLine(copyright))]),
     element('itunes:author', {}, xmlLine(author)),
     element('itunes:explicit', {}, String(isExplicit)),
     ...(kind === undefined ? [] : [element('itunes:type', {}, kind)]),
     ...(pictureUrl === undefined ? [] : [element('itunes:image', { href: pictureUrl })]),
+    ...(owned.length === 0 ? [] : [parentElement('itunes:owner', {}, owned, 2)]),
     ...categories.map((category) => {
       const [outer = '', inner] = category.split('/').map(xmlLine)
       if (inner === undefined) return element('itunes:category', { text: outer })

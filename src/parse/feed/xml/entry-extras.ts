@@ -20,6 +20,8 @@ export function extrasOf(fields: FeedFields, context: XmlContext): EntryExtras {
   const rights = (fields.rights ?? [])
     .map((value) => oneLine(constructText(value, context)).slice(0, longestText))
     .find(Boolean)
+  const author = authorOf(fields, context)
+  const categoryLabels = labelsOf(fields)
   const contributors = [...new Set((fields.contributor ?? []).map((value) => personOf(value).name ?? ''))].filter(
     Boolean,
   )
@@ -29,6 +31,8 @@ export function extrasOf(fields: FeedFields, context: XmlContext): EntryExtras {
     ...(comments && { comments }),
     ...(links.length > 0 && { links }),
     ...(rights && { rights }),
+    ...(author && { author }),
+    ...(categoryLabels.length > 0 && { categoryLabels }),
     ...(contributors.length > 0 && { contributors: contributors.slice(0, mostLinks) }),
     ...(place && { place }),
   }
@@ -42,6 +46,22 @@ export function originAuthor(fields: FeedFields): string | undefined {
 /** Whether an entry says it was taken over from another feed, whose author would be its own. */
 export function hasOrigin(fields: FeedFields): boolean {
   return (fields.source ?? []).length > 0
+}
+
+/** Of several authors nobody could tell later whose address it is. */
+function authorOf({ author = [] }: FeedFields, { url: base }: XmlContext): EntryExtras['author'] {
+  const [only, ...others] = author
+  if (only === undefined || others.length > 0 || partText(only, 'name') === undefined) return undefined
+  const url = absoluteUrl(partText(only, 'uri') ?? partText(only, 'url') ?? '', base)
+  const email = oneLine(partText(only, 'email') ?? '').slice(0, longestText)
+  const hasPage = url !== undefined && url !== base
+  if (!hasPage && email === '') return undefined
+  return { ...(hasPage && { url }), ...(email !== '' && { email }) }
+}
+
+function labelsOf({ category = [] }: FeedFields): NonNullable<EntryExtras['categoryLabels']> {
+  const labels = category.map(({ $ }) => ({ term: oneLine($.term ?? ''), label: oneLine($.label ?? '') }))
+  return labels.filter(({ term, label }) => term !== '' && label !== '' && label !== term).slice(0, mostLinks)
 }
 
 function commentsOf(fields: FeedFields, { url: base }: XmlContext): EntryExtras['comments'] {

@@ -120,6 +120,8 @@ export const headElements: ReadonlyMap<string, FeedElement> = new Map([
   ['itunes:category', tree('itunes:category')],
   ['itunes:explicit', text('itunes:explicit')],
   ['itunes:type', text('itunes:type')],
+  ['itunes:owner', tree('itunes:owner')],
+  ['copyright', text('copyright')],
   ['logo', text('logo')],
   ['icon', text('icon')],
   ['language', text('language')],
@@ -134,7 +136,7 @@ export const headElements: ReadonlyMap<string, FeedElement> = new Map([
 ])
 
 const partNames = [
-  ...(['name', 'email', 'uri', 'url', 'title', 'link', 'itunes:category'] as const),
+  ...(['name', 'email', 'uri', 'url', 'title', 'link', 'itunes:category', 'itunes:name', 'itunes:email'] as const),
   ...(['media:title', 'media:description', 'media:thumbnail', 'media:category', 'media:keywords'] as const),
 ] as const
 

@@ -2,9 +2,10 @@ import { oneLine } from '../../../text/clean-text.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
 import type { Episode, Podcast } from '../../listing.ts'
 import { cleanLanguage } from '../../make-entry.ts'
-import type { FeedFields } from './feed-fields.ts'
+import { type FeedFields, partText } from './feed-fields.ts'
 
 const episodeTypes = ['full', 'trailer', 'bonus'] as const
+const longestText = 1_000
 const longestSeconds = 30 * 86_400
 
 /** Reads a length of time as podcasts write it: seconds, `MM:SS` or `HH:MM:SS`; absent where it is none. */
@@ -59,12 +60,25 @@ export function podcastOf(fields: FeedFields): Podcast | undefined {
   const kind = (['episodic', 'serial'] as const).find(
     (each) => each === fields['itunes:type']?.[0]?._.trim().toLowerCase(),
   )
+  const owner = ownerOf(fields)
+  const copyright = oneLine(fields.copyright?.[0]?._ ?? '').slice(0, longestText)
   if (categories.length === 0 && isExplicit === undefined && kind === undefined) return undefined
   return {
     categories: [...new Set(categories)].slice(0, 20),
     ...(isExplicit !== undefined && { isExplicit }),
     ...(kind !== undefined && { kind }),
+    ...(owner && { owner }),
+    ...(copyright !== '' && { copyright }),
   }
+}
+
+function ownerOf(fields: FeedFields): Podcast['owner'] {
+  const [owner] = fields['itunes:owner'] ?? []
+  if (owner === undefined) return undefined
+  const name = oneLine(partText(owner, 'itunes:name') ?? '').slice(0, longestText)
+  const email = oneLine(partText(owner, 'itunes:email') ?? '').slice(0, longestText)
+  if (name === '' && email === '') return undefined
+  return { ...(name !== '' && { name }), ...(email !== '' && { email }) }
 }
 
 function wholeNumber(text: string): number | undefined {
