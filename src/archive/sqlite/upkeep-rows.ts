@@ -1,3 +1,4 @@
+import { keptColumnNames } from '../tables/columns/article-columns.ts'
 import type { SharedQueries } from '../tables/shared-queries.ts'
 import { hasUntold, recordedTables, unjournalStatements, upkeepIn } from '../tables/upkeep-in-tables.ts'
 import type { CatalogUpkeep, FoundArticle } from '../upkeep/catalog-upkeep.ts'
@@ -8,9 +9,7 @@ import type { Database } from './database.ts'
 import { emptyTables } from './empty-tables.ts'
 
 /** What the journal tells of an article; what listings say of it when nothing comes of it (`entry`) is not. */
-const told = `identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid, authors,
-  categories, enclosures, summary_html, hex(sha256), seq, kept_at_ms, categories_seq, categories_at_ms, revised_at_ms, change,
-  extras, left_out`
+const told = `${keptColumnNames.replace('sha256, entry', 'hex(sha256)')}, categories_seq, categories_at_ms, revised_at_ms, change`
 
 /** What keeps the tables in line with journal and files. */
 export function upkeepOf(database: Database, queries: SharedQueries): CatalogUpkeep {

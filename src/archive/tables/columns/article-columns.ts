@@ -34,7 +34,7 @@ export function keptColumns(line: LineOf<'kept'>) {
 export const keptColumnNames = `hash, identity, source_id, url, title, lang, published_at_ms, updated_at_ms, first_seen_at_ms, guid,
   authors, categories, enclosures, summary_html, extras, left_out, sha256, entry, seq, kept_at_ms`
 
-/** What a later line tells of an article, which of its columns are to be made of; null where it does not. */
+/** What a later line tells of an article, in the order of these names; null where it says nothing. */
 export function laterColumns(line: LineOf<'completed' | 'revised'>) {
   return {
     updated_at_ms: timeOf(line.updated),
