@@ -14,7 +14,7 @@ const sweepEveryMs = 600_000
 const mostOfHost = 32
 /** Most due sources looked at in one round; the next goes on behind the last of them. */
 const mostLookedAt = 20_000
-const mostHostsAtOnce = 256
+const mostHostsAtOnce = 512
 
 /** A host whose sources this worker is draining. */
 type OpenJob = { readonly id: string; readonly sources: Set<string> }
