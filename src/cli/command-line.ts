@@ -8,13 +8,13 @@ import { endDespiteLookUps } from './process/end-at-once.ts'
 import { growSlowly } from './process/grow-slowly.ts'
 import { shortenResolverPatience } from './process/resolver-patience.ts'
 import { statusOrders } from './status-orders.ts'
-import { outliveReaderOfStdout } from './terminal.ts'
+import { outliveOutput } from './terminal.ts'
 
 // Names are looked up in half of libuv's threads: with two, as it comes, two names nobody answers for would hold up all other
 // hosts. It is read when the first thread is needed.
 process.env.UV_THREADPOOL_SIZE ??= '32'
 shortenResolverPatience(process.env)
-outliveReaderOfStdout()
+outliveOutput()
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string

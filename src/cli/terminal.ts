@@ -1,15 +1,27 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
+import { systemRemedy } from '../archive/system-remedy.ts'
+import { exitCodes } from './exit-codes.ts'
 
 /** Whether a write failed because the reader of a pipe went away, as `head` does: nobody is left to tell, and no error. */
 export function readerWentAway(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE'
 }
 
-/** Lets commands end as ever where the reader of stdout went away; any other failure of stdout is thrown. */
-export function outliveReaderOfStdout(): void {
-  process.stdout.on('error', (error) => {
-    if (!readerWentAway(error)) throw error
+/**
+ * Lets commands do their work and end as ever where stdout or stderr takes nothing more. Where the reader of stdout went away,
+ * nobody misses the rest; where its disk is full, say, that is told on stderr, and the exit code is 1.
+ */
+export function outliveOutput(): void {
+  let isTold = false
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (readerWentAway(error) || isTold) return
+    isTold = true
+    process.stderr.write(`feedkeeper: the results cannot be written: ${error.message}${systemRemedy(error.code)}\n`)
+    process.on('exit', () => {
+      process.exitCode = exitCodes.someFailed
+    })
   })
+  process.stderr.on('error', () => undefined)
 }
 
 /** Writes a result to stdout. */

@@ -45,8 +45,18 @@ export function createLog(options: {
       },
     },
   }
-  const log = pino(settings, options.destination ?? pino.destination({ dest: 2, sync: true }))
+  const log = pino(settings, options.destination ?? stderrLines())
   return log
+}
+
+/** So much of what cannot be written, as on a full disk, is kept for when it can; what comes after that is dropped. */
+const mostKeptBytes = 1_048_576
+
+function stderrLines(): DestinationStream {
+  const lines = pino.destination({ dest: 2, sync: true, maxLength: mostKeptBytes })
+  // A worker goes on without its log.
+  lines.on('error', () => undefined)
+  return lines
 }
 
 /** Whether a line is logged now, and not only counted. */
