@@ -71,6 +71,18 @@ describe.skipIf(!hasBrowser)(inBrowser('every page in a browser'), () => {
     await page.context().close()
   })
 
+  test('is printed dark on white, whatever the screen is like', async () => {
+    const { url, paths } = await fullSite()
+    const page = await open(new URL(paths.at(-2) ?? '', url).href, { colorScheme: 'dark' })
+    const palest = () =>
+      page.evaluate<number>(`Math.max(...[...document.querySelectorAll('header a, h1, article a, .prose p, time')]
+        .filter((each) => each.checkVisibility()).flatMap((each) => getComputedStyle(each).color.match(/\\d+/g).slice(0, 3).map(Number)))`)
+    expect(await palest()).toBeGreaterThan(190)
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    expect(await palest()).toBeLessThan(190)
+    await page.context().close()
+  })
+
   test('is well before there is any article, and where nothing is', async () => {
     const { url } = await pageSite({ sources: [] })
     const page = await open(url, { locale: 'zh-CN', colorScheme: 'dark' })

@@ -14,7 +14,7 @@ export const groundStyle = `
   --kana: "Hiragino Sans", "Yu Gothic", "Noto Sans CJK JP", "Noto Sans JP";
   --mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
   --letters: var(--sans), var(--hans); --leading: 1.5 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root { --ink: #dfe3e7; --quiet: #9ba4ae; --line: #31363c; --paper: #16181b; --raised: #1f2226; --accent: #86b9f0 }
 }
 * { box-sizing: border-box }

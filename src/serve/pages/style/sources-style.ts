@@ -14,7 +14,7 @@ function labels(language: string, { columns }: Pick<typeof sourcesEnglish, 'colu
 /** The list of sources, dense, and a card for each where it is narrow; the page of one, and its chart. */
 export const sourcesStyle = `
 :root { --alarm: #b3261e; --warn: #8a5a00; --fine: #3b6e47 }
-@media (prefers-color-scheme: dark) { :root { --alarm: #f2938c; --warn: #e3b55f; --fine: #8fc79d } }
+@media screen and (prefers-color-scheme: dark) { :root { --alarm: #f2938c; --warn: #e3b55f; --fine: #8fc79d } }
 .shape { flex: none; width: 1em; height: 1em; fill: none; stroke: none; vertical-align: -.125em }
 .shape.failing { color: var(--alarm) } .shape.gone { color: var(--quiet) } .shape.attention { color: var(--warn) }
 .shape.well { color: var(--fine) } .shape.new, .shape.paused { color: var(--quiet) }
