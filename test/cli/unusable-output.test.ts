@@ -80,7 +80,7 @@ describe('an output folder that cannot be used is told in one line with its reme
     await rm(join(site.folder, 'feeds'), { recursive: true })
     expectOneLine(await feedkeeperProcess(['run', ...site.options]), {
       code: 2,
-      line: /feeds: the folder of sources cannot be/,
+      line: /feeds: there is no such folder of sources; `feedkeeper init` makes a first one/,
     })
   })
 })
