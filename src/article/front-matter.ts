@@ -124,7 +124,7 @@ function ownHead(head: string): Head | undefined {
 /** What somebody else wrote; its reader is loaded only for that. */
 function foreignHead(head: string): object {
   const { parse } = loadLibrary('yaml') as typeof import('yaml')
-  return parse(head, { schema: 'core', maxAliasCount: 0 }) ?? {}
+  return parse(head, { schema: 'core', maxAliasCount: 0, logLevel: 'error' }) ?? {}
 }
 
 function splitFile(text: string, file: string): { data: Head; body: string } {

@@ -191,6 +191,17 @@ widgets:
     expect(read(edited)).toEqual(article)
   })
 
+  test('with a tag that nobody knows is read without a warning on the terminal', async () => {
+    const warnings: string[] = []
+    const hear = ({ message }: Error) => void warnings.push(message)
+    process.on('warning', hear)
+    const tagged = articleFormatter(zone)(article).replace('menu: ""', 'menu: ""\nnote: !odd mine')
+    expect(read(tagged)).toEqual(article)
+    await new Promise(setImmediate)
+    process.off('warning', hear)
+    expect(warnings).toEqual([])
+  })
+
   test('without a body holds the link alone', () => {
     const empty = { ...article, markdown: '' }
     expect(articleFormatter(zone)(empty)).toContain('---\n\n[qq](https://news.example/rain/a/1)\n')
