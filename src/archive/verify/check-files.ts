@@ -13,10 +13,13 @@ const articlesPerTurn = 250
 const restorable = '`--repair` puts it back, or makes it anew from its capture; else take it from a backup'
 
 /** Every file against the format, against what the journal says of it, and its name against its identity. */
-export async function* checkFiles(parts: VerifyParts): AsyncGenerator<Finding> {
-  const { articles, replay, fileThreads, onProgress } = parts
+export async function* checkFiles(given: VerifyParts): AsyncGenerator<Finding> {
+  const { articles, replay, onProgress } = given
   const { catalog } = replay
-  onProgress({ expected: await catalog.articles.count(), doing: 'articles' })
+  const expected = await catalog.articles.count()
+  onProgress({ expected, doing: 'articles' })
+  const fileThreads = given.fileThreads && expected >= given.fileThreads.worthFrom ? given.fileThreads : undefined
+  const parts = { ...given, fileThreads }
   const suspects: string[] = []
   const underWay: Promise<readonly string[]>[] = []
   const settle = async (left: number) => {

@@ -12,6 +12,8 @@ export type ToldFile = {
 
 /** Threads that read files beside everything else, since reading and checking them takes longer than all else. */
 export type FileThreads = {
+  /** Fewer articles than these are read sooner than threads start. */
+  readonly worthFrom: number
   /** How many batches are worth having under way. */
   readonly atOnce: number
   /** Reads files; gives the places in the list of those that may be amiss: gone, unreadable, or other than what is told. */

@@ -7,15 +7,24 @@ import { describeFinding, type Finding } from '../../../src/archive/verify/findi
 import { restoreFiles } from '../../../src/archive/verify/restore-files.ts'
 import { verifyArchive } from '../../../src/archive/verify/verify-archive.ts'
 import { readWritten } from '../../../src/article/front-matter.ts'
+import { createFileThreads } from '../../../src/jobs/file-readers.ts'
 import { stateOfFacts } from '../../../src/poll/memory/facts-of-state.ts'
 import { type TestArchive, testArchive } from '../../support/archive.ts'
 import { fileOf, readFileOf, someArticle } from '../../support/articles.ts'
 import { overwritePages } from '../../support/damage.ts'
 
-async function findingsIn(folder: string, sinceMs?: number, pauseMs = 1): Promise<readonly Finding[]> {
+type Threads = ReturnType<typeof createFileThreads>
+
+async function findingsIn(
+  folder: string,
+  sinceMs?: number,
+  pauseMs = 1,
+  fileThreads?: Threads,
+): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   const options = { folder, readArticle: readFileOf, readWritten, stateOf: stateOfFacts, onProgress: () => {}, pauseMs }
-  for await (const each of verifyArchive({ ...options, ...(sinceMs !== undefined && { sinceMs }) })) findings.push(each)
+  const rest = { ...(sinceMs !== undefined && { sinceMs }), ...(fileThreads && { fileThreads }) }
+  for await (const each of verifyArchive({ ...options, ...rest })) findings.push(each)
   return findings
 }
 const problemsIn = async (folder: string) =>
@@ -71,6 +80,24 @@ describe('verifying an archive', () => {
     for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true })
     expect(await findingsIn(folder)).toEqual([])
     expect(await readdir(folder)).toEqual([])
+  })
+
+  test('finds the same in threads, which many articles are read in', async () => {
+    const folder = await threeMonths()
+    await flipBit(pathOf(folder, 7), 300, 3)
+    await rm(pathOf(folder, 30))
+    await writeFile(pathOf(folder, 50), '---\ntitle: none\n')
+    const alone = await findingsIn(folder)
+    let batches = 0
+    const threads = createFileThreads({ worthFrom: 60 })
+    const suspects: Threads['suspects'] = (files) => {
+      batches += 1
+      return threads.suspects(files)
+    }
+    expect(await findingsIn(folder, undefined, 1, { ...threads, suspects })).toEqual(alone)
+    await threads.close()
+    expect(alone.map(({ hash }) => hash).sort()).toEqual([7, 30, 50].map((n) => someArticle(n).hash).sort())
+    expect(batches).toBeGreaterThan(0)
   })
 
   test('names the file in which a bit was flipped, wherever it was, and no other', async () => {
