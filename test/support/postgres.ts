@@ -29,10 +29,9 @@ function programs(): string | undefined {
   return newest && `${debian}/${newest}/bin`
 }
 
-/** Whether tests can have a PostgreSQL; says so where they cannot. */
+/** Whether tests can have a PostgreSQL; they are skipped where there is none. */
 export function hasPostgres(): boolean {
-  if (programs() !== undefined) return true
-  return false
+  return programs() !== undefined
 }
 
 /**
