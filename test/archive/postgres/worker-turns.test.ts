@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { keptInFolder } from '../../../src/archive/files/kept-in-folder.ts'
 import type { JournalEvent } from '../../../src/archive/journal/journal-line.ts'
@@ -56,28 +55,28 @@ describe.skipIf(!hasPostgres())('workers that share a catalog and a journal', ()
     const { url, worker } = await shared()
     const [frozen, other] = [await worker('frozen'), await worker('other')]
     await other.write([kept(1)])
-    let thaw = () => {}
-    const thawed = new Promise<void>((resolve) => {
-      thaw = resolve
-    })
+    const [froze, thawed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    onTestFinished(() => thawed.resolve())
     const lost = frozen.catalog
       .recordNext(async (behind) => {
-        await thawed
+        froze.resolve()
+        await thawed.promise
         return frozen.journal.append([kept(2), kept(3)], behind)
       })
       .then(
         () => 'recorded',
         (error: Error) => error.message,
       )
-    await pause(50)
+    await froze.promise
+    const sessions = async (which: string) =>
+      (await server.query(url, `SELECT pid FROM pg_stat_activity WHERE ${which}`)).map(({ pid }) => Number(pid))
+    const [idle] = await sessions("state = 'idle in transaction'")
     const waiting = other.write([kept(4), kept(5)])
+    await expect.poll(() => sessions("wait_event_type = 'Lock'")).toHaveLength(1)
     // What PostgreSQL does by itself once nothing has come for the length of a turn.
-    await server.query(
-      url,
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'",
-    )
+    await server.query(url, `SELECT pg_terminate_backend(${idle})`)
     await waiting
-    thaw()
+    thawed.resolve()
     expect(await lost).toMatch(/work goes on once it answers again/)
     await other.write([kept(6)])
     await catchUp(frozen.journal, frozen.catalog)
