@@ -37,7 +37,7 @@ function plain(text: string): string {
     .toLowerCase()
     .replace(/[\u4e00-\u9fff]/g, (character) => {
       const unit = character.charCodeAt(0)
-      return String.fromCharCode(simplified[unit] ?? unit)
+      return String.fromCharCode(simplified(unit))
     })
 }
 

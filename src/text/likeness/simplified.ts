@@ -1,13 +1,17 @@
 import traditional from 'opencc-js/dict/TSCharacters'
 
 /**
- * For each UTF-16 unit the one it is compared as, by the character table of OpenCC: for traditional Chinese characters their
- * simplified ones, and 0 for everything else, which is compared as itself.
+ * The UTF-16 unit that one is compared as, by the character table of OpenCC: for traditional Chinese characters their simplified
+ * ones, for everything else itself.
  *
  * The table alone takes 0.7 MB, the whole converter 13: words that differ from region to region are not folded. Characters
  * beyond the first plane stay as they are.
  */
-export const simplified: Uint16Array = tableOf(traditional)
+export function simplified(unit: number): number {
+  return table[unit] || unit
+}
+
+const table = tableOf(traditional)
 
 /** The pairs are not taken apart into texts of their own: every command makes this table at its start. */
 function tableOf(pairs: string): Uint16Array {

@@ -55,7 +55,7 @@ export function unitsOf(markdown: string): Units {
     let end = at + 1
     let hash = 0x811c9dc5
     let kind: number = unitKind.character
-    if (sort === lone) hash = Math.imul(hash ^ (simplified[unit] || unit), 0x01000193)
+    if (sort === lone) hash = Math.imul(hash ^ simplified(unit), 0x01000193)
     else {
       let digits = 0
       let upper = 0

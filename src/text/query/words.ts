@@ -47,7 +47,7 @@ export function eachWord(text: string, onWord: OnWord): void {
     const unit = text.charCodeAt(at)
     if (isCommonHan(unit) && !isMark(text.charCodeAt(at + 1))) {
       const isAfterGap = parted(at, at + 1, true)
-      onWord(String.fromCharCode(simplified[unit] || unit), at, at + 1, isAfterGap)
+      onWord(String.fromCharCode(simplified(unit)), at, at + 1, isAfterGap)
       at += 1
       continue
     }
@@ -102,7 +102,7 @@ function foldCharacters(text: string): string {
   const plain = accented.test(text) ? text.normalize('NFD').replace(accents, '$1').normalize('NFC') : text
   return plain.replace(ideograph, (character) => {
     const unit = character.charCodeAt(0)
-    return String.fromCharCode(simplified[unit] || unit)
+    return String.fromCharCode(simplified(unit))
   })
 }
 
