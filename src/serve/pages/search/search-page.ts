@@ -10,8 +10,8 @@ import { faultPart, formPart, helpPart, savePart } from './query-part.ts'
 const articlesPerPage = 20
 /** Who goes on so far is better served by another query. */
 const mostPages = 500
-/** Of what is found in more articles, the newest so many are counted, and ranked. */
-const mostCounted = 20_000
+/** What no page leads to need not be counted, or ranked: of more articles the newest so many are. */
+const mostCounted = mostPages * articlesPerPage
 const mostShown = 2_000
 
 /** `/search?q=`: what a query finds, page by page, newest first or with `sort=best` what fits best; how to ask; a publication of it. */
@@ -33,7 +33,7 @@ export function searchPage({ search, published, timeZone }: PageParts): PageRout
     const { sourceOf } = await published.sources()
     const body = html`${formPart(view, text, orderIn(query))}
 ${found.left > 0 && html`<p class="small quiet">${view.words.search.filling(found.left)}</p>\n`}${foundArticles(view, asked, found, (id) => sourceOf(id).title)}
-${pagesPart(view, asked, found.total > mostPages * articlesPerPage)}
+${pagesPart(view, asked, found.isMore === true || found.total > mostCounted)}
 ${savePart(view, text)}${helpPart(view, found.total === 0)}`
     return { kind: 'page', page: pageOf(view, text, body) }
   }

@@ -64,10 +64,10 @@ describe('the page of a search', () => {
       return { total: upTo ?? 0, isMore: true as const, articles: [], left: 0 }
     }
     const { url } = await pageSite({ search })
-    expect(await textOf(url, { q: 'a' })).toContain('<span role="status">more than 20,000 articles</span>')
-    expect(await textOf(url, { q: 'a', sort: 'best' })).toContain('The best of the newest 20,000')
+    expect(await textOf(url, { q: 'a' })).toContain('<span role="status">more than 10,000 articles</span>')
+    expect(await textOf(url, { q: 'a', sort: 'best' })).toContain('The best of the newest 10,000')
     expect(await textOf(url, { q: 'a', page: '500' })).toContain('Only the first results are shown')
-    expect(asked).toEqual([20_000, 20_000, 20_000])
+    expect(asked).toEqual([10_000, 10_000, 10_000])
   })
 
   test('says in a line what is wrong with a query and where, and how to ask', async () => {
