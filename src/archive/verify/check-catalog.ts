@@ -92,11 +92,14 @@ async function listings(hashes: readonly string[], { selections }: VerifiedCatal
 
 /** What else the two do not agree on, in words. */
 async function otherDifferences(catalog: VerifiedCatalog, journal: VerifiedCatalog): Promise<readonly string[]> {
+  // The journal knows a source by itself once there is something to tell of it, which need not be before an entry waits.
+  const rows = [...(await catalog.sources.all()), ...(await journal.sources.all())]
+  const sourceIds = [...new Set(rows.map(({ id }) => id))]
   const others = {
     'articles that were removed': async ({ removals }: VerifiedCatalog) => removals.latest(undefined, most),
     'publications that went': async (each: VerifiedCatalog) => [...(await each.gonePublications())].sort(),
     'what is known of sources': async ({ sources }: VerifiedCatalog) => [...(await sources.facts())].sort(),
-    'entries that wait': waitingIn,
+    'entries that wait': async (each: VerifiedCatalog) => waitingIn(each, sourceIds),
   }
   const differing: string[] = []
   for (const [what, of] of Object.entries(others)) {
@@ -106,10 +109,10 @@ async function otherDifferences(catalog: VerifiedCatalog, journal: VerifiedCatal
 }
 
 /** Entries that wait, without what comes of each try, which the journal is not told. */
-async function waitingIn({ sources, waiting }: VerifiedCatalog) {
+async function waitingIn({ waiting }: VerifiedCatalog, sourceIds: readonly string[]) {
   const untold = new Set((await waiting.untold(most)).map(({ sourceId, hash }) => `${sourceId} ${hash}`))
   const all = []
-  for (const { id } of await sources.all()) all.push(...(await waiting.of(id)))
+  for (const id of sourceIds) all.push(...(await waiting.of(id)))
   return all
     .filter(({ sourceId, hash }) => !untold.has(`${sourceId} ${hash}`))
     .map(({ sourceId, hash, identity, entry, firstSeenAtMs }) => ({ sourceId, hash, identity, entry, firstSeenAtMs }))

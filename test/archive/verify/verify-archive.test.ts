@@ -82,6 +82,20 @@ describe('verifying an archive', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
+  test('finds nothing amiss in an entry that waits, of a source that the journal says nothing else of', async () => {
+    const archive = await testArchive()
+    await archive.catalog.sources.enrol([
+      { id: 'gazette', definitionHash: 'd', nextPollAtMs: 0, state: stateOfFacts({}) },
+    ])
+    const { url, hash, title } = someArticle(1)
+    const entry = { url, title, categories: [], enclosures: [] }
+    const tried = { attempts: 1, nextTryAtMs: 1, reason: 'a failure', isNew: true }
+    await archive.keep({ waiting: [{ sourceId: 'gazette', hash, identity: url, entry, firstSeenAtMs: 0, ...tried }] })
+    expect(await archive.catalog.waiting.of('gazette')).toHaveLength(1)
+    await archive.close()
+    expect(await problemsIn(archive.folder)).toEqual([])
+  })
+
   test('finds the same in threads, which many articles are read in', async () => {
     const folder = await threeMonths()
     await flipBit(pathOf(folder, 7), 300, 3)
