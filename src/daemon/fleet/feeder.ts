@@ -1,5 +1,6 @@
 import type { Log } from '../../log/log.ts'
 import type { Dispatcher } from '../dispatcher.ts'
+import { lookRegularly } from './look-regularly.ts'
 
 const lookEveryMs = 500
 
@@ -11,21 +12,11 @@ export function feed(
   dispatcher: Pick<Dispatcher, 'waiting' | 'look'>,
   { atOnce, log }: { readonly atOnce: number; readonly log: Log },
 ): { readonly close: () => Promise<void> } {
-  let looking: Promise<void> | undefined
-  const timer = setInterval(() => {
-    if (dispatcher.waiting() >= atOnce) return
-    looking ??= dispatcher
-      .look()
-      .catch((error: Error) => log.error({ cause: error.message, error: error.message }, error.message))
-      .finally(() => {
-        looking = undefined
-      })
-  }, lookEveryMs)
-  timer.unref()
-  return {
-    async close() {
-      clearInterval(timer)
-      await looking
+  return lookRegularly({
+    everyMs: lookEveryMs,
+    look: async () => {
+      if (dispatcher.waiting() < atOnce) await dispatcher.look()
     },
-  }
+    onFailure: (error) => log.error({ cause: error.message, error: error.message }, error.message),
+  })
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../archive/catalog.ts'
 import type { Log } from '../../log/log.ts'
 import type { Publisher } from '../../publish/publisher.ts'
+import { lookRegularly } from './look-regularly.ts'
 
 const lookEveryMs = 1_000
 /** Who serves and does not publish looks up all sources anew so often at most. */
@@ -25,7 +26,6 @@ export function publishForAll({
   let wasOurs = false
   let seen: string | undefined
   let lookedAt = Number.NEGATIVE_INFINITY
-  let looking: Promise<void> | undefined
   const look = async () => {
     const isOursNow = isOurs()
     if (!isOursNow && !wasOurs && performance.now() - lookedAt < lookAgainEveryMs) return
@@ -37,23 +37,13 @@ export function publishForAll({
     wasOurs = isOursNow
     seen = now
   }
-  const timer = setInterval(() => {
-    looking ??= look()
-      .catch((error: Error) =>
-        log.warn(
-          { cause: `publish: ${error.message}`, error: error.message },
-          `not known what is to be published: ${error.message}`,
-        ),
-      )
-      .finally(() => {
-        looking = undefined
-      })
-  }, lookEveryMs)
-  timer.unref()
-  return {
-    async close() {
-      clearInterval(timer)
-      await looking
-    },
-  }
+  return lookRegularly({
+    everyMs: lookEveryMs,
+    look,
+    onFailure: (error) =>
+      log.warn(
+        { cause: `publish: ${error.message}`, error: error.message },
+        `not known what is to be published: ${error.message}`,
+      ),
+  })
 }
