@@ -2,14 +2,13 @@ import { answerTask, type JobAnswer, type JobTask } from './job-task.ts'
 import { compiledKeeper } from './keep-compiled.ts'
 
 const jobs = {
-  write: async () => (await import('../archive/captures/warc-records.ts')).writeRecords,
   index: async () => (await import('../archive/captures/warc-reading.ts')).readRecords,
   read: async () => (await import('../archive/captures/warc-reading.ts')).readRecord,
 }
 
 const keepCompiled = compiledKeeper()
 
-/** What the thread of captures runs. */
+/** What the thread that reads captures runs. */
 export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
   return answerTask(jobs, task).finally(keepCompiled)
 }

@@ -1,10 +1,10 @@
 import type { WarcThread } from '../archive/captures/warc-thread.ts'
 import { createThreadPool } from './thread-pool.ts'
 
-/** A body of 20 MiB takes a second; what takes longer than this hangs. */
+/** A piece of a file takes a second; what takes longer than this hangs. */
 const timeLimitMs = 60_000
 
-/** Makes the thread of captures; it starts when it is first needed. */
+/** Makes the thread that reads captures; it starts when it is first needed. */
 export function createWarcWorker(): WarcThread & { readonly close: () => Promise<void> } {
   const pool = createThreadPool({
     // The same file beside this one, in the source (.ts) as in what is built of it (.js).
@@ -15,7 +15,6 @@ export function createWarcWorker(): WarcThread & { readonly close: () => Promise
   })
   const job = async <Result>(name: string, args: readonly unknown[]) => (await pool.run(name, args)) as Result
   return {
-    write: (drafts, info, bodies) => job('write', [drafts, info, ...bodies]),
     index: (bytes) => job('index', [bytes]),
     read: (bytes) => job('read', [bytes]),
     close: () => pool.close(),

@@ -33,9 +33,7 @@ export function listingCaptures(
     const listed = new Set(entries)
     const articles = wanted.filter(({ entry, isOfPage }) => (all || !isOfPage) && listed.has(entry))
     if (!all && articles.length === 0) return []
-    // What is kept is handed over to a thread, and a listing may be kept for several batches of articles.
-    const own = { ...answer, body: new Uint8Array(answer.body) }
-    return [{ answer: own, purpose: { sourceId, articles: articles.map(({ hash }) => hash) } }]
+    return [{ answer, purpose: { sourceId, articles: articles.map(({ hash }) => hash) } }]
   })
 }
 

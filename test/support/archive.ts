@@ -1,7 +1,6 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { readRecord, readRecords } from '../../src/archive/captures/warc-reading.ts'
-import { writeRecords } from '../../src/archive/captures/warc-records.ts'
 import type { WarcThread } from '../../src/archive/captures/warc-thread.ts'
 import type { FeedFiles } from '../../src/archive/feed-files.ts'
 import { FeedFolder } from '../../src/archive/files/feed-folder.ts'
@@ -20,9 +19,8 @@ export type TestArchive = Awaited<ReturnType<typeof openArchive<SourceState>>> &
   readonly lines: string[]
 }
 
-/** Writes and reads records on the thread of the test. */
+/** Reads records on the thread of the test. */
 export const warcOnThisThread: WarcThread = {
-  write: (drafts, info, bodies) => writeRecords(drafts, info, ...bodies),
   index: readRecords,
   read: readRecord,
 }

@@ -1,14 +1,10 @@
 import { checksumOf } from '../checksum.ts'
 import type { CaptureIndex, IndexedCapture } from './capture-index.ts'
 import type { Capture } from './captures.ts'
-import type { RecordDraft, WarcInfo } from './warc-records.ts'
-import type { WarcThread } from './warc-thread.ts'
+import { answerMember, infoMember, type RecordDraft, type WarcInfo } from './warc-records.ts'
 
 /** A record that is to be written, and its body. */
 export type ChosenCapture = { readonly draft: RecordDraft; readonly body: Uint8Array }
-
-/** The thread is given so much at once, so that what polls bring together does not stand there all at the same time. */
-const messageBytes = 2_000_000
 
 /** What is written of answers: a payload that is there already is only referred to, an unchanged listing is left out. */
 export async function chooseCaptures(
@@ -34,40 +30,18 @@ export async function chooseCaptures(
 /** Makes the records of what was chosen, for a file that is `at` bytes long and says of itself what `info` has. */
 export async function writeChosen(
   chosen: readonly ChosenCapture[],
-  file: { readonly at: number; readonly info: WarcInfo | undefined; readonly warc: Pick<WarcThread, 'write'> },
-): Promise<{ readonly pieces: readonly Uint8Array[]; readonly records: readonly IndexedCapture[] }> {
-  const pieces: Uint8Array[] = []
+  file: { readonly at: number; readonly info: WarcInfo | undefined },
+): Promise<{ readonly bytes: Uint8Array; readonly records: readonly IndexedCapture[] }> {
+  const members: Uint8Array[] = file.info === undefined ? [] : [await infoMember(file.info)]
   const records: IndexedCapture[] = []
-  let { at, info } = file
-  for (const some of inMessages(chosen)) {
-    const drafts = some.map(({ draft }) => draft)
-    const bodies = some.map(({ draft, body }) => (draft.refersTo ? new Uint8Array() : body))
-    const { bytes, lengths } = await file.warc.write(drafts, info, bodies)
-    const ofDrafts = info === undefined ? lengths : lengths.slice(1)
-    if (info !== undefined) at += lengths[0] ?? 0
-    for (const [n, draft] of drafts.entries()) {
-      records.push(indexed(draft, at, ofDrafts[n] ?? 0))
-      at += ofDrafts[n] ?? 0
-    }
-    pieces.push(bytes)
-    info = undefined
+  let at = file.at + (members[0]?.length ?? 0)
+  for (const { draft, body } of chosen) {
+    const member = await answerMember(draft, body)
+    members.push(member)
+    records.push(indexed(draft, at, member.length))
+    at += member.length
   }
-  return { pieces, records }
-}
-
-/** Parts what is written into messages to the thread, in order. */
-function* inMessages(chosen: readonly ChosenCapture[]): Generator<readonly ChosenCapture[]> {
-  let message: ChosenCapture[] = []
-  let bytes = 0
-  for (const each of chosen) {
-    message.push(each)
-    bytes += each.body.length
-    if (bytes < messageBytes) continue
-    yield message
-    message = []
-    bytes = 0
-  }
-  if (message.length > 0) yield message
+  return { bytes: Buffer.concat(members), records }
 }
 
 function indexed(draft: RecordDraft, offset: number, length: number): IndexedCapture {

@@ -53,9 +53,9 @@ async function passOn(
   const body = await read.then(({ answer }) => answer.body).catch(() => undefined)
   if (body === undefined) return
   const memberAt = (each: FiledCapture) => readAt(each)
-  add(heirs, heir.file, { ...spanOf(heir), member: asResponse(await memberAt(heir), body) })
+  add(heirs, heir.file, { ...spanOf(heir), member: await asResponse(await memberAt(heir), body) })
   for (const each of others) {
-    add(heirs, each.file, { ...spanOf(each), member: referringTo(await memberAt(each), heir) })
+    add(heirs, each.file, { ...spanOf(each), member: await referringTo(await memberAt(each), heir) })
   }
 }
 

@@ -5,7 +5,7 @@ import { recordMember } from './record-member.ts'
 const blankLine = '\r\n\r\n'
 
 /** Makes a `revisit`, as its gzip member, the `response` that has the body it referred to. */
-export function asResponse(member: Uint8Array, body: Uint8Array): Uint8Array {
+export function asResponse(member: Uint8Array, body: Uint8Array): Promise<Uint8Array> {
   const { head, block } = partsOf(member)
   const http = Buffer.from(`${block.subarray(0, -'\r\n'.length)}Content-Length: ${body.length}${blankLine}`)
   const whole = Buffer.concat([http, body])
@@ -19,7 +19,7 @@ export function asResponse(member: Uint8Array, body: Uint8Array): Uint8Array {
 export function referringTo(
   member: Uint8Array,
   { url, atMs }: { readonly url: string; readonly atMs: number },
-): Uint8Array {
+): Promise<Uint8Array> {
   const { head, block } = partsOf(member)
   const lines = head.map((line) => {
     if (/^WARC-Refers-To-Target-URI:/i.test(line)) return `WARC-Refers-To-Target-URI: ${url}`
@@ -37,6 +37,6 @@ function partsOf(member: Uint8Array): { readonly head: readonly string[]; readon
   }
 }
 
-function memberOf(head: readonly string[], block: Uint8Array): Uint8Array {
+function memberOf(head: readonly string[], block: Uint8Array): Promise<Uint8Array> {
   return recordMember(Buffer.concat([Buffer.from(`${head.join('\r\n')}${blankLine}`), block, Buffer.from(blankLine)]))
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
-import { WARCRecord, WARCSerializer } from 'warcio'
+import { createHash, randomUUID } from 'node:crypto'
+import { nodeHttp } from '../../node-http.ts'
 import type { CapturedAnswer, CapturePurpose } from './captures.ts'
 import { recordMember } from './record-member.ts'
 
@@ -13,28 +12,6 @@ export type RecordDraft = Omit<CapturedAnswer, 'body'> & {
   readonly refersTo?: { readonly url: string; readonly atMs: number }
 }
 
-/** Records, one gzip member after the other, and how long each is in bytes. */
-export type WrittenRecords = { readonly bytes: Uint8Array; readonly lengths: readonly number[] }
-
-/**
- * Writes records as WARC 1.1, each in a gzip member of its own: first one that describes the file, where that is asked for,
- * then a `response`, or a `revisit` where that is all it is to be, for each draft; `bodies` stand in the same order.
- */
-export async function writeRecords(
-  drafts: readonly RecordDraft[],
-  info: WarcInfo | undefined,
-  ...bodies: readonly Uint8Array[]
-): Promise<WrittenRecords> {
-  const members: Uint8Array[] = []
-  if (info !== undefined) members.push(await memberOf(infoRecord(info)))
-  for (const [index, draft] of drafts.entries()) {
-    const body = bodies[index] ?? new Uint8Array()
-    members.push(await memberOf(recordOf(draft, body)))
-    letGo(body)
-  }
-  return { bytes: Buffer.concat(members), lengths: members.map(({ length }) => length) }
-}
-
 /** What a file says of itself. */
 export type WarcInfo = {
   readonly filename: string
@@ -43,39 +20,78 @@ export type WarcInfo = {
   readonly fields: Readonly<Record<string, string>>
 }
 
-function infoRecord({ filename, atMs, fields }: WarcInfo): WARCRecord {
-  const date = new Date(atMs).toISOString()
-  return WARCRecord.createWARCInfo({ filename, date, warcVersion: 'WARC/1.1' }, { ...fields })
+type Field = readonly [name: string, value: string]
+
+/** Writes the record that describes a file, as a gzip member. */
+export function infoMember({ filename, atMs, fields }: WarcInfo): Promise<Uint8Array> {
+  const own: readonly Field[] = [['WARC-Filename', filename], ...commonFields('warcinfo', atMs)]
+  return memberOf(own, [Buffer.from(linesOf(Object.entries(fields)))])
 }
 
-function recordOf(draft: RecordDraft, body: Uint8Array): WARCRecord {
-  const { url, atMs, status, refersTo, sha256, purpose } = draft
-  const record = WARCRecord.create(
-    {
-      url,
-      date: new Date(atMs).toISOString(),
-      type: refersTo ? 'revisit' : 'response',
-      warcVersion: 'WARC/1.1',
-      warcHeaders: { 'WARC-Payload-Digest': `sha256:${sha256}`, 'WARC-JSON-Metadata': asciiJson(purpose) },
-      statusline: `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd(),
-      httpHeaders: keptHeaders(draft.headers, body.length, refersTo !== undefined),
-      ...(refersTo && { refersToUrl: refersTo.url, refersToDate: new Date(refersTo.atMs).toISOString() }),
-    },
-    refersTo ? [] : [body],
-  )
-  // The library has a SHA-256 of its own, which takes six times as long.
-  const block = createHash('sha256').update(`${record.httpHeaders}\r\n`)
-  if (!refersTo) block.update(body)
-  record.warcHeaders.headers.set('WARC-Block-Digest', `sha256:${block.digest('hex')}`)
-  return record
+/**
+ * Writes the record of an answer as WARC 1.1 (ISO 28500:2017), in a gzip member of its own: a `response`, or a `revisit` where
+ * that is all it is to be.
+ *
+ * It is put together here and not by `warcio`, which reads records: all that takes time, digests and compressing, would be done
+ * beside it, and it loads Node's `fetch` for the class of its headers.
+ */
+export function answerMember({ refersTo, ...draft }: RecordDraft, body: Uint8Array): Promise<Uint8Array> {
+  const { url, atMs, status, sha256, purpose } = draft
+  const statusLine = `HTTP/1.1 ${status} ${nodeHttp.STATUS_CODES[status] ?? ''}`.trimEnd()
+  const headers = keptHeaders(draft.headers, body.length, refersTo !== undefined)
+  const http = Buffer.from(`${statusLine}\r\n${linesOf(headers)}\r\n`)
+  const block = refersTo ? [http] : [http, body]
+  const digest = createHash('sha256')
+  for (const piece of block) digest.update(piece)
+  const fields: readonly Field[] = [
+    ['WARC-Payload-Digest', `sha256:${sha256}`],
+    ['WARC-JSON-Metadata', asciiJson(purpose)],
+    ['WARC-Target-URI', URL.parse(url)?.href ?? url],
+    ...commonFields(refersTo ? 'revisit' : 'response', atMs, refersTo),
+    ['WARC-Block-Digest', `sha256:${digest.digest('hex')}`],
+  ]
+  return memberOf(fields, block)
 }
 
-/** The compressor of the stream API takes twice as long for the same bytes. */
-async function memberOf(record: WARCRecord): Promise<Uint8Array> {
-  const bytes = await WARCSerializer.serialize(record, { gzip: false })
-  const member = recordMember(bytes)
-  letGo(bytes)
+const contentTypes = {
+  warcinfo: 'application/warc-fields',
+  response: 'application/http; msgtype=response',
+  revisit: 'application/http; msgtype=response',
+} as const
+
+function commonFields(
+  type: keyof typeof contentTypes,
+  atMs: number,
+  refersTo?: RecordDraft['refersTo'],
+): readonly Field[] {
+  const referring: readonly Field[] = refersTo
+    ? [
+        ['WARC-Profile', 'http://netpreserve.org/warc/1.1/revisit/identical-payload-digest'],
+        ['WARC-Refers-To-Target-URI', refersTo.url],
+        ['WARC-Refers-To-Date', new Date(refersTo.atMs).toISOString()],
+      ]
+    : []
+  return [
+    ['WARC-Date', new Date(atMs).toISOString()],
+    ['WARC-Type', type],
+    ...referring,
+    ['WARC-Record-ID', `<urn:uuid:${randomUUID()}>`],
+    ['Content-Type', contentTypes[type]],
+  ]
+}
+
+/** Of the fields, all but the length of the block. */
+async function memberOf(fields: readonly Field[], block: readonly Uint8Array[]): Promise<Uint8Array> {
+  const length = block.reduce((sum, piece) => sum + piece.length, 0)
+  const head = `WARC/1.1\r\n${linesOf([...fields, ['Content-Length', String(length)]])}\r\n`
+  const text = Buffer.concat([Buffer.from(head), ...block, Buffer.from('\r\n\r\n')])
+  const member = await recordMember(text)
+  letGo(text)
   return member
+}
+
+function linesOf(fields: readonly Field[]): string {
+  return fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')
 }
 
 /** Gives memory back at once: the collector, which sees small objects, would let hundreds of megabytes of bodies pile up. */

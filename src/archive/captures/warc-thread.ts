@@ -1,15 +1,8 @@
 import type { Capture } from './captures.ts'
 import type { ReadRecords } from './warc-reading.ts'
-import type { RecordDraft, WarcInfo, WrittenRecords } from './warc-records.ts'
 
-/** What is done in a thread of its own, since compressing takes longer than all else: records are written and read. */
+/** Reading records, which is done in a thread of its own: files of captures are large, and may be damaged. */
 export type WarcThread = {
-  /** Writes records; large bodies are handed over, and the caller has them no more. */
-  readonly write: (
-    drafts: readonly RecordDraft[],
-    info: WarcInfo | undefined,
-    bodies: readonly Uint8Array[],
-  ) => Promise<WrittenRecords>
   /** Every whole record of a piece of a file. */
   readonly index: (bytes: Uint8Array) => Promise<ReadRecords>
   /** One record with its body. */

@@ -157,7 +157,7 @@ export class CaptureObjects implements Captures {
   }
 
   async #write(captures: readonly Capture[]): Promise<void> {
-    const { index, warc, clock, info: fields, objects } = this.#parts
+    const { index, clock, info: fields, objects } = this.#parts
     const nowMs = clock()
     // Never a name before the newest, whatever the clock says: what is new is found behind it.
     const now = captureName(nowMs, undefined)
@@ -169,8 +169,7 @@ export class CaptureObjects implements Captures {
     let file = now > newest ? now : captureNameAfter(newest)
     for (;;) {
       const info = { filename: basename(file), atMs: nowMs, fields }
-      const { pieces, records } = await writeChosen(chosen, { at: 0, info, warc })
-      const bytes = Buffer.concat(pieces)
+      const { bytes, records } = await writeChosen(chosen, { at: 0, info })
       if (await objects.putIfAbsent(captureKey(file), bytes)) {
         await index.add({ file, bytes: bytes.length }, records)
         this.#newest = file

@@ -100,6 +100,16 @@ describe('files of captures', () => {
     expect(revisit?.headers.get('WARC-Profile')).toMatch(/warc\/1\.1\/revisit\/identical-payload-digest$/)
   })
 
+  test('keep an address, and headers, that hold what the library of web archives parts headers by', async () => {
+    const { captures } = openCaptures(await tempFolder())
+    const odd = { ...capture('text', { page: 1, articles: [hashOf(1)] }, '/1,,,2') }
+    const headers = { 'content-type': 'text/html', 'warc-type': ['one', 'two'] }
+    await captures.append([{ ...odd, answer: { ...odd.answer, headers } }])
+    const place = (await captures.find(hashOf(1), 'gazette'))?.pages[0] ?? { file: '', offset: 0, length: 0 }
+    const { answer } = await captures.read(place)
+    expect([answer.url, Buffer.from(answer.body).toString()]).toEqual(['https://gazette.example/1,,,2', 'text'])
+  })
+
   test('give each record by its offset and length alone, as one gzip member', async () => {
     const { captures, index, folder } = openCaptures(await tempFolder())
     await captures.append(pages(0, 20))

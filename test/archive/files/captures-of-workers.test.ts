@@ -23,8 +23,8 @@ test('workers that share a folder of captures append to files of their own, each
       worker,
     })
   const [one, two] = [await open('host-1'), await open('host-2')]
-  await one.append([Buffer.from('one')])
-  await two.append([Buffer.from('twice')])
+  await one.append(Buffer.from('one'))
+  await two.append(Buffer.from('twice'))
   expect([one.file, two.file]).toEqual([
     '2026-11/feedkeeper-20261122050000000-host-1.warc.gz',
     '2026-11/feedkeeper-20261122050000000-host-2.warc.gz',

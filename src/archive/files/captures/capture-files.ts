@@ -148,7 +148,7 @@ export class CaptureFiles implements Captures {
   }
 
   async #write(captures: readonly Capture[]): Promise<void> {
-    const { index, warc, clock, maxBytes = gigabyte } = this.#parts
+    const { index, clock, maxBytes = gigabyte } = this.#parts
     const nowMs = clock()
     const month = new Date(nowMs).toISOString().slice(0, 'YYYY-MM'.length)
     if (this.#file !== undefined && (monthOf(this.#file.file) !== month || this.#file.bytes >= maxBytes)) {
@@ -158,8 +158,8 @@ export class CaptureFiles implements Captures {
     const chosen = await chooseCaptures(captures, month, index)
     if (chosen.length === 0) return
     const file = this.#file ?? (await this.#openFile(month, nowMs))
-    const { pieces, records } = await writeChosen(chosen, { at: file.bytes, info: file.infoAt(nowMs), warc })
-    await file.append(pieces)
+    const { bytes, records } = await writeChosen(chosen, { at: file.bytes, info: file.infoAt(nowMs) })
+    await file.append(bytes)
     await index.add({ file: file.file, bytes: file.bytes }, records)
   }
 

@@ -63,16 +63,16 @@ export class OpenCaptureFile {
     return this.bytes > 0 ? undefined : { filename: basename(this.file), atMs, fields: this.#opening.info }
   }
 
-  /** Appends pieces durably; what was written of them is taken back where that fails. */
-  async append(pieces: readonly Uint8Array[]): Promise<void> {
+  /** Appends bytes durably; what was written of them is taken back where that fails. */
+  async append(bytes: Uint8Array): Promise<void> {
     try {
-      for (const bytes of pieces) await this.#handle.appendFile(bytes)
+      await this.#handle.appendFile(bytes)
       await this.#handle.datasync()
     } catch (error) {
       await this.#handle.truncate(this.bytes).catch(() => undefined)
       throw error
     }
-    this.bytes += pieces.reduce((sum, { length }) => sum + length, 0)
+    this.bytes += bytes.length
   }
 
   /** Closes it as it is; another run goes on with it. */
