@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { JournalFault, JournalPiece, JournalPosition } from '../journal/journal.ts'
 import { JournalError, JournalPositionError } from '../journal/journal-error.ts'
 import { type AnyLine, isLine, type JournalLine, type LineFault, parseLine } from '../journal/journal-line.ts'
@@ -36,10 +36,13 @@ async function placeOf(
   const offset = Number(bytes)
   if (!months.includes(month) || !Number.isSafeInteger(offset)) throw new JournalPositionError(folder.folder, position)
   if (offset === 0) return [month, 0]
-  const file = monthFile(folder, month)
-  if ((await stat(file)).size < offset) throw new JournalPositionError(folder.folder, position)
-  for await (const byte of createReadStream(file, { start: offset - 1, end: offset - 1 })) {
-    if (byte[0] !== newline) throw new JournalPositionError(folder.folder, position)
+  // Of a file that another machine appends to, NFS knows the size only once it is opened; of a name it may tell an older one.
+  const handle = await open(monthFile(folder, month), 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, offset - 1)
+    if (bytesRead === 0 || buffer[0] !== newline) throw new JournalPositionError(folder.folder, position)
+  } finally {
+    await handle.close()
   }
   return [month, offset]
 }

@@ -129,6 +129,11 @@ export function openDatabase(file: string, options: OpeningOptions = {}): Databa
   return opened(file, open, settings, options.onDamaged)
 }
 
+/** Opens (or makes) a file that is locked and never written: a database without WAL mode, whose locks hold between machines too. */
+export function openLockFile(file: string, { busyTimeoutMs }: { readonly busyTimeoutMs: number }): Database {
+  return opened(file, () => new DatabaseSync(file, { timeout: busyTimeoutMs }), 'PRAGMA cache_size=-64')
+}
+
 /** Opens a database to read from it and nothing else (SQLite still puts `-wal` and `-shm` beside it), also on a disk that is full or cannot be written to. */
 export function openDatabaseReadOnly(file: string): Database {
   try {
