@@ -17,7 +17,7 @@ const item = z.strictObject({
   image: address.optional(),
   date_published: z.iso.datetime(),
   date_modified: z.iso.datetime().optional(),
-  authors: z.array(z.strictObject({ name: line })).optional(),
+  authors: z.array(z.strictObject({ name: line, url: address.optional(), avatar: address.optional() })).optional(),
   tags: z.array(line).min(1).optional(),
   language: language.optional(),
   attachments: z

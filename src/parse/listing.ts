@@ -32,6 +32,16 @@ export type Episode = {
   readonly chapters?: { readonly url: string; readonly type?: string }
 }
 
+/** Who wrote an entry, beside the name: where people find them, and their picture. */
+export type AuthorPages = { readonly url?: string; readonly email?: string; readonly avatarUrl?: string }
+
+/** What people think of an entry where it stands (Media RSS `community`): how they rate it, how often it was seen and liked. */
+export type Reception = {
+  readonly rating?: { readonly average: number; readonly count?: number; readonly min?: number; readonly max?: number }
+  readonly views?: number
+  readonly favorites?: number
+}
+
 /** What an entry tells beside itself: where else it is talked of, whose it is, where it happened. */
 export type EntryExtras = {
   readonly podcast?: Episode
@@ -45,10 +55,17 @@ export type EntryExtras = {
   }[]
   readonly rights?: string
   /** Where its author is found, where it has one alone (RFC 4287, 3.2). */
-  readonly author?: { readonly url?: string; readonly email?: string }
+  readonly author?: AuthorPages
+  /** Each of several authors by name, where it says of one where they are found. */
+  readonly authors?: readonly (AuthorPages & { readonly name: string })[]
   /** What people are shown for the terms of its categories (RFC 4287, 4.2.2.3), where that is something else. */
   readonly categoryLabels?: readonly { readonly term: string; readonly label: string }[]
   readonly contributors?: readonly string[]
+  /** The picture it calls its thumbnail, where it says how large that is, in pixels. */
+  readonly thumbnail?: { readonly url: string; readonly width?: number; readonly height?: number }
+  readonly reception?: Reception
+  /** For whom it is fit (Media RSS `rating`): `nonadult`, `pg`, or what the scheme has. */
+  readonly audience?: { readonly rating: string; readonly scheme?: string }
   /** Degrees north and east (GeoRSS point, W3C geo). */
   readonly place?: { readonly latitude: number; readonly longitude: number }
 }

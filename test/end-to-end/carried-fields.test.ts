@@ -5,14 +5,15 @@ import { feedkeeper, someSite } from '../support/feedkeeper.ts'
 import { localServer } from '../support/local-server.ts'
 import { type CarriedField, carriedFields } from './carried-fields.ts'
 
-/** Feeds of five kinds, in our own words, built as the real ones are. */
+/** Feeds of six kinds, in our own words, built as the real ones are. */
 const feeds = new URL('feeds/', import.meta.url)
-const names = readdirSync(feeds).map((file) => file.replace('.xml', ''))
+const files = readdirSync(feeds)
 
 test('what an entry carries is what a subscriber of ours sees, field by field, and a podcast is one for directories', async () => {
   const folder = await publishedFeeds()
-  for (const name of names) {
-    const original = readFileSync(new URL(`${name}.xml`, feeds), 'utf8')
+  for (const file of files) {
+    const name = nameOf(file)
+    const original = readFileSync(new URL(file, feeds), 'utf8')
     const [rss, atom, json] = ['rss.xml', 'atom.xml', 'json'].map((ending) =>
       entryIn(join(folder, `${name}.${ending}`)),
     )
@@ -38,13 +39,17 @@ test('what an entry carries is what a subscriber of ours sees, field by field, a
 
 async function publishedFeeds(): Promise<string> {
   const { url } = await localServer((request, response) => {
-    response.setHeader('Content-Type', 'application/xml')
+    response.setHeader('Content-Type', request.url?.endsWith('.json') ? 'application/feed+json' : 'application/xml')
     response.end(readFileSync(new URL(`.${request.url}`, feeds)))
   })
-  const definitions = names.map((name) => [name, `list: { feed: { url: "${url}/${name}.xml" } }\n`])
+  const definitions = files.map((file) => [nameOf(file), `list: { feed: { url: "${url}/${file}" } }\n`])
   const site = await someSite(Object.fromEntries(definitions), 'publish: { perSource: files }')
   expect(await feedkeeper(['poll', ...site.options])).toMatchObject({ code: 0 })
   return join(site.output, 'feeds')
+}
+
+function nameOf(file: string): string {
+  return file.replace(/\.\w+$/, '')
 }
 
 /** The entry alone: what stands around it is the feed's, not the entry's. */

@@ -144,7 +144,7 @@ export const carriedFields: Readonly<Record<string, readonly CarriedField[]>> = 
     field(
       "the author's address",
       '<uri>https://www.youtube.com/channel/UCharbour',
-      undefined,
+      '<atom:uri>https://www.youtube.com/channel/UCharbour',
       '<uri>https://www.youtube.com/channel/UCharbour',
       '"url":"https://www.youtube.com/channel/UCharbour"',
     ),
@@ -171,6 +171,28 @@ export const carriedFields: Readonly<Record<string, readonly CarriedField[]>> = 
       '<media:thumbnail url="https://i1.ytimg.com/vi/tide0000001/hqdefault.jpg"',
       '"image":"https://i1.ytimg.com/vi/tide0000001/hqdefault.jpg"',
     ),
+    field(
+      'its size',
+      'hqdefault.jpg" width="480" height="360"',
+      'hqdefault.jpg" width="480" height="360"',
+      'hqdefault.jpg" width="480" height="360"',
+      '"_thumbnail":{"width":480,"height":360}',
+    ),
+    field(
+      'for whom it is',
+      '<media:rating scheme="urn:mpaa">PG<',
+      '<media:rating scheme="urn:mpaa">pg<',
+      '<media:rating scheme="urn:mpaa">pg<',
+      '"_audience":{"rating":"PG","scheme":"urn:mpaa"}',
+    ),
+    field(
+      'its stars',
+      '<media:starRating count="12" average="5.00" min="1" max="5"/>',
+      undefined,
+      undefined,
+      '"rating":{"average":5,"count":12,"min":1,"max":5}',
+    ),
+    field('its views', '<media:statistics views="345"/>', undefined, undefined, '"views":345'),
   ],
   github: [
     field('title', '<title>v2.1.0', '<title>v2.1.0', '<title type="text">v2.1.0', '"title":"v2.1.0"'),
@@ -202,6 +224,38 @@ export const carriedFields: Readonly<Record<string, readonly CarriedField[]>> = 
     ),
     field('language', 'xml:lang="en-US"', '<item xml:lang="en-US">', '<entry xml:lang="en-US">', '"language":"en-US"'),
   ],
+  blog: [
+    field(
+      'title',
+      '"title": "The harbour\'s two keepers"',
+      '<title>The harbour',
+      '>The harbour',
+      '"title":"The harbour',
+    ),
+    everywhere('link', 'https://harbour.example/two'),
+    field(
+      'authors',
+      '"name": "Ada Quay"',
+      '<dc:creator>Ada Quay, Bo Pier',
+      '<name>Bo Pier',
+      '"authors":[{"name":"Ada Quay"',
+    ),
+    field(
+      "one author's address",
+      '"url": "https://harbour.example/ada"',
+      undefined,
+      '<uri>https://harbour.example/ada',
+      '"url":"https://harbour.example/ada"',
+    ),
+    field(
+      "the other's picture",
+      '"avatar": "https://harbour.example/bo.png"',
+      undefined,
+      undefined,
+      '{"name":"Bo Pier","avatar":"https://harbour.example/bo.png"}',
+    ),
+    everywhere('text', 'One keeps the light'),
+  ],
   reddit: [
     field(
       'title',
@@ -222,7 +276,7 @@ export const carriedFields: Readonly<Record<string, readonly CarriedField[]>> = 
     field(
       "the author's address",
       '<uri>https://www.reddit.com/user/quayside',
-      undefined,
+      '<atom:uri>https://www.reddit.com/user/quayside',
       '<uri>https://www.reddit.com/user/quayside',
       '"url":"https://www.reddit.com/user/quayside"',
     ),

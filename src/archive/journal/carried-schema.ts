@@ -29,6 +29,8 @@ const episode = z.object({
   chapters: z.object({ url: z.string(), type: text }).exactOptional(),
 })
 
+const authorPages = z.object({ url: text, email: text, avatarUrl: text })
+
 /** What an entry tells beside itself, as the journal has it; see `EntryExtras`. */
 export const extrasSchema = z.object({
   podcast: episode.exactOptional(),
@@ -38,12 +40,25 @@ export const extrasSchema = z.object({
     .readonly()
     .exactOptional(),
   rights: text,
-  author: z.object({ url: text, email: text }).exactOptional(),
+  author: authorPages.exactOptional(),
+  authors: z
+    .array(authorPages.extend({ name: z.string() }))
+    .readonly()
+    .exactOptional(),
   categoryLabels: z
     .array(z.object({ term: z.string(), label: z.string() }))
     .readonly()
     .exactOptional(),
   contributors: z.array(z.string()).readonly().exactOptional(),
+  thumbnail: z.object({ url: z.string(), width: number, height: number }).exactOptional(),
+  reception: z
+    .object({
+      rating: z.object({ average: z.number(), count: number, min: number, max: number }).exactOptional(),
+      views: number,
+      favorites: number,
+    })
+    .exactOptional(),
+  audience: z.object({ rating: z.string(), scheme: text }).exactOptional(),
   place: z.object({ latitude: z.number(), longitude: z.number() }).exactOptional(),
 })
 

@@ -1,13 +1,14 @@
 import { cleanText, oneLine } from '../../text/clean-text.ts'
 import { readDate } from '../../text/date/date.ts'
 import { absoluteUrl, linkUrl } from '../absolute-url.ts'
+import { authorPages } from '../author-pages.ts'
 import { absoluteAddresses } from '../html/html-base.ts'
 import { textToHtml } from '../html/html-text.ts'
-import type { Enclosure, Entry, EntryOrigins, Listing } from '../listing.ts'
+import type { Enclosure, Entry, EntryExtras, EntryOrigins, Listing } from '../listing.ts'
 import { NotAFeedError } from '../listing-errors.ts'
 import { cleanAuthor, cleanLanguage, emptyRemarks, isEmptyEntry, makeEntry, settleDates } from '../make-entry.ts'
 import type { FeedContext } from './feed-context.ts'
-import { secondsOf } from './xml/podcast.ts'
+import { secondsOf } from './xml/extras/podcast.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -25,7 +26,7 @@ export function parseJsonFeed(text: string, context: FeedContext): Listing {
   }
   const items = feed.items.filter(isObject)
   const author = cleanAuthor(authorOf(feed))
-  const entries = items.slice(0, context.maxEntries).map((item) => entryOf(item, context, author))
+  const entries = items.slice(0, context.maxEntries).map((item) => entryOf(item, context, feed))
   const kept = entries.filter((entry) => !isEmptyEntry(entry))
   const title = oneLine(textOf(feed.title) ?? '')
   const url = absoluteUrl(textOf(feed.home_page_url) ?? '', context.url)
@@ -55,7 +56,7 @@ export function parseJsonFeed(text: string, context: FeedContext): Listing {
   }
 }
 
-function entryOf(item: JsonObject, context: FeedContext, feedAuthor: string | undefined): Entry {
+function entryOf(item: JsonObject, context: FeedContext, feed: JsonObject): Entry {
   const date = (value: unknown) => {
     const text = textOf(value)
     return text === undefined ? undefined : readDate(text, context.dates)
@@ -71,7 +72,7 @@ function entryOf(item: JsonObject, context: FeedContext, feedAuthor: string | un
     url: url ?? (/^https?:\/\//i.test(textOf(item.id) ?? '') ? absoluteUrl(textOf(item.id) ?? '') : undefined),
     title: textOf(item.title) ?? '',
     ...settleDates(date(item.date_published), date(item.date_modified)),
-    author: authorOf(item) ?? feedAuthor,
+    author: authorOf(item) ?? authorOf(feed),
     categories: (Array.isArray(item.tags) ? item.tags : []).map((tag) => textOf(tag) ?? ''),
     contentHtml: html === undefined ? undefined : absoluteAddresses(html, url ?? context.url),
     summaryHtml: summary === undefined ? undefined : textToHtml(summary),
@@ -81,6 +82,7 @@ function entryOf(item: JsonObject, context: FeedContext, feedAuthor: string | un
     imageUrl:
       absoluteUrl(textOf(item.image) ?? '', context.url) ?? absoluteUrl(textOf(item.banner_image) ?? '', context.url),
     language: cleanLanguage(textOf(item.language)),
+    extras: authorPages(peopleOf(authorOf(item) === undefined ? feed : item, context.url)),
   })
   return context.withOrigins ? { ...entry, origins: originsOf(item) } : entry
 }
@@ -105,11 +107,21 @@ function originsOf(item: JsonObject): EntryOrigins {
 }
 
 function authorOf(item: JsonObject): string | undefined {
-  const authors = [...listOf(item.authors), ...(isObject(item.author) ? [item.author] : [])]
-  const names = authors
-    .map((author) => oneLine(textOf(author.name) ?? textOf(author.url) ?? ''))
-    .filter((name) => name !== '')
-  return names.length > 0 ? [...new Set(names)].join(', ') : textOf(item.author)
+  const people = peopleOf(item, undefined)
+  return people.length > 0 ? people.map(({ name }) => name).join(', ') : textOf(item.author)
+}
+
+/** The authors of an item, or of the feed, each once; one without a name is called by the address. */
+function peopleOf(item: JsonObject, base: string | undefined): NonNullable<EntryExtras['authors']> {
+  const people = new Map<string, NonNullable<EntryExtras['authors']>[number]>()
+  for (const each of [...listOf(item.authors), ...(isObject(item.author) ? [item.author] : [])]) {
+    const name = oneLine(textOf(each.name) ?? textOf(each.url) ?? '')
+    if (name === '' || people.has(name)) continue
+    const url = absoluteUrl(textOf(each.url) ?? '', base)
+    const avatarUrl = absoluteUrl(textOf(each.avatar) ?? '', base)
+    people.set(name, { name, ...(url !== undefined && { url }), ...(avatarUrl !== undefined && { avatarUrl }) })
+  }
+  return [...people.values()]
 }
 
 function enclosureOf(attachment: JsonObject, base: string | undefined): Enclosure | undefined {

@@ -4,6 +4,7 @@ import { mediaOf } from './enclosures.ts'
 import { atomExtras } from './extra-elements.ts'
 import type { FeedFrame } from './feed-bytes.ts'
 import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl, sourceId } from './feed-document.ts'
+import { peopleOf, personElement } from './people.ts'
 import { changedAt, type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { xmlLine } from './xml-cleaning.ts'
 import { element, indentOf, parentElement } from './xml-element.ts'
@@ -52,8 +53,7 @@ function plainText(name: string, text: string): string {
 
 function entryElements(article: PublishedArticle, site: EntrySite): readonly string[] {
   const url = webUri(article.url)
-  const { media, pictureUrl } = mediaOf(article)
-  const author = xmlLine(article.author ?? '')
+  const { media, pictureUrl, pictureSize } = mediaOf(article)
   const terms = article.categories.map(xmlLine).filter((term) => term !== '')
   const summary = xmlLine(article.summary)
   return [
@@ -67,24 +67,13 @@ function entryElements(article: PublishedArticle, site: EntrySite): readonly str
       element('link', { rel: 'enclosure', href, type, length, title: title ?? alt }),
     ),
     ...atomExtras(article),
-    ...(author === '' ? [] : [authorElement(article, author)]),
+    ...peopleOf(article).map((person) => personElement('author', person)),
     ...terms.map((term) => element('category', { term, label: labelOf(article, term) })),
     ...(summary === '' ? [] : [plainText('summary', summary)]),
     ...contentElements(article, site, url),
-    ...(pictureUrl === undefined ? [] : [element('media:thumbnail', { url: pictureUrl })]),
+    ...(pictureUrl === undefined ? [] : [element('media:thumbnail', { url: pictureUrl, ...pictureSize })]),
     parentElement('source', {}, sourceElements(article, site), 2),
   ]
-}
-
-function authorElement({ extras }: PublishedArticle, name: string): string {
-  const url = extras?.author?.url === undefined ? undefined : webUri(extras.author.url)
-  const email = xmlLine(extras?.author?.email ?? '')
-  const parts = [
-    element('name', {}, name),
-    ...(url === undefined ? [] : [element('uri', {}, url)]),
-    ...(/^[^@\s]+@[^@\s]+$/.test(email) ? [element('email', {}, email)] : []),
-  ]
-  return parentElement('author', {}, parts, 2)
 }
 
 /** What people are shown for a category. */

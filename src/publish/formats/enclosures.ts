@@ -17,14 +17,22 @@ export type Media = {
 }
 
 /** What goes with an article: the files its feed named, and the address of the picture that stands for it. */
-export function mediaOf(article: PublishedArticle): { readonly media: readonly Media[]; readonly pictureUrl?: string } {
+export function mediaOf(article: PublishedArticle): {
+  readonly media: readonly Media[]
+  readonly pictureUrl?: string
+  /** In pixels, where the feed said how large that picture is. */
+  readonly pictureSize?: { readonly width?: number; readonly height?: number }
+} {
   const media = new Map<string, Media>()
   for (const enclosure of article.enclosures) {
     const each = asMedia(enclosure)
     if (each !== undefined && !media.has(each.url)) media.set(each.url, each)
   }
   const pictureUrl = article.thumbnail === '' ? undefined : webUri(article.thumbnail)
-  return { media: [...media.values()], ...(pictureUrl !== undefined && { pictureUrl }) }
+  if (pictureUrl === undefined) return { media: [...media.values()] }
+  const { url, ...size } = article.extras?.thumbnail ?? {}
+  const isSized = url !== undefined && webUri(url) === pictureUrl
+  return { media: [...media.values()], pictureUrl, ...(isSized && { pictureSize: size }) }
 }
 
 function asMedia(enclosure: Enclosure): Media | undefined {

@@ -2,13 +2,15 @@ import { webUri } from '../../text/web-uri.ts'
 import { mediaOf } from './enclosures.ts'
 import type { FeedFrame } from './feed-bytes.ts'
 import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl } from './feed-document.ts'
+import { peopleOf } from './people.ts'
 import { type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { escapeMarkup, xmlLine, xmlText } from './xml-cleaning.ts'
 import { feedMediaTypes } from './xml-frame.ts'
 
 /**
  * Writes articles as items of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), each on one line; `feed` only knows
- * 1.0. `_source` names where an item came from, `_podcast`, `_comments` and `_links` tell what JSON Feed has no place for.
+ * 1.0. `_source` names where an item came from; `_podcast`, `_comments`, `_links`, `_thumbnail`, `_reception` and
+ * `_audience` tell what JSON Feed has no place for.
  */
 export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite): readonly string[] {
   return articles.map((article) => JSON.stringify(item(article, site)))
@@ -45,12 +47,11 @@ export function jsonFrame(document: FeedDocument): FeedFrame {
 function item(article: PublishedArticle, site: EntrySite): object {
   const url = webUri(article.url)
   const summary = xmlLine(article.summary)
-  const author = xmlLine(article.author ?? '')
+  const people = peopleOf(article)
   const tags = article.categories.map(xmlLine).filter((each) => each !== '')
-  const { media, pictureUrl } = mediaOf(article)
+  const { media, pictureUrl, pictureSize } = mediaOf(article)
   const attachments = media.filter((each) => each.url !== pictureUrl && each.type !== undefined)
-  const { podcast, comments, links, author: person } = article.extras ?? {}
-  const page = person?.url === undefined ? undefined : webUri(person.url)
+  const { podcast, comments, links, reception, audience } = article.extras ?? {}
   const { source } = article
   const language = shownLanguage(article.lang)
   return {
@@ -63,7 +64,13 @@ function item(article: PublishedArticle, site: EntrySite): object {
     ...(pictureUrl !== undefined && { image: pictureUrl }),
     date_published: article.publishedAt.toISOString(),
     ...(article.updatedAt && { date_modified: article.updatedAt.toISOString() }),
-    ...(author !== '' && { authors: [{ name: author, ...(page !== undefined && { url: page }) }] }),
+    ...(people.length > 0 && {
+      authors: people.map(({ name, url: page, avatarUrl }) => ({
+        name,
+        ...(page !== undefined && { url: page }),
+        ...(avatarUrl !== undefined && { avatar: avatarUrl }),
+      })),
+    }),
     ...(tags.length > 0 && { tags }),
     ...(language !== undefined && { language }),
     ...(attachments.length > 0 && {
@@ -78,6 +85,9 @@ function item(article: PublishedArticle, site: EntrySite): object {
     ...(podcast && { _podcast: podcast }),
     ...(comments && { _comments: comments }),
     ...(links && { _links: links }),
+    ...(pictureSize && { _thumbnail: pictureSize }),
+    ...(reception && { _reception: reception }),
+    ...(audience && { _audience: audience }),
     _source: {
       id: source.id,
       title: xmlLine(source.title) || source.id,

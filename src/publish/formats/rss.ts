@@ -3,6 +3,7 @@ import { type Media, mediaOf } from './enclosures.ts'
 import { rssExtras } from './extra-elements.ts'
 import type { FeedFrame } from './feed-bytes.ts'
 import { articleId, type EntrySite, type FeedDocument, feedDocumentUrl } from './feed-document.ts'
+import { peopleOf, personElement } from './people.ts'
 import { channelElements, episodeElements } from './podcast-elements.ts'
 import { type PublishedArticle, shownLanguage, shownTitle } from './published-article.ts'
 import { escapeMarkup, xmlLine } from './xml-cleaning.ts'
@@ -58,6 +59,7 @@ function itemElements(article: PublishedArticle, site: EntrySite): readonly stri
     element('guid', { isPermaLink: 'false' }, articleId(site, article)),
     element('pubDate', {}, article.publishedAt.toUTCString()),
     ...(author === '' ? [] : [element('dc:creator', {}, author)]),
+    ...authorElements(article),
     ...categories.map((category) => element('category', {}, category)),
     // The description is HTML, and some readers want it before the content.
     element('description', {}, escapeMarkup(xmlLine(article.summary))),
@@ -68,12 +70,19 @@ function itemElements(article: PublishedArticle, site: EntrySite): readonly stri
   ]
 }
 
+/** `dc:creator` is a name alone; Atom's author says where it is found, once in an item. */
+function authorElements(article: PublishedArticle): readonly string[] {
+  const [only, ...others] = peopleOf(article)
+  if (only === undefined || others.length > 0 || (only.url ?? only.email) === undefined) return []
+  return [personElement('atom:author', only)]
+}
+
 /**
  * RSS readers take one enclosure, and only with a type, recordings before pictures; Media RSS says the rest, and which picture
  * stands for the item.
  */
 function mediaElements(article: PublishedArticle): readonly string[] {
-  const { media, pictureUrl } = mediaOf(article)
+  const { media, pictureUrl, pictureSize } = mediaOf(article)
   const typed = media.filter(({ type, url }) => type !== undefined && /^https?:/.test(url))
   const enclosure = typed.find(({ medium }) => medium === 'audio' || medium === 'video') ?? typed[0]
   const episode = article.extras?.podcast
@@ -82,7 +91,7 @@ function mediaElements(article: PublishedArticle): readonly string[] {
       ? []
       : [element('enclosure', { url: enclosure.url, length: enclosure.length ?? 0, type: enclosure.type })]),
     ...media.filter((each) => each !== enclosure || isTold(each)).map(mediaContent),
-    ...(pictureUrl === undefined ? [] : [element('media:thumbnail', { url: pictureUrl })]),
+    ...(pictureUrl === undefined ? [] : [element('media:thumbnail', { url: pictureUrl, ...pictureSize })]),
     ...(episode === undefined ? [] : episodeElements(episode, pictureUrl)),
   ]
 }

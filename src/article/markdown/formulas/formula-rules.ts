@@ -10,6 +10,8 @@ const mostSteps = 3
 /** Each formula is looked for among those beside it. */
 const mostSiblings = 5_000
 const typeset = /(?:^|\s)(?:katex(?:-display)?|mwe-math-element\S*|MathJax\w*)(?:\s|$)/
+/** A formula all of whose parts are empty, as editors leave them. */
+const saysNothing = /^(?:\\(?:text|mathrm|mbox|frac|sqrt)\b|[{}^_~\s])*$/
 const drawnByMathJax = /(?:^|\s)MathJax/
 
 /** Whether an element is a formula as KaTeX, MathJax or Wikipedia draw it. */
@@ -53,7 +55,7 @@ function addFormula(builder: BlockBuilder, written: string, isDisplay: boolean):
     .replace(/^\s*\{\\(?:display|text)style\s+([\s\S]*)\}\s*$/, '$1')
     .replace(/\s+/g, ' ')
     .trim()
-  if (tex === '') return
+  if (saysNothing.test(tex)) return
   if (isDisplay) builder.endParagraph()
   builder.addText(isDisplay ? `$$${tex}$$` : `$${tex}$`)
   if (isDisplay) builder.endParagraph()

@@ -73,6 +73,10 @@ export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['media:description', html('media:description', 'text')],
   ['media:category', text('category')],
   ['media:keywords', terms],
+  ['media:rating', text('media:rating')],
+  ['media:community', wrapper('media:community')],
+  ['media:starrating', text('media:starRating')],
+  ['media:statistics', text('media:statistics')],
   ['itunes:title', text('itunes:title')],
   ['itunes:author', text('itunes:author')],
   ['itunes:summary', html('itunes:summary', 'text')],
@@ -138,6 +142,7 @@ export const headElements: ReadonlyMap<string, FeedElement> = new Map([
 const partNames = [
   ...(['name', 'email', 'uri', 'url', 'title', 'link', 'itunes:category', 'itunes:name', 'itunes:email'] as const),
   ...(['media:title', 'media:description', 'media:thumbnail', 'media:category', 'media:keywords'] as const),
+  ...(['media:rating', 'media:starRating', 'media:statistics'] as const),
 ] as const
 
 /** The name of a child of an element of kind `tree`. */
@@ -145,7 +150,8 @@ export type PartName = (typeof partNames)[number]
 
 /** The children of an element of kind `tree` that are kept. */
 export const partElements: ReadonlyMap<string, FeedElement> = new Map([
-  ...partNames.map((name) => [name, text(name)] as const),
+  ...partNames.map((name) => [name.toLowerCase(), text(name)] as const),
+  ['media:community', wrapper('media:community')],
   // Of a source (RFC 4287, 4.2.11), whose author is that of its entry where that has none.
   ['author', wrapper('author')],
 ])
@@ -163,6 +169,14 @@ export const keptAttributes: ReadonlySet<string> = new Set([
   'filesize',
   'medium',
   'width',
+  'height',
+  'scheme',
+  'average',
+  'count',
+  'min',
+  'max',
+  'views',
+  'favorites',
   'isdefault',
   'duration',
   'title',

@@ -1,15 +1,18 @@
 import { oneLine } from '../../../text/clean-text.ts'
 import { type ReadDate, readDate } from '../../../text/date/date.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
-import type { Enclosure, Entry } from '../../listing.ts'
+import type { Enclosure, Entry, EntryExtras } from '../../listing.ts'
 import { cleanLanguage, makeEntry, settleDates } from '../../make-entry.ts'
-import { extrasOf, hasOrigin, originAuthor } from './entry-extras.ts'
+import { extrasOf, hasOrigin, originAuthor } from './extras/entry-extras.ts'
 import type { FeedFields, FeedValue } from './feed-fields.ts'
 import { joinedNames, personOf } from './person.ts'
 import { constructHtml, constructText, type XmlContext } from './text-construct.ts'
 import { enclosuresOf, imageOf } from './xml-media.ts'
 
 const htmlTypes = new Set(['text/html', 'application/xhtml+xml', 'text/html; charset=utf-8'])
+
+/** Whom a feed names as its author, and where they are found. */
+type FeedAuthor = { readonly name: string | undefined } & Pick<EntryExtras, 'author' | 'authors'>
 
 /** The names of the fields a part of an entry is taken from: the first that has a value, or a date that can be believed. */
 export const entryNames = {
@@ -26,7 +29,7 @@ export const entryNames = {
  * Makes an entry of the fields of an RSS item or Atom entry, falling back from left to right; `feedAuthor` wrote what names
  * nobody (RFC 4287, 4.2.1).
  */
-export function entryOf(fields: FeedFields, context: XmlContext, feedAuthor?: string): Entry {
+export function entryOf(fields: FeedFields, context: XmlContext, feedAuthor: FeedAuthor): Entry {
   const url = pageLink(fields, context)?.url
   // RSS does not say what the addresses in its texts are relative to; a browser shows them on the article's page.
   const textBase = context.format === 'atom' ? context.url : (url ?? context.url)
@@ -59,18 +62,21 @@ export function entryOf(fields: FeedFields, context: XmlContext, feedAuthor?: st
     .map((value) => oneLine(constructText(value, context)))
     .find((text) => text !== '')
 
-  const extras = extrasOf(fields, context)
+  const image = imageOf(fields, context.url)
+  const ownAuthor = authorOf(fields) ?? originAuthor(fields)
+  const { name: author, ...pages } = ownAuthor !== undefined || hasOrigin(fields) ? { name: ownAuthor } : feedAuthor
+  const extras = { ...pages, ...extrasOf(fields, context, image) }
   return makeEntry({
     id: firstText(...entryNames.id),
     url,
     title: title ?? '',
     ...settleDates(firstDate(entryNames.publishedAt), firstDate(entryNames.updatedAt)),
-    author: authorOf(fields) ?? originAuthor(fields) ?? (hasOrigin(fields) ? undefined : feedAuthor),
+    author,
     categories: categoriesOf(fields),
     contentHtml: firstHtml(...entryNames.contentHtml) ?? longerSummary(fields, textContext),
     summaryHtml: firstHtml(...entryNames.summaryHtml),
     enclosures: timed(enclosuresOf(fields, context.url), extras.podcast?.durationSeconds),
-    imageUrl: imageOf(fields, context.url),
+    imageUrl: image?.url,
     language: cleanLanguage(fields.language?.[0]?._),
     extras,
   })

@@ -3,6 +3,7 @@ import type { Listing } from '../../listing.ts'
 import { NotAFeedError } from '../../listing-errors.ts'
 import { emptyRemarks, isEmptyEntry } from '../../make-entry.ts'
 import type { FeedContext } from '../feed-context.ts'
+import { authorsOf } from './extras/entry-extras.ts'
 import { feedFields } from './feed-fields.ts'
 import { FeedReader } from './feed-reader.ts'
 import { entryOf } from './xml-entry.ts'
@@ -20,8 +21,9 @@ export async function parseXmlFeed(text: string, feed: FeedContext): Promise<Lis
 
   const context = { ...feed, format }
   const about = headOf(head, context)
+  const author = { name: about.author, ...authorsOf(head, context) }
   const entries = items.map((item) => ({
-    ...entryOf(item, context, about.author),
+    ...entryOf(item, context, author),
     ...(feed.withOrigins && { origins: xmlOrigins(item, context) }),
   }))
   const kept = entries.filter((entry) => !isEmptyEntry(entry))

@@ -1,8 +1,8 @@
 import { oneLine } from '../../../text/clean-text.ts'
 import { absoluteUrl, linkUrl } from '../../absolute-url.ts'
-import type { Enclosure } from '../../listing.ts'
+import type { Enclosure, EntryExtras } from '../../listing.ts'
+import { secondsOf } from './extras/podcast.ts'
 import { type FeedFields, type FeedValue, partText } from './feed-fields.ts'
-import { secondsOf } from './podcast.ts'
 import { constructText } from './text-construct.ts'
 
 /**
@@ -29,11 +29,20 @@ export function enclosuresOf(fields: FeedFields, base: string | undefined): read
   return [...byUrl.values()]
 }
 
-/** The picture of an item: what it calls its image or thumbnail, else a picture among its media. */
-export function imageOf(fields: FeedFields, base: string | undefined): string | undefined {
-  return imageCandidates(fields)
-    .map((value) => absoluteUrl(addressOf(value), value.$['xml:base'] ?? base))
-    .find((url) => url !== undefined)
+/** The picture of an item: what it calls its image or thumbnail, else a picture among its media; and how large that is, in pixels. */
+export function imageOf(fields: FeedFields, base: string | undefined): EntryExtras['thumbnail'] {
+  for (const value of imageCandidates(fields)) {
+    const url = absoluteUrl(addressOf(value), value.$['xml:base'] ?? base)
+    if (url === undefined) continue
+    const [width, height] = [pixels(value.$.width), pixels(value.$.height)]
+    return { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) }
+  }
+  return undefined
+}
+
+function pixels(text = ''): number | undefined {
+  const count = Number(/^\s*(\d{1,6})(?:px)?\s*$/.exec(text)?.[1])
+  return count > 0 ? count : undefined
 }
 
 /** The picture of a feed itself: RSS `image`, the cover of a podcast, Atom `logo`, else its `icon`. */

@@ -13,6 +13,13 @@ test.each([
   expect(convert(`<p><math>${mathml}</math></p>`)).toBe(tex)
 })
 
+test.each(['', '<mtext> </mtext>', '<mrow><mfrac><mtext></mtext><mrow></mrow></mfrac></mrow>'])(
+  'a formula without content gives nothing: %s',
+  (mathml) => {
+    expect(convert(`<p>before <math>${mathml}</math> after</p>`)).toBe('before after')
+  },
+)
+
 test('MathML of MathJax 3 is read once, as a block where it is shown as one', () => {
   const math = '<math><msup><mi>e</mi><mi>x</mi></msup></math>'
   const html = `<p>A <mjx-container display="true"><mjx-math></mjx-math><mjx-assistive-mml>${math}</mjx-assistive-mml></mjx-container> b</p>`

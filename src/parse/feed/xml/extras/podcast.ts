@@ -1,8 +1,8 @@
-import { oneLine } from '../../../text/clean-text.ts'
-import { absoluteUrl } from '../../absolute-url.ts'
-import type { Episode, Podcast } from '../../listing.ts'
-import { cleanLanguage } from '../../make-entry.ts'
-import { type FeedFields, partText } from './feed-fields.ts'
+import { oneLine } from '../../../../text/clean-text.ts'
+import { absoluteUrl } from '../../../absolute-url.ts'
+import type { Episode, Podcast } from '../../../listing.ts'
+import { cleanLanguage } from '../../../make-entry.ts'
+import { type FeedFields, partText } from '../feed-fields.ts'
 
 const episodeTypes = ['full', 'trailer', 'bonus'] as const
 const longestText = 1_000

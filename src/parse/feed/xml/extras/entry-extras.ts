@@ -1,10 +1,12 @@
-import { oneLine } from '../../../text/clean-text.ts'
-import { absoluteUrl } from '../../absolute-url.ts'
-import type { EntryExtras } from '../../listing.ts'
-import { type FeedFields, type FeedValue, partText } from './feed-fields.ts'
-import { joinedNames, personOf } from './person.ts'
+import { oneLine } from '../../../../text/clean-text.ts'
+import { absoluteUrl } from '../../../absolute-url.ts'
+import { authorPages } from '../../../author-pages.ts'
+import type { EntryExtras } from '../../../listing.ts'
+import { type FeedFields, type FeedValue, partText } from '../feed-fields.ts'
+import { joinedNames, personOf } from '../person.ts'
+import { constructText, type XmlContext } from '../text-construct.ts'
 import { episodeOf } from './podcast.ts'
-import { constructText, type XmlContext } from './text-construct.ts'
+import { audienceOf, receptionOf } from './reception.ts'
 
 const rels = ['via', 'related', 'replies'] as const
 const mostLinks = 20
@@ -12,28 +14,36 @@ const longestText = 1_000
 
 type Link = NonNullable<EntryExtras['links']>[number]
 
-/** What an item tells beside itself; see `EntryExtras`. */
-export function extrasOf(fields: FeedFields, context: XmlContext): EntryExtras {
+/** What an item tells beside itself, of which `image` is the picture; see `EntryExtras`. */
+export function extrasOf(
+  fields: FeedFields,
+  context: XmlContext,
+  image: EntryExtras['thumbnail'] = undefined,
+): EntryExtras {
   const podcast = episodeOf(fields, context.url)
   const comments = commentsOf(fields, context)
   const links = [...linksOf(fields, context), ...originOf(fields, context)].slice(0, mostLinks)
   const rights = (fields.rights ?? [])
     .map((value) => oneLine(constructText(value, context)).slice(0, longestText))
     .find(Boolean)
-  const author = authorOf(fields, context)
   const categoryLabels = labelsOf(fields)
   const contributors = [...new Set((fields.contributor ?? []).map((value) => personOf(value).name ?? ''))].filter(
     Boolean,
   )
   const place = placeOf(fields)
+  const reception = receptionOf(fields)
+  const audience = audienceOf(fields)
   return {
     ...(podcast && { podcast }),
     ...(comments && { comments }),
     ...(links.length > 0 && { links }),
     ...(rights && { rights }),
-    ...(author && { author }),
+    ...authorsOf(fields, context),
     ...(categoryLabels.length > 0 && { categoryLabels }),
     ...(contributors.length > 0 && { contributors: contributors.slice(0, mostLinks) }),
+    ...((image?.width ?? image?.height) !== undefined && image && { thumbnail: image }),
+    ...(reception && { reception }),
+    ...(audience && { audience }),
     ...(place && { place }),
   }
 }
@@ -48,15 +58,20 @@ export function hasOrigin(fields: FeedFields): boolean {
   return (fields.source ?? []).length > 0
 }
 
-/** Of several authors nobody could tell later whose address it is. */
-function authorOf({ author = [] }: FeedFields, { url: base }: XmlContext): EntryExtras['author'] {
-  const [only, ...others] = author
-  if (only === undefined || others.length > 0 || partText(only, 'name') === undefined) return undefined
-  const url = absoluteUrl(partText(only, 'uri') ?? partText(only, 'url') ?? '', base)
-  const email = oneLine(partText(only, 'email') ?? '').slice(0, longestText)
-  const hasPage = url !== undefined && url !== base
-  if (!hasPage && email === '') return undefined
-  return { ...(hasPage && { url }), ...(email !== '' && { email }) }
+/** Where the authors of an item, or of a feed, are found. */
+export function authorsOf(
+  { author = [] }: FeedFields,
+  { url: base }: Pick<XmlContext, 'url'>,
+): Pick<EntryExtras, 'author' | 'authors'> {
+  const named = author.filter((each) => partText(each, 'name') !== undefined)
+  return authorPages(
+    named.map((each) => {
+      const url = absoluteUrl(partText(each, 'uri') ?? partText(each, 'url') ?? '', base)
+      const email = oneLine(partText(each, 'email') ?? '')
+      const name = oneLine(partText(each, 'name') ?? '')
+      return { name, ...(url !== undefined && url !== base && { url }), ...(email !== '' && { email }) }
+    }),
+  )
 }
 
 function labelsOf({ category = [] }: FeedFields): NonNullable<EntryExtras['categoryLabels']> {
