@@ -10,6 +10,7 @@ const leaves = [
   'clock',
   'duration',
   'checked-yaml',
+  'plain-yaml',
   'load-library',
   'node-http',
   'time-zone',

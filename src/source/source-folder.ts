@@ -22,14 +22,19 @@ type Known = { readonly signature: string; readonly source?: Source; readonly er
 export class SourceFolder {
   readonly #folder: string
   readonly #known = new Map<string, Known>()
+  /** The sources of what is known now, in order; absent where that has changed since they were asked for. */
+  #sources: readonly Source[] | undefined
 
   constructor(folder: string) {
     this.#folder = folder
   }
 
-  /** The last good definition of every source, by id. */
+  /** The last good definition of every source, by id; the same list until a file has changed. */
   get sources(): readonly Source[] {
-    return [...this.#known.values()].flatMap(({ source }) => source ?? []).sort((a, b) => (a.id < b.id ? -1 : 1))
+    this.#sources ??= [...this.#known.values()]
+      .flatMap(({ source }) => source ?? [])
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+    return this.#sources
   }
 
   /** What is wrong with the definitions that cannot be used as they are now. */
@@ -63,6 +68,7 @@ export class SourceFolder {
       const signature = signatureOf(file)
       const known = this.#known.get(name)
       if (signature === undefined || signature === known?.signature) continue
+      this.#sources = undefined
       try {
         const source = loadSource(file)
         this.#known.set(name, { signature, source })
@@ -77,6 +83,7 @@ export class SourceFolder {
     for (const [name, { source }] of this.#known) {
       if (there.has(name)) continue
       this.#known.delete(name)
+      this.#sources = undefined
       if (source) removed.push(source.id)
     }
     return { changed, removed, errors }
