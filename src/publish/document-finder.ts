@@ -5,7 +5,7 @@ import { newestPageOf, planPage, planSubscription } from './documents/document-p
 import { removeFormerPages } from './documents/former-pages.ts'
 import { type FeedFormat, feedDocumentFile } from './formats/feed-document.ts'
 import type { Publication } from './publications.ts'
-import { askedTimes, lookAround, type PublishParts, planParts } from './publish-parts.ts'
+import { askedTimes, currentDirectory, type PublishParts, planParts } from './publish-parts.ts'
 import type { DocumentRequest, Found } from './published.ts'
 import { gonePublications } from './run/ended-publications.ts'
 
@@ -33,13 +33,17 @@ export class DocumentFinder {
 
   /** Finds a feed document. */
   async find({ publication: name, place, format }: DocumentRequest): Promise<Found> {
-    const { memory } = this.#parts
-    memory.directory ??= await lookAround(this.#parts)
-    const publication = memory.directory.find(name)
-    if (publication === undefined) return this.#findFormer(name, format, memory.directory)
+    const directory = await this.#directory()
+    const publication = directory.find(name)
+    if (publication === undefined) return this.#findFormer(name, format, directory)
     if (place !== undefined) return this.#findPage(publication, place, format)
     const file: Found = { kind: 'file', name: feedDocumentFile(name, format), isPacked: false }
     return publication.delivery === 'file' || (await this.#keepCurrent(publication)) ? file : busy
+  }
+
+  /** The publications and sources as of the last look. */
+  async #directory(): Promise<Directory> {
+    return this.#parts.memory.directory ?? (await currentDirectory(this.#parts)).directory
   }
 
   async #findFormer(name: string, format: FeedFormat, { replaced }: Directory): Promise<Found> {
@@ -61,8 +65,7 @@ export class DocumentFinder {
     if (memory.verified.has(name) && noted !== undefined && nowMs < noted + notedEveryMs) return true
     return this.#inTurn(name, async () => {
       const plan = async () => {
-        const directory = memory.directory ?? (await lookAround(this.#parts))
-        const parts = planParts(directory, this.#parts)
+        const parts = planParts(await this.#directory(), this.#parts)
         return planSubscription(publication, await newestPageOf(publication, parts), parts)
       }
       await this.#parts.maker.make(name, plan, { askedAtMs: nowMs })
@@ -106,9 +109,9 @@ export class DocumentFinder {
     path: string,
     isPacked: boolean,
   ): Promise<boolean> {
-    const { archive, maker, memory } = this.#parts
+    const { archive, maker } = this.#parts
     const position = `${await archive.catalog.position()}`
-    const directory = memory.directory ?? (await lookAround(this.#parts))
+    const directory = await this.#directory()
     const right = this.#right.get(path)
     if (right?.position === position && right.directory === directory) return true
     const plan = () => planPage(publication, page, planParts(directory, this.#parts))

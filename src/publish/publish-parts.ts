@@ -41,6 +41,10 @@ type DirectorySubject = Pick<PublishSubject, 'settings' | 'sources'> & {
 export type PublishMemory = {
   /** The publications and sources as of the last look. */
   directory?: Directory | undefined
+  /** That look: when it was, and at which definitions. */
+  looked?: { readonly directory: Directory; readonly sources: readonly Source[]; readonly atMs: number } | undefined
+  /** The directory of which everything was told: names, lists of subscriptions, and what is wrong with it. */
+  told?: Directory | undefined
   /** A digest of it: where it changes, all documents are looked at. */
   described?: string | undefined
   /** Names and titles of all publications there were so far, as the store has them. */
@@ -75,6 +79,7 @@ export function emptyMemory(): PublishMemory {
 /** Forgets all of it, as a publisher that starts anew: somebody else may have published meanwhile. */
 export function forgetAll(memory: PublishMemory): void {
   memory.directory = undefined
+  memory.told = undefined
   memory.described = undefined
   memory.names = undefined
   memory.gone = undefined
@@ -91,6 +96,32 @@ export function baseUrlOf({ url }: { readonly url: string }): string {
 export async function lookAround({ settings, sources, archive }: DirectorySubject): Promise<Directory> {
   const facts = await archive.catalog.sources.facts()
   return takeDirectory({ settings, sources: sources(), listed: (id) => facts.get(id) ?? {} })
+}
+
+/** From so many sources on, what they say of themselves is looked up less often. */
+const manySources = 5_000
+
+/**
+ * The publications and sources there are, and when they are to be looked up anew: infinity where they have just been. What is
+ * defined is as it is now; what many sources say of themselves, such as their titles, is as it was up to a millisecond ago for
+ * each of them: to look up all of that, and to write lists of it, after every new article would take most of a worker's time.
+ */
+export async function currentDirectory(
+  parts: DirectorySubject & Pick<PublishParts, 'memory' | 'clock'>,
+): Promise<{ readonly directory: Directory; readonly againAtMs: number }> {
+  const { memory, clock } = parts
+  const atMs = clock()
+  const sources = parts.sources()
+  const holdsForMs = sources.length < manySources ? 0 : sources.length
+  const { looked } = memory
+  if (looked?.sources === sources && atMs >= looked.atMs && atMs < looked.atMs + holdsForMs) {
+    memory.directory = looked.directory
+    return { directory: looked.directory, againAtMs: looked.atMs + holdsForMs }
+  }
+  const directory = await lookAround({ ...parts, sources: () => sources })
+  memory.looked = { sources, atMs, directory }
+  memory.directory = directory
+  return { directory, againAtMs: Number.POSITIVE_INFINITY }
 }
 
 /** What feed documents are planned with, at this moment. */

@@ -5,7 +5,7 @@ import { DocumentMaker } from './documents/document-maker.ts'
 import { FeedDocumentFiles } from './documents/feed-document-files.ts'
 import { filesInEveryForm } from './formats/feed-document.ts'
 import type { Publication } from './publications.ts'
-import { baseUrlOf, emptyMemory, forgetAll, lookAround, type PublishSubject } from './publish-parts.ts'
+import { baseUrlOf, currentDirectory, emptyMemory, forgetAll, type PublishSubject } from './publish-parts.ts'
 import type { Published } from './published.ts'
 import { createRendering, type Rendering } from './render/rendering.ts'
 import { joinReports, type PublishReport } from './run/publish-report.ts'
@@ -71,10 +71,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   const finder = new DocumentFinder(parts)
 
-  const directory = async () => {
-    memory.directory ??= await lookAround(options)
-    return memory.directory
-  }
+  const directory = async () => memory.directory ?? (await currentDirectory(parts)).directory
   let staleSinceMs: number | undefined
   const run = async (everything: boolean): Promise<PublishReport> => {
     const startedAt = performance.now()

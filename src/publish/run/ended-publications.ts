@@ -22,10 +22,29 @@ export async function gonePublications({
  */
 export async function endPublications(directory: Directory, parts: PublishParts): Promise<readonly string[]> {
   const { archive, memory, clock, log } = parts
-  const { documents } = archive.publications
   const gone = await gonePublications(parts)
-  const names = memory.names ?? new Map(await documents.names())
-  memory.names = names
+  memory.names ??= new Map(await archive.publications.documents.names())
+  const written: string[] = []
+  for (const [name, title] of memory.told === directory ? [] : await noteNames(directory, memory.names, parts)) {
+    const successor = directory.replaced.get(name)
+    const instead = successor === undefined ? '' : `; readers are led to ${successor}`
+    log.info({ publication: name }, `publication ${name} is gone: its feeds answer that from now on${instead}`)
+    written.push(...(await writeLast(name, title, directory, parts)))
+  }
+  for (const [name, { goneAtMs }] of gone) {
+    if (memory.names.has(name) && goneAtMs + lastDocumentForMs <= clock()) await removeFiles(name, parts)
+  }
+  return written
+}
+
+/** Notes which publications there are, which went, and which are back; gives names and titles of those that went. */
+async function noteNames(
+  directory: Directory,
+  names: Map<string, string>,
+  parts: PublishParts,
+): Promise<readonly (readonly [string, string])[]> {
+  const { archive, clock } = parts
+  const gone = await gonePublications(parts)
   const there = new Map(directory.publications.map(({ name, title }) => [name, title]))
   const went = [...names].filter(([name]) => !there.has(name) && !gone.has(name) && !stays(name, parts))
   const back = [...there].filter(([name]) => gone.has(name))
@@ -39,20 +58,9 @@ export async function endPublications(directory: Directory, parts: PublishParts)
     for (const [name, title] of went) gone.set(name, { title, goneAtMs: clock() })
   }
   const news = new Map([...there].filter(([name, title]) => names.get(name) !== title))
-  if (news.size > 0) await documents.putNames(news)
+  if (news.size > 0) await archive.publications.documents.putNames(news)
   for (const [name, title] of news) names.set(name, title)
-
-  const written: string[] = []
-  for (const [name, title] of went) {
-    const successor = directory.replaced.get(name)
-    const instead = successor === undefined ? '' : `; readers are led to ${successor}`
-    log.info({ publication: name }, `publication ${name} is gone: its feeds answer that from now on${instead}`)
-    written.push(...(await writeLast(name, title, directory, parts)))
-  }
-  for (const [name, { goneAtMs }] of gone) {
-    if (names.has(name) && goneAtMs + lastDocumentForMs <= clock()) await removeFiles(name, parts)
-  }
-  return written
+  return went
 }
 
 /** Whether what is published under a name stays as it is, though there is no such publication now: it cannot be told why. */

@@ -16,7 +16,8 @@ export async function takeOverFormer(directory: Directory, parts: PublishParts):
   if (memory.names.size > 0) return
   const there = new Set(await files.names(''))
   const hasFiles = (name: string) => feedFormats.some((format) => there.has(feedDocumentFile(name, format)))
-  for (const { name } of directory.publications) {
+  // Each that had archive documents had documents to subscribe to beside them.
+  for (const { name } of directory.publications.filter((each) => hasFiles(each.name))) {
     const former = (await files.names(name)).flatMap((file) => {
       const [place = ''] = file.split('.', 1)
       return endOfFormerMonth(place) === undefined ? [] : [file]

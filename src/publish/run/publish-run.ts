@@ -1,7 +1,7 @@
 import type { Directory } from '../directory.ts'
 import { digest } from '../documents/document-plan.ts'
 import { noteArticles } from '../noted-articles.ts'
-import { lookAround, type PublishMemory, type PublishParts, planParts } from '../publish-parts.ts'
+import { currentDirectory, type PublishMemory, type PublishParts, planParts } from '../publish-parts.ts'
 import { writeSiteIcon } from '../site-icon.ts'
 import { subscriptionLists } from '../subscription-lists.ts'
 import { endPublications } from './ended-publications.ts'
@@ -40,23 +40,21 @@ export async function publishChanges(
 ): Promise<AllPublished> {
   const { archive, memory, clock, settings } = parts
   const { changes } = archive.catalog
-  const directory = await lookAround(parts)
-  const described = digest([directory.publications, directory.sources])
-  if (described !== memory.described) {
-    memory.verified.clear()
-    memory.pages.clear()
+  if (everything) memory.looked = undefined
+  const { directory, againAtMs } = await currentDirectory(parts)
+  const isTold = directory === memory.told
+  if (!isTold) {
+    describe(directory, memory)
+    warnOfUnknownSources(directory, parts)
+    await takeOverFormer(directory, parts)
   }
-  memory.described = described
-  memory.directory = directory
-  warnOfUnknownSources(directory, parts)
-  await takeOverFormer(directory, parts)
   const all: AllPublished = {
     written: [...(await endPublications(directory, parts))],
     unchanged: 0,
     failed: [],
     isUnfinished: false,
     news: [],
-    agesAtMs: Number.POSITIVE_INFINITY,
+    agesAtMs: againAtMs,
   }
   await findDuplicates(directory, parts)
   const mark = await changes.mark()
@@ -83,14 +81,34 @@ export async function publishChanges(
     }
   }
   await writeSiteIcon(archive.feeds)
-  for (const [file, text] of subscriptionLists(directory, { title: settings.site.title, baseUrl: plan.baseUrl })) {
-    if (await parts.files.write(file, Buffer.from(text), [])) all.written.push(file)
-    else all.unchanged += 1
-  }
+  if (!isTold) await writeLists(directory, plan.baseUrl, parts, all)
+  memory.told = directory
   if (mark !== undefined) await changes.forget(mark)
   const pages = await archive.catalog.selections.untold()
   if (pages.length > 0) await archive.keep({ pages })
   return all
+}
+
+/** Where publications or sources are others than before, all documents are looked at. */
+function describe({ publications, sources }: Directory, memory: PublishMemory): void {
+  const described = digest([publications, sources])
+  if (described !== memory.described) {
+    memory.verified.clear()
+    memory.pages.clear()
+  }
+  memory.described = described
+}
+
+async function writeLists(
+  directory: Directory,
+  baseUrl: string,
+  { files, settings }: PublishParts,
+  all: AllPublished,
+): Promise<void> {
+  for (const [file, text] of subscriptionLists(directory, { title: settings.site.title, baseUrl })) {
+    if (await files.write(file, Buffer.from(text), [])) all.written.push(file)
+    else all.unchanged += 1
+  }
 }
 
 /** A failed search leaves copies beside each other until the next one, and stops nothing. */

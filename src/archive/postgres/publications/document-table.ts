@@ -27,11 +27,12 @@ export function publishedDocuments(database: PostgresDatabase): PublishedDocumen
       return new Map(rows.map((row) => [String(row.name), String(row.title)]))
     },
     async putNames(titles) {
-      await database.transaction(async (queries) => {
-        const sql =
-          'INSERT INTO publications (name, title) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET title = excluded.title'
-        for (const [name, title] of titles) await queries.run(sql, name, title)
-      })
+      await database.run(
+        `INSERT INTO publications (name, title) SELECT * FROM unnest($1::text[], $2::text[])
+         ON CONFLICT (name) DO UPDATE SET title = excluded.title`,
+        [...titles.keys()],
+        [...titles.values()],
+      )
     },
     async forget(publication) {
       await database.transaction(async (queries) => {
