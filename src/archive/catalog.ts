@@ -89,6 +89,8 @@ export type SourceStates<State> = {
   readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, SourceRow<State>>>
   /** Every row, by id. */
   readonly all: () => Promise<readonly SourceRow<State>[]>
+  /** The ids of all rows, in order. */
+  readonly ids: () => Promise<readonly string[]>
   /**
    * Writes rows whole, all or none; who polls one of them at the moment keeps it. With `dueAtMs`, a row that was due at another
    * time than that, or is being polled, is left as it is: somebody polled it since it was read.

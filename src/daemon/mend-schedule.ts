@@ -1,5 +1,7 @@
+import type { SourceRow } from '../archive/catalog.ts'
+import { neverMs } from '../archive/never.ts'
 import { stateOf } from '../poll/memory/recall.ts'
-import { boundsOf } from '../poll/memory/source-state.ts'
+import { boundsOf, type SourceState } from '../poll/memory/source-state.ts'
 import type { PollParts } from '../poll/run-poll.ts'
 import { furthestPollMs } from '../poll/schedule/furthest-poll.ts'
 import { intervalMs, scheduleOf } from '../poll/schedule/next-poll.ts'
@@ -9,20 +11,30 @@ import type { Source } from '../source/load.ts'
 const mostNamed = 5
 
 /**
- * Brings every source forward whose next poll lies further ahead than any rule can have set it, as after a time in which the
- * machine's clock was wrong, or other bounds held: it is due after its own interval. Tells of all of them in one line.
+ * Brings sources forward whose next polls lie further ahead than any rule can have set them, as after a time in which the
+ * machine's clock was wrong, or other bounds held: they are due after their own intervals. Gives their ids.
  */
-export async function mendSchedule(sources: readonly Source[], parts: PollParts): Promise<void> {
-  const { archive, clock, polling, cron, log } = parts
+export async function mendSchedule(
+  sources: readonly Source[],
+  rows: ReadonlyMap<string, SourceRow<SourceState>>,
+  { archive, clock, polling, cron }: PollParts,
+): Promise<readonly string[]> {
   const nowMs = clock()
-  const rows = await archive.catalog.sources.find(sources.map(({ id }) => id))
-  const bounds = sources.map((source) => {
-    const state = stateOf(source.definitionHash, rows.get(source.id))
+  const bounds = sources.flatMap((source) => {
+    const row = rows.get(source.id)
+    if (row === undefined || row.nextPollAtMs >= neverMs) return []
+    const state = stateOf(source.definitionHash, row)
+    const latestMs = furthestPollMs(source, state, nowMs, polling, cron)
+    if (row.nextPollAtMs <= latestMs) return []
     const adaptiveMs = adaptiveIntervalMs(state.rhythm, nowMs, boundsOf(polling))
     const toMs = nowMs + intervalMs(scheduleOf(source.definition), adaptiveMs, cron)
-    return [source.id, { latestMs: furthestPollMs(source, state, nowMs, polling, cron), toMs }] as const
+    return [[source.id, { latestMs, toMs }] as const]
   })
-  const ids = await archive.queue.bringForward(new Map(bounds))
+  return bounds.length === 0 ? [] : archive.queue.bringForward(new Map(bounds))
+}
+
+/** Tells of sources that were brought forward, in one line. */
+export function tellMended(ids: readonly string[], { log }: Pick<PollParts, 'log'>): void {
   if (ids.length === 0) return
   const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : ''
   log.warn(

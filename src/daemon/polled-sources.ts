@@ -1,15 +1,18 @@
 import type { Fetcher } from '../fetch/fetcher.ts'
 import { enrolSources } from '../poll/memory/enrol.ts'
+import { movedUrlOf } from '../poll/memory/recall.ts'
 import { type FinishedPoll, type PollParts, runPoll } from '../poll/run-poll.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { Source } from '../source/load.ts'
 import type { SourceFolder } from '../source/source-folder.ts'
-import { mendSchedule } from './mend-schedule.ts'
-import { planAnew } from './plan-anew.ts'
+import { mendSchedule, tellMended } from './mend-schedule.ts'
+import { planAnew, tellPlanned } from './plan-anew.ts'
 import type { SourceLane } from './source-lane.ts'
 import { laneOfSource } from './source-lane.ts'
 import { pushedFetch } from './websub/pushed-fetch.ts'
 import type { Subscriber } from './websub/subscriber.ts'
+
+const sourcesInOneTurn = 1_000
 
 /** What the daemon polls its sources with. */
 export type PolledSourcesParts = {
@@ -54,22 +57,42 @@ export class PolledSources {
 
   async #enrolAll(): Promise<void> {
     const { archive, clock } = this.#parts
-    const known = this.#folder.sources
-    await enrolSources(known, archive.catalog.sources, clock())
-    const ids = new Set(known.map((source) => source.id))
-    const retired: string[] = []
-    for (const { id, state } of await archive.catalog.sources.all()) {
-      if (state.moved?.movedAtMs !== undefined) this.#movedUrls.set(id, state.moved.url)
-      if (!ids.has(id) && !this.#folder.isBroken(id)) retired.push(id)
+    const { sources } = archive.catalog
+    const gone = (await sources.ids()).filter((id) => !this.#folder.find(id) && !this.#folder.isBroken(id))
+    await sources.retire(gone)
+    let planned = 0
+    const mended: string[] = []
+    for (const some of this.#portions()) {
+      const rows = new Map(await enrolSources(some, sources, clock()))
+      for (const [id, { state }] of rows) {
+        const movedUrl = movedUrlOf(state)
+        if (movedUrl !== undefined) this.#movedUrls.set(id, movedUrl)
+      }
+      const moved = await planAnew(some, rows, this.#parts)
+      planned += moved.length
+      for (const row of moved) rows.set(row.id, row)
+      mended.push(...(await mendSchedule(some, rows, this.#parts)))
     }
-    await archive.catalog.sources.retire(retired)
-    await planAnew(known, this.#parts)
-    await this.mend()
+    tellPlanned(planned, this.#parts)
+    tellMended(mended, this.#parts)
   }
 
   /** Brings forward what a wrong clock has put off. */
-  mend(): Promise<void> {
-    return mendSchedule(this.#folder.sources, this.#parts)
+  async mend(): Promise<void> {
+    const mended: string[] = []
+    for (const some of this.#portions()) {
+      const rows = await this.#parts.archive.catalog.sources.find(some.map(({ id }) => id))
+      mended.push(...(await mendSchedule(some, rows, this.#parts)))
+    }
+    tellMended(mended, this.#parts)
+  }
+
+  /** The sources, so many of them at a time as are brought in line while others have their turns between them. */
+  #portions(): readonly (readonly Source[])[] {
+    const { sources } = this.#folder
+    return Array.from({ length: Math.ceil(sources.length / sourcesInOneTurn) }, (_, at) =>
+      sources.slice(at * sourcesInOneTurn, (at + 1) * sourcesInOneTurn),
+    )
   }
 
   /** The lane of a source; absent where it is not polled any more. */

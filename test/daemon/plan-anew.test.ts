@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planAnew } from '../../src/daemon/plan-anew.ts'
+import { planAnew, tellPlanned } from '../../src/daemon/plan-anew.ts'
 import { enrolSources } from '../../src/poll/memory/enrol.ts'
 import { pollingSettings } from '../../src/poll/polling-settings.ts'
 import { runPoll } from '../../src/poll/run-poll.ts'
@@ -37,8 +37,12 @@ async function polledOnce() {
     const rows = await parts.archive.catalog.sources.all()
     return Object.fromEntries(rows.map(({ id, nextPollAtMs }) => [id, (nextPollAtMs - polledAtMs) / minute]))
   }
-  const planUnder = (polling: object) =>
-    planAnew(sources, { ...parts, polling: pollingSettings.parse(polling) }).then(dueIn)
+  const planUnder = async (polling: object) => {
+    const rows = await parts.archive.catalog.sources.find(sources.map(({ id }) => id))
+    const moved = await planAnew(sources, rows, { ...parts, polling: pollingSettings.parse(polling) })
+    tellPlanned(moved.length, parts)
+    return dueIn()
+  }
   return { hand, parts, sources, url, dueIn, planUnder }
 }
 

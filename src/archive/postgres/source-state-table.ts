@@ -1,13 +1,13 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
-import { factsFrom, sourceFrom } from '../tables/columns/source-columns.ts'
+import { factsFrom, rowColumns, sourceFrom } from '../tables/columns/source-columns.ts'
 import { batched } from './connection/batched.ts'
 import type { PostgresDatabase, Queries } from './connection/postgres-database.ts'
 
 /** The state of every source in the table `sources`. */
 export function sourceStates<State>(database: PostgresDatabase): SourceStates<State> {
   const find = async (ids: readonly string[]) => {
-    const rows = await database.all('SELECT * FROM sources WHERE id = ANY($1)', ids)
+    const rows = await database.all(`SELECT ${rowColumns} FROM sources WHERE id = ANY($1)`, ids)
     return new Map(rows.map((row) => [String(row.id), sourceFrom<State>(row)]))
   }
   const findOne = batched(
@@ -25,7 +25,10 @@ export function sourceStates<State>(database: PostgresDatabase): SourceStates<St
       return new Map(row === undefined ? [] : [[id, row]])
     },
     async all() {
-      return (await database.all('SELECT * FROM sources ORDER BY id')).map((row) => sourceFrom<State>(row))
+      return (await database.all(`SELECT ${rowColumns} FROM sources ORDER BY id`)).map((row) => sourceFrom<State>(row))
+    },
+    async ids() {
+      return (await database.all('SELECT id FROM sources ORDER BY id')).map(({ id }) => String(id))
     },
     async enrol(rows, dueAtMs) {
       await database.alone(async (queries) => {

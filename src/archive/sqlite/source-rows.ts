@@ -1,6 +1,6 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
-import { factsFrom, sourceFrom } from '../tables/columns/source-columns.ts'
+import { factsFrom, rowColumns, sourceFrom } from '../tables/columns/source-columns.ts'
 import type { Database } from './database.ts'
 
 /** The state of every source in the table `sources`. */
@@ -9,17 +9,20 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
     async find(ids) {
       const [id] = ids
       if (ids.length === 1 && id !== undefined) {
-        const row = database.get('SELECT * FROM sources WHERE id = ?', id)
+        const row = database.get(`SELECT ${rowColumns} FROM sources WHERE id = ?`, id)
         return new Map(row && [[id, sourceFrom<State>(row)]])
       }
       const rows = database.all(
-        'SELECT * FROM sources WHERE id IN (SELECT value FROM json_each(?))',
+        `SELECT ${rowColumns} FROM sources WHERE id IN (SELECT value FROM json_each(?))`,
         JSON.stringify(ids),
       )
       return new Map(rows.map((row) => [String(row.id), sourceFrom<State>(row)]))
     },
     async all() {
-      return database.all('SELECT * FROM sources ORDER BY id').map((row) => sourceFrom<State>(row))
+      return database.all(`SELECT ${rowColumns} FROM sources ORDER BY id`).map((row) => sourceFrom<State>(row))
+    },
+    async ids() {
+      return database.all('SELECT id FROM sources ORDER BY id').map(({ id }) => String(id))
     },
     async enrol(rows, dueAtMs) {
       const sql = 'SELECT 1 AS one FROM sources WHERE id = ? AND (next_poll_at_ms <> ? OR claimed_by IS NOT NULL)'

@@ -10,14 +10,17 @@ const restBetweenEditsMs = 5_000
 /**
  * Brings the durable queue in line with the definitions there are: a new source, one whose definition has changed and one
  * that is back are due now, and one that is paused never; all others keep their time, so that a restart polls nothing early.
+ * Gives the rows of these sources as they are then.
  */
 export async function enrolSources(
   sources: readonly Source[],
   states: SourceStates<SourceState>,
   nowMs: number,
-): Promise<void> {
+): Promise<ReadonlyMap<string, SourceRow<SourceState>>> {
   const rows = await states.find(sources.map(({ id }) => id))
-  await states.enrol(sources.flatMap((source) => enrolled(source, rows.get(source.id), nowMs) ?? []))
+  const news = sources.flatMap((source) => enrolled(source, rows.get(source.id), nowMs) ?? [])
+  await states.enrol(news)
+  return news.length === 0 ? rows : new Map([...rows, ...news.map((row) => [row.id, row] as const)])
 }
 
 /** The row a source has from now on; absent where the one it has stays. */

@@ -31,6 +31,7 @@ export function describeSourceStates(name: string, newCatalog: NewCatalog): void
       await sources.enrol([row('gazette', 7, 'anew')])
       expect((await sources.find(['gazette'])).get('gazette')).toEqual(row('gazette', 7, 'anew'))
       expect((await sources.all()).length).toBe(2)
+      expect(await sources.ids()).toEqual(['gazette', 'orchard'])
     })
 
     test('are enrolled all or none', async () => {

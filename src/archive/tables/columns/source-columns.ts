@@ -21,6 +21,9 @@ export function factsOf(line: EventOf<'source'>): SourceFacts {
   }
 }
 
+/** The columns of the table `sources` that a row is read from. */
+export const rowColumns = 'id, definition_hash, next_poll_at_ms, state'
+
 /** Reads a row of the table `sources`. */
 export function sourceFrom<State>(row: Row): SourceRow<State> {
   return {
