@@ -10,10 +10,11 @@ const usage = `npm run fleet [-- --sources 300] [--often 300] [--every 10] [--fa
 
 Runs three workers as processes on one archive, with a PostgreSQL and an object store of its own (--folder: one folder that
 they share), over so many sources on generated hosts of loopback: --often of them are asked every so many seconds, or somewhat
-less often where they are many, the others so rarely that twenty a second are due. One worker is killed, one frozen past its lease and woken,
+less often where they are many, the others once: their first polls come at twenty a second, or within a quarter of an hour
+where they are more than that. --sources 100000 takes some half an hour of two cores. One worker is killed, one frozen past its lease and woken,
 PostgreSQL crashes and comes back, the store is cut for so many seconds, one worker is replaced, PostgreSQL has no connections
 left, takes no writes, has a full disk, the store refuses, and is slow. Checks that no source is asked
-twice within its interval but those of the dead worker once, that hosts are asked politely by all together, that no article is
+twice within its interval but those of the dead worker once, that every one is asked, that hosts are asked politely by all together, that no article is
 lost or kept twice, that feeds are complete, and that all is normal again after each fault within so many seconds beyond an
 interval; tells how long that took, and what a start takes.
 Exits 1 if a check fails. Needs Debian's PostgreSQL and Linux.

@@ -94,6 +94,7 @@ export const deeds: Readonly<Record<FaultName, (fleet: Fleet) => Promise<Deed>>>
     const toMs = performance.now()
     tell(`worker one is asked to stop, and ends after ${((toMs - fromMs) / 1_000).toFixed(1)} s`)
     workers.set('four', await startWorker(places, 'four'))
+    await atWork(fleet, 'four', toMs)
     const casualty = { worker: 'one', fromMs, toMs: fromMs }
     return { says: 'a worker is asked to stop', casualty, endedAtMs: toMs }
   },
@@ -172,5 +173,5 @@ async function isTold({ workers, places }: Fleet, says: string, why: RegExp): Pr
 
 /** Waits until a worker has asked for something: one that starts while the database is away ends with a word. */
 async function atWork({ sites }: Fleet, name: string, sinceMs: number): Promise<void> {
-  await until(() => sites.seen.some(({ worker, atMs }) => worker === name && atMs > sinceMs), patienceMs)
+  await until(() => (sites.seen.findLast(({ worker }) => worker === name)?.atMs ?? 0) > sinceMs, patienceMs)
 }

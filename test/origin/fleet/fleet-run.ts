@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '../../support/postgres.ts'
 import { type Check, peakMemory } from '../hostile/watch.ts'
 import { archiveChecks } from './fleet-archive.ts'
@@ -14,9 +15,12 @@ import { until } from './until.ts'
 const spacingMs = 1_000
 const connections = 2
 const sourcesOfHost = 4
-/** So many of the sources that are asked rarely are due in a second. */
+/** The first polls of the sources that are asked rarely come so many a second, or more where they would take longer than so. */
 const rarePerSecond = 20
-const patienceMs = 900_000
+const longestSpreadSeconds = 900
+const patienceMs = 1_800_000
+/** From so many sources on the publisher looks up their titles less often. */
+const titlesPatienceMs = 300_000
 
 /**
  * Runs three workers on one archive with so many sources, does what can happen to them, to PostgreSQL and to the store, and
@@ -36,11 +40,12 @@ export async function runFleet(options: {
 }): Promise<readonly Check[]> {
   const { folder, sources, often, tell } = options
   const everyMs = Math.max(options.everyMs, Math.ceil(often / 40) * 1_000)
-  const rarelyMs = Math.max(600_000, Math.ceil((sources - often) / rarePerSecond) * 1_000)
+  const spreadMs = Math.min(longestSpreadSeconds, Math.ceil((sources - often) / rarePerSecond)) * 1_000
+  const rarelyMs = Math.max(600_000, spreadMs * 4)
   const server = await startPostgres({ isDurable: true })
   const store = options.isInFolder ? sharedFolder(join(folder, 'output')) : await storeOnLoopback()
   const hosts = Math.max(3, Math.floor(sources / sourcesOfHost))
-  const sites = await playFleetSites({ hosts, newsEveryMs: everyMs * 2 })
+  const sites = await playFleetSites({ hosts, often, newsEveryMs: everyMs * 2 })
   const ownerUrl = await server.emptyPlace()
   await server.query(
     ownerUrl,
@@ -53,12 +58,13 @@ export async function runFleet(options: {
   const fleet: Fleet = { ...options, places, workers, sites, server, store, everyMs }
   try {
     await defineSources(places, sources, sites.url, intervalOf)
-    if (sources > often) await enrolLongAgo(fleet, sources, rarelyMs)
+    if (sources > often) await enrolLongAgo(fleet, sources, spreadMs)
     await startWorkers(fleet)
     tell(`${often} sources are asked every ${everyMs / 1_000} s; faults begin`)
     const { casualties, checks } = await doFaults(fleet, options.faults)
+    const unasked = await askAll(fleet, sources)
     sites.rest()
-    await settled(fleet)
+    await settled(fleet, sources)
     for (const { name, child } of workers.values())
       if (child.exitCode === null) tell(`worker ${name}: ${used(child.pid)}`)
     const seen = [...sites.seen]
@@ -66,6 +72,11 @@ export async function runFleet(options: {
     const stopped = codes.filter(([, code]) => code !== 0)
     return [
       ...checks,
+      {
+        says: `every one of ${sources} sources is asked`,
+        holds: unasked.length === 0,
+        because: `${unasked.length} were not, such as ${unasked[0]}`,
+      },
       ...requestChecks(seen, { intervalOf, spacingMs, connections, casualties }),
       {
         says: 'every worker that was not killed ends well when it is asked to',
@@ -81,8 +92,8 @@ export async function runFleet(options: {
   }
 }
 
-/** Has sources known for long that are asked rarely, so that they are not all due at once: one worker notes them, and ends. */
-async function enrolLongAgo({ places, server, often, tell }: Fleet, sources: number, rarelyMs: number): Promise<void> {
+/** Spreads the first polls of the sources that are asked rarely over a time: one worker notes them all, and ends. */
+async function enrolLongAgo({ places, server, often, tell }: Fleet, sources: number, spreadMs: number): Promise<void> {
   const startedAt = performance.now()
   const worker = await startWorker(places, 'first', { roles: 'serve' })
   try {
@@ -105,7 +116,7 @@ async function enrolLongAgo({ places, server, often, tell }: Fleet, sources: num
   }
   await server.query(
     places.ownerUrl,
-    `UPDATE sources SET next_poll_at_ms = (extract(epoch FROM clock_timestamp()) * 1000 + random() * ${rarelyMs})::bigint
+    `UPDATE sources SET next_poll_at_ms = (extract(epoch FROM clock_timestamp()) * 1000 + random() * ${spreadMs})::bigint
      WHERE substr(id, 2)::int >= ${often}`,
   )
 }
@@ -128,8 +139,26 @@ function used(pid = 0): string {
   return `${cpuSeconds.toFixed(1)} s of CPU, at most ${Math.round((peakMemory(pid) ?? 0) / 2 ** 20)} MB of memory`
 }
 
+/** Waits until every source was asked, however rarely it is, or so long that it never will be; gives those that were not. */
+async function askAll({ sites, tell }: Fleet, sources: number): Promise<readonly number[]> {
+  const startedAt = performance.now()
+  const unasked = () => {
+    const asked = new Set(sites.seen.map(({ source }) => source))
+    return Array.from({ length: sources }, (_, source) => source).filter((source) => !asked.has(source))
+  }
+  let left = unasked()
+  for (let toldOf = left.length; left.length > 0 && performance.now() - startedAt < patienceMs; left = unasked()) {
+    if (toldOf - left.length >= sources / 10) {
+      toldOf = left.length
+      tell(`${toldOf} of ${sources} sources are still to be asked`)
+    }
+    await sleep(2_000)
+  }
+  return left
+}
+
 /** Waits until every source was asked once more and what that brought is published, or so long that it never will be. */
-async function settled({ sites, server, places, often, tell }: Fleet): Promise<void> {
+async function settled({ sites, server, places, often, tell }: Fleet, sources: number): Promise<void> {
   const restedAt = performance.now()
   const asked = () =>
     sites.seen.filter(({ source, atMs, endedAtMs }) => source < often && atMs > restedAt && endedAtMs !== undefined)
@@ -139,4 +168,12 @@ async function settled({ sites, server, places, often, tell }: Fleet): Promise<v
     return Number(rows[0]?.count)
   }
   if (!(await until(async () => (await unpublished()) === 0, 60_000))) tell('not everything was published')
+  const titled = async () => {
+    const rows = await server.query(
+      places.ownerUrl,
+      "SELECT count(*) AS count FROM publications WHERE title LIKE 'Site %'",
+    )
+    return Number(rows[0]?.count)
+  }
+  if (!(await until(async () => (await titled()) === sources, titlesPatienceMs))) tell('not every title was published')
 }

@@ -25,20 +25,28 @@ export type FleetSites = {
 
 const answerMs = 400
 
+/** Of the sources that are asked rarely one of so many has an article, which stays its only one. */
+const quietOnesToAnArticle = 4
+
 /**
- * Plays `hosts` hosts with the feeds of sources between them, on one port of all loopback addresses: every feed has a new
- * article every `newsEveryMs`, ETags, and answers after a moment.
+ * Plays `hosts` hosts with the feeds of sources between them, on one port of all loopback addresses, with ETags, which answer
+ * after a moment. Each of the first `often` feeds has a new article every `newsEveryMs`.
  */
 export async function playFleetSites(options: {
   readonly hosts: number
+  readonly often: number
   readonly newsEveryMs: number
 }): Promise<FleetSites> {
-  const { hosts, newsEveryMs } = options
+  const { hosts, often, newsEveryMs } = options
   const seen: SeenRequest[] = []
   const published = new Set<string>()
   const startedAt = performance.now()
   let restedAt: number | undefined
-  const newest = (source: number) =>
+  const newest = (source: number) => {
+    if (source >= often) return source % quietOnesToAnArticle === 0 ? 1 : 0
+    return newestNow(source)
+  }
+  const newestNow = (source: number) =>
     2 + Math.floor(((restedAt ?? performance.now()) - startedAt + (source * newsEveryMs) / 7) / newsEveryMs)
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const source = Number(/\d+/.exec(request.url ?? '')?.[0])
