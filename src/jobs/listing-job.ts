@@ -1,4 +1,5 @@
 import { draftOf } from '../article/article-draft.ts'
+import { bytesDigest } from '../article/bytes-digest.ts'
 import { isMadeOfListing, ownHtml } from '../article/text-origin.ts'
 import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Entry, Listing } from '../parse/listing.ts'
@@ -15,13 +16,24 @@ export type WritingAlong = {
   readonly sinceMs?: number | undefined
 }
 
-/** A listing, and the articles that were written along with it, under no hash yet. */
-export type ReadListing = { readonly listing: Listing; readonly written: ReadonlyMap<Entry, WrittenArticle> }
+/** An article that was written along with its listing, with the digest of its entry's bytes. */
+export type WrittenAlong = WrittenArticle & { readonly digest: string }
 
-/** The same on its way from a thread: the files of all articles are one piece of memory, which costs less than many. */
+/** A listing, and the articles that were written along with it, under no hash yet. */
+export type ReadListing = { readonly listing: Listing; readonly written: ReadonlyMap<Entry, WrittenAlong> }
+
+/**
+ * The same on its way from a thread: the files of all articles, each followed by the HTML it was made of, are one piece of
+ * memory, which costs less than many. That HTML is hardly ever looked at again: as text it would be most of what is cleared up.
+ */
 export type SentListing = {
   readonly listing: Listing
-  readonly articles: readonly (Omit<WrittenArticle, 'text'> & { readonly entry: number; readonly bytes: number })[]
+  readonly articles: readonly (Omit<WrittenAlong, 'text'> & {
+    readonly entry: number
+    readonly bytes: number
+    /** How long the HTML is; absent where it stands in the entry. */
+    readonly htmlBytes?: number
+  })[]
   readonly texts: Uint8Array
 }
 
@@ -49,21 +61,32 @@ export function listingReader(): (
     if (chosen.length === 0) return { listing, articles: [], texts: new Uint8Array() }
     // Its libraries are loaded only where there is something to write.
     writer ??= import('../article/write-article.ts').then(({ articleWriter }) => articleWriter())
-    return { listing, ...writeAll(chosen, listing, options.definition, along, await writer) }
+    return writeAll(chosen, listing, options.definition, along, await writer)
   }
 }
 
 /** What a thread sent, as it was. */
 export function receivedListing({ listing, articles, texts }: SentListing): ReadListing {
-  const written = new Map<Entry, WrittenArticle>()
+  const written = new Map<Entry, WrittenAlong>()
   let at = 0
-  for (const { entry, bytes, ...rest } of articles) {
+  for (const { entry, bytes, htmlBytes, ...rest } of articles) {
     const own = listing.entries[entry]
-    if (own !== undefined) written.set(own, { ...rest, text: texts.subarray(at, at + bytes) })
-    at += bytes
+    const html = texts.subarray(at + bytes, at + bytes + (htmlBytes ?? 0))
+    if (own !== undefined) {
+      if (htmlBytes !== undefined) readLate(own, html)
+      written.set(own, { ...rest, text: texts.subarray(at, at + bytes) })
+    }
+    at += bytes + html.length
   }
   return { listing, written }
 }
+
+/** Gives an entry its HTML back, read anew from its bytes whenever it is asked for; a copy of the entry has it as text. */
+function readLate(entry: Entry, html: Uint8Array): void {
+  Object.defineProperty(entry, 'contentHtml', { enumerable: true, get: () => decoder.decode(html) })
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function chooseEntries(entries: readonly Entry[], definition: SourceDefinition, sinceMs: number | undefined): number[] {
   const chosen: number[] = []
@@ -86,23 +109,30 @@ function writeAll(
   { lang }: SourceDefinition,
   along: WritingAlong,
   write: (draft: ArticleDraft) => WrittenArticle,
-): Pick<SentListing, 'articles' | 'texts'> {
+): SentListing {
   const origin = { ...along, lang, language: listing.language, siteUrl: listing.url ?? along.siteUrl }
   const texts: Uint8Array[] = []
   const articles: SentListing['articles'][number][] = []
+  const entries = [...listing.entries]
   const endMs = performance.now() + longestMs
   for (const index of chosen) {
-    const entry = listing.entries[index]
+    const entry = entries[index]
     if (entry === undefined || performance.now() > endMs) break
     try {
       const { text, ...rest } = write(draftOf(entry, ownHtml(entry), { hash: '', firstSeenAtMs: 0 }, origin))
-      articles.push({ ...rest, entry: index, bytes: text.length })
+      const html = entry.contentHtml?.isWellFormed() ? Buffer.from(entry.contentHtml) : undefined
+      const digest = bytesDigest(entry, html)
+      articles.push({ ...rest, digest, entry: index, bytes: text.length, ...(html && { htmlBytes: html.length }) })
       texts.push(text)
+      if (html === undefined) continue
+      texts.push(html)
+      // It keeps its place among the fields, which the journal writes in their order.
+      entries[index] = { ...entry, contentHtml: '' }
     } catch {
       // It is tried again by itself when it is to be kept, and told then.
     }
   }
-  return { articles, texts: joined(texts) }
+  return { listing: { ...listing, entries }, articles, texts: joined(texts) }
 }
 
 /** In memory of its own: a small buffer is a part of a larger one, which would be sent with it. */

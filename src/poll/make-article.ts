@@ -6,7 +6,7 @@ import { isMadeOfPage, isMadeOfSummary } from '../article/text-origin.ts'
 import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
 import type { Fetch } from '../fetch/outcome.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import type { Entry } from '../parse/listing.ts'
+import type { ReadListing } from '../jobs/listing-job.ts'
 import type { Source } from '../source/load.ts'
 import type { Capturing } from './captures-of-poll.ts'
 import { detailsOf } from './entries/entry-details.ts'
@@ -47,7 +47,7 @@ export type Origin = {
   /** What is known of its pages; new ones teach it. */
   readonly blocks?: BlockMemory
   /** The articles that were written along with the listing, of entries that are made of it alone. */
-  readonly written?: ReadonlyMap<Entry, WrittenArticle>
+  readonly written?: ReadListing['written']
 }
 
 type Ready = { readonly each: WantedEntry; readonly text: EntryText; readonly repeated: readonly RepeatedBlock[] }
@@ -80,6 +80,8 @@ export async function makeArticles(
   const withAnswers = (parts.capturing ?? 'off') !== 'off'
   const texts = await Promise.all(
     wanted.map(async (each): Promise<Read | Failure> => {
+      // Its article is made of it alone, and is there already: its text is not looked at.
+      if (origin.written?.has(each.entry)) return { each, text: { entry: each.entry, html: '', remarks: [] } }
       try {
         const { isDated = false } = each
         return { each, text: await entryText(each.entry, { ...parts, definition, signal, withAnswers, isDated }) }
@@ -135,7 +137,7 @@ async function writtenOf(
 function madeOf(
   ready: Ready,
   written: WrittenArticle | Error | undefined,
-  { source: { id, definition }, siteUrl }: Origin,
+  { source: { id, definition }, siteUrl, written: along }: Origin,
   settings: ImagesKept | undefined,
 ): Made {
   const { each, repeated } = ready
@@ -150,7 +152,8 @@ function madeOf(
     ...detailsOf(entry, each.identity, isMadeOfSummary(entry, definition)),
     ...(leftOut.length > 0 && { leftOut }),
   }
-  const digest = definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry) }
+  const digest =
+    definition.revisions === 'off' ? {} : { entry: entryDigest(each.entry, along?.get(each.entry)?.digest) }
   const { firstSeenAtMs } = each
   const isOfPage = isMadeOfPage(each.entry, definition)
   const recheckAtMs = isOfPage ? nextRecheck(definition, firstSeenAtMs, firstSeenAtMs) : undefined

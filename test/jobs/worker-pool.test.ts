@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { bytesDigest } from '../../src/article/bytes-digest.ts'
 import { checkYaml } from '../../src/checked-yaml.ts'
 import { createWorkerPool, type WorkerPool } from '../../src/jobs/worker-pool.ts'
 import { pollingSettings } from '../../src/poll/polling-settings.ts'
@@ -55,9 +56,10 @@ describe('the worker pool', () => {
     const pool = workers()
     const item = (n: number, rest: string) => `<item><title>Ferry ${n}</title><guid>${n}</guid>${rest}</item>`
     const text = '<description>&lt;p&gt;A &lt;b&gt;big&lt;/b&gt; ferry 码头&lt;/p&gt;</description>'
+    const whole = `<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">&lt;p&gt;码头 é 🚢&lt;/p&gt;</content:encoded>`
     const listingBytes = feed(
       [
-        item(1, `<pubDate>Wed, 01 Jul 2026 10:00:00 GMT</pubDate>${text}`),
+        item(1, `<pubDate>Wed, 01 Jul 2026 10:00:00 GMT</pubDate>${text}${whole}`),
         item(2, `<pubDate>Mon, 01 Jun 2026 10:00:00 GMT</pubDate>${text}`),
         item(3, text),
       ].join(''),
@@ -73,7 +75,11 @@ describe('the worker pool', () => {
     const html = first.contentHtml ?? first.summaryHtml ?? ''
     const draft = { hash: '', sourceId: 'gazette', html, entry: first, lang: 'und', siteUrl: along.siteUrl }
     const [alone] = await pool.writeArticles([{ ...draft, firstSeenAtMs: 0, timeZone: 'UTC' }])
-    expect(written.get(first)).toEqual(alone)
+    expect(written.get(first)).toEqual({ ...alone, digest: bytesDigest(structuredClone(first)) })
+    const parsed = await pool.parseListing(listingBytes, options)
+    expect(parsed.entries[0]?.contentHtml).toBe('<p>码头 é 🚢</p>')
+    expect(listing).toEqual(parsed)
+    expect(JSON.stringify(listing)).toBe(JSON.stringify(parsed))
     const later = await pool.readListing(listingBytes, options, { ...along, sinceMs: Date.UTC(2026, 5, 15) })
     expect(titles(later.written.keys())).toEqual(['Ferry 1'])
   })

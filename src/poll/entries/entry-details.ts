@@ -14,9 +14,9 @@ export function detailsOf(
   isMadeOfSummary: boolean,
   asked?: readonly (keyof ArticleDetails)[],
 ): ArticleDetails {
-  const { id, updatedAt, author, categories, enclosures, contentHtml, summaryHtml = '', extras } = entry
+  const { id, updatedAt, author, categories, enclosures, summaryHtml = '', extras } = entry
   const isOwnSummary =
-    !isMadeOfSummary && summaryHtml !== '' && summaryHtml !== contentHtml && summaryHtml.length <= longestSummary
+    !isMadeOfSummary && summaryHtml !== '' && summaryHtml.length <= longestSummary && summaryHtml !== entry.contentHtml
   const isAsked = (name: keyof ArticleDetails) => asked === undefined || asked.includes(name)
   return {
     ...(isAsked('identity') && { identity }),

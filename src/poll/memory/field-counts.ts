@@ -1,3 +1,4 @@
+import { hasOwnText } from '../../article/text-origin.ts'
 import type { Entry } from '../../parse/listing.ts'
 
 /** In how many entries of one listing each field was filled. */
@@ -16,6 +17,6 @@ export function countFields(entries: readonly Entry[]): FieldCounts {
     title: count((entry) => entry.title !== ''),
     url: count((entry) => entry.url !== undefined),
     published: count((entry) => entry.publishedAt !== undefined),
-    text: count((entry) => Boolean(entry.contentHtml || entry.summaryHtml)),
+    text: count((entry) => hasOwnText(entry) || entry.summaryHtml !== undefined),
   }
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { bytesDigest } from '../../article/bytes-digest.ts'
 import type { Entry } from '../../parse/listing.ts'
 import { comparableLines } from './comparable-lines.ts'
 
@@ -9,24 +10,20 @@ const unknownHalf = '0'.repeat(halfLength)
 /**
  * A digest of what a listing says of an entry (its title, its updated time and its text, or its summary where it has none),
  * 16 hex digits: half of it of the bytes, which costs next to nothing, and half, once the bytes have changed, of what a reader
- * cares for (see `comparableLines`; markup does not count).
+ * cares for (see `comparableLines`; markup does not count). `ofBytes` is its first half, where that is known.
  */
-export function entryDigest(entry: Entry): string {
-  return `${bytesOf(entry)}${unknownHalf}`
+export function entryDigest(entry: Entry, ofBytes = bytesDigest(entry)): string {
+  return `${ofBytes}${unknownHalf}`
 }
 
 /** The digest of an entry that says something else than it did under the digest that was noted; absent where it does not. */
 export function changedDigest(entry: Entry, noted: string): string | undefined {
-  const bytes = bytesOf(entry)
+  const bytes = bytesDigest(entry)
   if (noted.startsWith(bytes)) return undefined
   const { title, updatedAt, contentHtml, summaryHtml } = entry
   const text = comparableLines(textOf(contentHtml ?? summaryHtml ?? ''))
   const said = half([...comparableLines(title), updatedAt?.getTime() ?? '', ...text].join('\n'))
   return noted.endsWith(said) ? undefined : `${bytes}${said}`
-}
-
-function bytesOf({ title, updatedAt, contentHtml, summaryHtml }: Entry): string {
-  return half(`${title}\n${updatedAt?.getTime() ?? ''}\n${contentHtml ?? summaryHtml ?? ''}`)
 }
 
 function half(text: string): string {
