@@ -23,11 +23,19 @@ function articleHtml(seed: number): string {
   return html
 }
 
-function feedXml(source: number, entries: number, generation: number): string {
+/** What a feed brings: entries of some months ago, or, of a later generation, those of the moments before it began. */
+type Edition = { readonly generation: number; readonly beganAtMs: number }
+
+function publishedAt(source: number, index: number, entries: number, { generation, beganAtMs }: Edition): Date {
+  if (generation > 0) return new Date(beganAtMs - index * 100)
+  return new Date(Date.UTC(2026, 3, 1) + ((entries - index) * 997 + (source % 997)) * 540_000)
+}
+
+function feedXml(source: number, entries: number, edition: Edition): string {
   const site = `https://s${source}.example/`
   const items = Array.from({ length: entries }, (_, index) => {
-    const number = generation * 1_000 + entries - index
-    const published = new Date(Date.UTC(2026, 3, 1) + (number * 997 + (source % 997)) * 540_000)
+    const number = edition.generation * 1_000 + entries - index
+    const published = publishedAt(source, index, entries, edition)
     return `<item><title>Story ${source}-${number} of the harbour</title><link>${site}${number}</link><guid>${site}${number}</guid><pubDate>${published.toUTCString()}</pubDate><category>c${source % 10}</category><dc:creator>Author ${source % 37}</dc:creator><content:encoded><![CDATA[${articleHtml(source * 10_000 + number)}]]></content:encoded></item>`
   })
   return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Generated ${source}</title><link>${site}</link><language>en</language>${items.join('')}</channel></rss>`
@@ -38,27 +46,29 @@ export type Generation = { readonly generation: number }
 
 /**
  * Serves `/<source>?entries=20` with an ETag, on every loopback address, until its parent goes away. A feed is made once
- * for each generation, so that its making is on nobody's time but the first's.
+ * for each edition, so that its making is on nobody's time but the first's.
  */
 function serveFeeds(): void {
-  let generation = 0
+  const first: Edition = { generation: 0, beganAtMs: 0 }
+  let newest = first
   const made = new Map<string, Buffer>()
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://origin')
     const source = Number(url.pathname.slice(1))
-    const own = source % 10 === 0 ? generation : 0
-    const etag = `"${own}"`
+    const own = source % 10 === 0 ? newest : first
+    const etag = `"${own.generation}"`
     if (request.headers['if-none-match'] === etag) {
       response.writeHead(304, { etag }).end()
       return
     }
-    const key = `${url.pathname}${url.search} ${own}`
+    const key = `${url.pathname}${url.search} ${own.beganAtMs}`
     const body = made.get(key) ?? Buffer.from(feedXml(source, Number(url.searchParams.get('entries')), own))
     made.set(key, body)
     response.writeHead(200, { etag, 'content-type': 'application/rss+xml', 'content-length': body.length }).end(body)
   })
   process.on('message', (message: Generation) => {
-    generation = message.generation
+    const { generation } = message
+    newest = generation === 0 ? first : { generation, beganAtMs: Date.now() }
     process.send?.('changed')
   })
   process.on('disconnect', () => process.exit())
