@@ -2,7 +2,7 @@ import type { Archive } from '../archive/archive.ts'
 import { fencedFeeds } from '../archive/fleet/fenced-feeds.ts'
 import type { Fleet } from '../archive/fleet/fleet.ts'
 import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
-import { type KeptPlace, partName } from '../archive/opening/archive-place.ts'
+import { type KeptPlace, keptFolders, partName } from '../archive/opening/archive-place.ts'
 import type { MovedArchive } from '../archive/transfer/move-archive.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
@@ -31,6 +31,8 @@ export type Workspace = Surroundings &
     /** The folder whose disk fills, and where feeds stand, for people. */
     readonly archiveFolder: string
     readonly feedsOutput: string
+    /** The folders that are written to, each of which may stand on a disk of its own. */
+    readonly keptFolders: readonly string[]
     readonly fetcher: Fetcher
     readonly publisher: Publisher
     readonly jobs: WorkerPool
@@ -124,9 +126,9 @@ function reportsOf(rebuilt: RebuildReport | undefined, moved: MovedArchive | und
   return { ...(rebuilt && { rebuilt }), ...(moved && { moved }) }
 }
 
-function placesOf(place: KeptPlace): Pick<Workspace, 'archiveFolder' | 'feedsOutput'> {
+function placesOf(place: KeptPlace): Pick<Workspace, 'archiveFolder' | 'feedsOutput' | 'keptFolders'> {
   const archiveFolder = place.store === undefined ? partName(place, 'articles') : place.folder
-  return { archiveFolder, feedsOutput: partName(place, 'feeds') }
+  return { archiveFolder, feedsOutput: partName(place, 'feeds'), keptFolders: keptFolders(place) }
 }
 
 async function openTheArchive(

@@ -65,8 +65,8 @@ type DaemonParts = SubscribingParts & {
   /** How many polls have ended, for the other workers to see. */
   readonly polls?: () => number
   readonly feedsFolder: string
-  /** Whose disk is watched. */
-  readonly archiveFolder: string
+  /** Whose disks are watched. */
+  readonly keptFolders: readonly string[]
   readonly archive: RoundParts['archive'] & Pick<Archive<SourceState>, 'queue' | 'fleet' | 'problem'>
   readonly publisher: Publisher
   /** Who is told of what calls for attention; nobody by default. */
@@ -79,7 +79,7 @@ export async function startDaemon(options: DaemonParts): Promise<Daemon> {
   const { clock, log, polling } = parts
   const { roles = [...allRoles], isLeading = () => true } = options
   const calling = callingOff(options)
-  const disk = new DiskWatch({ folder: options.archiveFolder, log, clock })
+  const disk = new DiskWatch({ folders: options.keptFolders, log, clock })
   const alerts = alertWatchOf(options, disk)
   const subscriber = subscriberOf(options, (id) => dispatcher.pollNow([id], calling.signal()))
   const sources = new PolledSources({ ...toldOfPolls(options, subscriber), alone: options.archive.fleet?.alone })

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OutputFolderError } from '../archive-error.ts'
+import { keptFolders } from '../opening/archive-place.ts'
 
-const folders = ['articles', 'journal', 'revisions', 'captures', 'images', 'feeds']
 const databases = ['catalog.db', 'publications.db', 'search.db']
 
 /**
@@ -10,8 +10,7 @@ const databases = ['catalog.db', 'publications.db', 'search.db']
  * the place of a folder, or anything else in the place of a database. What is not there is made when it is needed.
  */
 export async function checkPlaces(folder: string): Promise<void> {
-  for (const name of ['', ...folders]) {
-    const path = join(folder, name)
+  for (const path of keptFolders({ folder })) {
     const found = await lookAt(path)
     if (found !== undefined && !found.isDirectory()) throw misplaced(path, 'it is no folder')
   }

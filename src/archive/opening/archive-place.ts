@@ -13,3 +13,10 @@ export type KeptPlace = {
 export function partName({ folder, store }: KeptPlace, part: string): string {
   return store === undefined ? join(folder, part) : `${store.name}/${part}`
 }
+
+const parts = ['articles', 'journal', 'revisions', 'captures', 'images', 'feeds']
+
+/** The folders that are written to, whether they are there yet or not; each may stand on a disk of its own. */
+export function keptFolders({ folder, store }: KeptPlace): readonly string[] {
+  return [folder, ...(store === undefined ? parts.map((part) => join(folder, part)) : [])]
+}

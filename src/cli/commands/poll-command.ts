@@ -1,5 +1,6 @@
 import { partName } from '../../archive/opening/archive-place.ts'
 import { storeOf } from '../../archive/opening/store-settings.ts'
+import { DiskWatch } from '../../daemon/disk-watch.ts'
 import { pollEach } from '../../daemon/poll-each.ts'
 import {
   type PollRound,
@@ -80,7 +81,8 @@ async function pollIn(
   ids: readonly string[],
   stopped: AbortSignal,
 ): Promise<PollRound> {
-  const { archive, fetcher, clock, polling, settings, sources } = workspace
+  const { archive, fetcher, clock, polling, settings, sources, keptFolders, log } = workspace
+  await new DiskWatch({ folders: keptFolders, log, clock }).look()
   const { onStep, stop } = roundProgress(options, workspace.terminal)
   // Nothing that a damaged catalog cannot take in is asked for.
   const signal = AbortSignal.any([stopped, archive.damage])
