@@ -22,7 +22,7 @@ export async function openSiteVisit(options: GlobalOptions): Promise<SiteVisit> 
   const settings = await settingsOf(options)
   const { sources, errors } = await loadSources(options.feeds).catch(() => ({ sources: [], errors: [] }))
   const fetcher = fetcherOf(settings, options)
-  const jobs = createWorkerPool(settings.polling)
+  const jobs = createWorkerPool(settings.polling, { isBrief: true })
   return {
     settings,
     sources,

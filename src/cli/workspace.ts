@@ -52,7 +52,7 @@ type WorkspaceMode = OpeningMode & {
   readonly logLevel: LogLevel
   /** What this worker does beside others that share the archive; absent for what wants it alone, where a database allows others. */
   readonly roles?: readonly Role[]
-  /** What counts the work that is done. */
+  /** What counts the work that is done; given by a daemon, whose polls wait for nothing else that is done. */
   readonly counters?: Pick<WorkerCounters, 'counted' | 'published'>
 }
 
@@ -75,7 +75,7 @@ export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode)
   const fetcher = fetcherOf(settings, options, fleet)
   const fetch = counters?.counted(fetcher.fetch) ?? fetcher.fetch
   const lead = fleet && roles?.includes('publish') ? new Lead({ turn: fleet.turn('publish'), fleet, log }) : undefined
-  const jobs = createWorkerPool(settings.polling)
+  const jobs = createWorkerPool(settings.polling, { isBrief: counters === undefined })
   const sources = () => folder.sources
   const duplicates = new DuplicateFinder({ archive, jobs, readArticle: read, log })
   const { maxBytes } = settings.images
@@ -88,6 +88,7 @@ export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode)
     findDuplicates: (hasTime) => duplicates.run(hasTime),
     output: options.output,
     store,
+    host: jobs.host,
     fetch,
     clock,
     log,

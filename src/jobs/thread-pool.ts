@@ -44,9 +44,14 @@ export type ThreadPool = {
   readonly runEach: (name: string, calls: readonly (readonly unknown[])[]) => Promise<readonly unknown[]>
   /** How many messages wait for a thread. */
   readonly waiting: () => number
+  /** Its threads, for jobs of others, while none of its own are done or wait. */
+  readonly idleThreads: () => Threads | undefined
   /** Stops every thread, whatever it is doing. */
   readonly close: () => Promise<void>
 }
+
+/** Threads, and the heap of each in MiB. */
+type Threads = { readonly pool: Piscina; readonly memoryMb: number }
 
 /** All idle threads but one end after this long; that one does not keep the program alive. */
 const idleForMs = 60_000
@@ -55,6 +60,9 @@ const idleForMs = 60_000
  * Makes a pool of threads, started when they are first needed; `file` is a module whose default export answers a
  * `JobTask`. A job that exceeds its time, in which its thread computes (or ten times as long by the clock), or its thread's
  * heap, ends with that thread; another takes its place.
+ *
+ * A pool that is the guest of another starts no thread before that one is busy: a command that keeps a few articles does all in
+ * one thread, each of which costs it a tenth of a second. What is too large for the heap it finds there goes to a thread of its own.
  */
 export function createThreadPool(options: {
   readonly file: URL
@@ -63,13 +71,17 @@ export function createThreadPool(options: {
   readonly memoryMb: number
   /** What each thread finds as its `workerData`. */
   readonly startedWith?: unknown
+  /** Another pool, whose threads do the jobs that come while it has none of its own, until one comes when it has. */
+  readonly guestOf?: Pick<ThreadPool, 'idleThreads'> | undefined
 }): ThreadPool {
-  const { threads, timeLimitMs, memoryMb } = options
+  const { threads, timeLimitMs, memoryMb, guestOf } = options
+  const filename = fileURLToPath(options.file)
   let pool: Piscina | undefined
+  let inHand = 0
   const start = () => {
     const { Piscina } = loadLibrary('piscina') as typeof import('piscina')
     const started = new Piscina({
-      filename: fileURLToPath(options.file),
+      filename,
       name: 'default',
       // With none, jobs that wait behind a stopped one would get no thread until the next job comes.
       minThreads: 1,
@@ -82,38 +94,50 @@ export function createThreadPool(options: {
     started.on('error', () => undefined)
     return started
   }
-
-  async function answers(name: string, calls: JobTask['calls'], keepsBytes = false): Promise<readonly unknown[]> {
-    const begun = new BigInt64Array(new SharedArrayBuffer(24))
+  const own = (): Threads => {
     pool ??= start()
-    const { threads: workers } = pool
-    const limit = limitJob(begun, timeLimitMs, (id) => workers.find((each) => each.threadId === id))
+    return { pool, memoryMb }
+  }
+
+  async function answers(
+    name: string,
+    calls: JobTask['calls'],
+    { keepsBytes = false, isGuest = true }: { readonly keepsBytes?: boolean; readonly isGuest?: boolean } = {},
+  ): Promise<readonly unknown[]> {
+    const begun = new BigInt64Array(new SharedArrayBuffer(24))
+    const host = isGuest && pool === undefined ? guestOf?.idleThreads() : undefined
+    const { pool: used, memoryMb: usedMb } = host ?? own()
+    const limit = limitJob(begun, timeLimitMs, (id) => used.threads.find((each) => each.threadId === id))
+    inHand += 1
     try {
       const task: JobTask = { name, calls, begun }
       // What is handed over is gone: of several, each may have to be done once more.
       const transferList = keepsBytes || calls.length > 1 ? [] : (calls[0] ?? []).flatMap(transferable)
-      const given = (await pool.run(task, { signal: limit.signal, transferList })) as readonly JobAnswer[]
+      const given = (await used.run(task, { filename, signal: limit.signal, transferList })) as readonly JobAnswer[]
       return given.map((answer) => (answer.isDone ? answer.value : new JobFailedError(answer)))
     } catch (error) {
       const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
       if (!limit.signal.aborted && !isOutOfMemory) return calls.map(() => error)
+      if (isOutOfMemory && usedMb < memoryMb) return await answers(name, calls, { keepsBytes, isGuest: false })
       if (calls.length > 1) return (await Promise.all(calls.map((call) => answers(name, [call])))).flat()
       return limit.signal.aborted
         ? [new JobStoppedError(name, 'time', `${timeLimitMs} ms`, { cause: error })]
         : [new JobStoppedError(name, 'memory', `${memoryMb} MiB`, { cause: error })]
     } finally {
+      inHand -= 1
       limit.end()
     }
   }
 
   return {
     async run(name, args, { keepsBytes = false } = {}) {
-      const [value] = await answers(name, [args], keepsBytes)
+      const [value] = await answers(name, [args], { keepsBytes })
       if (value instanceof Error) throw value
       return value
     },
     runEach: (name, calls) => answers(name, calls),
     waiting: () => pool?.queueSize ?? 0,
+    idleThreads: () => (inHand > 0 ? undefined : own()),
     close: async () => pool?.destroy(),
   }
 }

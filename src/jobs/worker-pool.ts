@@ -5,23 +5,27 @@ import type { PollingSettings } from '../poll/polling-settings.ts'
 import type { Similarity } from '../text/likeness/similarity.ts'
 import type { Jobs, LikenessJobs } from './jobs.ts'
 import { receivedListing, type SentListing } from './listing-job.ts'
-import { createThreadPool, JobStoppedError } from './thread-pool.ts'
+import { createThreadPool, JobStoppedError, type ThreadPool } from './thread-pool.ts'
 
 /** The heavy jobs, done in threads. */
 export type WorkerPool = Jobs &
   LikenessJobs & {
     /** How many jobs wait for a thread, by kind. */
     readonly waiting: () => { readonly listings: number; readonly articles: number }
+    /** The pool whose threads other pools may use while it has nothing to do; absent in a daemon, where polls would wait. */
+    readonly host?: Pick<ThreadPool, 'idleThreads'> | undefined
     /** Stops every thread, whatever it is doing. */
     readonly close: () => Promise<void>
   }
 
 /**
  * Makes the pool; no thread starts before the first job. Listings, with the articles written along with them, and all other
- * articles have threads of their own: an article that is stopped only after its whole time keeps no listing waiting.
+ * articles have threads of their own: an article that is stopped only after its whole time keeps no listing waiting. Where a
+ * command ends soon (`isBrief`), others are done in the threads of listings as long as no listing is there.
  */
 export function createWorkerPool(
   settings: Pick<PollingSettings, 'threads' | 'jobTimeLimit' | 'jobMemoryMb'>,
+  { isBrief = false }: { readonly isBrief?: boolean } = {},
 ): WorkerPool {
   const options = {
     // The same file beside this one, in the source (.ts) as in what is built of it (.js).
@@ -31,8 +35,10 @@ export function createWorkerPool(
     memoryMb: settings.jobMemoryMb,
   }
   const listings = createThreadPool(options)
-  const articles = createThreadPool(options)
+  const host = isBrief ? listings : undefined
+  const articles = createThreadPool({ ...options, guestOf: host })
   return {
+    host,
     parseListing: async (...args) => (await listings.run('parseListing', args)) as Listing,
     async readListing(bytes, options, along) {
       try {

@@ -7,7 +7,7 @@ import { filesInEveryForm } from './formats/feed-document.ts'
 import type { Publication } from './publications.ts'
 import { baseUrlOf, currentDirectory, emptyMemory, forgetAll, type PublishSubject } from './publish-parts.ts'
 import type { Published } from './published.ts'
-import { createRendering, type Rendering } from './render/rendering.ts'
+import { createRendering, type Rendering, type RenderingHost } from './render/rendering.ts'
 import { joinReports, type PublishReport } from './run/publish-report.ts'
 import { type AllPublished, publishChanges } from './run/publish-run.ts'
 import { PublishSchedule } from './run/publish-schedule.ts'
@@ -39,7 +39,9 @@ export type PublisherOptions = PublishSubject & {
   readonly fetch: Fetch
   /** Whether this one publishes at the moment, where one of several does: else a run does nothing. Default always. */
   readonly isInTurn?: (() => Promise<boolean>) | undefined
-  /** What writes feed documents, closed with the publisher; default a thread of its own. */
+  /** The pool whose threads write feed documents while they are idle; default none, but a thread for this alone. */
+  readonly host?: RenderingHost | undefined
+  /** What writes feed documents, closed with the publisher; default such a thread. */
   readonly rendering?: Rendering
   /** Told of each run: how long it took, and how long the first of what it published had waited. */
   readonly onRun?: (run: { readonly tookMs: number; readonly lagMs?: number }) => void
@@ -54,7 +56,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const { settings, archive, output, store, fetch, clock, log } = options
   const { delay, maxDelay, hubs, cacheBytes } = settings.publish
   const memory = emptyMemory()
-  const { rendering = createRendering({ output, store, timeZone: settings.site.timeZone, cacheBytes }) } = options
+  const rendered = { output, store, timeZone: settings.site.timeZone, cacheBytes }
+  const { rendering = createRendering(rendered, options.host) } = options
   const files = new FeedDocumentFiles(archive.feeds)
   const { documents, pings } = archive.publications
   const maker = new DocumentMaker({ rendering, files, documents, settings: settings.publish, log })

@@ -3,7 +3,9 @@ import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createThreadPool, JobFailedError, JobStoppedError, type ThreadPool } from '../../src/jobs/thread-pool.ts'
 
-function pool(over: { threads?: number; timeLimitMs?: number; memoryMb?: number } = {}): ThreadPool {
+type Over = { threads?: number; timeLimitMs?: number; memoryMb?: number; guestOf?: ThreadPool }
+
+function pool(over: Over = {}): ThreadPool {
   const file = new URL('./fixtures/jobs.ts', import.meta.url)
   const made = createThreadPool({ file, threads: 1, timeLimitMs: 5_000, memoryMb: 64, ...over })
   onTestFinished(made.close)
@@ -72,6 +74,28 @@ describe('a pool of threads', () => {
   test('counts the time a thread computes, not that in which it gets nothing to do', async () => {
     const threads = pool({ timeLimitMs: 200 })
     expect(await threads.run('nap', [700])).toBe(700)
+  })
+
+  test('as the guest of another starts no thread before that one is busy, and keeps to its own after that', async () => {
+    const host = pool()
+    const guest = pool({ guestOf: host })
+    const [first, hosts] = [await guest.run('thread', []), await host.run('thread', [])]
+    expect(first).toBe(hosts)
+    const busy = host.run('nap', [300])
+    const own = await guest.run('thread', [])
+    expect(own).not.toBe(hosts)
+    await busy
+    expect(await guest.run('thread', [])).toBe(own)
+  })
+
+  test('as a guest has the time of its own settings, and more memory where it needs that', async () => {
+    const host = pool({ memoryMb: 16 })
+    const hasty = pool({ guestOf: host, timeLimitMs: 100 })
+    await expect(hasty.run('spin', [])).rejects.toThrow('spin: stopped, it took longer than 100 ms')
+    const large = pool({ guestOf: host, memoryMb: 512 })
+    expect(await large.run('hold', [1_000_000])).toBe(1_000_000)
+    await expect(host.run('hold', [1_000_000])).rejects.toThrow('hold: stopped, it needed more than 16 MiB')
+    expect(await host.run('add', [1, 2])).toBe(3)
   })
 
   test('lives through a job that exhausts its stack', async () => {

@@ -1,14 +1,22 @@
-import { workerData } from 'node:worker_threads'
-import { answerTask, type JobAnswer, type JobTask } from '../../jobs/job-task.ts'
+import { answerTask, type JobAnswer, type JobLoader, type JobTask } from '../../jobs/job-task.ts'
 import { compiledKeeper } from '../../jobs/keep-compiled.ts'
 import { createDocumentRenderer } from './document-renderer.ts'
-import type { RenderSettings } from './rendering.ts'
+import type { RenderSettings, RenderTask } from './rendering.ts'
 
-const renderDocument = createDocumentRenderer(workerData as RenderSettings)
+const jobs = { renderDocument: documentJob() }
 
 const keepCompiled = compiledKeeper()
 
 /** What the thread runs that writes feed documents. */
 export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
-  return answerTask({ renderDocument: () => renderDocument }, task).finally(keepCompiled)
+  return answerTask(jobs, task).finally(keepCompiled)
+}
+
+/** The renderer is made of the settings that come with the first document. */
+function documentJob(): JobLoader {
+  let renderer: ReturnType<typeof createDocumentRenderer> | undefined
+  return async () => async (settings: RenderSettings, task: RenderTask) => {
+    renderer ??= createDocumentRenderer(settings)
+    return (await renderer)(task)
+  }
 }

@@ -1,7 +1,7 @@
 import type { ArticleDetails } from '../../archive/article-record.ts'
 import type { ArchivedImage } from '../../archive/images/image-index.ts'
 import type { KeptPlace } from '../../archive/opening/archive-place.ts'
-import { createThreadPool } from '../../jobs/thread-pool.ts'
+import { createThreadPool, type ThreadPool } from '../../jobs/thread-pool.ts'
 import type { FeedDocument, FeedFormat } from '../formats/feed-document.ts'
 import type { PublishedArticle, PublishedSource } from '../formats/published-article.ts'
 
@@ -55,7 +55,7 @@ export type Rendered = {
   readonly leftOut: readonly { readonly hash: string; readonly file: string; readonly reason: string }[]
 }
 
-/** What the thread that writes feed documents is started with. */
+/** What the thread that writes feed documents is told with the first; the same for all. */
 export type RenderSettings = {
   /** The output folder, whose articles are read. */
   readonly output: string
@@ -73,21 +73,24 @@ export type Rendering = {
   readonly close: () => Promise<void>
 }
 
+/** A pool that lends its threads. */
+export type RenderingHost = Pick<ThreadPool, 'idleThreads'>
+
 const longestRenderMs = 60_000
 const mostMemoryMb = 512
 
-/** Makes the thread; it is started when the first document is to be written. */
-export function createRendering(settings: RenderSettings): Rendering {
+/** Makes the thread; it is started when the first document is to be written, and not as long as `host` has threads to spare. */
+export function createRendering(settings: RenderSettings, host?: RenderingHost): Rendering {
   const pool = createThreadPool({
     // The same file beside this one, in the source (.ts) as in what is built of it (.js).
     file: new URL(`./render-thread${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url),
     threads: 1,
     timeLimitMs: longestRenderMs,
     memoryMb: mostMemoryMb,
-    startedWith: settings,
+    guestOf: host,
   })
   return {
-    render: async (task) => (await pool.run('renderDocument', [task])) as Rendered,
+    render: async (task) => (await pool.run('renderDocument', [settings, task])) as Rendered,
     close: () => pool.close(),
   }
 }
