@@ -1,10 +1,11 @@
 import { FeedkeeperError } from '../feedkeeper-error.ts'
-import { systemRemedy } from './system-remedy.ts'
+import { failureCode, systemRemedy } from './system-remedy.ts'
 
 /** A file or folder of the archive cannot be written or read. */
 export class ArchiveError extends FeedkeeperError {
   constructor(path: string, action: string, cause: NodeJS.ErrnoException) {
-    super('archive-failed', `${path}: ${action} failed (${whyOf(path, cause)})${systemRemedy(cause.code)}`, { cause })
+    const why = `${whyOf(path, cause)})${systemRemedy(cause.code)}`
+    super(failureCode(cause.code, 'archive-failed'), `${path}: ${action} failed (${why}`, { cause })
   }
 }
 

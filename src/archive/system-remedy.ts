@@ -5,6 +5,8 @@ const remedies: Readonly<Record<string, string>> = {
   EACCES: 'give feedkeeper the right to it',
   EPERM: 'give feedkeeper the right to it',
   EIO: 'look at the disk',
+  ENOTDIR: 'put the folder back',
+  ESTALE: 'mount the folder anew',
   EMFILE: 'let the program have more files open (ulimit -n)',
 }
 
@@ -12,4 +14,12 @@ const remedies: Readonly<Record<string, string>> = {
 export function systemRemedy(code: string | undefined): string {
   const remedy = code && remedies[code]
   return remedy ? `; ${remedy}` : ''
+}
+
+/** What ails a disk or a folder as a whole, and none of the files in it. */
+const ofTheWhole = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ESTALE', 'ENOTDIR', 'EMFILE', 'ENFILE']
+
+/** The code of an error by what the system says of it: `disk-failed` where all that is written would fail like that. */
+export function failureCode(code: string | undefined, otherwise: string): string {
+  return ofTheWhole.includes(code ?? '') ? 'disk-failed' : otherwise
 }

@@ -124,7 +124,7 @@ program
   .command('preview')
   .description('show what a poll would keep, and where each field came from; writes nothing')
   .argument('<what>', 'id of a source, address of a feed, a definition (.yaml) or a saved feed')
-  .addOption(new Option('--limit <n>', 'how many entries are shown').default(3).argParser(wholeNumber))
+  .addOption(new Option('-n, --limit <n>', 'how many entries are shown').default(3).argParser(wholeNumber))
   .addOption(new Option('--pages <n>', 'how many pages of the listing are read').default(1).argParser(wholeNumber))
   .option('--page <url>', 'show what is found on the page of one article')
   .action(action(async () => (await import('./commands/preview/preview-command.ts')).previewCommand))
@@ -169,7 +169,7 @@ program
   .command('search')
   .description('find articles: words and "phrases", OR, -, brackets, title: source: lang: tag: before: after:')
   .argument('<query...>', 'what is looked for, best in single quotes: \'"trade war" -tariff\'')
-  .addOption(new Option('--limit <n>', 'how many articles are shown').default(20).argParser(wholeNumber))
+  .addOption(new Option('--limit <n>', 'how many articles are shown, or -n <n>').default(20).argParser(wholeNumber))
   .addOption(new Option('--sort <order>', 'the newest first, or what fits best').choices(['newest', 'best']))
   // `-word` is a part of a query.
   .allowUnknownOption()

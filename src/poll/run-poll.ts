@@ -30,8 +30,8 @@ class ClaimedElsewhereError extends FeedkeeperError {
 const restAfterPushMs = 86_400_000
 /** What could not be kept is asked for again so soon; while there is nowhere to keep it nothing is polled. */
 const keepAgainMs = 10_000
-/** What failed where all of the archive failed, and neither the source nor a file of it: store, database, or a turn to write. */
-const archiveFailures: readonly string[] = ['store-failed', 'database-failed', 'turn-lost']
+/** What failed where all of the archive failed, and neither the source nor a file of it: disk, store, database, or a turn to write. */
+const archiveFailures: readonly string[] = ['disk-failed', 'store-failed', 'database-failed', 'turn-lost']
 
 /** Every push puts off the next poll anew: where they cease, the site is asked when the last one is a day old, and then as ever. */
 function afterPush(next: NextPoll, nowMs: number): NextPoll {

@@ -46,6 +46,8 @@ test('search finds what was polled, newest first, with what was found marked, al
   expect(without.stdout).toBe('no article found\n')
   const first = await feedkeeper(['search', '-ferry 灯塔', '--json', ...options])
   expect(JSON.parse(first.stdout).total).toBe(2)
+  const short = await feedkeeper(['search', '-nordic', '灯塔', '-n', '1', '--json', ...options])
+  expect(JSON.parse(short.stdout)).toMatchObject({ total: 2, articles: [{ title: '渡轮复航' }] })
   const mistyped = await feedkeeper(['search', 'ferry', '--limt', '1', ...options])
   expect([mistyped.code, mistyped.stderr]).toEqual([2, "unknown option '--limt'\n"])
   const bad = await feedkeeper(['search', '(a', ...options])

@@ -6,7 +6,7 @@ export const storeKeys = { AWS_ACCESS_KEY_ID: 'AKTEST', AWS_SECRET_ACCESS_KEY: '
 
 type Stored = { readonly bytes: Buffer; readonly meta: Readonly<Record<string, string>>; readonly modified: string }
 
-/** What goes wrong with a request: a status, a connection that is cut, or one that is cut in the middle of the answer. */
+/** What goes wrong with a request: a status, or a connection that is cut, `half` in the middle of what is sent either way. */
 export type StoreFault = number | 'cut' | 'half' | 'silence' | 'done, then cut'
 
 /** How an object store of ours behaves. */
@@ -52,9 +52,13 @@ export function objectStore(options: ObjectStoreOptions = {}) {
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const parts: Buffer[] = []
+    const wrong = fault?.(request)
+    if (wrong === 'half' && request.method === 'PUT') {
+      request.once('data', () => request.socket.destroy())
+      return
+    }
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      const wrong = fault?.(request)
       if (wrong === 'done, then cut') response.end = () => request.socket.destroy() as never
       if (wrong === 'cut') request.socket.destroy()
       else if (typeof wrong === 'number') refuse(response, wrong, wrong === 403 ? 'AccessDenied' : 'InternalError')

@@ -1,5 +1,6 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readArticle } from '../../src/article/front-matter.ts'
 import { hashOf } from '../../src/poll/entries/identity.ts'
@@ -130,6 +131,21 @@ describe('a poll', () => {
     const { articles, sources } = parts.archive.catalog
     expect(await articles.count()).toBe(1)
     for (const id of ['harbour', 'courier']) expect(await sources.counts(id, 0)).toMatchObject({ articles: 1 })
+  })
+
+  test('holds it against no source that the folder as a whole failed, and asks again soon', async () => {
+    const clock = { nowMs: Date.UTC(2026, 1, 3) }
+    const { url } = await localServer(site({ '/feed': rss(item(1)) }))
+    const parts = await pollParts({ clock })
+    const folder = dirname(dirname(parts.archive.articles.pathOf(boat(1))))
+    await rename(folder, `${folder}.away`)
+    await writeFile(folder, 'a file in its place')
+    const failed = await runPoll(feedAt(url), parts)
+    expect(failed.listing).toMatchObject({ code: 'disk-failed' })
+    expect(failed.nextPollAtMs - clock.nowMs).toBe(10_000)
+    await rm(folder)
+    await rename(`${folder}.away`, folder)
+    expect((await runPoll(feedAt(url), parts)).archived).toHaveLength(1)
   })
 
   test('indexes a file that is there without a row, and leaves its bytes alone', async () => {

@@ -12,6 +12,8 @@ export type TestPostgres = {
   readonly emptyPlace: () => Promise<string>
   readonly query: (url: string, sql: string) => Promise<readonly Record<string, unknown>[]>
   readonly start: () => Promise<void>
+  /** Whether it has not ended by itself. */
+  readonly isUp: () => boolean
   /** Ends it at once, as a crash does. */
   readonly crash: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -36,16 +38,19 @@ export function hasPostgres(): boolean {
 
 /**
  * Starts a PostgreSQL that keeps nothing safe, be it only from its own crash (`isDurable`), and listens on a socket alone; it
- * refuses to run as root, so root lends it another user. `settings` come on top, such as `fsync=on`.
+ * refuses to run as root, so root lends it another user. `settings` come on top, such as `fsync=on`; `onFolder` is told where its
+ * data will be, such as to mount a disk there.
  */
 export async function startPostgres({
   isDurable = false,
   settings: more = [] as readonly string[],
+  onFolder = (_folder: string): void => undefined,
 } = {}): Promise<TestPostgres> {
   const bin = programs()
   if (bin === undefined) throw new Error('there is no PostgreSQL')
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'feedkeeper-postgres-'))
   const data = join(folder, 'data')
+  onFolder(folder)
   const asOther = process.getuid?.() === 0 ? { uid: userId('-u'), gid: userId('-g') } : {}
   if (asOther.uid !== undefined) chownSync(folder, asOther.uid, asOther.gid)
   const options = { ...asOther, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } }
@@ -56,11 +61,13 @@ export async function startPostgres({
   const base = `postgresql://keeper@localhost/postgres?host=${encodeURIComponent(folder)}`
   const query = async (url: string, sql: string) => {
     const client = new pg.Client({ connectionString: url })
+    // What ends the connection fails the query, too.
+    client.on('error', () => undefined)
     await client.connect()
     try {
       return (await client.query(sql)).rows
     } finally {
-      await client.end()
+      await client.end().catch(() => undefined)
     }
   }
   let places = 0
@@ -90,6 +97,7 @@ export async function startPostgres({
         await pause(20)
       }
     },
+    isUp: () => server?.exitCode === null && server.signalCode === null,
     async crash() {
       const over = ended()
       server?.kill('SIGQUIT')

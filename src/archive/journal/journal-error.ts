@@ -1,12 +1,11 @@
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
-import { systemRemedy } from '../system-remedy.ts'
+import { failureCode, systemRemedy } from '../system-remedy.ts'
 
 /** The journal cannot be written or read. */
 export class JournalError extends FeedkeeperError {
   constructor(path: string, action: string, cause: NodeJS.ErrnoException) {
-    super('journal-failed', `${path}: ${action} failed (${cause.code ?? cause.message})${systemRemedy(cause.code)}`, {
-      cause,
-    })
+    const why = `${cause.code ?? cause.message})${systemRemedy(cause.code)}`
+    super(failureCode(cause.code, 'journal-failed'), `${path}: ${action} failed (${why}`, { cause })
   }
 }
 

@@ -1,11 +1,10 @@
 /** So long after a failure nothing is asked for that would fail as well; then it is tried again. */
 const restMs = 10_000
 
-/** What ails a disk or a database as a whole, until somebody does something about it. */
-const lasting =
-  /\b(ENOSPC|EDQUOT|EROFS|EIO|ESTALE|EMFILE|ENFILE)\b|database or disk is full|attempt to write a readonly database/
-/** PostgreSQL's codes for no room or memory left, and for a replica or a database that is read-only. */
-const lastingStates = /^53|^25006$/
+/** What SQLite says of a disk as a whole, until somebody does something about it. */
+const lasting = /database or disk is full|attempt to write a readonly database/
+/** PostgreSQL's codes for no room or memory left, for a replica or a database that is read-only, and where all tries lost to others. */
+const lastingStates = /^53|^25006$|^40/
 
 /** Whether articles could be kept when that was last tried. */
 export class KeepHealth {
@@ -24,8 +23,8 @@ export class KeepHealth {
       this.#problem = undefined
       return result
     } catch (error) {
-      const { message, sqlState = '' } = error as Error & { readonly sqlState?: string }
-      if (lasting.test(message) || lastingStates.test(sqlState)) {
+      const { message, code, sqlState = '' } = error as Error & { readonly code?: string; readonly sqlState?: string }
+      if (code === 'disk-failed' || lasting.test(message) || lastingStates.test(sqlState)) {
         this.#problem = message
         this.#failedAtMs = performance.now()
       }

@@ -109,7 +109,7 @@ function watchersOf(log: Log) {
     onDead: (dead: readonly { readonly name: string; readonly sources: number }[]) => {
       for (const { name, sources } of dead)
         log.warn(
-          { worker: name, sources },
+          { dead: name, sources },
           `worker ${name} gives no sign of life: ${sources} sources it had are free again`,
         )
     },

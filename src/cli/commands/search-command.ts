@@ -16,15 +16,16 @@ import { paint, print, printJson } from '../terminal.ts'
 type SearchOptions = GlobalOptions & { readonly limit: number; readonly sort?: SearchOrder }
 
 /**
- * `feedkeeper search QUERY... [--limit N] [--sort best]`: brings the index up to date and shows what it finds. It reads the
+ * `feedkeeper search QUERY... [--limit N | -n N] [--sort best]`: brings the index up to date and shows what it finds. It reads the
  * archive only, and may be asked beside a worker.
  */
 export async function searchCommand(options: SearchOptions, words: readonly string[]): Promise<number> {
-  const unknown = words.find((word) => word.startsWith('--'))
+  const { query, limit } = withoutLimit(words, options.limit)
+  const unknown = query.find((word) => word.startsWith('--'))
   if (unknown !== undefined) throw new BadUseError(`unknown option '${unknown}'`)
   const { settings, databaseUrl, store, log, terminal } = await openSurroundings(options, 'warn')
   const { timeZone } = settings.site
-  const text = words.join(' ')
+  const text = query.join(' ')
   const read = readQuery(text, timeZone)
   if ('problem' in read)
     throw new BadUseError(`the query ${JSON.stringify(text)} cannot be read: ${describeFault(read)}`)
@@ -49,7 +50,7 @@ export async function searchCommand(options: SearchOptions, words: readonly stri
     )
     progress.stop()
     const order = options.sort ?? read.order ?? 'newest'
-    const found = await search.find({ query: read.query, order, limit: options.limit, offset: 0 })
+    const found = await search.find({ query: read.query, order, limit, offset: 0 })
     if (options.json) printJson(asJson(found))
     else print(asLines(found, timeZone))
     return exitCodes.ok
@@ -57,6 +58,12 @@ export async function searchCommand(options: SearchOptions, words: readonly stri
     progress.stop()
     await close()
   }
+}
+
+/** Takes `-n N` out of the words: as an option of the parser's it would take the word of `-nasa` as its value. */
+function withoutLimit(words: readonly string[], limit: number) {
+  const at = words.findIndex((word, index) => word === '-n' && /^\d{1,6}$/.test(words[index + 1] ?? ''))
+  return at < 0 ? { query: words, limit } : { query: words.toSpliced(at, 2), limit: Number(words[at + 1]) }
 }
 
 function asJson({ total, articles }: FoundArticles) {

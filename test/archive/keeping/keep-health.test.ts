@@ -17,6 +17,8 @@ test.each([
   ['a disk that fails', ofSystem('EIO')],
   ['a full disk of PostgreSQL', ofPostgres('53100')],
   ['a database that is a replica', ofPostgres('25006')],
+  ['all tries that lost to other writers', ofPostgres('40001')],
+  ['a file in the place of a folder', ofSystem('ENOTDIR')],
 ])('nothing can be kept after %s, until something was kept', async (_, error) => {
   const health = await failedBy(error)
   expect(health.problem()).toBe(error.message)

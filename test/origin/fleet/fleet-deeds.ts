@@ -7,6 +7,7 @@ import type { Casualty } from './fleet-checks.ts'
 import type { FleetSites } from './fleet-sites.ts'
 import type { FleetStore } from './fleet-store.ts'
 import { type FleetPlaces, type FleetProcess, startWorker } from './fleet-workers.ts'
+import type { SmallDisk } from './small-disk.ts'
 import { until } from './until.ts'
 
 /** What is done to a fleet, in this order. */
@@ -21,6 +22,10 @@ export const faultNames = [
   'full',
   'refusal',
   'slowness',
+  'half',
+  'serialization',
+  'disk',
+  'database-disk',
 ] as const
 
 /** One of them. */
@@ -33,6 +38,9 @@ export type Fleet = {
   readonly sites: FleetSites
   readonly server: TestPostgres
   readonly store: FleetStore
+  /** The disks of the shared folder and of PostgreSQL, where they are small ones that can be filled. */
+  readonly folderDisk?: SmallDisk | undefined
+  readonly databaseDisk?: SmallDisk | undefined
   /** How many sources, the first ones, are asked every `everyMs`. */
   readonly often: number
   readonly everyMs: number
@@ -110,16 +118,21 @@ export const deeds: Readonly<Record<FaultName, (fleet: Fleet) => Promise<Deed>>>
     }),
   full: (fleet) =>
     told(fleet, 'the disk of PostgreSQL is full', /No space left/, {
-      begin: `CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
-        CREATE TRIGGER disk_is_full BEFORE INSERT ON articles EXECUTE FUNCTION disk_is_full()`,
-      end: 'DROP TRIGGER disk_is_full ON articles; DROP FUNCTION disk_is_full()',
+      begin: refusing('could not extend file: No space left on device', '53100'),
+      end: takingAgain,
     }),
   refusal: (fleet) =>
     outage('the store answers 403', async () => {
-      fleet.store.refuse(403)
+      fleet.store.fail(403)
       const check = await isTold(fleet, 'the store answers 403', /403 AccessDenied/)
-      fleet.store.refuse(undefined)
+      fleet.store.fail(undefined)
+      return check
+    }),
+  half: (fleet) =>
+    outage('the store breaks off in the middle of all that is sent', async () => {
+      fleet.store.fail('half')
+      const check = await isTold(fleet, 'the store breaks off in the middle', /broke off|cannot be reached/)
+      fleet.store.fail(undefined)
       return check
     }),
   slowness: ({ store, cutMs }) =>
@@ -128,11 +141,60 @@ export const deeds: Readonly<Record<FaultName, (fleet: Fleet) => Promise<Deed>>>
       await sleep(cutMs)
       store.slow(0)
     }),
+  serialization: (fleet) =>
+    told(fleet, 'PostgreSQL ends every write for another', /could not serialize/, {
+      begin: refusing('could not serialize access due to concurrent update', '40001'),
+      end: takingAgain,
+    }),
+  disk: (fleet) =>
+    outage('the disk of the folder is full', async () => {
+      const { folderDisk } = fleet
+      if (folderDisk === undefined) return skipped(fleet, 'disk')
+      await folderDisk.fill()
+      const check = await isTold(fleet, 'the disk of the folder is full', /ENOSPC/)
+      await folderDisk.clear()
+      return check
+    }),
+  'database-disk': (fleet) =>
+    outage('the disk that PostgreSQL has is full', async () => {
+      const { databaseDisk, server, tell } = fleet
+      if (databaseDisk === undefined) return skipped(fleet, 'database-disk')
+      await databaseDisk.fill()
+      // It has files of its log in store: it is to come to the end of them now, and not in hours.
+      for (let files = 0; files < 4; files += 1) await nextLogFile(fleet)
+      const check = await isTold(
+        fleet,
+        'the disk that PostgreSQL has is full',
+        /No space left|nothing can be kept|cannot be read/,
+      )
+      // It ends where it has no room for its log.
+      const isUp = server.isUp()
+      tell(`PostgreSQL ${isUp ? 'goes on' : 'has ended'} on its full disk`)
+      await databaseDisk.clear()
+      if (!server.isUp()) await server.start()
+      return check
+    }),
 }
 
 /** The role of PostgreSQL that workers use, since a superuser is always let in. */
 export const fleetRole = 'fleet'
 const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${fleetRole}'`
+
+/** Has PostgreSQL refuse every new article with these words, under a code of its own. */
+function refusing(words: string, code: string): string {
+  return `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE '${words}' USING ERRCODE = '${code}'; END $$;
+    CREATE TRIGGER refuse BEFORE INSERT ON articles EXECUTE FUNCTION refuse()`
+}
+const takingAgain = 'DROP TRIGGER refuse ON articles; DROP FUNCTION refuse()'
+
+async function nextLogFile({ server, places }: Fleet): Promise<void> {
+  await server.query(places.ownerUrl, 'CHECKPOINT; SELECT pg_switch_wal()').catch(() => undefined)
+}
+
+function skipped({ tell }: Fleet, fault: FaultName): undefined {
+  tell(`${fault} is not done: it wants --folder for that of the workers, and a user who may mount a disk`)
+}
 
 /** Something that takes the database or the store from all workers at once. */
 async function outage(says: string, work: () => Promise<Check | undefined>): Promise<Deed> {

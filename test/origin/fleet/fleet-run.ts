@@ -10,6 +10,7 @@ import { doFaults } from './fleet-faults.ts'
 import { playFleetSites } from './fleet-sites.ts'
 import { sharedFolder, storeOnLoopback } from './fleet-store.ts'
 import { defineSources, type FleetProcess, startWorker } from './fleet-workers.ts'
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 import { until } from './until.ts'
 
 const spacingMs = 1_000
@@ -42,7 +43,9 @@ export async function runFleet(options: {
   const everyMs = Math.max(options.everyMs, Math.ceil(often / 40) * 1_000)
   const spreadMs = Math.min(longestSpreadSeconds, Math.ceil((sources - often) / rarePerSecond)) * 1_000
   const rarelyMs = Math.max(600_000, spreadMs * 4)
-  const server = await startPostgres({ isDurable: true })
+  const { server, disk: databaseDisk } = await startDatabase(options.faults.includes('database-disk'))
+  const isOnDisk = options.faults.includes('disk') && options.isInFolder
+  const folderDisk = isOnDisk ? mountSmallDisk(join(folder, 'output'), 64) : undefined
   const store = options.isInFolder ? sharedFolder(join(folder, 'output')) : await storeOnLoopback()
   const hosts = Math.max(3, Math.floor(sources / sourcesOfHost))
   const sites = await playFleetSites({ hosts, often, newsEveryMs: everyMs * 2 })
@@ -55,7 +58,7 @@ export async function runFleet(options: {
   const places = { folder, ownerUrl, databaseUrl, environment: store.environment }
   const workers = new Map<string, FleetProcess>()
   const intervalOf = (source: number) => (source < often ? everyMs : rarelyMs)
-  const fleet: Fleet = { ...options, places, workers, sites, server, store, everyMs }
+  const fleet: Fleet = { ...options, places, workers, sites, server, store, folderDisk, databaseDisk, everyMs }
   try {
     await defineSources(places, sources, sites.url, intervalOf)
     if (sources > often) await enrolLongAgo(fleet, sources, spreadMs)
@@ -88,7 +91,9 @@ export async function runFleet(options: {
   } finally {
     for (const { child } of workers.values()) child.kill('SIGKILL')
     await Promise.all([sites.close(), store.close()])
+    databaseDisk?.unmount()
     await server.stop()
+    folderDisk?.unmount()
   }
 }
 
@@ -176,4 +181,17 @@ async function settled({ sites, server, places, often, tell }: Fleet, sources: n
     return Number(rows[0]?.count)
   }
   if (!(await until(async () => (await titled()) === sources, titlesPatienceMs))) tell('not every title was published')
+}
+
+/** Starts PostgreSQL, where that is asked for on a small disk. */
+async function startDatabase(isOnSmallDisk: boolean) {
+  let disk: SmallDisk | undefined
+  const server = await startPostgres({
+    isDurable: true,
+    ...(isOnSmallDisk && { settings: ['max_wal_size=64MB', 'min_wal_size=32MB'] }),
+    onFolder(folder) {
+      if (isOnSmallDisk) disk = mountSmallDisk(folder, 256)
+    },
+  })
+  return { server, disk }
 }

@@ -11,8 +11,8 @@ export type FleetStore = {
   readonly environment: Readonly<Record<string, string>>
   readonly cut: () => Promise<void>
   readonly mend: () => Promise<void>
-  /** Has it refuse everything with this status, until that is absent. */
-  readonly refuse: (status: number | undefined) => void
+  /** Has it do this wrong with everything, until that is absent. */
+  readonly fail: (fault: StoreFault | undefined) => void
   /** Has it take so long for each request. */
   readonly slow: (forMs: number) => void
   /** How many files of articles there are. */
@@ -40,7 +40,7 @@ export function sharedFolder(output: string): FleetStore {
       await rename(`${articles}.away`, articles)
     },
     // A folder does neither.
-    refuse: () => undefined,
+    fail: () => undefined,
     slow: () => undefined,
     articles: async () => (await readdir(articles, { recursive: true })).filter((name) => name.endsWith('.md')).length,
     async mergedFeed() {
@@ -78,8 +78,8 @@ export async function storeOnLoopback(): Promise<FleetStore> {
     mend: async () => {
       fault = undefined
     },
-    refuse: (status) => {
-      fault = status
+    fail: (wrong) => {
+      fault = wrong
     },
     slow: (forMs) => {
       waitMs = forMs

@@ -17,6 +17,9 @@ export type DatabaseLock = {
 /** The lock of all work, and that of a worker's name, for the tables of one schema. */
 const allKey = `hashtextextended('feedkeeper worker ' || current_schema(), 0)`
 const nameKey = `hashtextextended('feedkeeper worker ' || current_schema() || ' ' || $1, 0)`
+/** Has PostgreSQL notice in half a minute, instead of two hours, that the machine of a worker is gone, so that it may start again. */
+const missSoon = `SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
+  set_config('tcp_keepalives_count', '3', false)`
 const againMs = 1_000
 /** So long a worker waits for another that has the database alone, such as one that starts at the same moment. */
 const patienceMs = 30_000
@@ -40,6 +43,7 @@ export async function lockDatabase(
   let isTaken = false
   const take = async (mayBeFirst: boolean): Promise<boolean> => {
     const connection = await database.connect(() => void takeAgain())
+    await connection.get(missSoon)
     const found = await lockIn(connection, workerName, mayBeFirst)
     if (found.isTaken) {
       held = connection

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { inTurn } from '../../keeping/in-turn.ts'
 import type { Row } from '../../tables/row.ts'
@@ -22,6 +23,8 @@ export type Transaction = Queries & {
 const mostConnections = 8
 const connectWithinMs = 10_000
 const mostTries = 5
+/** Before the second try, at most; somewhat longer before each that follows, so that those who met do not meet again. */
+const longestPauseMs = 20
 /** Serialization failure and deadlock: PostgreSQL ended the transaction so that another could go on. */
 const toTryAgain = ['40001', '40P01']
 
@@ -95,6 +98,7 @@ export class PostgresDatabase implements Queries {
       } catch (error) {
         const isToTryAgain = error instanceof PostgresError && toTryAgain.includes(error.sqlState ?? '')
         if (!isToTryAgain || tries === mostTries) throw error
+        await pause(Math.random() * tries * longestPauseMs)
       }
     }
   }

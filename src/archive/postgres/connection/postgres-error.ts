@@ -1,6 +1,7 @@
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
 
 const waits = 'work goes on once it answers again'
+const isCrowded = 'it is too busy with what others write; it is tried again'
 
 /** What to do, by the code of the system or of PostgreSQL (https://www.postgresql.org/docs/15/errcodes-appendix.html). */
 const remedies: Readonly<Record<string, string>> = {
@@ -14,6 +15,8 @@ const remedies: Readonly<Record<string, string>> = {
   '28P01': 'correct the password in DATABASE_URL or `database.url`',
   '3D000': 'make the database (createdb), or name another in DATABASE_URL or `database.url`',
   '3F000': 'make the schema that search_path names',
+  '40001': isCrowded,
+  '40P01': isCrowded,
   '42501': 'give the user of DATABASE_URL or `database.url` the right to it',
   '53100': 'make room on the disk of PostgreSQL',
   '53200': 'PostgreSQL needs more memory',
