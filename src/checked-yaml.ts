@@ -2,7 +2,6 @@ import { readFileSync, statSync } from 'node:fs'
 import { isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { FeedkeeperError } from './feedkeeper-error.ts'
-import { readPlainYaml } from './plain-yaml.ts'
 
 /** One fault in a YAML file, told so that its writer can mend it without asking. */
 export type YamlFault = {
@@ -39,13 +38,6 @@ export function readCheckedYaml<Schema extends z.ZodType>(file: string, schema: 
 
 /** Does what `readCheckedYaml` does for text that is in hand; `file` only names it in faults. */
 export function checkYaml<Schema extends z.ZodType>(text: string, file: string, schema: Schema): z.output<Schema> {
-  const plain = readPlainYaml(text)
-  // Compiling the schema takes longer than reading a thousand definitions without.
-  const read = plain && schema.safeParse(plain, { jitless: true })
-  return read?.success ? read.data : checkAnyYaml(text, file, schema)
-}
-
-function checkAnyYaml<Schema extends z.ZodType>(text: string, file: string, schema: Schema): z.output<Schema> {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
   if (document.errors.length > 0) {
@@ -67,6 +59,7 @@ function checkAnyYaml<Schema extends z.ZodType>(text: string, file: string, sche
       cause,
     })
   }
+  // Compiling the schema takes longer than reading a thousand definitions without.
   const checked = schema.safeParse(value, { jitless: true })
   if (checked.success) return checked.data
 

@@ -10,7 +10,6 @@ const leaves = [
   'clock',
   'duration',
   'checked-yaml',
-  'plain-yaml',
   'load-library',
   'node-http',
   'time-zone',
