@@ -6,7 +6,8 @@ import { cpuMs, each, sayCosts, timed } from './costs.ts'
 import { openBenchArchive } from './open-bench-archive.ts'
 
 const [output = '', count = 0] = [process.argv[2], Number(process.argv[3])]
-const perStep = 1_000
+/** As many as the program looks at in one step. */
+const perStep = 50
 let state = 1
 
 function someHash(): number {

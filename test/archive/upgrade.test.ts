@@ -52,6 +52,8 @@ DROP TABLE duplicates;
 DROP TRIGGER article_unsigned;
 DROP TABLE unsigned_articles;
 DROP TABLE signature_keys;
+DROP TABLE keyed_articles;
+DROP TABLE key_merges;
 DROP TABLE signatures;
 DROP TABLE vacancies;
 DROP TABLE archive_pages;

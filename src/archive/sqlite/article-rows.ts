@@ -5,7 +5,7 @@ import { keysOf } from '../tables/keys-of-sets.ts'
 import { changedSince } from './article-change-rows.ts'
 import { noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
-import { removeKeys } from './duplicates/signature-rows.ts'
+import { removeKeys } from './duplicates/keyed-articles.ts'
 import { revisionsOf, toRecheck } from './revisions/revision-rows.ts'
 import { sharedQueries } from './sqlite-queries.ts'
 

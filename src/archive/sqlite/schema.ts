@@ -1,5 +1,6 @@
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Database } from './database.ts'
+import { keyedArticlesStep } from './duplicates/keyed-articles-step.ts'
 import { articleChangesStep } from './steps/article-changes-step.ts'
 import { capturesStep } from './steps/capture-tables.ts'
 import { duplicatesStep } from './steps/duplicates-step.ts'
@@ -43,6 +44,7 @@ const migrations = [
   toldAlertsStep,
   leftOutStep,
   subscriptionsStep,
+  keyedArticlesStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */

@@ -6,6 +6,7 @@ import { forgetChanges } from './article-change-rows.ts'
 import { isOneOf, removeArticle } from './article-rows.ts'
 import { noteChange, noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
+import { forgetKeys } from './duplicates/keyed-articles.ts'
 import { emptyTables } from './empty-tables.ts'
 
 /** What the journal tells of an article; what listings say of it when nothing comes of it (`entry`) is not. */
@@ -19,7 +20,10 @@ export function upkeepOf(database: Database, queries: SharedQueries): CatalogUpk
       database.check()
     },
     async clear() {
-      emptyTables(database, recordedTables, () => forgetChanges(database))
+      emptyTables(database, recordedTables, () => {
+        forgetKeys(database)
+        forgetChanges(database)
+      })
     },
     async isOutdated() {
       const row = database.get(

@@ -15,6 +15,8 @@ import { emptyCatalog, type NewCatalog, recordEvents } from '../contracts/open-c
 const ofOne: Readonly<Record<string, string>> = {
   'sqlite captures.offset': '`offset` is a word of PostgreSQL: there it is `begins_at`',
   'postgres captures.begins_at': 'the same',
+  'sqlite keyed_articles': 'an index of words in place of `signature_keys`, which has keys of before alone',
+  'sqlite key_merges': 'how far it was merged',
   'postgres images.digest': 'an index of PostgreSQL holds no text of more than 2,700 bytes',
   'postgres workers.name': 'workers that know of each other share a database alone, this and what follows',
   'postgres workers.host': '',
@@ -35,7 +37,11 @@ type Columns = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 function columnsOfSqlite(file: string): Columns {
   const database = new DatabaseSync(file, { readOnly: true })
-  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
+  const tables = database
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE type IN ('table', 'virtual') AND schema = 'main' AND name <> 'sqlite_schema'",
+    )
+    .all()
   const columns = tables.map(({ name }) => {
     const rows = database.prepare(`PRAGMA table_info(${name})`).all()
     return [String(name), new Map(rows.map((row) => [String(row.name), row.notnull || row.pk ? '' : '?']))] as const

@@ -6,7 +6,7 @@ import { noteSigned, putSignature, signatureQueries } from './signature-rows.ts'
 
 const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
 
-/** Which articles tell one story, in the tables `signatures`, `signature_keys` and `duplicates`. */
+/** Which articles tell one story, in the tables `signatures`, `keyed_articles` and `duplicates`. */
 export function duplicatesOf(database: Database): Duplicates {
   return {
     ...signatureQueries(database),

@@ -1,8 +1,8 @@
-import { signatureFrom, signatureVersion } from '../../../text/likeness/signature.ts'
+import { signatureVersion } from '../../../text/likeness/signature.ts'
 import type { Duplicates, SignedArticle } from '../../duplicates.ts'
-import { articlesPerKey, blocksShared, lookedAtOfSource, nearestOf } from '../../tables/columns/duplicate-columns.ts'
-import type { Row } from '../../tables/row.ts'
+import { blocksShared, lookedAtOfSource, nearestOf } from '../../tables/columns/duplicate-columns.ts'
 import type { Database } from '../database.ts'
+import { articlesByKey, forgetKeys, putKeys, removeKeys } from './keyed-articles.ts'
 
 /**
  * Forgets all signatures where they are of another version, so that they are made anew; the groups that were found by them stay,
@@ -11,7 +11,7 @@ import type { Database } from '../database.ts'
 export function renewSignatures(database: Database, version = signatureVersion): void {
   if (database.get('SELECT version FROM signature_version')?.version === version) return
   database.transaction(() => {
-    database.run('DELETE FROM signature_keys')
+    forgetKeys(database)
     database.run('DELETE FROM signatures')
     database.run('INSERT OR IGNORE INTO unsigned_articles SELECT id FROM articles')
     database.run('UPDATE signature_version SET version = ?', version)
@@ -42,31 +42,6 @@ export function forgetSignature(database: Database, articleId: number): void {
   database.run('INSERT OR IGNORE INTO unsigned_articles VALUES (?)', articleId)
 }
 
-/** Has articles found by their keys, in the order of the index: all at once they cost half of one by one. */
-function putKeys(database: Database, rows: readonly Row[]): void {
-  const keys = rows
-    .flatMap(({ article_id, signature }) =>
-      [...signatureFrom(signature as Uint8Array).keys].map((key) => ({ key, id: Number(article_id) })),
-    )
-    .sort((a, b) => a.key - b.key)
-  database.transaction(() => {
-    for (const { key, id } of keys) {
-      database.run('INSERT OR IGNORE INTO signature_keys (signature_key, article_id) VALUES (?, ?)', key, id)
-    }
-  })
-}
-
-/** Forgets the keys of an article that goes; its signature goes with its row. */
-export function removeKeys(database: Database, articleId: number): void {
-  const former = database.get('SELECT signature FROM signatures WHERE article_id = ?', articleId)
-  if (former === undefined) return
-  database.run(
-    'DELETE FROM signature_keys WHERE article_id = ? AND signature_key IN (SELECT value FROM json_each(?))',
-    articleId,
-    keysOf(former.signature as Uint8Array),
-  )
-}
-
 /** Finds articles by their signatures. */
 export function signatureQueries(
   database: Database,
@@ -90,12 +65,7 @@ export function signatureQueries(
       return rows.map(({ hash, signature }) => ({ hash: String(hash), signature: signature as Uint8Array }))
     },
     async near({ hash, signature }, limit) {
-      const byKey = [...signatureFrom(signature).keys].map((key) => {
-        const sql =
-          'SELECT article_id AS id FROM signature_keys WHERE signature_key = ? ORDER BY article_id DESC LIMIT ?'
-        return database.all(sql, key, articlesPerKey).map(({ id }) => Number(id))
-      })
-      const found = nearestOf(byKey, limit + 1).map(
+      const found = nearestOf(articlesByKey(database, signature), limit + 1).map(
         (id) => database.get('SELECT hash FROM articles WHERE id = ?', id)?.hash,
       )
       return found.flatMap((each) => (each === undefined || each === hash ? [] : [String(each)])).slice(0, limit)
@@ -117,8 +87,4 @@ export function signatureQueries(
       return Number(row?.pending)
     },
   }
-}
-
-function keysOf(signature: Uint8Array): string {
-  return `[${signatureFrom(signature).keys.join()}]`
 }
