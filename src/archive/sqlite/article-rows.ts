@@ -2,6 +2,7 @@ import type { ArticleIndex } from '../catalog.ts'
 import { articleFrom, knownColumns, knownFrom } from '../tables/columns/article-columns.ts'
 import { listedAt } from '../tables/columns/key-columns.ts'
 import { keysOf } from '../tables/keys-of-sets.ts'
+import type { Row } from '../tables/row.ts'
 import { changedSince } from './article-change-rows.ts'
 import { noteChangeOf } from './change-rows.ts'
 import type { Database } from './database.ts'
@@ -12,20 +13,20 @@ import { sharedQueries } from './sqlite-queries.ts'
 /** The condition that a column `hash` is one of a JSON list. */
 export const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
 
+/** So many are looked up as a listing is; fewer have one page of the index each to be read. */
+const fewestOfListing = 8
+
 /** The index of articles in the tables `articles` and `article_sources`. */
 export function articleIndex(database: Database): ArticleIndex {
   const queries = sharedQueries(database)
   return {
     async known(hashes, sourceId) {
-      const rows = database.all(
-        `SELECT ${knownColumns}, source_id = ?1 AS is_own,
-           EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?1) AS is_listed
-         FROM articles WHERE hash IN (SELECT value FROM json_each(?2))`,
-        sourceId,
-        JSON.stringify(hashes),
-      )
-      const removed = database.all(`SELECT hash FROM removals WHERE ${isOneOf}`, JSON.stringify(hashes))
-      return knownFrom(rows, removed)
+      const newest = hashes.length < fewestOfListing ? [] : knownOfNewest(database, hashes, sourceId)
+      const found = new Set(newest.map(({ hash }) => hash))
+      const others = hashes.filter((hash) => !found.has(hash))
+      if (others.length === 0) return knownFrom(newest, [])
+      const removed = database.all(`SELECT hash FROM removals WHERE ${isOneOf}`, JSON.stringify(others))
+      return knownFrom([...newest, ...knownByHash(database, others, sourceId)], removed)
     },
     async find(hashes) {
       const rows = database.all(`SELECT * FROM articles WHERE ${isOneOf}`, JSON.stringify(hashes))
@@ -63,6 +64,31 @@ export function articleIndex(database: Database): ArticleIndex {
       return Number(database.get('SELECT count(*) AS count FROM articles')?.count)
     },
   }
+}
+
+/**
+ * Those of the hashes that are among a source's newest articles, as many as are asked for: what a listing has is mostly there,
+ * one behind the other, while each hash has a place of its own in an index that is larger than memory.
+ */
+function knownOfNewest(database: Database, hashes: readonly string[], sourceId: string): readonly Row[] {
+  return database.all(
+    `SELECT ${knownColumns}, source_id = ?1 AS is_own, 1 AS is_listed
+     FROM (SELECT article_id FROM article_sources WHERE source_id = ?1 ORDER BY published_at_ms DESC LIMIT ?3)
+       CROSS JOIN articles ON id = article_id WHERE +hash IN (SELECT value FROM json_each(?2))`,
+    sourceId,
+    JSON.stringify(hashes),
+    hashes.length,
+  )
+}
+
+function knownByHash(database: Database, hashes: readonly string[], sourceId: string): readonly Row[] {
+  return database.all(
+    `SELECT ${knownColumns}, source_id = ?1 AS is_own,
+       EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?1) AS is_listed
+     FROM articles WHERE hash IN (SELECT value FROM json_each(?2))`,
+    sourceId,
+    JSON.stringify(hashes),
+  )
 }
 
 /** Forgets an article; its places, among all articles and in each source that listed it, stay vacant for good. */

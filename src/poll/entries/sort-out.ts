@@ -58,7 +58,7 @@ export async function hasNews(
   sourceId: string,
   articles: Pick<ArticleIndex, 'known'>,
 ): Promise<boolean> {
-  const known = await articles.known(identified.flatMap(hashesOf), sourceId)
+  const known = await knownOf(identified, sourceId, articles)
   return identified.some((each) => !hashesOf(each).some((hash) => known.has(hash)))
 }
 
@@ -75,7 +75,7 @@ export async function sortOut(
   { waiting, hasChurned }: { readonly waiting: readonly WaitingEntry[]; readonly hasChurned: boolean },
 ): Promise<Listed> {
   const { archive, clock, log } = parts
-  const known = await archive.catalog.articles.known(identified.flatMap(hashesOf), id)
+  const known = await knownOf(identified, id, archive.catalog.articles)
   const waitingHashes = new Set(waiting.map(({ hash }) => hash))
   const unseen: IdentifiedEntry[] = []
   const collisions: FailedEntry[] = []
@@ -143,6 +143,18 @@ function compare(known: Omit<ChangedEntry, 'digest'>, article: KnownArticle): Co
   if (article.entry === undefined) return { first: { hash: known.hash, entry: entryDigest(known.entry) } }
   const digest = changedDigest(known.entry, article.entry)
   return digest === undefined ? {} : { changed: { ...known, digest } }
+}
+
+/** What the archive has under the hashes of entries, and, of those it has not, under the others they go by. */
+async function knownOf(
+  identified: readonly IdentifiedEntry[],
+  sourceId: string,
+  articles: Pick<ArticleIndex, 'known'>,
+): Promise<ReadonlyMap<string, KnownArticle>> {
+  const hashes = identified.map(({ hash }) => hash)
+  const known = await articles.known(hashes, sourceId)
+  const others = identified.flatMap(({ hash, otherHashes }) => (known.has(hash) ? [] : otherHashes))
+  return others.length === 0 ? known : new Map([...known, ...(await articles.known(others, sourceId))])
 }
 
 /** The hashes an entry may be archived under, its own first. */

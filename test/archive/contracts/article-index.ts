@@ -46,6 +46,29 @@ export function describeArticleIndex(name: string, newCatalog: NewCatalog): void
       expect(await articles.keys(all).newest(-1)).toEqual([])
     })
 
+    test('knows the articles of a long listing, new and old, of its source and of others, gone and never seen', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const own = Array.from({ length: 30 }, (_, n) => kept(n + 1, { entry: hashNumber(n) }))
+      const others = [kept(41, { source: 'herald' }), listed(41, 'gazette'), kept(42, { source: 'herald' })]
+      await recordEvents(opened, [...own, ...others, { kind: 'removed', hash: hashNumber(29) }])
+      const { articles } = opened.catalog
+      const asked = [1, 2, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 41, 42, 50].map(hashNumber)
+      const known = await articles.known(asked, 'gazette')
+      expect([...known.keys()].sort()).toEqual(asked.slice(0, -1))
+      for (const hash of asked) expect(known.get(hash)).toEqual((await articles.known([hash], 'gazette')).get(hash))
+      const told = [1, 30, 41, 42, 29].map((n) => {
+        const { isOwn, isListed, isRemoved = false, entry } = known.get(hashNumber(n)) ?? {}
+        return [isOwn, isListed, isRemoved, entry]
+      })
+      expect(told).toEqual([
+        [true, true, false, hashNumber(0)],
+        [true, true, false, hashNumber(29)],
+        [false, true, false, undefined],
+        [false, false, false, undefined],
+        [false, true, true, undefined],
+      ])
+    })
+
     test('knows what is next to an article by date, of all and of one source, also among those of one instant', async () => {
       const opened = await emptyCatalog(newCatalog)
       const published = instantOf(publishedMs(3))
