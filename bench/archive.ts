@@ -36,10 +36,13 @@ async function measured(count: number): Promise<ReadonlyMap<string, Cost>> {
   const costs = new Map<string, Cost>()
   try {
     for (const part of parts) {
+      const startedAt = performance.now()
       for (const cost of await costsOf(part, folder, count)) {
         costs.set(cost.name, cost)
         process.stdout.write(`${String(count).padStart(8)} ${cost.name.padEnd(52)} ${told(cost)}\n`)
       }
+      const seconds = Math.round((performance.now() - startedAt) / 1_000)
+      process.stdout.write(`${String(count).padStart(8)} (${part}: ${seconds} s)\n`)
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -76,4 +79,5 @@ for (const [name, cost] of many) {
   const verdict = cost.perAct && ratio > wanted ? `; ABOVE ${wanted}` : beyond(cost)
   const columns = [told(before), told(cost)].map((text) => text.padStart(16)).join('')
   process.stdout.write(`${name.padEnd(53)}${columns}   ${cost.perAct ? ratio.toFixed(2) : '-'}${verdict}\n`)
+  if (verdict !== '') process.exitCode = 1
 }
