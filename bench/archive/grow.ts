@@ -1,11 +1,10 @@
-// Fills an archive: files without syncs and lines in big batches, of which the catalog is made, and then the last as polls do.
+// Fills an archive: files without syncs and lines in big batches, in threads, of which the catalog is made, and then the last as polls do.
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { each, sayCosts, timed } from './costs.ts'
+import { fill } from './fill.ts'
 import { grownArticles } from './grown-articles.ts'
-import { journalArticles } from './journal-articles.ts'
 import { openBenchArchive } from './open-bench-archive.ts'
-import { writePlainly } from './quarry.ts'
 
 const [output = '', count = 0] = [process.argv[2], Number(process.argv[3])]
 const keptCount = 4_000
@@ -18,11 +17,7 @@ async function bytesIn(path: string, isCounted: (name: string) => boolean): Prom
 }
 
 const filled = count - keptCount
-for (let from = 0; from < filled; from += 5_000) {
-  const articles = [...grownArticles(from, Math.min(filled, from + 5_000))]
-  await writePlainly(join(output, 'articles'), articles, perBatch)
-  await journalArticles(output, articles)
-}
+const written = await timed(() => fill(output, filled))
 const open = () => openBenchArchive(output, { timeZone: 'Asia/Shanghai' })
 let archive: Awaited<ReturnType<typeof open>> | undefined
 const recorded = await timed(async () => {
@@ -45,6 +40,7 @@ await close()
 const catalogBytes = await bytesIn(output, (name) => name.startsWith('catalog.db'))
 const journalBytes = await bytesIn(join(output, 'journal'), () => true)
 sayCosts([
+  each('write an article without syncs', written.cpuMs / filled, 'ms CPU'),
   each('keep an article, durably, with others', kept.cpuMs / keptCount, 'ms CPU'),
   each('articles kept', (keptCount / kept.wallMs) * 1_000, 'articles/s'),
   each('catalog of an article, without its signature', catalogBytes / count, 'bytes'),
