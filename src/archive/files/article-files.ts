@@ -135,7 +135,7 @@ export class ArticleFiles implements ArticleStore {
   }
 
   #folderOf(group: string): string {
-    return join(this.folder, group)
+    return `${this.#prefix}${group}`
   }
 
   async #put(files: readonly ArticleFile[], onlyNew = false): Promise<WrittenArticles> {

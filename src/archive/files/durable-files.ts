@@ -1,10 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, sep } from 'node:path'
 
 /** The name of the file that is written before a file is put in its place; each of several workers has one of its own. */
 export function temporaryName(file: string, worker = ''): string {
-  return join(dirname(file), `.${basename(file)}${worker && `.${worker}`}.tmp`)
+  // Made for every article: taking the path apart and joining it again costs a tenth of writing the file.
+  const at = file.lastIndexOf(sep) + 1
+  return `${file.slice(0, at)}.${file.slice(at)}${worker && `.${worker}`}.tmp`
 }
 
 /** Writes bytes, durably, under the temporary name beside a file; gives that name. What fails leaves nothing behind. */

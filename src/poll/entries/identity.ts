@@ -52,11 +52,12 @@ export function identify(
     const url = page && tellsApart.page.has(page) ? page : place && tellsApart.place.has(place) ? place : undefined
     const ownGuid = guid && tellsApart.guid.has(guid) ? guid : undefined
     const identity = {
-      chosen: url ?? ownGuid ?? headline,
-      url: url ?? page ?? ownGuid ?? headline,
-      guid: guid ?? url ?? headline,
-      content: `${options.sourceId}#${entry.title}\n${entry.contentHtml ?? entry.summaryHtml ?? ''}`,
-    }[options.identity ?? 'chosen']
+      chosen: () => url ?? ownGuid ?? headline,
+      url: () => url ?? page ?? ownGuid ?? headline,
+      guid: () => guid ?? url ?? headline,
+      // Its text is read only where it is asked for.
+      content: () => `${options.sourceId}#${entry.title}\n${entry.contentHtml ?? entry.summaryHtml ?? ''}`,
+    }[options.identity ?? 'chosen']()
     const others = options.identity === undefined && identity === page ? [place, guid] : []
     const hash = hashOf(identity)
     if (identified.has(hash)) continue
@@ -78,15 +79,27 @@ function unshared<Named extends { readonly guid?: string | undefined; readonly h
   all: readonly Named[],
   keyOf: (each: Named) => string | undefined,
 ): ReadonlySet<string> {
-  const seen = new Map<string, { readonly guids: Set<string>; readonly headlines: Set<string> }>()
+  const seen = new Map<string, { readonly first: Named; guids?: Set<string>; headlines?: Set<string> }>()
   for (const each of all) {
     const key = keyOf(each)
     if (!key) continue
-    const names = seen.get(key) ?? { guids: new Set(), headlines: new Set() }
-    if (each.guid !== key) names.guids.add(each.guid ?? each.headline)
+    const names = seen.get(key)
+    if (names === undefined) {
+      seen.set(key, { first: each })
+      continue
+    }
+    // Hardly any key comes twice: what tells its entries apart is gathered only then.
+    names.guids ??= new Set(guidOf(names.first, key))
+    names.headlines ??= new Set([names.first.headline])
+    for (const guid of guidOf(each, key)) names.guids.add(guid)
     names.headlines.add(each.headline)
-    seen.set(key, names)
   }
-  const single = [...seen].filter(([, names]) => names.guids.size === 1 || names.headlines.size === 1)
+  const isSingle = (names: ReadonlySet<string> | undefined) => names === undefined || names.size === 1
+  const single = [...seen].filter(([, { guids, headlines }]) => isSingle(guids) || isSingle(headlines))
   return new Set(single.map(([key]) => key))
+}
+
+/** The name an entry has beside its key; none where its guid is the key. */
+function guidOf({ guid, headline }: { readonly guid?: string | undefined; readonly headline: string }, key: string) {
+  return guid === key ? [] : [guid ?? headline]
 }
