@@ -102,6 +102,16 @@ export type PollReport = {
   readonly seenBlocks?: SeenBlocks
 }
 
+/** What a poll has done before it has done anything. */
+export const nothingDone = {
+  archived: [],
+  revised: [],
+  duplicates: 0,
+  failedEntries: [],
+  postponed: 0,
+  pageRemarks: [],
+} as const satisfies Partial<PollReport>
+
 /** Whether everything the poll set out to do went well; decides the exit code of `feedkeeper poll`. */
 export function wentWell(report: PollReport): boolean {
   return (
@@ -143,11 +153,6 @@ export function failedReport(sourceId: string, error: Error, nowMs: number): Pol
       code: error instanceof FeedkeeperError ? error.code : 'unexpected',
       reason: error.message,
     },
-    archived: [],
-    revised: [],
-    duplicates: 0,
-    failedEntries: [],
-    postponed: 0,
-    pageRemarks: [],
+    ...nothingDone,
   }
 }

@@ -9,7 +9,7 @@ import { hasNews, nothingListed, sortOut } from './entries/sort-out.ts'
 import { outcomeOf } from './listing-outcome.ts'
 import { isDatedListing, isPagedByNumber, listingRequest } from './listing-request.ts'
 import { BlockMemory, type SeenBlocks } from './memory/seen-blocks.ts'
-import type { PollReport } from './poll-report.ts'
+import { nothingDone, type PollReport } from './poll-report.ts'
 import { placedReport } from './report/placed-report.ts'
 import { recheckArticles } from './revisions/recheck.ts'
 import { reviseEntries } from './revisions/revise-entries.ts'
@@ -35,6 +35,8 @@ export type PollOptions = {
   readonly signal?: AbortSignal | undefined
   /** Told when it is known how many entries are to be archived, and at each that is done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
+  /** Told of a listing that was read, while its articles are made and kept: what that keeps is written with them. */
+  readonly onListing?: ((report: PollReport) => Promise<void>) | undefined
 }
 
 /**
@@ -73,6 +75,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
         })
       : nothingListed
   const outcome = 'listing' in asked ? outcomeOf(asked.answer, asked.listing, listed) : asked.outcome
+  const begun = { sourceId: id, url, startedAtMs, listing: outcome }
   if ('listing' in asked) {
     const ofListing = listed.wanted.map((each) => ({ ...each, isOfPage: isMadeOfPage(each.entry, definition) }))
     await archive.captures.append(listingCaptures(asked.pages, ofListing, source, parts.capturing))
@@ -87,17 +90,17 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   const { signal, looksAtChanges = true, isRedefined = false } = options
   const pages = 'listing' in asked ? asked.pages : []
   const onEntry = () => options.onProgress?.(++done, wanted.length)
-  const entries = await archiveEntries(wanted, origin, parts, { signal, onEntry })
+  const [entries] = await Promise.all([
+    archiveEntries(wanted, origin, parts, { signal, onEntry }),
+    outcome.kind === 'fetched' && options.onListing?.({ ...nothingDone, ...begun, tookMs: 0 }),
+  ])
   const revised = [
     ...(looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined, pages }) : []),
     ...(isReachable ? await recheckArticles(origin, parts, signal) : []),
   ]
   const report: PollReport = {
-    sourceId: id,
-    url,
-    startedAtMs,
+    ...begun,
     tookMs: Math.round(performance.now() - startedAt),
-    listing: outcome,
     archived: entries.archived,
     revised,
     duplicates: listed.duplicates + entries.duplicates,

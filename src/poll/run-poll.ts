@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Archive } from '../archive/archive.ts'
+import type { SourceRow } from '../archive/catalog.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Source } from '../source/load.ts'
 import type { ArchiveParts } from './archive-entries.ts'
 import { afterExtraFailure, extraPoll } from './extra-poll.ts'
-import { keepFacts } from './memory/facts-of-state.ts'
+import { factsTeller } from './memory/facts-of-state.ts'
 import { pastPollOf } from './memory/past-poll.ts'
 import { movedUrlOf, stateOf } from './memory/recall.ts'
 import type { SourceState } from './memory/source-state.ts'
@@ -57,6 +59,23 @@ function afterUnkept(source: Source, state: SourceState, parts: PlanParts): Next
   return { atMs: Math.min(soonMs, atMs), reason: 'it could not be kept' }
 }
 
+/** Makes what tells the journal what a listing says of its source while its articles are kept: both are written together. */
+function tellingAlong(
+  { id, definitionHash }: Pick<SourceRow<SourceState>, 'id' | 'definitionHash'>,
+  state: SourceState,
+  tellFacts: ReturnType<typeof factsTeller>,
+  { clock, polling }: Pick<PollParts, 'clock' | 'polling'>,
+): NonNullable<PollOptions['onListing']> {
+  return async (asked) => {
+    const seen = stateAfter(state, asked, '', clock(), polling)
+    // A move has the time at which the poll ends.
+    if (seen.moved !== state.moved) return
+    // Its articles come first: where nothing else is being written, that begins at once.
+    await nextTurn()
+    await tellFacts({ id, definitionHash, state: seen })
+  }
+}
+
 /**
  * Polls a source with what is remembered of it, and remembers what came of it.
  *
@@ -87,6 +106,7 @@ export async function runPoll(
     return { ...failedReport(id, new ClaimedElsewhereError(id), clock()), nextPollAtMs }
   }
 
+  const tellFacts = factsTeller(row, archive)
   const limit = limitTime(polling.timeLimit, options.signal)
   const report = await pollSource(source, parts, {
     ...(isConditional && { validators: state.validators }),
@@ -99,6 +119,7 @@ export async function runPoll(
     isRedefined: state.polledAtMs !== undefined && state.fetchedAtMs === undefined,
     signal: limit.signal,
     onProgress: options.onProgress,
+    onListing: tellingAlong(begun, state, tellFacts, parts),
   })
     .catch((error: Error) => failedReport(id, error, clock()))
     .finally(limit.end)
@@ -125,7 +146,7 @@ export async function runPoll(
   const { state: after } = own
   const next = options.isPushed && listing.kind === 'fetched' ? afterPush(own.next, basis.fromMs) : own.next
   const ended = { id, definitionHash, nextPollAtMs: next.atMs, state: { ...after, nextPollReason: next.reason } }
-  await keepFacts(row, ended, archive)
+  await tellFacts(ended)
   // Asked for at the same time, both go in one transaction.
   await Promise.all([archive.catalog.polls.add(id, pastPollOf(report)), archive.queue.finish(ended)])
   logPoll(report, outcome, { ...next, waitMs: next.atMs - clock() }, log)

@@ -47,6 +47,22 @@ describe('a poll', () => {
     expect(listing).toMatchObject({ kind: 'fetched', author: 'Ada Quay', imageUrl: `${url}/logo.png` })
   })
 
+  test('keeps what it learns of its source beside its articles, once, and not after them', async () => {
+    const { url } = await localServer(site({ '/feed': rss(item(1)) }))
+    const parts = await pollParts()
+    const { keep } = parts.archive
+    let isKept = false
+    const told: boolean[] = []
+    const watched: typeof keep = async (batch) => {
+      if (batch.facts !== undefined) told.push(isKept)
+      const outcomes = await keep(batch)
+      isKept ||= (batch.articles?.length ?? 0) > 0
+      return outcomes
+    }
+    await runPoll(feedAt(url), { ...parts, archive: { ...parts.archive, keep: watched } })
+    expect({ told, isKept }).toEqual({ told: [false], isKept: true })
+  })
+
   test('keeps every entry as a file and a catalog row, and a second one writes nothing', async () => {
     const { url, seen } = await localServer(site({ '/feed': rss(item(1), item(2)) }))
     const parts = await pollParts()

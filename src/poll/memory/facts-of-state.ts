@@ -26,14 +26,19 @@ export function stateOfFacts({ moved, ...facts }: SourceFacts): SourceState {
   return { ...initialState, ...facts, moved: { url, sightings: 1, firstSeenAtMs: sinceMs, movedAtMs: sinceMs } }
 }
 
-/** Tells the journal what is known of a source where it does not know that yet; before the row is written that says so. */
-export async function keepFacts(
+/**
+ * Makes what tells the journal what is known of a source where it does not know that yet, before the row is written that says
+ * so; `before` is the row that was written last.
+ */
+export function factsTeller(
   before: SourceRow<SourceState> | undefined,
-  after: Omit<SourceRow<SourceState>, 'nextPollAtMs'>,
   { keep }: Pick<Archive<SourceState>, 'keep'>,
-): Promise<void> {
-  const { id, definitionHash } = after
-  const facts = factsOf(after.state)
-  const isTold = before?.definitionHash === definitionHash && isDeepStrictEqual(factsOf(before.state), facts)
-  if (!isTold) await keep({ facts: [{ sourceId: id, definitionHash, facts }] })
+): (after: Omit<SourceRow<SourceState>, 'nextPollAtMs'>) => Promise<void> {
+  let told = before && { definitionHash: before.definitionHash, facts: factsOf(before.state) }
+  return async ({ id, definitionHash, state }) => {
+    const known = { definitionHash, facts: factsOf(state) }
+    if (isDeepStrictEqual(told, known)) return
+    await keep({ facts: [{ sourceId: id, ...known }] })
+    told = known
+  }
 }
