@@ -115,7 +115,7 @@ export async function startDaemon(options: DaemonParts): Promise<Daemon> {
       .catch((error: Error) => log.error({ error: error.message }, error.message))
     return reading
   }
-  const watcher = watchFolder(options.feedsFolder, () => void reload())
+  const watcher = watchFolder(options.feedsFolder, () => void reload(), { files: () => options.folder.sources.length })
   const tick = new Tick({ everyMs: polling.tick, log, work: look })
   // What fails now is done by the next tick; the watch and the tick are on already.
   await look().catch((error: Error) => log.error({ cause: error.message, error: error.message }, error.message))

@@ -108,10 +108,14 @@ const settleMs = 250
 const slowLookMs = 60_000
 
 /**
- * Calls `onChange` when something happened in a folder, shortly after it has settled, and every minute besides, since some
- * file systems tell nobody. Gives what ends it.
+ * Calls `onChange` when something happened in a folder, shortly after it has settled, and every minute besides, or a millisecond
+ * more for each of `files`, since some file systems tell nobody. Gives what ends it.
  */
-export function watchFolder(folder: string, onChange: () => void): { readonly close: () => void } {
+export function watchFolder(
+  folder: string,
+  onChange: () => void,
+  { files = () => 0 }: { readonly files?: () => number } = {},
+): { readonly close: () => void } {
   let settled: NodeJS.Timeout | undefined
   const soon = () => {
     clearTimeout(settled)
@@ -125,12 +129,18 @@ export function watchFolder(folder: string, onChange: () => void): { readonly cl
   } catch {
     // No more watches, or no support for them: the slow look is enough.
   }
-  const slow = setInterval(onChange, slowLookMs)
-  slow.unref()
+  let slow: NodeJS.Timeout | undefined
+  const lookSlowly = () => {
+    slow = setTimeout(() => {
+      onChange()
+      lookSlowly()
+    }, slowLookMs + files()).unref()
+  }
+  lookSlowly()
   return {
     close: () => {
       clearTimeout(settled)
-      clearInterval(slow)
+      clearTimeout(slow)
       watcher?.close()
     },
   }

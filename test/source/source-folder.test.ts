@@ -106,6 +106,20 @@ describe('watching a folder', () => {
     }
   })
 
+  test('looks every minute besides, and less often where there are very many files', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    let calls = 0
+    const watcher = watchFolder(join(await tempFolder(), 'none'), () => (calls += 1), { files: () => 100_000 })
+    vi.advanceTimersByTime(159_000)
+    expect(calls).toBe(0)
+    vi.advanceTimersByTime(1_000 + 160_000)
+    expect(calls).toBe(2)
+    watcher.close()
+    vi.advanceTimersByTime(1_000_000)
+    expect(calls).toBe(2)
+  })
+
   test('is no error where the folder is not there', async () => {
     const path = join(await tempFolder(), 'later')
     const watcher = watchFolder(path, () => undefined)

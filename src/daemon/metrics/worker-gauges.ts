@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Catalog } from '../../archive/catalog.ts'
 import type { FleetWorker } from '../../archive/fleet/fleet.ts'
 import type { Clock } from '../../clock.ts'
@@ -25,8 +26,11 @@ export type GaugedWorker = {
 }
 
 const flags: readonly SourceFlag[] = ['failing', 'gone', 'moved', 'drifting', 'empty', 'unstable', 'silent', 'gap']
-/** The states of all sources are read again so long after the last time. */
+/** The states of all sources are read again so long after the last time, or so many times what that took. */
 const lookAgainAfterMs = 1_000
+const lookAgainAfterTimes = 20
+/** So many rows are read before others have their turn. */
+const rowsInOneTurn = 500
 
 type Look = readonly { readonly id: string; readonly state: SourceState; readonly nextPollAtMs: number | undefined }[]
 
@@ -99,20 +103,42 @@ function inSeconds(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : ms / 1_000
 }
 
-/** Looks at the states of all sources, at most once a second, however many gauges are made of them. */
+/**
+ * Looks at the states of all sources, at most once a second, however many gauges are made of them, and less often where they
+ * are so many that it takes its time.
+ */
 function lookAtSources({ sources, catalog, clock }: GaugedWorker): () => Promise<Look> {
   let last: { readonly atMs: number; readonly found: Promise<Look> } | undefined
+  let tookMs = 0
   const find = async () => {
     const known = sources()
-    const rows = await catalog.sources.find(known.map(({ id }) => id))
-    return known.map(({ id, definitionHash }) => {
-      const row = rows.get(id)
-      return { id, state: stateOf(definitionHash, row), nextPollAtMs: row?.nextPollAtMs }
-    })
+    const found: Look[number][] = []
+    let busyMs = 0
+    for (let at = 0; at < known.length; at += rowsInOneTurn) {
+      if (at > 0) await nextTurn()
+      const beganAt = performance.now()
+      const some = known.slice(at, at + rowsInOneTurn)
+      const rows = await catalog.sources.find(some.map(({ id }) => id))
+      for (const { id, definitionHash } of some) {
+        const row = rows.get(id)
+        found.push({ id, state: stateOf(definitionHash, row), nextPollAtMs: row?.nextPollAtMs })
+      }
+      busyMs += performance.now() - beganAt
+    }
+    tookMs = busyMs
+    return found
   }
   return () => {
     const nowMs = clock()
-    if (last === undefined || Math.abs(nowMs - last.atMs) >= lookAgainAfterMs) last = { atMs: nowMs, found: find() }
+    const afterMs = Math.max(lookAgainAfterMs, tookMs * lookAgainAfterTimes)
+    if (last === undefined || Math.abs(nowMs - last.atMs) >= afterMs) {
+      const look = { atMs: nowMs, found: find() }
+      last = look
+      // What could not be read is asked for anew.
+      look.found.catch(() => {
+        if (last === look) last = undefined
+      })
+    }
     return last.found
   }
 }

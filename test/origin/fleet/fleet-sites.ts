@@ -26,7 +26,7 @@ export type FleetSites = {
 const answerMs = 400
 
 /** Of the sources that are asked rarely one of so many has an article, which stays its only one. */
-const quietOnesToAnArticle = 4
+const quietOnesToAnArticle = 8
 
 /**
  * Plays `hosts` hosts with the feeds of sources between them, on one port of all loopback addresses, with ETags, which answer
