@@ -5,8 +5,8 @@ import { visibleTitle } from '../text/visible-title.ts'
 import { webUri } from '../text/web-uri.ts'
 import type { PublishedPodcast } from './formats/feed-document.ts'
 import type { PublishedSource } from './formats/published-article.ts'
-import { type Publication, publicationsOf } from './publications.ts'
-import type { PublicationsSettings, PublishSettings } from './publish-settings.ts'
+import { inTurns } from './in-turns.ts'
+import { namedPublications, ownPublication, type Publication, type PublicationRules } from './publications.ts'
 
 /** What the listing of a source says of it, as far as publications show it. */
 export type ListedSource = {
@@ -31,36 +31,22 @@ export type Directory = {
   readonly sourceOf: (id: string) => PublishedSource
 }
 
-/** Looks up what publications and sources there are now. */
-export function takeDirectory(options: {
-  readonly settings: {
-    readonly site: { readonly title: string }
-    readonly publish: PublishSettings
-    readonly publications: PublicationsSettings
-  }
+/** Looks up what publications and sources there are now; where they are many, others have their turns meanwhile. */
+export async function takeDirectory(options: {
+  readonly settings: PublicationRules
   readonly sources: readonly Source[]
   readonly listed: (sourceId: string) => ListedSource
-}): Directory {
+}): Promise<Directory> {
   const { settings, sources, listed } = options
-  const publications = publicationsOf({ ...settings, sources, titleOf: (id) => listed(id).title })
+  const publications = [...namedPublications(settings)]
   /** The publication that holds one source's articles and nothing else, by that source. */
   const own = new Map(publications.flatMap(({ name, set }) => (set.kind === 'source' ? [[set.sourceId, name]] : [])))
-  const known = new Map(
-    sources.map(({ id, definition }) => {
-      const url = webUri(listed(id).siteUrl ?? '')
-      const { feed } = definition.list
-      const feedUrl = feed === undefined || definition.private || namesSecret(feed.url) ? undefined : webUri(feed.url)
-      const publication = own.get(id)
-      const source: PublishedSource = {
-        id,
-        title: visibleTitle(definition.title, listed(id).title, id),
-        ...(url !== undefined && { url }),
-        ...(feedUrl !== undefined && { feedUrl }),
-        ...(publication !== undefined && { publication }),
-      }
-      return [id, source]
-    }),
-  )
+  const known = new Map<string, PublishedSource>()
+  await inTurns(sources, (source) => {
+    const ownOne = ownPublication(source, listed(source.id).title, settings)
+    if (ownOne !== undefined) publications.push(ownOne)
+    known.set(source.id, publishedSource(source, listed(source.id), ownOne?.name ?? own.get(source.id)))
+  })
   const byName = new Map(publications.map((publication) => [publication.name, publication]))
   const replaced = Object.entries(settings.publications).flatMap(([name, { replacedBy }]) =>
     replacedBy !== undefined && byName.has(replacedBy) ? [[name, replacedBy] as const] : [],
@@ -72,6 +58,23 @@ export function takeDirectory(options: {
     sources: [...known.values()],
     podcastOf: (id) => podcastOf(listed(id)),
     sourceOf: (id) => known.get(id) ?? { id, title: visibleTitle(listed(id).title, id) },
+  }
+}
+
+function publishedSource(
+  { id, definition }: Source,
+  listed: ListedSource,
+  publication: string | undefined,
+): PublishedSource {
+  const url = webUri(listed.siteUrl ?? '')
+  const { feed } = definition.list
+  const feedUrl = feed === undefined || definition.private || namesSecret(feed.url) ? undefined : webUri(feed.url)
+  return {
+    id,
+    title: visibleTitle(definition.title, listed.title, id),
+    ...(url !== undefined && { url }),
+    ...(feedUrl !== undefined && { feedUrl }),
+    ...(publication !== undefined && { publication }),
   }
 }
 

@@ -24,18 +24,15 @@ export type Publication = {
   readonly delivery: 'file' | 'on-request'
 }
 
-/** Lists the publications: `all`, those the settings name, and one for each source whose id is not among the names. */
-export function publicationsOf(options: {
+/** How publications are defined. */
+export type PublicationRules = {
   readonly publications: PublicationsSettings
   readonly publish: PublishSettings
   readonly site: { readonly title: string }
-  readonly sources: readonly Source[]
-  /** What a listing calls itself, for a source whose definition does not. */
-  readonly titleOf: (sourceId: string) => string | undefined
-}): readonly Publication[] {
-  const { publications, publish, site, sources, titleOf } = options
-  const make = (name: string, settings: Partial<PublicationSettings>, delivery: Publication['delivery'] = 'file') =>
-    asPublication(name, settings, publish, delivery)
+}
+
+/** Lists the publications that are named: `all`, and those of the settings. */
+export function namedPublications({ publications, publish, site }: PublicationRules): readonly Publication[] {
   const all = {
     title: site.title,
     description: `${visibleTitle(site.title, 'all')}: every article`,
@@ -44,17 +41,23 @@ export function publicationsOf(options: {
   const named = Object.entries({ all, ...publications }).filter(
     ([, each]) => !each.isOff && each.replacedBy === undefined,
   )
-  const { perSource } = publish
-  const unnamed = perSource === 'off' ? [] : sources.filter(({ id }) => id !== 'all' && !(id in publications))
-  return [
-    ...named.map(([name, settings]) => make(name, name === 'all' ? all : settings)),
-    ...unnamed.map(({ id, definition }) => {
-      const { lang } = definition
-      const title = visibleTitle(definition.title, titleOf(id), id)
-      const settings = { title, sources: [id], ...(lang !== undefined && { language: lang }) }
-      return make(id, settings, perSource === 'files' ? 'file' : 'on-request')
-    }),
-  ]
+  return named.map(([name, settings]) => asPublication(name, name === 'all' ? all : settings, publish, 'file'))
+}
+
+/**
+ * The publication of a source, which holds its articles alone; `listedTitle` is what its listing calls itself. Absent where a
+ * named one has its name, or sources have none.
+ */
+export function ownPublication(
+  { id, definition }: Source,
+  listedTitle: string | undefined,
+  { publications, publish }: PublicationRules,
+): Publication | undefined {
+  if (publish.perSource === 'off' || id === 'all' || id in publications) return undefined
+  const { lang } = definition
+  const title = visibleTitle(definition.title, listedTitle, id)
+  const settings = { title, sources: [id], ...(lang !== undefined && { language: lang }) }
+  return asPublication(id, settings, publish, publish.perSource === 'files' ? 'file' : 'on-request')
 }
 
 function asPublication(

@@ -1,26 +1,30 @@
-import { type Subscription, writeSubscriptions } from '../source/opml/opml.ts'
+import { opmlAround, type Subscription, subscriptionLine } from '../source/opml/opml.ts'
 import type { Directory } from './directory.ts'
 import { feedDocumentFile } from './formats/feed-document.ts'
 import { xmlLine } from './formats/xml-cleaning.ts'
+import { inTurns } from './in-turns.ts'
 
 /** Writes the lists of subscriptions (OPML): our publications, and what they are made of. Gives file names and texts. */
-export function subscriptionLists(
+export async function subscriptionLists(
   { publications, sources }: Directory,
   site: { readonly title: string; readonly baseUrl: string },
-): readonly (readonly [string, string])[] {
+): Promise<readonly (readonly [string, string])[]> {
   const addressOf = (publication: string) => new URL(feedDocumentFile(publication, 'rss'), site.baseUrl).href
-  const ours = publications.map(({ name, title }) =>
-    subscription(title, addressOf(name), new URL(`feeds/${name}`, site.baseUrl).href),
-  )
-  const theirs = sources.flatMap(({ title, url, feedUrl, publication }) => {
+  const ours: string[] = []
+  await inTurns(publications, ({ name, title }) => {
+    const page = new URL(`feeds/${name}`, site.baseUrl).href
+    ours.push(subscriptionLine(subscription(title, addressOf(name), page)))
+  })
+  const theirs: string[] = []
+  await inTurns(sources, ({ title, url, feedUrl, publication }) => {
     // A source that is no feed is listed by our publication of it.
     const address = feedUrl ?? (publication && addressOf(publication))
-    return address === undefined ? [] : [subscription(title, address, url)]
+    if (address !== undefined) theirs.push(subscriptionLine(subscription(title, address, url)))
   })
   const title = xmlLine(site.title)
   return [
-    ['publications.opml', writeSubscriptions(title, ours)],
-    ['sources.opml', writeSubscriptions(`${title}: sources`, theirs)],
+    ['publications.opml', opmlAround(title, ours)],
+    ['sources.opml', opmlAround(`${title}: sources`, theirs)],
   ]
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ArticleSet } from '../../src/archive/article-keys.ts'
 import { type NotingProgress, noteArticles } from '../../src/publish/noted-articles.ts'
-import { type Publication, publicationsOf } from '../../src/publish/publications.ts'
+import { namedPublications, type Publication } from '../../src/publish/publications.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
 import { type TestArchive, testArchive } from '../support/archive.ts'
 import { archiveTimeZone, fileOf, someArticle } from '../support/articles.ts'
@@ -11,12 +11,10 @@ import { archiveTimeZone, fileOf, someArticle } from '../support/articles.ts'
 const set: ArticleSet = { kind: 'noted', publication: 'markets' }
 
 function markets(settings: object): readonly Publication[] {
-  return publicationsOf({
+  return namedPublications({
     publications: publicationsSettings.parse({ markets: settings }),
     publish: publishSettings.parse({}),
     site: { title: 'Site' },
-    sources: [],
-    titleOf: () => undefined,
   })
 }
 

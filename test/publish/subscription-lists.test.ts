@@ -12,7 +12,7 @@ const looks = {
 }
 const site = { title: 'a & <b>', baseUrl: 'https://reader.example/' }
 
-test('publications and sources are lists of subscriptions that our own reader reads back', () => {
+test('publications and sources are lists of subscriptions that our own reader reads back', async () => {
   const publication = {
     name: 'all',
     title: 'All',
@@ -30,7 +30,7 @@ test('publications and sources are lists of subscriptions that our own reader re
     { id: 'qq', title: 'QQ', publication: 'qq' },
     { id: 'hidden', title: 'in no publication of its own' },
   ]
-  const lists = new Map(subscriptionLists({ publications: [publication], sources, ...looks }, site))
+  const lists = new Map(await subscriptionLists({ publications: [publication], sources, ...looks }, site))
   const read = (name: string) => readOpml(lists.get(name) ?? '', name, (url) => url).feeds
   expect(read('publications.opml')).toEqual([
     {
@@ -46,13 +46,13 @@ test('publications and sources are lists of subscriptions that our own reader re
   ])
 })
 
-test('a list is well-formed whatever sources are called', () => {
+test('a list is well-formed whatever sources are called', async () => {
   const sources = Object.values(hostileTexts).map((title, index) => ({
     id: `s${index}`,
     title,
     feedUrl: 'https://a.example/',
   }))
-  const lists = subscriptionLists({ publications: [], sources, ...looks }, site)
+  const lists = await subscriptionLists({ publications: [], sources, ...looks }, site)
   for (const [, text] of lists) {
     const onError = (_level: string, message: string) => {
       throw new Error(message)

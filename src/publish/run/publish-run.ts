@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Directory } from '../directory.ts'
-import { digest } from '../documents/document-plan.ts'
+import { inTurns } from '../in-turns.ts'
 import { noteArticles } from '../noted-articles.ts'
 import { currentDirectory, type PublishMemory, type PublishParts, planParts } from '../publish-parts.ts'
 import { writeSiteIcon } from '../site-icon.ts'
@@ -44,7 +45,7 @@ export async function publishChanges(
   const { directory, againAtMs } = await currentDirectory(parts)
   const isTold = directory === memory.told
   if (!isTold) {
-    describe(directory, memory)
+    await describe(directory, memory)
     warnOfUnknownSources(directory, parts)
     await takeOverFormer(directory, parts)
   }
@@ -90,8 +91,11 @@ export async function publishChanges(
 }
 
 /** Where publications or sources are others than before, all documents are looked at. */
-function describe({ publications, sources }: Directory, memory: PublishMemory): void {
-  const described = digest([publications, sources])
+async function describe({ publications, sources }: Directory, memory: PublishMemory): Promise<void> {
+  const hash = createHash('sha256')
+  await inTurns(publications, (each) => void hash.update(JSON.stringify(each)))
+  await inTurns(sources, (each) => void hash.update(JSON.stringify(each)))
+  const described = hash.digest('hex')
   if (described !== memory.described) {
     memory.verified.clear()
     memory.pages.clear()
@@ -105,7 +109,7 @@ async function writeLists(
   { files, settings }: PublishParts,
   all: AllPublished,
 ): Promise<void> {
-  for (const [file, text] of subscriptionLists(directory, { title: settings.site.title, baseUrl })) {
+  for (const [file, text] of await subscriptionLists(directory, { title: settings.site.title, baseUrl })) {
     if (await files.write(file, Buffer.from(text), [])) all.written.push(file)
     else all.unchanged += 1
   }

@@ -79,19 +79,34 @@ export function writeSubscriptions(title: string, feeds: readonly Subscription[]
     folders.set(key, made)
     return made
   }
-  for (const { url, title: name = url, siteUrl, folders: path } of feeds) {
-    const site = siteUrl ? [['htmlUrl', siteUrl] as const] : []
-    folderOf(path).children.push(outlineOf(name, ['type', 'rss'], ['xmlUrl', url], ...site))
-  }
+  for (const feed of feeds) folderOf(feed.folders).children.push(feedOutline(feed))
+  return opmlAround(
+    title,
+    body.children.flatMap((child) => outlineLines(child, '    ')),
+  )
+}
+
+/** A subscription in no folder, as a line of what `opmlAround` is written around. */
+export function subscriptionLine(feed: Subscription): string {
+  return outlineLines(feedOutline(feed), '    ').join('\n')
+}
+
+/** OPML 2.0 around lines of outlines. */
+export function opmlAround(title: string, lines: readonly string[]): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<opml version="2.0">',
     '  <head>',
     `    <title>${title.replace(/[&<>]/g, reference)}</title>`,
     '  </head>',
-    ...elementLines('body', body, '  '),
+    ...(lines.length === 0 ? ['  <body/>'] : ['  <body>', ...lines, '  </body>']),
     '</opml>\n',
   ].join('\n')
+}
+
+function feedOutline({ url, title = url, siteUrl }: Subscription): Outline {
+  const site = siteUrl ? [['htmlUrl', siteUrl] as const] : []
+  return outlineOf(title, ['type', 'rss'], ['xmlUrl', url], ...site)
 }
 
 /** An outline, or the body, while it is written. */
@@ -102,12 +117,12 @@ function outlineOf(name: string, ...others: readonly Attribute[]): Outline {
   return { attributes: [['text', name], ['title', name], ...others], children: [] }
 }
 
-function elementLines(name: string, { attributes, children }: Outline, indent: string): readonly string[] {
+function outlineLines({ attributes, children }: Outline, indent: string): readonly string[] {
   const written = attributes.map(([key, value]) => ` ${key}="${value.replace(/[&<>"\t\n\r]/g, reference)}"`)
-  const tag = `${indent}<${name}${written.join('')}`
+  const tag = `${indent}<outline${written.join('')}`
   if (children.length === 0) return [`${tag}/>`]
-  const inner = children.flatMap((child) => elementLines('outline', child, `${indent}  `))
-  return [`${tag}>`, ...inner, `${indent}</${name}>`]
+  const inner = children.flatMap((child) => outlineLines(child, `${indent}  `))
+  return [`${tag}>`, ...inner, `${indent}</outline>`]
 }
 
 const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

@@ -2,6 +2,9 @@ import type { PublishedDocuments } from '../../publication-store.ts'
 import { documentFrom } from '../../tables/columns/document-columns.ts'
 import type { PostgresDatabase } from '../connection/postgres-database.ts'
 
+/** So many names of publications go in one statement. */
+const namesAtOnce = 5_000
+
 /** What was published, in the tables `documents` and `publications`. */
 export function publishedDocuments(database: PostgresDatabase): PublishedDocuments {
   return {
@@ -27,12 +30,16 @@ export function publishedDocuments(database: PostgresDatabase): PublishedDocumen
       return new Map(rows.map((row) => [String(row.name), String(row.title)]))
     },
     async putNames(titles) {
-      await database.run(
-        `INSERT INTO publications (name, title) SELECT * FROM unnest($1::text[], $2::text[])
-         ON CONFLICT (name) DO UPDATE SET title = excluded.title`,
-        [...titles.keys()],
-        [...titles.values()],
-      )
+      const all = [...titles]
+      for (let at = 0; at < all.length; at += namesAtOnce) {
+        const some = all.slice(at, at + namesAtOnce)
+        await database.run(
+          `INSERT INTO publications (name, title) SELECT * FROM unnest($1::text[], $2::text[])
+           ON CONFLICT (name) DO UPDATE SET title = excluded.title`,
+          some.map(([name]) => name),
+          some.map(([, title]) => title),
+        )
+      }
     },
     async forget(publication) {
       await database.transaction(async (queries) => {
