@@ -6,6 +6,7 @@ import { makeFolder } from './files/durable-files.ts'
 import { checkPlaces } from './files/output-places.ts'
 import { createKeeper } from './keeper.ts'
 import { KeepHealth } from './keeping/keep-health.ts'
+import { watchedCaptures } from './keeping/watched-captures.ts'
 import type { ArchiveOptions } from './opening/archive-options.ts'
 import type { KeptPlace } from './opening/archive-place.ts'
 import { checkKeptPlace } from './opening/check-kept-place.ts'
@@ -183,7 +184,7 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
       images,
       feeds,
       publications,
-      captures,
+      captures: watchedCaptures(captures, health),
       keep,
       catchUp: async () => (await catchUp(journal, catalog)).lines,
       problem: async () => (await kept.problem()) ?? health.problem(),

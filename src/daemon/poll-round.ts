@@ -29,8 +29,8 @@ export type PollRound = {
   readonly isCutShort: boolean
 }
 
-/** Pictures that were fetched, and how many addresses are left to be asked for. */
-export type RoundImages = FetchedImages & { readonly waiting: number }
+/** Pictures that were fetched, how many addresses are left to be asked for, and why it ended before that, where they cannot be kept. */
+export type RoundImages = FetchedImages & { readonly waiting: number; readonly problem?: string }
 
 /** How far a round is: steps more are to be done, or one is done for a source. */
 export type RoundStep = { readonly expected: number } | { readonly source: string }
@@ -84,8 +84,9 @@ export async function pollRound(ids: readonly string[], parts: RoundParts): Prom
 }
 
 /** Whether a round went well in every part; decides the exit code of `feedkeeper poll`. */
-export function wentWellThroughout({ polls, broken, published, isCutShort }: PollRound): boolean {
-  return polls.every(wentWell) && broken.length === 0 && published.failed.length === 0 && !isCutShort
+export function wentWellThroughout({ polls, broken, published, images, isCutShort }: PollRound): boolean {
+  const isKept = published.failed.length === 0 && images?.problem === undefined
+  return polls.every(wentWell) && broken.length === 0 && isKept && !isCutShort
 }
 
 /** Makes what tells of one source's poll, entry by entry, as steps of a round. */

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { definitionJsonSchema } from './definition.ts'
 import { listKind } from './list-kind.ts'
 import type { Source } from './load.ts'
 import { SourceFileError } from './load.ts'
+import { writeNew } from './write-new.ts'
 
 /** A feed, or another listing, that is to become a source. */
 export type NewFeed = {
@@ -29,25 +29,10 @@ export async function writeFeedDefinition(feedsFolder: string, id: string, feed:
   }
   const file = join(feedsFolder, `${id}.yaml`)
   const text = `# yaml-language-server: $schema=./schema.json\n${stringify(definition, { lineWidth: 0 })}`
-  await writeSchema(feedsFolder)
-  await writeFile(file, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-    throw new SourceFileError(
-      file,
-      `cannot be written (${cause.code === 'EEXIST' ? 'it is there already' : cause.code})`,
-      {
-        cause,
-      },
-    )
-  })
+  // The schema that definitions point to stands beside them.
+  await writeNew(join(feedsFolder, 'schema.json'), definitionJsonSchema())
+  if (!(await writeNew(file, text))) throw new SourceFileError(file, 'cannot be written (it is there already)')
   return file
-}
-
-/** Puts the schema that definitions point to beside them, where it is not there. */
-async function writeSchema(feedsFolder: string): Promise<void> {
-  const file = join(feedsFolder, 'schema.json')
-  await writeFile(file, definitionJsonSchema(), { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EEXIST') throw new SourceFileError(file, `cannot be written (${cause.code})`, { cause })
-  })
 }
 
 /** The source that polls a feed's address already, whatever its scheme, case of host or last slash. */

@@ -64,14 +64,23 @@ export async function feedkeeper(args: readonly string[], env: NodeJS.ProcessEnv
 }
 
 function startWarmProgram(): ChildProcess {
+  return startWarm(process.execPath, [warmProgram])
+}
+
+/** The file of a program that runs command lines one after another. */
+export const warmProgram = join(import.meta.dirname, 'warm-program.ts')
+
+/** Starts it by a command that becomes it. */
+export function startWarm(command: string, args: readonly string[]): ChildProcess {
   const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
-  return spawn(process.execPath, [join(import.meta.dirname, 'warm-program.ts')], {
+  return spawn(command, [...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { PATH, HOME, NODE_COMPILE_CACHE, NO_COLOR: '1' },
   })
 }
 
-function runIn(program: ChildProcess, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
+/** Has it run a command line. */
+export function runIn(program: ChildProcess, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
   const lastLine = `end of run ${randomUUID()}`
   const end = new RegExp(`\\n${lastLine} (\\d+)\\n$`)
   const texts = { stdout: '', stderr: '' }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { onTestFinished } from 'vitest'
-import type { Run } from './feedkeeper.ts'
+import { type Run, runIn, startWarm, warmProgram } from './feedkeeper.ts'
 
 /** Whether this machine lets us mount what others do not see: Linux, with `unshare`, and the rights to use it. */
 export const canMount = ((): boolean => {
@@ -30,4 +30,18 @@ export function startMounted(
   child.stderr.on('data', (chunk) => (texts.stderr += chunk))
   onTestFinished(() => void child.kill('SIGKILL'))
   return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...texts }))) }
+}
+
+/**
+ * Starts a program that runs command lines one after another where commands of a shell have mounted what the test is about. What
+ * stands there is reached under `root`.
+ */
+export function mountedFeedkeeper(mounts: readonly string[]): {
+  run: (args: readonly string[]) => Promise<Run>
+  root: string
+} {
+  const program = `exec '${process.execPath}' '${warmProgram}'`
+  const child = startWarm('unshare', ['--mount', 'sh', '-c', [...mounts, program].join(' && ')])
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { run: (args) => runIn(child, args, {}), root: `/proc/${child.pid}/root` }
 }

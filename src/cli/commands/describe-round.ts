@@ -24,9 +24,14 @@ export function describeRound(
   return [
     table(all.sort(([a = ''], [b = '']) => a.localeCompare(b))),
     `${archived} new in ${place.archiveName}`,
-    ...(images ? [`${images.kept} pictures kept, ${images.failed} failed, ${images.waiting} waiting`] : []),
+    ...(images ? [describeImages(images)] : []),
     describePublished(published, place.feedsOutput),
   ].join('\n')
+}
+
+function describeImages({ kept, failed, waiting, problem }: NonNullable<PollRound['images']>): string {
+  const counted = `${kept} pictures kept, ${failed} failed, ${waiting} waiting`
+  return problem === undefined ? counted : `${counted}: ${paint('red', problem)}`
 }
 
 /** Why a poll did not go well: of its listing, or of the first of its articles. */

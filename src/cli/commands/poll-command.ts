@@ -11,6 +11,7 @@ import {
   wentWellThroughout,
 } from '../../daemon/poll-round.ts'
 import { laneOfSource } from '../../daemon/source-lane.ts'
+import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import { movedUrlOf } from '../../poll/memory/recall.ts'
 import { runPoll } from '../../poll/run-poll.ts'
 import { askWorker } from '../ask-worker.ts'
@@ -114,9 +115,24 @@ async function pollIn(
   }
 }
 
+/** Fetches pictures; where they cannot be kept, that is said with what came of the rest. */
 async function fetchImages({ archive, imageFetcher }: Workspace, signal: AbortSignal): Promise<RoundImages> {
   const startedAt = performance.now()
   const hasTime = () => performance.now() - startedAt < longestForImagesMs
-  const fetched = await imageFetcher.run({ signal, hasTime })
-  return { ...fetched, waiting: (await archive.catalog.images.counts()).waiting }
+  const counts = { kept: 0, failed: 0 }
+  const onKept = () => {
+    counts.kept += 1
+  }
+  const onFailed = () => {
+    counts.failed += 1
+  }
+  const problem = await imageFetcher.run({ signal, hasTime, onKept, onFailed }).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof FeedkeeperError) return error.message
+      throw error
+    },
+  )
+  const { waiting } = await archive.catalog.images.counts()
+  return { ...counts, waiting, ...(problem !== undefined && { problem }) }
 }

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
 import { definitionJsonSchema } from '../../../source/definition.ts'
+import { writeNew } from '../../../source/write-new.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { GlobalOptions } from '../../global-options.ts'
 import { print, printJson } from '../../terminal.ts'
@@ -29,7 +30,10 @@ export async function initCommand(options: GlobalOptions): Promise<number> {
     [options.config, commentedSettings()],
     [join(options.feeds, 'schema.json'), definitionJsonSchema()],
   ] as const
-  for (const [file, text] of files) note(file, await writeWhereNone(file, text))
+  for (const [file, text] of files) {
+    await makeFolder(dirname(file))
+    note(file, await writeNew(file, text))
+  }
   if (options.json) printJson({ written, kept })
   else {
     for (const path of written) print(`made     ${path}`)
@@ -44,16 +48,5 @@ async function makeFolder(folder: string): Promise<boolean> {
     return (await mkdir(folder, { recursive: true })) !== undefined
   } catch (cause) {
     throw new InitError(folder, cause as NodeJS.ErrnoException)
-  }
-}
-
-async function writeWhereNone(file: string, text: string): Promise<boolean> {
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, text, { flag: 'wx' })
-    return true
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw new InitError(file, cause as NodeJS.ErrnoException)
   }
 }
