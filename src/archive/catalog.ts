@@ -91,6 +91,8 @@ export type SourceStates<State> = {
   readonly all: () => Promise<readonly SourceRow<State>[]>
   /** The ids of all rows, in order. */
   readonly ids: () => Promise<readonly string[]>
+  /** Those of them that are never due: retired, paused, or gone. */
+  readonly neverDue: () => Promise<readonly string[]>
   /**
    * Writes rows whole, all or none; who polls one of them at the moment keeps it. With `dueAtMs`, a row that was due at another
    * time than that, or is being polled, is left as it is: somebody polled it since it was read.

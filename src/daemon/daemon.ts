@@ -101,7 +101,7 @@ export async function startDaemon(options: DaemonParts): Promise<Daemon> {
   const look = async () => {
     const isSetBack = clock() < lookedAtMs
     lookedAtMs = clock()
-    if (isSetBack) await sources.mend()
+    await sources.keepInQueue(isSetBack)
     void disk.look()
     if (roles.includes('poll')) await dispatcher.look()
     for (const each of isLeading() ? [alerts, subscriber] : []) each?.look()

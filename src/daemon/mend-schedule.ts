@@ -36,9 +36,14 @@ export async function mendSchedule(
 /** Tells of sources that were brought forward, in one line. */
 export function tellMended(ids: readonly string[], { log }: Pick<PollParts, 'log'>): void {
   if (ids.length === 0) return
-  const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : ''
   log.warn(
     { sources: ids.length },
-    `next polls lay further ahead than polling permits, as after a time of a wrong clock or of other settings, and are brought forward: ${ids.slice(0, mostNamed).join(', ')}${more}`,
+    `next polls lay further ahead than polling permits, as after a time of a wrong clock or of other settings, and are brought forward: ${namedFew(ids)}`,
   )
+}
+
+/** The first few of many ids, and how many more there are, for people. */
+export function namedFew(ids: readonly string[]): string {
+  const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : ''
+  return `${ids.slice(0, mostNamed).join(', ')}${more}`
 }

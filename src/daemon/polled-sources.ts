@@ -1,3 +1,4 @@
+import { neverMs } from '../archive/never.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import { enrolSources } from '../poll/memory/enrol.ts'
 import { movedUrlOf } from '../poll/memory/recall.ts'
@@ -5,7 +6,7 @@ import { type FinishedPoll, type PollParts, runPoll } from '../poll/run-poll.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { Source } from '../source/load.ts'
 import type { SourceFolder } from '../source/source-folder.ts'
-import { mendSchedule, tellMended } from './mend-schedule.ts'
+import { mendSchedule, namedFew, tellMended } from './mend-schedule.ts'
 import { planAnew, tellPlanned } from './plan-anew.ts'
 import type { SourceLane } from './source-lane.ts'
 import { laneOfSource } from './source-lane.ts'
@@ -13,6 +14,9 @@ import { pushedFetch } from './websub/pushed-fetch.ts'
 import type { Subscriber } from './websub/subscriber.ts'
 
 const sourcesInOneTurn = 1_000
+const takeBackEveryMs = 60_000
+const takenBack =
+  'another worker, which has no definition of it, had taken it out; it is polled again; give all workers the same definitions'
 
 /** What the daemon polls its sources with. */
 export type PolledSourcesParts = {
@@ -36,6 +40,8 @@ export class PolledSources {
   readonly #publisher: Pick<Publisher, 'markStale'>
   readonly #onPolled: ((poll: FinishedPoll) => void) | undefined
   readonly #alone: NonNullable<PolledSourcesParts['alone']>
+  readonly #isShared: boolean
+  #tookBackAtMs: number
   readonly #pushes: Pick<Subscriber, 'next'> | undefined
   /** The addresses that are asked instead of those of the definitions. */
   readonly #movedUrls = new Map<string, string>()
@@ -48,6 +54,8 @@ export class PolledSources {
     this.#onPolled = onPolled
     this.#pushes = pushes
     this.#alone = alone ?? ((work) => work())
+    this.#isShared = alone !== undefined
+    this.#tookBackAtMs = parts.clock()
   }
 
   /** Brings the queue in line with the definitions there are at the start. */
@@ -77,14 +85,35 @@ export class PolledSources {
     tellMended(mended, this.#parts)
   }
 
-  /** Brings forward what a wrong clock has put off. */
-  async mend(): Promise<void> {
+  /** Brings forward what a wrong clock has put off, where it was set back, and takes back what another worker took out. */
+  async keepInQueue(isSetBack: boolean): Promise<void> {
+    if (isSetBack) await this.#mend()
+    await this.#takeBack()
+  }
+
+  async #mend(): Promise<void> {
     const mended: string[] = []
     for (const some of this.#portions()) {
       const rows = await this.#parts.archive.catalog.sources.find(some.map(({ id }) => id))
       mended.push(...(await mendSchedule(some, rows, this.#parts)))
     }
     tellMended(mended, this.#parts)
+  }
+
+  /**
+   * Takes sources back, once a minute where several workers poll them, that another worker has taken out of the queue since it
+   * has no definition of them: what any worker has is polled, and what is taken away from all is not.
+   */
+  async #takeBack(): Promise<void> {
+    const { archive, clock, log } = this.#parts
+    if (!this.#isShared || Math.abs(clock() - this.#tookBackAtMs) < takeBackEveryMs) return
+    this.#tookBackAtMs = clock()
+    const found = (await archive.catalog.sources.neverDue()).map((id) => this.#folder.find(id))
+    const ours = found.flatMap((source) => (source === undefined || source.definition.paused ? [] : source))
+    if (ours.length === 0) return
+    const rows = await this.#alone(() => enrolSources(ours, archive.catalog.sources, clock()))
+    const ids = [...rows.values()].flatMap(({ id, nextPollAtMs }) => (nextPollAtMs < neverMs ? id : []))
+    if (ids.length > 0) log.warn({ sources: ids.length }, `${namedFew(ids)}: ${takenBack}`)
   }
 
   /** The sources, so many of them at a time as are brought in line while others have their turns between them. */

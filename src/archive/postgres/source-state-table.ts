@@ -30,6 +30,10 @@ export function sourceStates<State>(database: PostgresDatabase): SourceStates<St
     async ids() {
       return (await database.all('SELECT id FROM sources ORDER BY id')).map(({ id }) => String(id))
     },
+    async neverDue() {
+      const rows = await database.all('SELECT id FROM sources WHERE next_poll_at_ms >= $1 ORDER BY id', neverMs)
+      return rows.map(({ id }) => String(id))
+    },
     async enrol(rows, dueAtMs) {
       await database.alone(async (queries) => {
         for (const some of portions(rows)) await putRows(queries, some, dueAtMs)

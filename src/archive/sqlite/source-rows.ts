@@ -24,6 +24,10 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
     async ids() {
       return database.all('SELECT id FROM sources ORDER BY id').map(({ id }) => String(id))
     },
+    async neverDue() {
+      const rows = database.all('SELECT id FROM sources WHERE next_poll_at_ms >= ? ORDER BY id', neverMs)
+      return rows.map(({ id }) => String(id))
+    },
     async enrol(rows, dueAtMs) {
       const sql = 'SELECT 1 AS one FROM sources WHERE id = ? AND (next_poll_at_ms <> ? OR claimed_by IS NOT NULL)'
       database.transaction(() => {

@@ -49,6 +49,7 @@ export function describeSourceStates(name: string, newCatalog: NewCatalog): void
         ...row('gazette'),
         nextPollAtMs: neverMs,
       })
+      expect(await catalog.sources.neverDue()).toEqual(['gazette'])
       expect(await queue.claim(5_000, 10)).toEqual(['orchard'])
     })
 
