@@ -1,5 +1,5 @@
-import { labelToName } from '@exodus/bytes/encoding.js'
-import iconv from 'iconv-lite'
+import { labelToName } from '@exodus/bytes/encoding-lite.js'
+import { loadLibrary } from '../load-library.ts'
 
 /** Labels seen in the wild that the Encoding standard does not know, and what they mean. */
 const strayLabels: Readonly<Record<string, string>> = {
@@ -46,7 +46,11 @@ export function knownCharset(label: string | undefined): string | undefined {
   const names = meant.map((each) => labelToName(each))
   const name = names.find((each) => each !== null)?.toLowerCase()
   if (name !== undefined) return name === 'replacement' || name === 'x-user-defined' ? undefined : name
-  return meant.find((each) => beyondTheWeb.test(each) && iconv.encodingExists(each))
+  return meant.find((each) => beyondTheWeb.test(each) && isInIconv(each))
+}
+
+function isInIconv(label: string): boolean {
+  return (loadLibrary('iconv-lite') as typeof import('iconv-lite')).encodingExists(label)
 }
 
 const windowsLabel = /^(?:win|cp|x-cp|windows)[-_]?(125[0-8])$/

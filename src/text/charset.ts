@@ -1,6 +1,6 @@
-import { getBOMEncoding, labelToName, TextDecoder } from '@exodus/bytes/encoding.js'
+import { getBOMEncoding, labelToName, TextDecoder } from '@exodus/bytes/encoding-lite.js'
 import sniff from 'html-encoding-sniffer'
-import iconv from 'iconv-lite'
+import { loadLibrary } from '../load-library.ts'
 import { knownCharset } from './charset-labels.ts'
 
 /** What the bytes are taken for: it decides where a charset may be declared inside them. */
@@ -76,10 +76,18 @@ function sentReplacements(bytes: Uint8Array): number {
   return count
 }
 
+/** The tables of other charsets than UTF-8 are loaded where a text is in one. */
+function decoded(bytes: Uint8Array, charset: string): string {
+  if (charset === 'utf-8') return new TextDecoder().decode(bytes)
+  if (labelToName(charset) === null) {
+    return (loadLibrary('iconv-lite') as typeof import('iconv-lite')).decode(Buffer.from(bytes), charset)
+  }
+  const whole = loadLibrary('@exodus/bytes/encoding.js') as typeof import('@exodus/bytes/encoding.js')
+  return new whole.TextDecoder(charset).decode(bytes)
+}
+
 function decodeAs(bytes: Uint8Array, charset: string): DecodedText {
-  const isKnownToTheWeb = labelToName(charset) !== null
-  const decoded = isKnownToTheWeb ? new TextDecoder(charset).decode(bytes) : iconv.decode(Buffer.from(bytes), charset)
-  const text = decoded.replace(/^\ufeff+/, '')
+  const text = decoded(bytes, charset).replace(/^\ufeff+/, '')
   const signs = countOf(text, '\ufffd')
   const sent = signs > 0 && charset === 'utf-8' ? sentReplacements(bytes) : 0
   return { text, charset, replacementCount: Math.max(0, signs - sent) }

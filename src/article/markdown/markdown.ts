@@ -1,4 +1,5 @@
-import TurndownService from 'turndown'
+import type TurndownService from 'turndown'
+import { loadLibrary } from '../../load-library.ts'
 import { imagesIn } from './blocks/images-in.ts'
 import { clean } from './html/clean.ts'
 import { markdownRules } from './write/markdown-rules.ts'
@@ -17,7 +18,9 @@ export type Converted = {
   readonly images: readonly string[]
 }
 
-const turndown = new TurndownService({ preformattedCode: true })
+/** What is made for browsers is the same but for the parser of HTML, whose fifty modules nobody here needs. */
+const Turndown = loadLibrary('turndown/lib/turndown.browser.cjs.js') as typeof TurndownService
+const turndown = new Turndown({ preformattedCode: true })
 turndown.escape = (text) => text
 for (const [name, { filter, replacement }] of Object.entries(markdownRules).toReversed()) {
   turndown.addRule(name, { filter, replacement } as unknown as TurndownService.Rule)

@@ -1,4 +1,4 @@
-import traditional from 'opencc-js/dict/TSCharacters'
+import { loadLibrary } from '../../load-library.ts'
 
 /**
  * The UTF-16 unit that one is compared as, by the character table of OpenCC: for traditional Chinese characters their simplified
@@ -8,12 +8,23 @@ import traditional from 'opencc-js/dict/TSCharacters'
  * beyond the first plane stay as they are.
  */
 export function simplified(unit: number): number {
-  return table[unit] || unit
+  return table()[unit] || unit
 }
 
-const table = tableOf(traditional)
+const table = madeOnce(() => tableOf(characters().default))
 
-/** The pairs are not taken apart into texts of their own: every command makes this table at its start. */
+const characters = () => loadLibrary('opencc-js/dict/TSCharacters') as typeof import('opencc-js/dict/TSCharacters')
+
+/** Most commands need no table: with its dictionary it took a twentieth of their start. */
+function madeOnce(make: () => Uint16Array): () => Uint16Array {
+  let made: Uint16Array | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** The pairs are not taken apart into texts of their own, which takes ten times as long. */
 function tableOf(pairs: string): Uint16Array {
   const table = new Uint16Array(0x10000)
   for (let at = 0; at < pairs.length; at = pairs.indexOf('|', at) + 1 || pairs.length) {
