@@ -12,7 +12,7 @@ import type {
 } from '../article-store.ts'
 import { checksumOf } from '../checksum.ts'
 import { inTurn } from '../keeping/in-turn.ts'
-import { makeFolder, namesIn, readRegular, readRegularNow } from './durable-files.ts'
+import { makeFolder, makeFolders, namesIn, readRegular, readRegularNow } from './durable-files.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
 
 /**
@@ -142,12 +142,13 @@ export class ArticleFiles implements ArticleStore {
     if (files.length === 0) return { written: new Set(), stamps: new Map() }
     const groups = [...new Set(files.map(({ hash }) => groupOf(hash)))]
     try {
-      const before = new Map<string, string | undefined>()
-      for (const group of groups) {
-        const stamp = this.#stampIfThere(group)
-        const isNew = stamp === undefined && (await makeFolder(this.#folderOf(group)))
-        before.set(group, isNew ? undefined : (stamp ?? this.#stampOf(group)))
-      }
+      const before = new Map(groups.map((group) => [group, this.#stampIfThere(group)]))
+      const missing = groups.filter((group) => before.get(group) === undefined)
+      const made = await makeFolders(
+        this.folder,
+        missing.map((group) => this.#folderOf(group)),
+      )
+      for (const group of missing) if (!made.has(this.#folderOf(group))) before.set(group, this.#stampOf(group))
       const items = files.map(({ hash, text }) => ({ file: this.pathOf(hash), bytes: text }))
       const put = new Set(await putInPlace(items, { worker: this.#worker, onlyNew }))
       await syncFolders(groups.map((group) => this.#folderOf(group)))

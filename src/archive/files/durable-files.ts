@@ -53,6 +53,19 @@ export async function makeFolder(path: string): Promise<boolean> {
   return true
 }
 
+/** Makes folders within one that may have to be made as well, durably, with one sync for all; gives those that were not there. */
+export async function makeFolders(parent: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const made = new Set<string>()
+  if (paths.length === 0) return made
+  await makeFolder(parent)
+  try {
+    for (const path of paths) if (!(await wasThere(path))) made.add(path)
+  } finally {
+    if (made.size > 0) await syncFolder(parent)
+  }
+  return made
+}
+
 /** Makes a folder; gives whether it was there already. */
 async function wasThere(path: string): Promise<boolean> {
   try {
