@@ -39,13 +39,17 @@ export class RevisionFiles implements Revisions {
   }
 
   async putFound({ hash, atMs, bytes }: FormerArticle): Promise<string> {
-    const folder = this.#folderOf(hash)
     const name = `${revisionName(atMs).slice(0, -'.md'.length)}-found.md`
+    await this.restore(hash, name, bytes)
+    return name
+  }
+
+  async restore(hash: string, name: string, bytes: Uint8Array): Promise<void> {
+    const folder = this.#folderOf(hash)
     try {
       await makeFolder(folder)
       await putInPlace([{ file: join(folder, name), bytes }])
       await syncFolders([folder])
-      return name
     } catch (error) {
       throw new ArchiveError(join(folder, name), 'writing', error as NodeJS.ErrnoException)
     }

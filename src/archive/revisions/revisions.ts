@@ -17,6 +17,8 @@ export type Revisions = {
   readonly list: (hash: string) => Promise<readonly string[]>
   /** The bytes of one; absent where there is none. Throws `ArchiveError` where what is there is no readable file. */
   readonly get: (hash: string, name: string) => Promise<Buffer | undefined>
+  /** Puts one back, durably, under the name it has. */
+  readonly restore: (hash: string, name: string, bytes: Uint8Array) => Promise<void>
   /** Forgets the former versions of an article, or one of them. */
   readonly remove: (hash: string, name?: string) => Promise<void>
   /** The hashes of a group of the article store that have former versions, in order. */

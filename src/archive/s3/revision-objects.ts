@@ -29,8 +29,12 @@ export class RevisionObjects implements Revisions {
 
   async putFound({ hash, atMs, bytes }: FormerArticle): Promise<string> {
     const name = `${revisionName(atMs).slice(0, -'.md'.length)}-found.md`
-    await this.#objects.put(keyOf(hash, name), bytes)
+    await this.restore(hash, name, bytes)
     return name
+  }
+
+  async restore(hash: string, name: string, bytes: Uint8Array): Promise<void> {
+    await this.#objects.put(keyOf(hash, name), bytes)
   }
 
   async list(hash: string): Promise<readonly string[]> {

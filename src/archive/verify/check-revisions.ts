@@ -5,6 +5,8 @@ import type { Finding } from './finding.ts'
 import { everyGroup, type VerifyParts } from './verify-parts.ts'
 
 const remedy = 'put it back from a backup; the article itself is not touched by it'
+const turnable = `\`--repair\` turns a flipped bit round; else ${remedy}`
+const isDamaged = 'it is not what was put away'
 
 /** Former versions of articles: that each is there as the journal says, and belongs to an article. */
 export async function* checkRevisions({ revisions, replay }: VerifyParts): AsyncGenerator<Finding> {
@@ -22,7 +24,10 @@ export async function* checkRevisions({ revisions, replay }: VerifyParts): Async
       const isPruned = told.length > mostRevisions - 1
       for (const each of told) {
         const problem = await problemOf(hash, each, isPruned, revisions)
-        if (problem !== undefined) yield finding(hash, String(each.file), problem)
+        if (problem === undefined) continue
+        const { file: name = '', formerSha256: sha256 } = each
+        if (problem !== isDamaged || sha256 === undefined) yield finding(hash, name, problem)
+        else yield { ...finding(hash, name, problem, turnable), former: { name, sha256 }, repairs: ['turn'] }
       }
     }
   }
@@ -37,7 +42,7 @@ async function problemOf(
   try {
     const bytes = await revisions.get(hash, file)
     if (bytes === undefined) return isPruned ? undefined : 'it is gone'
-    return formerSha256 === undefined || checksumOf(bytes) === formerSha256 ? undefined : 'it is not what was put away'
+    return formerSha256 === undefined || checksumOf(bytes) === formerSha256 ? undefined : isDamaged
   } catch (error) {
     return (error as Error).message
   }

@@ -99,3 +99,16 @@ async function formerVersion(
 function unflipped({ record: { sha256 }, found }: LostArticle): Uint8Array | undefined {
   return found === undefined || sha256 === undefined ? undefined : withOneBitFlipped(found, sha256)
 }
+
+/** Puts former versions back as they were in which one bit flipped; the others stay as they are. */
+export async function turnRevisions(
+  findings: readonly Finding[],
+  { revisions }: Pick<RestoringParts['archive'], 'revisions'>,
+): Promise<void> {
+  for (const { hash, former } of findings) {
+    if (hash === undefined || former === undefined) continue
+    const found = await revisions.get(hash, former.name).catch(() => undefined)
+    const whole = found && withOneBitFlipped(found, former.sha256)
+    if (whole !== undefined) await revisions.restore(hash, former.name, whole)
+  }
+}

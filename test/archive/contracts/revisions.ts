@@ -42,6 +42,15 @@ export function describeRevisions(name: string, newRevisions: NewRevisions): voi
       expect(await revisions.hashesIn('c0')).toEqual([hash])
     })
 
+    test('are put back one by one, under the names they have', async () => {
+      const open = await newRevisions()
+      const names = []
+      for (const n of [1, 2, 3]) names.push(...(await (await open()).put([former(n)])))
+      await (await open()).restore(hash, names[1] ?? '', Buffer.from('as it was'))
+      expect(await (await open()).list(hash)).toEqual(names)
+      expect(await textsOf(await open())).toEqual(['version 1', 'as it was', 'version 3'])
+    })
+
     test('keep the order in which they were put, under a clock that stands or goes back', async () => {
       const revisions = await (await newRevisions())()
       for (const n of [5, 5, 2]) await revisions.put([former(n, `at ${n}, ${(await revisions.list(hash)).length}`)])

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { describeFinding, type Finding } from '../../../src/archive/verify/finding.ts'
-import { restoreFiles } from '../../../src/archive/verify/restore-files.ts'
+import { restoreFiles, turnRevisions } from '../../../src/archive/verify/restore-files.ts'
 import { verifyArchive } from '../../../src/archive/verify/verify-archive.ts'
 import { readWritten } from '../../../src/article/front-matter.ts'
 import { createFileThreads } from '../../../src/jobs/file-readers.ts'
@@ -255,8 +255,14 @@ describe('former versions', () => {
     expect(await findingsIn(archive.folder)).toEqual([])
     const [name = ''] = await archive.revisions.list(hash)
     const file = join(archive.folder, 'revisions', hash.slice(0, 2), hash, name)
+    const whole = await readFile(file)
     await flipBit(file, 300, 1)
-    expect(await problemsIn(archive.folder)).toEqual([expect.stringContaining('it is not what was put away')])
+    expect(await problemsIn(archive.folder)).toEqual([
+      expect.stringContaining('it is not what was put away; `--repair`'),
+    ])
+    await turnRevisions(await findingsIn(archive.folder), archive)
+    expect(await findingsIn(archive.folder)).toEqual([])
+    expect(await readFile(file)).toEqual(whole)
     await rm(file)
     expect(await problemsIn(archive.folder)).toEqual([expect.stringContaining('it is gone')])
   })

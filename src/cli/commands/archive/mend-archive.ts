@@ -2,7 +2,7 @@ import type { RevisedArticle } from '../../../archive/archive.ts'
 import { dropSearchIndex } from '../../../archive/search/open-search.ts'
 import type { Finding } from '../../../archive/verify/finding.ts'
 import { keepFormers } from '../../../archive/verify/keep-formers.ts'
-import { type Restored, restoreFiles } from '../../../archive/verify/restore-files.ts'
+import { type Restored, restoreFiles, turnRevisions } from '../../../archive/verify/restore-files.ts'
 import { restoreImages } from '../../../archive/verify/restore-images.ts'
 import { readArticle } from '../../../article/front-matter.ts'
 import type { Log } from '../../../log/log.ts'
@@ -50,6 +50,7 @@ export async function mendArchive(
   try {
     const damaged = findings.filter(({ hash }) => hash === undefined || !accepted.has(hash))
     if (options.repair) restored = await restoreFiles(damaged, { ...second, makeAnew: makeAnewIn(second, log), log })
+    if (options.repair) await turnRevisions(asked('turn'), second.archive)
     if (options.repair) await restoreImages(asked('fetch'), second.archive)
     if (options.repair && asked('index').length > 0) await second.archive.captures.indexAnew()
     if (options.repair && asked('search').length > 0)
