@@ -14,7 +14,8 @@ import {
 import { feedDocumentFile } from './formats/feed-document.ts'
 import type { Publication } from './publications.ts'
 import { lookAround, type PublishSubject, planParts } from './publish-parts.ts'
-import { createRendering, packedEndings, type Rendering } from './render/rendering.ts'
+import { packedEndings, type Rendering } from './render/rendering.ts'
+import { createRenderingHere } from './render/rendering-here.ts'
 
 /** What checking feed documents works with. */
 export type CheckDocumentsParts = Pick<PublishSubject, 'settings' | 'sources' | 'clock'> & {
@@ -43,7 +44,7 @@ export async function* checkDocuments(parts: CheckDocumentsParts): AsyncGenerato
   if ((await feeds.list('')).length === 0) return
   const directory = await lookAround(parts)
   const { cacheBytes } = settings.publish
-  const rendering = createRendering({ output, store, timeZone: settings.site.timeZone, cacheBytes })
+  const rendering = await createRenderingHere({ output, store, timeZone: settings.site.timeZone, cacheBytes })
   try {
     const checked = new Set<string>()
     for (const publication of directory.publications) {

@@ -8,8 +8,8 @@ import { articleFormatter } from '../../src/article/format-article.ts'
 import type { Fetch } from '../../src/fetch/outcome.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
-import { createDocumentRenderer } from '../../src/publish/render/document-renderer.ts'
 import type { Rendering, RenderSettings } from '../../src/publish/render/rendering.ts'
+import { createRenderingHere } from '../../src/publish/render/rendering-here.ts'
 import { siteSettings } from '../../src/site-settings.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 import type { Source } from '../../src/source/load.ts'
@@ -99,10 +99,10 @@ export function sampleSources(ids: readonly string[], isPrivate: readonly string
 
 /** Writes feed documents on the thread of the test, whose start costs more than most documents; what is passed is what a thread would get. */
 function renderingHere(settings: RenderSettings): Rendering {
-  const render = createDocumentRenderer(settings)
+  const rendering = createRenderingHere(settings)
   return {
-    render: async (task) => structuredClone(await (await render)(structuredClone(task))),
-    close: async () => undefined,
+    render: async (task) => structuredClone(await (await rendering).render(structuredClone(task))),
+    close: async () => (await rendering).close(),
   }
 }
 

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
-import { openArticles } from '../../archive/open-articles.ts'
+import type { ArticleStore } from '../../archive/article-store.ts'
 import { atomFrame } from '../formats/atom.ts'
 import { feedBytes } from '../formats/feed-bytes.ts'
 import type { FeedDocument } from '../formats/feed-document.ts'
@@ -10,7 +10,7 @@ import { createRenderer } from '../formats/render.ts'
 import { rssFrame } from '../formats/rss.ts'
 import { escapeMarkup } from '../formats/xml-cleaning.ts'
 import { createEntryWriter, type WrittenEntry, writeEntry } from './entries.ts'
-import type { Notice, PackedCoding, Rendered, RenderSettings, RenderTask } from './rendering.ts'
+import type { Notice, PackedCoding, Rendering, RenderSettings, RenderTask } from './rendering.ts'
 
 const frames = { rss: rssFrame, atom: atomFrame, json: jsonFrame } as const
 
@@ -24,13 +24,12 @@ const pack: Readonly<Record<PackedCoding, (bytes: Uint8Array) => Promise<Uint8Ar
 }
 
 /** Makes what writes feed documents: reads their articles, keeps rendered entries, and puts them into their frames. */
-export async function createDocumentRenderer({
-  output,
-  store,
-  ...settings
-}: RenderSettings): Promise<(task: RenderTask) => Promise<Rendered>> {
+export function createDocumentRenderer(
+  articles: ArticleStore,
+  settings: Pick<RenderSettings, 'timeZone' | 'cacheBytes'>,
+): Rendering['render'] {
   const writeEntries = createEntryWriter({
-    articles: (await openArticles({ folder: output, store })).articles,
+    articles,
     render: createRenderer(),
     timeZone: settings.timeZone,
     cacheBytes: settings.cacheBytes,

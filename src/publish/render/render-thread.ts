@@ -1,7 +1,8 @@
+import { openArticles } from '../../archive/open-articles.ts'
 import { answerTask, type JobAnswer, type JobLoader, type JobTask } from '../../jobs/job-task.ts'
 import { compiledKeeper } from '../../jobs/keep-compiled.ts'
 import { createDocumentRenderer } from './document-renderer.ts'
-import type { RenderSettings, RenderTask } from './rendering.ts'
+import type { Rendering, RenderSettings, RenderTask } from './rendering.ts'
 
 const jobs = { renderDocument: documentJob() }
 
@@ -14,9 +15,11 @@ export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
 
 /** The renderer is made of the settings that come with the first document. */
 function documentJob(): JobLoader {
-  let renderer: ReturnType<typeof createDocumentRenderer> | undefined
+  let render: Promise<Rendering['render']> | undefined
   return async () => async (settings: RenderSettings, task: RenderTask) => {
-    renderer ??= createDocumentRenderer(settings)
-    return (await renderer)(task)
+    render ??= openArticles({ folder: settings.output, store: settings.store }).then(({ articles }) =>
+      createDocumentRenderer(articles, settings),
+    )
+    return (await render)(task)
   }
 }
