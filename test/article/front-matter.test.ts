@@ -5,6 +5,7 @@ import type { Article } from '../../src/article/article.ts'
 import { articleFormatter } from '../../src/article/format-article.ts'
 import { ArticleFileError, readArticle, readWritten } from '../../src/article/front-matter.ts'
 import { oneLine } from '../../src/text/clean-text.ts'
+import { anyText } from '../support/arbitrary-text.ts'
 
 const article: Article = {
   hash: '0123456789abcdef',
@@ -128,7 +129,7 @@ widgets:
       '\b',
     ]
     const texts = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 120 }),
+      anyText(120),
       fc.array(fc.oneof(fc.constantFrom(...signs), fc.string())).map((each) => each.join('')),
     )
     fc.assert(

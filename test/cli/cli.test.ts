@@ -14,7 +14,7 @@ const filesIn = async (folder: string) =>
 describe('feedkeeper', () => {
   test('explains itself and each command on stdout, exit code 0', async () => {
     const runs = await Promise.all(
-      [['--help'], ['poll', '--help'], ['status', '--help'], ['--version']].map((args) => feedkeeperProcess(args)),
+      [['--help'], ['poll', '--help'], ['status', '--help'], ['--version']].map((args) => feedkeeper(args)),
     )
     expect(runs.map((run) => run.code)).toEqual([0, 0, 0, 0])
     expect(runs[0]?.stdout).toContain('poll')
@@ -31,7 +31,7 @@ describe('feedkeeper', () => {
     [['poll', '--feeds', 'nowhere'], /nowhere: there is no such folder of sources/],
   ])('%j is bad use: told on stderr, exit code 2', async (args, message) => {
     const { folder } = await someSite({})
-    const run = await feedkeeperProcess([...args, '--output', join(folder, 'output')])
+    const run = await feedkeeper([...args, '--output', join(folder, 'output')])
     expect(run).toMatchObject({ code: 2, stdout: '' })
     expect(run.stderr).toMatch(message)
     expect(run.stderr).not.toMatch(/^\s+at /m)
@@ -145,7 +145,7 @@ describe('feedkeeper rebuild', () => {
       for (const end of ['', '-wal', '-shm']) await rm(join(site.output, `catalog.db${end}`), { force: true })
     }
     await forget()
-    const rebuilt = await feedkeeperProcess(['rebuild', '--json', ...site.options])
+    const rebuilt = await feedkeeper(['rebuild', '--json', ...site.options])
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ articles: 1, added: 0, damaged: [], faults: [] })
     await forget()
     await rm(join(site.output, 'journal'), { recursive: true })

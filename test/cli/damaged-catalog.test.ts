@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { openArchiveReadOnly } from '../../src/archive/open-archive.ts'
 import { stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
 import { movedAside, overwritePages } from '../support/damage.ts'
-import { feedkeeper, type Site, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
+import { copyOf, feedkeeper, type Site, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
 import { type LocalServer, localServer } from '../support/local-server.ts'
+import { madeOnce } from '../support/when-over.ts'
 
 const rss = (title: string, items: readonly string[]) =>
   `<?xml version="1.0"?><rss version="2.0"><channel><title>${title}</title><link>https://pier.example/</link>${items.join('')}</channel></rss>`
@@ -46,6 +47,9 @@ async function polledSite(): Promise<Sited> {
   return { ...site, seen, url }
 }
 
+const polled = madeOnce(polledSite)
+const copyOfPolled = async (): Promise<Sited> => ({ ...polled(), ...(await copyOf(polled())) })
+
 /** Everything of an archive that must not be lost. */
 async function truthOf({ output }: Site) {
   const { catalog, close } = await openArchiveReadOnly({ folder: output, stateOf: stateOfFacts })
@@ -63,7 +67,7 @@ const linesWith = (text: string, part: string) => text.split('\n').filter((line)
 
 describe('a catalog that is damaged in its middle', () => {
   test('is noticed by run at the first read, moved aside and made anew, and polling goes on', async () => {
-    const site = await polledSite()
+    const site = await copyOfPolled()
     const before = await truthOf(site)
     expect(before.records).toHaveLength(201)
     expect(before.waiting).toHaveLength(1)
@@ -78,7 +82,7 @@ describe('a catalog that is damaged in its middle', () => {
 
     const { child, ended } = startFeedkeeper(['run', ...site.options])
     const asked = () => site.seen.filter(({ url }) => url === '/other').length
-    await expect.poll(asked, { timeout: 25_000 }).toBeGreaterThan(2)
+    await expect.poll(asked, { timeout: 60_000 }).toBeGreaterThan(2)
     child.kill('SIGTERM')
     const { code, stderr } = await ended
     expect(code).toBe(0)
@@ -97,7 +101,7 @@ describe('a catalog that is damaged in its middle', () => {
   })
 
   test('is made anew by poll, publish and rebuild, which then do their work; status only tells of it', async () => {
-    const site = await polledSite()
+    const site = await copyOfPolled()
     const before = await truthOf(site)
     const file = join(site.output, 'catalog.db')
     await overwritePages(file)
@@ -123,7 +127,7 @@ describe('a catalog that is damaged in its middle', () => {
 
 describe('a catalog that is no database any more', () => {
   test('is told by status, which leaves it as it is, and made anew by every command', async () => {
-    const site = await polledSite()
+    const site = await copyOfPolled()
     const before = await truthOf(site)
     const file = join(site.output, 'catalog.db')
 

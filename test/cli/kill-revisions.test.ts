@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { checksumOf } from '../../src/archive/checksum.ts'
 import { testArchive } from '../support/archive.ts'
-import { feedkeeper, type Site, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
+import { copyOf, feedkeeper, type Site, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
 import { localServer } from '../support/local-server.ts'
+import { madeOnce } from '../support/when-over.ts'
 
 const articles = 200
 
@@ -22,14 +23,19 @@ const namesIn = async (site: Site, folder: string) =>
     .map((each) => join(each.parentPath, each.name))
 const versionIn = (text: string) => Number(/Version (\d)/.exec(text)?.[1])
 
+const polled = madeOnce(async () => {
+  const listing = { version: 1 }
+  const { url } = await localServer((_request, response) => response.end(feed(listing.version)))
+  const site = await someSite({ quarry: `list: { feed: { url: "${url}/feed" } }\nevery: 1m\n` })
+  expect((await feedkeeper(['poll', ...site.options])).code).toBe(0)
+  listing.version = 2
+  return site
+})
+
 test.each([1, 150])(
   'a poll killed by kill -9 after it put %i former versions away loses none and keeps none twice',
   async (enough) => {
-    let version = 1
-    const { url } = await localServer((_request, response) => response.end(feed(version)))
-    const site = await someSite({ quarry: `list: { feed: { url: "${url}/feed" } }\nevery: 1m\n` })
-    expect((await feedkeeper(['poll', ...site.options])).code).toBe(0)
-    version = 2
+    const site = await copyOf(polled())
     const { child, ended } = startFeedkeeper(['poll', ...site.options])
     const over = ended.then(() => true)
     while ((await namesIn(site, 'revisions')).length < enough) {

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../src/poll/entries/identity.ts'
-import { feedkeeper, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
+import { copyOf, feedkeeper, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
 import { localServer } from '../support/local-server.ts'
+import { madeOnce } from '../support/when-over.ts'
 
 const item = (n: number) =>
   `<item><title>Stone ${n}</title><link>https://quarry.example/${n}</link><description>Stone ${n} was cut.</description></item>`
@@ -17,9 +18,14 @@ async function quarry() {
 }
 
 describe('feedkeeper remove', () => {
-  test('removes an article for good: no listing brings it back, and feeds tell that it went', async () => {
+  const onceQuarry = madeOnce(async () => {
     const site = await quarry()
     await feedkeeper(['poll', ...site.options])
+    return site
+  })
+
+  test('removes an article for good: no listing brings it back, and feeds tell that it went', async () => {
+    const site = await copyOf(onceQuarry())
     const run = await feedkeeper(['remove', hash, '--why', 'asked for', ...site.options])
     expect([run.code, run.stderr]).toEqual([0, ''])
     expect(run.stdout).toContain(`${hash}: removed`)
@@ -67,8 +73,7 @@ describe('feedkeeper remove', () => {
   })
 
   test('says what is no article, and removes nothing then', async () => {
-    const site = await quarry()
-    await feedkeeper(['poll', ...site.options])
+    const site = await copyOf(onceQuarry())
     const unknown = await feedkeeper(['remove', hash, '0123456789abcdef', ...site.options])
     expect([unknown.code, unknown.stderr]).toEqual([2, 'no article 0123456789abcdef is kept; nothing is removed\n'])
     const bad = await feedkeeper(['remove', 'stone', ...site.options])

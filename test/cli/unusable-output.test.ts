@@ -2,9 +2,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { feedkeeper, feedkeeperProcess, type Run, type Site, someSite } from '../support/feedkeeper.ts'
+import { copyOf, feedkeeper, feedkeeperProcess, type Run, type Site, someSite } from '../support/feedkeeper.ts'
 import { type LocalServer, localServer } from '../support/local-server.ts'
 import { canMount, startMounted } from '../support/mount-namespace.ts'
+import { madeOnce } from '../support/when-over.ts'
 
 const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>Mill</title>${Array.from(
   { length: 40 },
@@ -86,9 +87,14 @@ describe('an output folder that cannot be used is told in one line with its reme
 })
 
 describe.runIf(canMount)('on a disk', () => {
-  test('that cannot be written, a command that writes is told so in one line, and status reads', async () => {
+  const polled = madeOnce(async () => {
     const site = await mill()
     await feedkeeper(['poll', ...site.options])
+    return site
+  })
+
+  test('that cannot be written, a command that writes is told so in one line, and status reads', async () => {
+    const site = await copyOf(polled())
     const readOnly = [`mount --bind '${site.output}' '${site.output}'`, `mount -o remount,bind,ro '${site.output}'`]
     const expected = { code: 2, line: /worker\.lock: it cannot be written; make the output folder writable/ }
     for (const command of ['poll', 'run']) {
@@ -99,8 +105,7 @@ describe.runIf(canMount)('on a disk', () => {
   })
 
   test('that is full, a command that writes is told so in one line, and status reads', async () => {
-    const site = await mill()
-    await feedkeeper(['poll', ...site.options])
+    const site = await copyOf(polled())
     const full = [
       `cp -r '${site.output}' '${site.folder}/copy'`,
       `mount -t tmpfs -o size=2m none '${site.output}'`,

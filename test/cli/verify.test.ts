@@ -4,8 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/archive/verify/finding.ts'
 import { hashOf } from '../../src/poll/entries/identity.ts'
-import { feedkeeper, type Site, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
+import { copyOf, feedkeeper, type Site, someSite, startFeedkeeper } from '../support/feedkeeper.ts'
 import { localServer } from '../support/local-server.ts'
+import { madeOnce } from '../support/when-over.ts'
 
 const item = (n: number) =>
   `<item><title>Stone ${n}</title><link>https://quarry.example/${n}</link><author>a@b.c (Ada)</author><description>Stone ${n} was cut.</description></item>`
@@ -34,8 +35,11 @@ const editByHand = async (site: Site) =>
   writeFile(fileIn(site), String(await readFile(fileIn(site))).replaceAll('was cut', 'was cut and polished'))
 
 describe('feedkeeper verify', () => {
+  const quarry = madeOnce(() => polledQuarry())
+  const withoutCaptures = madeOnce(() => polledQuarry('captures: off'))
+
   test('says that all is well, also beside a worker', async () => {
-    const site = await polledQuarry()
+    const site = await copyOf(quarry())
     const { child, ended } = startFeedkeeper(['run', ...site.options])
     await new Promise<void>((resolve) => {
       child.stderr?.on('data', (bytes) => String(bytes).includes('feedkeeper keeps') && resolve())
@@ -51,7 +55,7 @@ describe('feedkeeper verify', () => {
   })
 
   test('tells of a file that was changed by hand, and takes it over as a revision with --accept', async () => {
-    const site = await polledQuarry()
+    const site = await copyOf(quarry())
     const written = await readFile(fileIn(site), 'utf8')
     await editByHand(site)
     const told = await feedkeeper(['verify', ...site.options])
@@ -72,7 +76,7 @@ describe('feedkeeper verify', () => {
   })
 
   test('says with --accept where what a file was before cannot be had', async () => {
-    const site = await polledQuarry('captures: off')
+    const site = await copyOf(withoutCaptures())
     await editByHand(site)
     const accepted = await verify(site, '--accept')
     expect(accepted).toMatchObject({ code: 0, findings: [] })
@@ -80,7 +84,7 @@ describe('feedkeeper verify', () => {
   })
 
   test('leaves a file that was changed by hand as it is where --repair has nothing to put in its place', async () => {
-    const site = await polledQuarry('captures: off')
+    const site = await copyOf(withoutCaptures())
     await editByHand(site)
     const before = await readFile(fileIn(site))
     expect((await verify(site, '--repair')).code).toBe(1)
@@ -88,7 +92,7 @@ describe('feedkeeper verify', () => {
   })
 
   test('brings back from captures, with --repair, files that are gone or changed; what was found is kept', async () => {
-    const site = await polledQuarry()
+    const site = await copyOf(quarry())
     const feed = join(site.output, 'feeds', 'all.atom.xml')
     const [whole, published] = [await readFile(fileIn(site)), await readFile(feed, 'utf8')]
     await rm(fileIn(site))
@@ -109,7 +113,7 @@ describe('feedkeeper verify', () => {
   })
 
   test('makes a file anew that is gone, as a revision, where the program makes it otherwise today', async () => {
-    const site = await polledQuarry()
+    const site = await copyOf(quarry())
     const definition = join(site.folder, 'feeds', 'quarry.yaml')
     await writeFile(
       definition,
@@ -124,7 +128,7 @@ describe('feedkeeper verify', () => {
   })
 
   test('puts right with --repair what the catalog has wrong, what the journal lost, and feeds that were changed', async () => {
-    const site = await polledQuarry()
+    const site = await copyOf(quarry())
     const feeds = ['all.atom.xml', 'all.json', 'all.rss.xml.gz'].map((name) => join(site.output, 'feeds', name))
     const before = await Promise.all(feeds.map((file) => readFile(file)))
     const database = new DatabaseSync(join(site.output, 'catalog.db'))
@@ -151,7 +155,7 @@ describe('feedkeeper verify', () => {
   })
 
   test('repairs nothing beside a worker, and says so', async () => {
-    const site = await polledQuarry()
+    const site = await copyOf(quarry())
     await editByHand(site)
     const { child } = startFeedkeeper(['run', ...site.options])
     await new Promise<void>((resolve) => {

@@ -1,5 +1,4 @@
 import { pino } from 'pino'
-import { onTestFinished } from 'vitest'
 import { readRecord, readRecords } from '../../src/archive/captures/warc-reading.ts'
 import type { WarcThread } from '../../src/archive/captures/warc-thread.ts'
 import type { FeedFiles } from '../../src/archive/feed-files.ts'
@@ -12,6 +11,7 @@ import { factsOf, stateOfFacts } from '../../src/poll/memory/facts-of-state.ts'
 import type { SourceState } from '../../src/poll/memory/source-state.ts'
 import { readFileOf } from './articles.ts'
 import { tempFolder } from './temp-folder.ts'
+import { whenOver } from './when-over.ts'
 
 /** An archive of a test, with its folder and the lines it logged. */
 export type TestArchive = Awaited<ReturnType<typeof openArchive<SourceState>>> & {
@@ -51,7 +51,7 @@ export async function testArchive(
     if (isOpen) await archive.close()
     isOpen = false
   }
-  onTestFinished(close)
+  whenOver(close)
   return { ...archive, folder, lines, close }
 }
 

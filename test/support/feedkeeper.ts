@@ -1,16 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { promisify } from 'node:util'
 import { tempFolder } from './temp-folder.ts'
 import type { CommandLine } from './warm-program.ts'
+import { whenOver } from './when-over.ts'
 
 /** A folder as an operator has it: definitions, settings that let loopback be asked without waiting, and an output folder. */
 export type Site = { readonly folder: string; readonly output: string; readonly options: readonly string[] }
 
 /** How a run of the program ended. */
 export type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+/** A copy of a site's folder, as an operator makes it with `cp -a`; what the site asks is asked by the copy. */
+export async function copyOf({ folder, output, options }: Site): Promise<Site> {
+  const copy = await tempFolder()
+  await promisify(execFile)('cp', ['-a', `${folder}/.`, copy])
+  const there = (path: string) => (path.startsWith(folder) ? copy + path.slice(folder.length) : path)
+  return { folder: copy, output: there(output), options: options.map(there) }
+}
 
 /** Writes definitions (id to YAML) and settings into a temporary folder. */
 export async function someSite(definitions: Record<string, string>, settings = ''): Promise<Site> {
@@ -41,7 +50,7 @@ export function startFeedkeeper(
   const texts = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (texts.stdout += chunk))
   child.stderr.on('data', (chunk) => (texts.stderr += chunk))
-  onTestFinished(() => void child.kill('SIGKILL'))
+  whenOver(() => void child.kill('SIGKILL'))
   return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...texts }))) }
 }
 
@@ -85,7 +94,7 @@ export function runIn(program: ChildProcess, args: readonly string[], env: NodeJ
   const end = new RegExp(`\\n${lastLine} (\\d+)\\n$`)
   const texts = { stdout: '', stderr: '' }
   let isRunning = true
-  onTestFinished(() => void (isRunning && program.kill('SIGKILL')))
+  whenOver(() => void (isRunning && program.kill('SIGKILL')))
   return new Promise((resolve) => {
     const settle = (code: number | null) => {
       isRunning = false

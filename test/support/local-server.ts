@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { whenOver } from './when-over.ts'
 
 /** One request as a local server saw it. */
 export type SeenRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers'>
@@ -16,7 +16,7 @@ export async function localServer(answer: RequestListener): Promise<LocalServer>
     answer(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  whenOver(() => {
     server.closeAllConnections()
     server.close()
   })

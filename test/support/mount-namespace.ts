@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { onTestFinished } from 'vitest'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
+import { promisify } from 'node:util'
 import { type Run, runIn, startWarm, warmProgram } from './feedkeeper.ts'
+import { whenOver } from './when-over.ts'
 
 /** Whether this machine lets us mount what others do not see: Linux, with `unshare`, and the rights to use it. */
 export const canMount = ((): boolean => {
@@ -28,20 +29,27 @@ export function startMounted(
   const texts = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (texts.stdout += chunk))
   child.stderr.on('data', (chunk) => (texts.stderr += chunk))
-  onTestFinished(() => void child.kill('SIGKILL'))
+  whenOver(() => void child.kill('SIGKILL'))
   return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...texts }))) }
 }
 
-/**
- * Starts a program that runs command lines one after another where commands of a shell have mounted what the test is about. What
- * stands there is reached under `root`.
- */
-export function mountedFeedkeeper(mounts: readonly string[]): {
-  run: (args: readonly string[]) => Promise<Run>
-  root: string
-} {
+/** A program in a mount namespace of its own that runs command lines one after another. */
+export type MountedFeedkeeper = {
+  readonly run: (args: readonly string[]) => Promise<Run>
+  /** Has a shell do something in the namespace; throws where it fails. */
+  readonly shell: (command: string) => Promise<unknown>
+  /** Where what stands in the namespace is reached from outside. */
+  readonly root: string
+}
+
+/** Starts it where commands of a shell have mounted what the test is about; it goes, with its mounts, when the running test ends. */
+export function mountedFeedkeeper(mounts: readonly string[]): MountedFeedkeeper {
   const program = `exec '${process.execPath}' '${warmProgram}'`
   const child = startWarm('unshare', ['--mount', 'sh', '-c', [...mounts, program].join(' && ')])
-  onTestFinished(() => void child.kill('SIGKILL'))
-  return { run: (args) => runIn(child, args, {}), root: `/proc/${child.pid}/root` }
+  whenOver(() => child.kill('SIGKILL'))
+  return {
+    run: (args) => runIn(child, args, {}),
+    shell: (command) => promisify(execFile)('nsenter', ['--mount', '--target', `${child.pid}`, 'sh', '-c', command]),
+    root: `/proc/${child.pid}/root`,
+  }
 }

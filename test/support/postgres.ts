@@ -5,11 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { onTestFinished } from 'vitest'
 
 /** A PostgreSQL of a test's own, on a socket in a temporary folder. */
 export type TestPostgres = {
   /** The address of a new, empty schema. */
   readonly emptyPlace: () => Promise<string>
+  /**
+   * The address of a schema in which nothing is kept: one that an earlier test has done with, its tables there and emptied, or
+   * else a new one. To make the tables is most of what a small test of a catalog costs.
+   */
+  readonly emptiedPlace: () => Promise<string>
   readonly query: (url: string, sql: string) => Promise<readonly Record<string, unknown>[]>
   readonly start: () => Promise<void>
   /** Whether it has not ended by itself. */
@@ -71,6 +77,7 @@ export async function startPostgres({
     }
   }
   let places = 0
+  const left: string[] = []
   const started: TestPostgres = {
     query,
     async emptyPlace() {
@@ -78,6 +85,14 @@ export async function startPostgres({
       const name = `place_${places}`
       await query(base, `CREATE SCHEMA ${name}`)
       return `${base}&options=${encodeURIComponent(`-c search_path=${name}`)}`
+    },
+    async emptiedPlace() {
+      const place = left.pop() ?? (await started.emptyPlace())
+      onTestFinished(async () => {
+        await query(place, emptyEveryTable)
+        left.push(place)
+      })
+      return place
     },
     async start() {
       const settings = [
@@ -111,6 +126,20 @@ export async function startPostgres({
   await started.start()
   return started
 }
+
+/** Takes away every row but those by which a catalog knows its own tables, and lets numbers begin anew. */
+const emptyEveryTable = `DO $$
+DECLARE name TEXT; has_rows BOOLEAN;
+BEGIN
+  -- What follows from a row that goes is to stay undone.
+  PERFORM set_config('session_replication_role', 'replica', true);
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE '%_version' AND tablename <> 'catalog_name' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO has_rows;
+    IF has_rows THEN EXECUTE format('DELETE FROM %I', name); END IF;
+  END LOOP;
+  PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL;
+END $$`
 
 function userId(flag: '-u' | '-g'): number {
   const user = ['postgres', 'nobody'].find((name) => {

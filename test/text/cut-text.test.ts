@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cutAtSentence, cutAtWord } from '../../src/text/cut-text.ts'
+import { anyText } from '../support/arbitrary-text.ts'
 
 describe('a text that is cut at a sentence', () => {
   test.each([
@@ -43,7 +44,7 @@ describe('a text that is cut at a word', () => {
 
   test('is never longer than it may be, begins as the text does, and holds no half of a character', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), fc.integer({ min: 4, max: 60 }), (text, length) => {
+      fc.property(anyText(80), fc.integer({ min: 4, max: 60 }), (text, length) => {
         for (const cut of [cutAtWord(text, length), cutAtSentence(text, length)]) {
           expect(cut.length).toBeLessThanOrEqual(Math.max(length, 0))
           expect(cut.isWellFormed()).toBe(true)

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import type { EventOf, JournalEvent } from '../../../src/archive/journal/journal-line.ts'
+import { anyText } from '../../support/arbitrary-text.ts'
 
 /** Text of anything a site may send: what JSON, lines and databases have trouble with, also half characters. */
 export const arbitraryText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  anyText(20),
   fc
     .array(fc.constantFrom('\u2028', '\u2029', '\ud83d', '\ude00', '\u0000', '\r\n', '"', '\\', '\ufeff', '报', '}'), {
       maxLength: 8,

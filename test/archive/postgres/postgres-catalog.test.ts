@@ -15,14 +15,14 @@ describe.skipIf(!hasPostgres())('on a PostgreSQL of its own', () => {
   afterAll(() => server.stop())
 
   const newCatalog: NewCatalog = async () => {
-    const url = await server.emptyPlace()
+    const url = await server.emptiedPlace()
     return (stateOf) => openPostgresCatalog(url, stateOf)
   }
 
   describeCatalog('in PostgreSQL', newCatalog, { runs: 4 })
   describeDueQueue('in PostgreSQL', newCatalog, { many: 2_000 })
   describePublicationStore('in PostgreSQL', async () => {
-    const url = await server.emptyPlace()
+    const url = await server.emptiedPlace()
     const { catalog } = await openPostgresCatalog(url, (facts) => facts)
     await catalog.close()
     return async () => openPostgresPublications(url)

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Query } from '../../../src/text/query/query.ts'
 import { describeFault, readQuery } from '../../../src/text/query/read-query.ts'
 import { gap } from '../../../src/text/query/words.ts'
+import { anyText } from '../../support/arbitrary-text.ts'
 
 /** A query in brackets, as it was understood. */
 function shown(query: Query): string {
@@ -74,7 +75,7 @@ describe('a query', () => {
 
   test('of any characters is understood or refused, and never thrown at', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyText(),
       fc.constantFrom('(', ')', '"', '-', ' ', ':', 'OR ', 'title:', 'before:', '“', '*', '美'),
     )
     fc.assert(
