@@ -16,7 +16,10 @@ export class Metrics {
 
   /** A number that only grows. */
   counter<Label extends string = never>({ name, help, labels = [] }: Named<Label>): Counter<Label> {
-    return new Counter({ name, help, labelNames: [...labels], registers: this.#registers() })
+    const counter = new Counter({ name, help, labelNames: [...labels], registers: [this.#text] })
+    // The registry takes `_total` off the name of a counter when it writes OpenMetrics, and never puts it back.
+    this.#open.registerMetric(Object.create(counter))
+    return counter
   }
 
   /** Durations in seconds, or the like, in buckets. */

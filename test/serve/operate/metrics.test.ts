@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { type Site, someSite, startFeedkeeper } from '../../support/feedkeeper.ts'
 import { localServer } from '../../support/local-server.ts'
+import { madeOnce, whenOver } from '../../support/when-over.ts'
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0
 const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 100 })
@@ -44,10 +45,16 @@ async function someSources(server = '') {
   return { site, seen, url }
 }
 
+const atWork = madeOnce(async () => {
+  const sources = await someSources()
+  const { ask, stop } = await worker(sources.site)
+  whenOver(async () => expect(await stop()).toBe(0))
+  return { ...sources, ask }
+})
+
 describe('/metrics', () => {
   test('counts what the sites were asked, in both formats, and promtool has nothing to say of it', async () => {
-    const { site, seen } = await someSources()
-    const { ask, stop } = await worker(site)
+    const { seen, ask } = atWork()
     await until(async () => {
       const { text } = await ask('/metrics')
       expect(text).toMatch(/^feedkeeper_polls_total\{outcome="not-modified"\} [2-9]/m)
@@ -79,6 +86,8 @@ describe('/metrics', () => {
     const open = await ask('/metrics', { accept: 'application/openmetrics-text; version=1.0.0' })
     expect(open.type).toMatch(/^application\/openmetrics-text; version=1\.0\.0/)
     expect(open.text).toMatch(/^feedkeeper_polls_total\{outcome="fetched"\} 1$[\s\S]*^# EOF\n$/m)
+    const plainAgain = await ask('/metrics')
+    expect(plainAgain.text.match(/^# TYPE .*/gm)).toEqual(plain.text.match(/^# TYPE .*/gm))
     if (hasPromtool) {
       expect(spawnSync('promtool', ['check', 'metrics'], { input: plain.text, encoding: 'utf8' })).toMatchObject({
         status: 0,
@@ -86,7 +95,6 @@ describe('/metrics', () => {
         stderr: '',
       })
     } else process.stderr.write('skipped: promtool is not there to look at the metrics\n')
-    expect(await stop()).toBe(0)
   })
 
   test('has series of each source where the settings say so, and is not there for who comes through a proxy or from elsewhere', async () => {
@@ -105,8 +113,7 @@ describe('/metrics', () => {
 
 describe('/healthz and /readyz', () => {
   test('say ok where all is well, and why where the lock is gone', async () => {
-    const { site } = await someSources()
-    const { ask, stop } = await worker(site)
+    const { site, ask } = atWork()
     expect(await ask('/healthz')).toMatchObject({ status: 200, text: 'ok\n' })
     await until(async () => expect(await ask('/readyz')).toMatchObject({ status: 200, text: 'ok\n' }))
     const lock = join(site.output, 'worker.lock')
@@ -114,7 +121,6 @@ describe('/healthz and /readyz', () => {
     expect(await ask('/readyz')).toMatchObject({ status: 503, text: expect.stringContaining('not locked any more') })
     expect((await ask('/healthz')).status).toBe(200)
     await rename(`${lock}.away`, lock)
-    expect(await stop()).toBe(0)
   })
 })
 
@@ -126,9 +132,7 @@ describe('what packaging has for Prometheus and Grafana', () => {
   })
 
   test('names only series that the worker has', async () => {
-    const { site } = await someSources()
-    const { ask, stop } = await worker(site)
-    const { text } = await ask('/metrics')
+    const { text } = await atWork().ask('/metrics')
     const there = new Set(
       [...text.matchAll(/^# TYPE (\S+) (\S+)/gm)].flatMap(([, name = '', type]) =>
         type === 'histogram' ? [name, `${name}_bucket`] : [name],
@@ -139,6 +143,5 @@ describe('what packaging has for Prometheus and Grafana', () => {
       expect(named.length).toBeGreaterThan(5)
       expect(named.filter((name) => !there.has(name))).toEqual([])
     }
-    await stop()
   })
 })
