@@ -28,7 +28,7 @@ describe('SIGTERM ends the program within ten seconds, exit code 0,', () => {
       response.end('<rss version="2.0"><channel><title>Gazette</title></channel></rss>'),
     )
     const site = await someSite({ gazette: `list: { feed: { url: "${url}/feed" } }\n` }, settings)
-    const articles = Array.from({ length: 2_500 }, (_, n) => fileOf(someArticle(n)))
+    const articles = Array.from({ length: 1_500 }, (_, n) => fileOf(someArticle(n)))
     const archive = await testArchive({ folder: site.output })
     await archive.articles.putIfAbsent(articles)
     await archive.close()
@@ -37,12 +37,12 @@ describe('SIGTERM ends the program within ten seconds, exit code 0,', () => {
     expect([code, stderr]).toEqual([0, expect.not.stringMatching(/\n\s+at |not ended in time/)])
     expect(tookMs).toBeLessThan(mostMs)
     const pages = async () => (await filesIn(feeds)).filter((name) => /\/\d+\.atom\.xml$/.test(name)).length
-    expect(await pages()).toBeLessThan(50)
+    expect(await pages()).toBeLessThan(30)
 
     expect((await feedkeeper(['publish', ...site.options])).code).toBe(0)
     const names = await filesIn(feeds)
     expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([])
-    expect(await pages()).toBe(2 * 25)
+    expect(await pages()).toBe(2 * 15)
   })
 
   test('while threads convert articles, and the next poll keeps what was left', async () => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { onTestFinished } from 'vitest'
 import type { ArticleDetails } from '../../src/archive/article-record.ts'
 import type { Article } from '../../src/article/article.ts'
 import { articleFormatter } from '../../src/article/format-article.ts'
@@ -14,6 +13,7 @@ import { siteSettings } from '../../src/site-settings.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
 import type { Source } from '../../src/source/load.ts'
 import { type TestArchive, testArchive } from '../support/archive.ts'
+import { whenOver } from '../support/when-over.ts'
 
 /** An archive in a temporary folder. */
 export type SampleArchive = {
@@ -140,6 +140,6 @@ export function samplePublisher(
     clock: options.clock ?? (() => Date.parse('2026-11-01T00:00:00Z')),
     log: pino({ level: options.level ?? 'warn' }, { write: options.log ?? (() => undefined) }),
   })
-  onTestFinished(() => publisher.close())
+  whenOver(() => publisher.close())
   return publisher
 }

@@ -1,5 +1,4 @@
 import { pino } from 'pino'
-import { onTestFinished } from 'vitest'
 import { openSearch } from '../../../src/archive/search/open-search.ts'
 import type { SourceAttention } from '../../../src/poll/memory/source-attention.ts'
 import { createSourceOverview } from '../../../src/poll/overview/source-overview.ts'
@@ -12,6 +11,7 @@ import { serverSettings } from '../../../src/serve/serve-settings.ts'
 import type { Source } from '../../../src/source/load.ts'
 import { type SampleArchive, sampleArchive, samplePublisher, sampleSources } from '../../publish/sample-archive.ts'
 import { archiveTimeZone, readFileOf } from '../../support/articles.ts'
+import { whenOver } from '../../support/when-over.ts'
 
 /** The instant at which pages of a test are looked at. */
 export const pagesSeenAtMs = Date.parse('2026-10-06T04:00:00Z')
@@ -75,14 +75,14 @@ export async function pageSite(
       log: pino({ level: 'silent' }),
     },
   )
-  onTestFinished(() => server.close())
+  whenOver(() => server.close())
   return { url: server.url, archive, publish: async () => void (await publisher.publish()) }
 }
 
 /** Searches an archive on the thread of the test, brought up to date before. */
 async function searchIn(folder: string): Promise<PageParts['search']> {
   let opened: ReturnType<typeof openSearch> | undefined
-  onTestFinished(async () => (await opened)?.close())
+  whenOver(async () => (await opened)?.close())
   return async (request) => {
     opened ??= openSearch({ folder, readArticle: readFileOf, onDamaged: () => undefined })
     const { search } = await opened

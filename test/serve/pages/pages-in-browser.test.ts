@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { articleFormatter } from '../../../src/article/format-article.ts'
 import { allWell, hasBrowser, inBrowser, lookAt, sharedBrowser } from '../../support/browser.ts'
+import { madeOnce } from '../../support/when-over.ts'
 import { type PageSiteOfTest, pageSite } from './page-site.ts'
 
 const hostile = `<script>window.ran = 1; alert(1)</script> <img src=x onerror="window.ran = 1"> [a](javascript:alert(1))
@@ -59,9 +60,10 @@ async function fullSite(): Promise<PageSiteOfTest & { readonly paths: readonly s
 
 describe.skipIf(!hasBrowser)(inBrowser('every page in a browser'), () => {
   const open = sharedBrowser()
+  const site = madeOnce(fullSite)
 
   test('complains of nothing, has nothing axe finds wrong, and does not scroll sideways at 360 px, light and dark', async () => {
-    const { url, paths, evil } = await fullSite()
+    const { url, paths, evil } = site()
     const page = await open(url, { viewport: { width: 360, height: 700 } })
     for (const [number, path] of [...paths, evil].entries()) {
       await page.emulateMedia({ colorScheme: number % 2 === 0 ? 'dark' : 'light' })
@@ -72,7 +74,7 @@ describe.skipIf(!hasBrowser)(inBrowser('every page in a browser'), () => {
   })
 
   test('is printed dark on white, whatever the screen is like', async () => {
-    const { url, paths } = await fullSite()
+    const { url, paths } = site()
     const page = await open(new URL(paths.at(-2) ?? '', url).href, { colorScheme: 'dark' })
     const palest = () =>
       page.evaluate<number>(`Math.max(...[...document.querySelectorAll('header a, h1, article a, .prose p, time')]
@@ -95,7 +97,7 @@ describe.skipIf(!hasBrowser)(inBrowser('every page in a browser'), () => {
   })
 
   test('runs nothing of a hostile article, has nothing to refuse, and refuses and tells of what would come in all the same', async () => {
-    const { url, evil } = await fullSite()
+    const { url, evil } = site()
     const page = await open(new URL(evil, url).href)
     await page.waitForLoadState('networkidle')
     expect(await page.evaluate('window.ran')).toBeUndefined()
@@ -113,7 +115,7 @@ describe.skipIf(!hasBrowser)(inBrowser('every page in a browser'), () => {
   })
 
   test('can be used by keyboard alone, past the navigation to an article, and without JavaScript, in a form', async () => {
-    const { url } = await fullSite()
+    const { url } = site()
     const page = await open(url)
     const focused = () => page.evaluate('document.activeElement.textContent.trim()')
     await page.keyboard.press('Tab')
@@ -134,7 +136,7 @@ describe.skipIf(!hasBrowser)(inBrowser('every page in a browser'), () => {
   })
 
   test('sets an article in lines of 60 to 75 letters, Chinese ones in 32 to 40', async () => {
-    const { url } = await fullSite()
+    const { url } = site()
     const lettersInLine = `(() => {
       const node = [...document.querySelectorAll('.prose p')].sort((a, b) => b.textContent.length - a.textContent.length)[0].lastChild
       const range = document.createRange()
