@@ -97,18 +97,18 @@ describe.skipIf(!hasPostgres())('an archive whose catalog stands in PostgreSQL',
       .toContain('<title type="text">Boat ')
     // While the first poll goes on, one of the two may have been asked before a publication and the other after it.
     const areAlike = async () => isDeepStrictEqual(await feedOf(addressOfTwo), await feedOf(addressOfOne))
-    await expect.poll(areAlike, { timeout: 60_000 }).toBe(true)
+    await expect.poll(areAlike, { timeout: 60_000, interval: 200 }).toBe(true)
     // Workers tell what they do with every sign of life.
     const toldOfWorkers = async () => {
       const { stdout } = await feedkeeper(['status', '--config', config, ...places], { DATABASE_URL: first.database })
       return stdout.replace(/\s+/g, ' ')
     }
     await expect
-      .poll(toldOfWorkers, { timeout: 60_000 })
+      .poll(toldOfWorkers, { timeout: 60_000, interval: 500 })
       .toMatch(/worker one \(process \d+ on .*\): poll, publish, serve; it is the one that publishes/)
     expect(await toldOfWorkers()).toMatch(/worker two \(process \d+ on .*\): poll, serve; \d+ polls under way/)
     await expect
-      .poll(async () => (await fetch(`${addressOfTwo}/metrics`)).text(), { timeout: 60_000 })
+      .poll(async () => (await fetch(`${addressOfTwo}/metrics`)).text(), { timeout: 60_000, interval: 200 })
       .toContain('feedkeeper_worker_publishing{worker="one"} 1')
     expect(await (await fetch(`${addressOfTwo}/sources`)).text()).toMatch(/<h2>Workers<\/h2>[\s\S]*one[\s\S]*two/)
     const refused = await feedkeeper(['run', '--config', config, ...places], { DATABASE_URL: first.database })
@@ -119,7 +119,7 @@ describe.skipIf(!hasPostgres())('an archive whose catalog stands in PostgreSQL',
     await server.query(first.database, 'UPDATE sources SET next_poll_at_ms = 0')
     const kept = async () =>
       (await server.query(first.database, 'SELECT count(*)::int AS count FROM articles'))[0]?.count
-    await expect.poll(kept, { timeout: 60_000 }).toBe(151)
+    await expect.poll(kept, { timeout: 60_000, interval: 200 }).toBe(151)
     two.child.kill('SIGTERM')
     expect((await two.ended).code).toBe(0)
     expect(await server.query(first.database, 'SELECT name FROM workers')).toEqual([])

@@ -1,19 +1,26 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { writeDefinitions } from '../origin/definitions.ts'
 import { startOrigin } from '../origin/origin.ts'
-import { feedkeeper, someSite } from '../support/feedkeeper.ts'
+import { copyOf, feedkeeper, someSite } from '../support/feedkeeper.ts'
+import { madeOnce, whenOver } from '../support/when-over.ts'
 
 /** The sites of the origin, polled once, and then gone: an API with pages, an API with texts, RSS and Atom. */
-async function polledSites() {
+const polled = madeOnce(async () => {
   const origin = await startOrigin()
   const site = await someSite({})
-  const feeds = join(site.folder, 'feeds')
-  await writeDefinitions(feeds, origin)
-  onTestFinished(() => origin.close().catch(() => undefined))
+  await writeDefinitions(join(site.folder, 'feeds'), origin)
+  whenOver(() => origin.close().catch(() => undefined))
   expect(await feedkeeper(['poll', ...site.options])).toMatchObject({ code: 0 })
   await origin.close()
+  return site
+})
+
+/** A copy of them, and what changes its definitions and reads its files. */
+async function polledSites() {
+  const site = await copyOf(polled())
+  const feeds = join(site.folder, 'feeds')
   const change = async (id: string, from: RegExp, to: string) => {
     const file = join(feeds, `${id}.yaml`)
     const text = await readFile(file, 'utf8')
