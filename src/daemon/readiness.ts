@@ -1,5 +1,5 @@
 import type { Catalog } from '../archive/catalog.ts'
-import type { Fleet } from '../archive/fleet/fleet.ts'
+import { type Fleet, wrongClock } from '../archive/fleet/fleet.ts'
 import type { Clock } from '../clock.ts'
 import { formatDuration } from '../duration.ts'
 import type { DaemonHealth } from './daemon.ts'
@@ -21,7 +21,7 @@ export type ReadyParts = {
     readonly damage: AbortSignal
     readonly isLocked: () => boolean
     readonly problem: () => Promise<string | undefined>
-    readonly fleet?: Pick<Fleet, 'isLeased'> | undefined
+    readonly fleet?: Pick<Fleet, 'isLeased' | 'clockAheadMs'> | undefined
   }
   readonly tickMs: number
   readonly clock: Clock
@@ -40,6 +40,8 @@ export async function whyUnready({ health, archive, tickMs, clock }: ReadyParts)
   if (!archive.isLocked()) reasons.push('the archive is not locked any more: its lock was deleted or replaced')
   if (archive.fleet?.isLeased() === false)
     reasons.push('the other workers take this one for dead: no sign of life reached the database in time')
+  const aheadMs = archive.fleet?.clockAheadMs() ?? 0
+  if (aheadMs !== 0) reasons.push(wrongClock(aheadMs))
   const sinceMs = nowMs - health().lookedAtMs
   if (sinceMs > Math.max(leastPatienceMs, patienceTicks * tickMs)) {
     reasons.push(`the queue was last looked at ${formatDuration(sinceMs)} ago`)

@@ -1,3 +1,5 @@
+import { formatDuration } from '../../duration.ts'
+
 /** What a worker says of itself with each sign of life. */
 export type WorkerDoing = {
   /** Polls under way. */
@@ -80,6 +82,8 @@ export type Fleet = {
   readonly name: string
   /** Whether it has the right to what it took, at this moment. */
   readonly isLeased: () => boolean
+  /** How far the clock of this machine is ahead of the one that all share, in milliseconds; 0 where that is of no account. */
+  readonly clockAheadMs: () => number
   /** Aborts once it lost that right: what it had taken is another's. Then there is a new one, for what is taken from then on. */
   readonly lease: () => AbortSignal
   /** Calls back whenever the right was lost. */
@@ -95,4 +99,10 @@ export type Fleet = {
   readonly hostQueue: (limitOf: (id: string) => string | undefined) => Promise<HostQueue>
   /** Says what this worker does, from now on with each sign of life. */
   readonly tellDoing: (doing: () => WorkerDoing) => void
+}
+
+/** Says for people how wrong the clock of a machine is. */
+export function wrongClock(aheadMs: number): string {
+  const by = `${formatDuration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'}`
+  return `the clock of this machine is ${by} that of PostgreSQL, and polls come too soon or too late by that: set it (NTP)`
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Log } from '../../log/log.ts'
 import type { Catalog } from '../catalog.ts'
 import type { DueQueue } from '../due-queue.ts'
-import type { Fleet } from '../fleet/fleet.ts'
+import { type Fleet, wrongClock } from '../fleet/fleet.ts'
 import type { PublicationStore } from '../publication-store.ts'
 import { openCatalog } from '../sqlite/catalog-database.ts'
 import { openPublicationStore } from '../sqlite/publications/publications-database.ts'
@@ -113,6 +113,7 @@ function watchersOf(log: Log) {
           `worker ${name} gives no sign of life: ${sources} sources it had are free again`,
         )
     },
+    onWrongClock: (aheadMs: number) => log.warn({ cause: 'wrong clock', aheadMs }, wrongClock(aheadMs)),
     onFailure: (error: Error) =>
       log.warn(
         { cause: `fleet: ${error.message}`, error: error.message },

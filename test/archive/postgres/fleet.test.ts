@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { SlotOrder } from '../../../src/archive/fleet/fleet.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { type SlotOrder, wrongClock } from '../../../src/archive/fleet/fleet.ts'
 import { PostgresDatabase } from '../../../src/archive/postgres/connection/postgres-database.ts'
 import { joinFleet } from '../../../src/archive/postgres/fleet/postgres-fleet.ts'
 import { buryDead } from '../../../src/archive/postgres/fleet/worker-rows.ts'
@@ -61,6 +61,17 @@ describe.skipIf(!hasPostgres())('workers that share an archive in PostgreSQL', (
     const rowOf = async (id: string) => (await catalog.sources.find([id])).get(id)
     return { join, silence, rowOf, query: (sql: string) => server.query(url, sql) }
   }
+
+  test('a worker finds out that the clock of its machine is not that of PostgreSQL', async () => {
+    const { join } = await archiveWith(row('a1'))
+    const right = await join('right')
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 300_000 })
+    onTestFinished(() => void vi.useRealTimers())
+    const wrong = await join('wrong')
+    expect(right.fleet.clockAheadMs()).toBe(0)
+    expect(Math.round(wrong.fleet.clockAheadMs() / 10_000)).toBe(-30)
+    expect(wrongClock(-300_000)).toMatch(/^the clock of this machine is 5m behind that of PostgreSQL, /)
+  })
 
   test('hosts with due sources are jobs: each host goes to one worker, with all that is due there', async () => {
     const { join } = await archiveWith(row('a1'), row('a2'), row('b1'), row('c1', now + 9), row('d1'))

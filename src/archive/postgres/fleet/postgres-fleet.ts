@@ -55,6 +55,7 @@ export async function joinFleet({ url, name, roles, ...watchers }: FleetOptions)
     fleet: {
       name,
       isLeased: () => lease.isGood(),
+      clockAheadMs: () => lease.aheadMs(),
       lease: () => lease.signal,
       onLost: (callBack) => lease.onLost(callBack),
       onDead: (callBack) => void deaths.add(callBack),

@@ -14,6 +14,8 @@ import {
 const beatMs = 2_500
 /** So much earlier than the database does a worker hold its own lease for over: what it has just sent is on its way. */
 const marginMs = 2_500
+/** Workers whose clocks are further apart would ask sources too soon after each other. */
+const mostAheadMs = 5_000
 
 /** What a lease tells others of. */
 export type LeaseWatchers = {
@@ -21,6 +23,8 @@ export type LeaseWatchers = {
   readonly onDead: (dead: readonly DeadWorker[]) => void
   /** Told where the database did not take a sign of life, or a statement by which something is taken. */
   readonly onFailure: (error: Error) => void
+  /** Told with each sign of life where the clock of this machine is so far ahead of the database's, or behind it. */
+  readonly onWrongClock?: (aheadMs: number) => void
 }
 
 /**
@@ -42,6 +46,7 @@ export class WorkerLease {
   #isToEnter = true
   #isSure = true
   #isInDoubt = false
+  #aheadMs = 0
   #server: string | undefined
   #beating: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -92,6 +97,11 @@ export class WorkerLease {
     this.#isInDoubt ||= isLost
   }
 
+  /** How far the clock of this machine is ahead of the database's, in milliseconds, by more than may be: 0 where it is not. */
+  aheadMs(): number {
+    return Math.abs(this.#aheadMs) > mostAheadMs ? this.#aheadMs : 0
+  }
+
   /** Whether the database has not broken off since it took the last sign of life. */
   isSure(): boolean {
     return this.#isSure
@@ -116,6 +126,14 @@ export class WorkerLease {
     for (const callBack of this.#losses) callBack(why)
   }
 
+  /** The database answered somewhere between when it was asked and now. */
+  #compareClocks(sentAtMs: number, databaseMs: number): void {
+    const early = Math.max(0, sentAtMs - databaseMs)
+    const late = Math.max(0, databaseMs - Date.now())
+    this.#aheadMs = early - late
+    if (Math.abs(this.#aheadMs) > mostAheadMs) this.#watchers.onWrongClock?.(this.#aheadMs)
+  }
+
   async #beatQuietly(): Promise<void> {
     this.#beating ??= this.#beat()
       .catch((error: Error) => {
@@ -136,12 +154,15 @@ export class WorkerLease {
     if (!this.#isToEnter) {
       const server = await prolong(this.#database, this.#id, this.#doing?.())
       if (server === undefined) this.#lose('taken-for-dead')
-      else if (server !== this.#server || this.#isInDoubt) this.#lose('database-broke-off')
+      else if (server.startedAt !== this.#server || this.#isInDoubt) this.#lose('database-broke-off')
+      if (server !== undefined) this.#compareClocks(sentAt.wallMs, server.nowMs)
     }
     if (this.#isToEnter) {
       const id = randomUUID()
       this.#isInDoubt = false
-      this.#server = await enterWorker(this.#database, id, this.#worker)
+      const server = await enterWorker(this.#database, id, this.#worker)
+      this.#server = server.startedAt
+      this.#compareClocks(sentAt.wallMs, server.nowMs)
       this.#id = id
       this.#over = new AbortController()
       this.#isToEnter = false

@@ -18,48 +18,55 @@ export type DeadWorker = { readonly name: string; readonly sources: number }
 
 /**
  * Notes that a worker is at work from now on under this id, and frees what former runs of it had taken: who has the name is the
- * only one that bears it. Gives when the server was started.
+ * only one that bears it.
  */
 export async function enterWorker(
   database: PostgresDatabase,
   id: string,
   { name, host, pid, roles }: WorkerIdentity,
-): Promise<string> {
+): Promise<ServerSigns> {
   return database.transaction(async (queries) => {
     await bury(queries, 'workers.name = $1', name)
     const row = await queries.get(
       `INSERT INTO workers (id, name, host, pid, roles, started_at_ms, seen_at_ms, leased_until_ms, doing)
        SELECT $1, $2, $3, $4, $5, at, at, at + ${leaseMs}, '{}' FROM (SELECT ${databaseNow} AS at) AS present
-       RETURNING ${serverStart} AS server`,
+       RETURNING ${serverStart} AS server, seen_at_ms AS at`,
       id,
       name,
       host,
       pid,
       JSON.stringify(roles),
     )
-    return String(row?.server)
+    return signsOf(row)
   })
+}
+
+/** When the server was started, and what its clock says. */
+export type ServerSigns = { readonly startedAt: string; readonly nowMs: number }
+
+function signsOf(row: Readonly<Record<string, unknown>> | undefined): ServerSigns {
+  return { startedAt: String(row?.server), nowMs: Number(row?.at) }
 }
 
 /** Another after every start of PostgreSQL, and on every other server that takes over from it. */
 const serverStart = 'extract(epoch FROM pg_postmaster_start_time())::text'
 
 /**
- * Prolongs the lease of a worker, and gives when the server was started that has it; absent where the worker is not known any
- * more, so that what it had taken is another's.
+ * Prolongs the lease of a worker, and gives the signs of the server that has it; absent where the worker is not known any more,
+ * so that what it had taken is another's.
  */
 export async function prolong(
   database: Queries,
   id: string,
   doing: WorkerDoing | undefined,
-): Promise<string | undefined> {
+): Promise<ServerSigns | undefined> {
   const row = await database.get(
     `UPDATE workers SET seen_at_ms = ${databaseNow}, leased_until_ms = ${databaseNow} + ${leaseMs}, doing = $2 WHERE id = $1
-     RETURNING ${serverStart} AS server`,
+     RETURNING ${serverStart} AS server, seen_at_ms AS at`,
     id,
     JSON.stringify(doing ?? {}),
   )
-  return row && String(row.server)
+  return row && signsOf(row)
 }
 
 /** Frees what workers had taken whose lease is over, and forgets them. */
