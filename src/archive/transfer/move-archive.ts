@@ -5,7 +5,7 @@ import { readImageName } from '../images/images.ts'
 import type { KeptFiles } from '../opening/kept-files.ts'
 import { revisionTime } from '../revisions/revisions.ts'
 import { moveCaptures } from './move-captures.ts'
-import { checkBeginning, moveJournal } from './move-journal.ts'
+import { checkBeginning, journalDigests, moveJournal } from './move-journal.ts'
 import { TransferError } from './transfer-error.ts'
 
 /** How much was moved, or was there already. */
@@ -27,7 +27,7 @@ const articlesAtOnce = 250
 /**
  * Copies all that is kept and published from one place to another, and the journal last, so that what has a journal is whole.
  * Cut off, it is done again, and passes over what is there. Files that cannot be read are left for the rebuild to tell.
- * Throws `TransferError` where the other place has another archive, or this one has none.
+ * Throws `TransferError` where the other place has another archive, or this one has none, or is written to meanwhile.
  */
 export async function moveArchive(
   from: KeptFiles,
@@ -40,6 +40,7 @@ export async function moveArchive(
   const writers = await Promise.all((await from.journalTexts.writers()).map((each) => from.journalTexts.months(each)))
   if (writers.flat().length === 0) throw new TransferError(name.from, 'there is no journal, so no archive')
   await checkBeginning(from.journalTexts, to.journalTexts, name.to)
+  const digests = await journalDigests(from.journalTexts)
   onProgress?.('articles')
   const { articles, groups } = await moveArticles(from, to)
   onProgress?.('former versions')
@@ -52,7 +53,7 @@ export async function moveArchive(
   onProgress?.('feeds')
   await moveFeeds(from.feeds, to.feeds)
   onProgress?.('journal')
-  const journalBytes = await moveJournal(from.journalTexts, to.journalTexts, name.to)
+  const journalBytes = await moveJournal(from.journalTexts, to.journalTexts, { name, digests })
   return { articles, revisions, images, captureBytes, journalBytes }
 }
 

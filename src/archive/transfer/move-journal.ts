@@ -20,15 +20,32 @@ export async function checkBeginning(from: JournalTexts, to: JournalTexts, name:
   }
 }
 
-/** Puts the journal of one place in another, byte for byte, and gives how many bytes that were. */
-export async function moveJournal(from: JournalTexts, to: JournalTexts, name: string): Promise<number> {
+/** What each worker has written, so that it can be told whether one wrote on. */
+export async function journalDigests(from: JournalTexts): Promise<ReadonlyMap<string, string>> {
+  const digests = new Map<string, string>()
+  for (const writer of await from.writers()) digests.set(writer, (await digestOf(await from.months(writer))).sha256)
+  return digests
+}
+
+/**
+ * Puts the journal of one place in another, byte for byte, and gives how many bytes that were. Throws `TransferError`, and puts
+ * nothing, where it is not as it was before all else was copied (`digests`): what it has beyond that was not.
+ */
+export async function moveJournal(
+  from: JournalTexts,
+  to: JournalTexts,
+  { name, digests }: { readonly name: { from: string; to: string }; readonly digests: ReadonlyMap<string, string> },
+): Promise<number> {
   let bytes = 0
-  for (const writer of await from.writers()) {
+  const now = await journalDigests(from)
+  if (now.size !== digests.size || [...now].some(([writer, sha256]) => digests.get(writer) !== sha256))
+    throw new TransferError(name.from, 'it was written to meanwhile: stop every worker there, and run this again')
+  for (const [writer, wanted] of now) {
     const months = await from.months(writer)
     if (months.length === 0) continue
     await to.put(writer, months)
-    const [wanted, found] = [await digestOf(months), await digestOf(await to.months(writer))]
-    if (wanted.sha256 !== found.sha256) throw new TransferError(name, 'the journal there is not what was put there')
+    const found = await digestOf(await to.months(writer))
+    if (wanted !== found.sha256) throw new TransferError(name.to, 'the journal there is not what was put there')
     bytes += found.bytes
   }
   return bytes

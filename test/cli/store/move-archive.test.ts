@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -67,3 +68,24 @@ test('an archive moves from a folder to a store and back, to the byte, and a mov
   const refused = await feedkeeper(['rebuild', '--from', other.output, ...withOutput(back)])
   expect(refused.stderr).toContain('another archive is kept there')
 }, 240_000)
+
+test('an archive that is written to while it moves is refused, before the other place has a journal', async () => {
+  const { url } = await localServer((_request, response) => void response.end(feed('was ground')))
+  let write: (() => void) | undefined
+  const { env, objects } = await storeInEnvironment({
+    fault: ({ method }) => {
+      if (method === 'PUT') write?.()
+      return undefined
+    },
+  })
+  const site = await someSite({ mill: `list: { feed: { url: "${url}/feed" } }\n` })
+  await feedkeeper(['poll', ...site.options])
+  const [month = ''] = await readdir(join(site.output, 'journal'))
+  write = () => appendFileSync(join(site.output, 'journal', month), '{}\n')
+  const refused = await feedkeeper(['rebuild', '--from', site.output, ...site.options], env)
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('it was written to meanwhile: stop every worker there'),
+  })
+  expect([...objects.keys()].some((key) => key.includes('/journal/'))).toBe(false)
+}, 60_000)
