@@ -2,6 +2,7 @@ import type { OpeningMode } from '../archive/open-archive.ts'
 import type { Role } from '../daemon/fleet/shared-work.ts'
 import type { LogLevel } from '../log/log-levels.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { beginRoomy } from './process/grow-slowly.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function onWorkspace<Result>(
   mode: OpeningMode & { readonly logLevel: LogLevel; readonly roles?: readonly Role[] },
   work: (workspace: Workspace) => Promise<Result>,
 ): Promise<Result> {
+  beginRoomy()
   const first = await openWorkspace(options, mode)
   try {
     return await work(first)

@@ -3,6 +3,7 @@ import { createWorkerPool, type WorkerPool } from '../jobs/worker-pool.ts'
 import type { Settings } from '../settings.ts'
 import { loadSources, type Source } from '../source/load.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { beginRoomy } from './process/grow-slowly.ts'
 import { fetcherOf, settingsOf } from './surroundings.ts'
 
 /** What a command works with that looks at sites but touches neither archive nor catalog. */
@@ -19,6 +20,7 @@ export type SiteVisit = {
 
 /** Opens settings, definitions, fetcher and threads; a folder of definitions that is not there yet is empty. */
 export async function openSiteVisit(options: GlobalOptions): Promise<SiteVisit> {
+  beginRoomy()
   const settings = await settingsOf(options)
   const { sources, errors } = await loadSources(options.feeds).catch(() => ({ sources: [], errors: [] }))
   const fetcher = fetcherOf(settings, options)

@@ -8,3 +8,12 @@ import { setFlagsFromString } from 'node:v8'
 export function growSlowly(): void {
   setFlagsFromString('--heap-growing-percent=40')
 }
+
+/**
+ * Gives each thread to come 4 MiB for new objects to begin with, in a command that ends: with the 1 MiB that V8 begins with, the
+ * libraries that a thread loads are looked through ten times before its first job is done. `npm run feedkeeper` tells the main
+ * thread the same; a daemon begins small.
+ */
+export function beginRoomy(): void {
+  setFlagsFromString('--min-semi-space-size=4')
+}
