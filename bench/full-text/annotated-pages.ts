@@ -6,7 +6,7 @@ import { extractFullText } from '../../src/article/page/full-text.ts'
 import { articleSchema } from '../../src/source/article-rules.ts'
 
 /** A page with pieces of text that belong to its article, and such that do not. */
-type AnnotatedPage = {
+export type AnnotatedPage = {
   readonly url: string
   /** Base64. */
   readonly page: string

@@ -8,6 +8,8 @@ import { prune } from '../pruning/prune.ts'
 import { blocksOf, type PageBlock } from '../repeated/page-blocks.ts'
 import { select } from '../select.ts'
 import { trim } from '../trimming/trim.ts'
+import type { About } from '../weighing/line-evidence.ts'
+import { pageLines } from '../weighing/page-lines.ts'
 import { weighLines } from '../weighing/weigh-lines.ts'
 import { leadFor, noteLeads } from './lead.ts'
 import { linkedText } from './linked-data.ts'
@@ -30,6 +32,11 @@ export type FoundArticle =
   | { readonly kind: 'found'; readonly html: string; readonly blocks: readonly PageBlock[] }
   | { readonly kind: 'not-found'; readonly reason: string }
 
+/** Where an article stands on its page, and what the page says of it. */
+export type LocatedArticle =
+  | { readonly kind: 'located'; readonly text: Document; readonly about: About }
+  | { readonly kind: 'not-found'; readonly reason: string }
+
 /** What is known of a page beside its elements. */
 type PageHead = {
   readonly url?: string | undefined
@@ -38,12 +45,23 @@ type PageHead = {
 }
 
 /**
- * Finds the article on a page nobody wrote rules for: what is none by its names is pruned, Readability finds the text in what
- * is left, a box that is named for the text stands in where that was too little, what is not the text is trimmed from it, and
- * then every line of the page is weighed once more.
+ * Finds the article on a page nobody wrote rules for: once it is known where it stands, every line of the page is weighed.
  * The document is changed.
  */
-export function findArticle(document: Document, { url, title = '', expected = {} }: PageHead): FoundArticle {
+export function findArticle(document: Document, head: PageHead): FoundArticle {
+  const located = locateArticle(document, head)
+  if (located.kind === 'not-found') return located
+  const { text, about } = located
+  const lines = pageLines(document, text)
+  if (lines !== undefined) weighLines(text, lines, about)
+  return { kind: 'found', html: getInnerHTML(text, encoding), blocks: blocksOf(text) }
+}
+
+/**
+ * Finds where the article stands: what is none by its names is pruned from the page, Readability finds the text in what is
+ * left, a box that is named for the text stands in where that was too little, and what is not the text is trimmed from it.
+ */
+export function locateArticle(document: Document, { url, title = '', expected = {} }: PageHead): LocatedArticle {
   const leads = noteLeads(document, title)
   const linked = linkedText(document)
   const description = descriptionOf(document)
@@ -56,8 +74,7 @@ export function findArticle(document: Document, { url, title = '', expected = {}
   if (why !== undefined) return { kind: 'not-found', reason: textContent(found).trim() === '' && reason ? reason : why }
   const lead = leadFor(found, leads).map((each) => `<p>${escaped(each)}</p>`)
   const text = lead.length === 0 ? found : parseDocument(`${lead.join('')}${getInnerHTML(found, encoding)}`)
-  weighLines(text, document, { title, description })
-  return { kind: 'found', html: getInnerHTML(text, encoding), blocks: blocksOf(text) }
+  return { kind: 'located', text, about: { title, description } }
 }
 
 function readableText(document: Document): ReadableText {

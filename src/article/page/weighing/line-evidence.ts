@@ -1,4 +1,3 @@
-import { type Element, isTag, isText } from 'domhandler'
 import { chineseClosing, pleaOrRights } from '../trimming/closing-phrases.ts'
 import { creditLine } from '../trimming/credit-phrases.ts'
 import { readAlso } from '../trimming/elsewhere-phrases.ts'
@@ -18,9 +17,7 @@ export type Evidence = {
   readonly isCell: number
   /** It stands in a `div` that is no paragraph. */
   readonly isBare: number
-  readonly isItalic: number
   readonly leadsAway: number
-  readonly nextFound: number
   readonly nextWeight: number
   readonly linkedBefore: number
   readonly beforeText: number
@@ -72,7 +69,6 @@ export function evidenceOf(lines: readonly PageLine[], about: About): readonly E
       foundAround: to > from ? foundAround / (to - from) : 0,
       depth: Math.min(mostDepth, depthBelow(frame, line)),
       ...alikeIn(frame, each),
-      nextFound: Number(lines[at + 1]?.isFound ?? false),
       nextWeight: Math.log1p(lines[at + 1]?.weight ?? 0),
       linkedBefore: linkedShare(lines[at - 1]?.line),
       likeTitle: likeness(words, title),
@@ -82,7 +78,7 @@ export function evidenceOf(lines: readonly PageLine[], about: About): readonly E
 }
 
 function signsOf(text: string, line: Line) {
-  const { leaves, block } = line
+  const { block } = line
   const words = text.split(' ')
   return {
     endsSentence: Number(/[.!?。！？…]["'”“»』」)]*$/.test(text)),
@@ -92,7 +88,6 @@ function signsOf(text: string, line: Line) {
     isItem: Number(/^(?:li|dd|dt)$/.test(block?.name ?? '')),
     isCell: Number(/^t[dh]$/.test(block?.name ?? '')),
     isBare: Number(block?.name === 'div'),
-    isItalic: Number(isItalic(leaves, block)),
     leadsAway: Number(
       text.length < 400 &&
         (readAlso.test(text) || pleaOrRights.test(text) || chineseClosing.test(text) || creditLine.test(text)),
@@ -102,16 +97,6 @@ function signsOf(text: string, line: Line) {
 
 function linkedShare(line: Line | undefined): number {
   return line === undefined ? 0 : line.linked / Math.max(1, line.text.replace(/\s/g, '').length)
-}
-
-function isItalic(leaves: Line['leaves'], block: Element | undefined): boolean {
-  return leaves.every((leaf) => {
-    if (isText(leaf) && leaf.data.trim() === '') return true
-    for (let outer = leaf.parent; outer && isTag(outer) && outer !== block; outer = outer.parent) {
-      if (/^(?:em|i|cite)$/.test(outer.name)) return true
-    }
-    return false
-  })
 }
 
 function alikeIn({ shapes }: Frame, { shape, weight, isFound }: PageLine) {
