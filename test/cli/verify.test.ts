@@ -144,6 +144,9 @@ describe('feedkeeper verify', () => {
     const found = await verify(site)
     const checks = (findings: readonly Finding[]) => [...new Set(findings.map(({ check }) => check))].sort()
     expect([found.code, checks(found.findings)]).toEqual([1, ['catalog', 'feed', 'file', 'journal']])
+    // The catalog alone knows who wrote it.
+    const told = found.findings.find(({ what }) => what === `catalog: ${hash}`)
+    expect(told?.remedy).toMatch(/^`--repair` tells the journal .* `feedkeeper rebuild` would lose$/)
     const repaired = await verify(site, '--repair')
     // A line of the journal is never changed, so that what happened to it stays to be seen.
     expect([repaired.code, checks(repaired.findings)]).toEqual([1, ['journal']])

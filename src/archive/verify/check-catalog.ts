@@ -6,6 +6,7 @@ import { everyGroup, type VerifiedCatalog, type VerifyParts } from './verify-par
 
 const articlesPerTurn = 1_000
 const remedy = '`--repair`, or `feedkeeper rebuild`, makes the catalog anew from the journal'
+const byTelling = '`--repair` tells the journal what the catalog knows of it, which `feedkeeper rebuild` would lose'
 const most = Number.MAX_SAFE_INTEGER
 
 /** The catalog against the journal, in both directions. */
@@ -62,7 +63,7 @@ async function differences(
     if (line === undefined) {
       // What is not journalled yet is told at the next start.
       if (record.sequence === undefined) return []
-      return [{ ...finding(what, 'no line of the journal keeps it', hash), repairs: ['tell'] }]
+      return [{ ...finding(what, 'no line of the journal keeps it', hash), remedy: byTelling, repairs: ['tell'] }]
     }
     // The journal is not told of what listings say when nothing comes of it.
     const [{ entry: _entry, ...ours }, { entry: _said, ...theirs }] = [record, line]

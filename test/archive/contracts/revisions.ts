@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mostRevisions, type Revisions, revisionTime } from '../../../src/archive/revisions/revisions.ts'
 
@@ -72,6 +73,37 @@ export function describeRevisions(name: string, newRevisions: NewRevisions): voi
       const texts = await textsOf(revisions)
       expect(texts).toHaveLength(mostRevisions)
       expect([texts[0], texts[1], texts.at(-1)]).toEqual(['version 0', 'version 7', `version ${mostRevisions + 5}`])
+    })
+
+    test('are what was put last, and before that, whatever was put, under any clock, put back and taken away', async () => {
+      const open = await newRevisions()
+      const put = fc.record({ put: fc.constantFrom('a', 'b', 'c', ''), atMs: fc.nat({ max: 5_000 }) })
+      const turn = fc.record({ turn: fc.nat({ max: 9 }), to: fc.constantFrom('a', 'd') })
+      const drop = fc.record({ drop: fc.nat({ max: 9 }) })
+      let run = 0
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.oneof(put, put, put, turn, drop), { maxLength: 10 }), async (acts) => {
+          run += 1
+          const of = run.toString(16).padStart(16, 'c')
+          const revisions = await open()
+          const texts: string[] = []
+          for (const act of acts) {
+            const names = await revisions.list(of)
+            if ('put' in act) {
+              await revisions.put([{ hash: of, atMs: start + act.atMs, bytes: Buffer.from(act.put) }])
+              if (texts.at(-1) !== act.put) texts.push(act.put)
+            } else if ('turn' in act && names[act.turn] !== undefined) {
+              await revisions.restore(of, names[act.turn] ?? '', Buffer.from(act.to))
+              texts[act.turn] = act.to
+            } else if ('drop' in act && names[act.drop] !== undefined) {
+              await revisions.remove(of, names[act.drop])
+              texts.splice(act.drop, 1)
+            }
+          }
+          expect(await textsOf(await open(), of)).toEqual(texts)
+        }),
+        { numRuns: 12 },
+      )
     })
 
     test('go one by one, or all of an article', async () => {
