@@ -168,6 +168,8 @@ async function settled({ sites, server, places, often, tell }: Fleet, sources: n
   const asked = () =>
     sites.seen.filter(({ source, atMs, endedAtMs }) => source < often && atMs > restedAt && endedAtMs !== undefined)
   await until(() => new Set(asked().map(({ source }) => source)).size === often, 120_000)
+  // What was answered last is kept a moment later, and is unpublished only then.
+  await sleep(3_000)
   const unpublished = async () => {
     const rows = await server.query(places.ownerUrl, 'SELECT count(*) AS count FROM unpublished')
     return Number(rows[0]?.count)

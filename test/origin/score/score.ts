@@ -40,7 +40,10 @@ export function judge(hosts: readonly PlayedHost[], run: Run): readonly Score[] 
       says: 'fetches in full at least once a day where the answer is always 304',
       level: 'should',
       host: 'none',
-      verdict: { kind: 'not exercised', because: 'it takes a day' },
+      verdict: {
+        kind: 'not exercised',
+        because: 'it takes a day; test/poll/run-poll.test.ts shows it by a clock of its own',
+      },
     },
   ]
 }

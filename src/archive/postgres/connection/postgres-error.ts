@@ -9,6 +9,7 @@ const remedies: Readonly<Record<string, string>> = {
   ENOENT: `start PostgreSQL, or correct DATABASE_URL or \`database.url\`; ${waits}`,
   ENOTFOUND: 'correct the host in DATABASE_URL or `database.url`',
   ECONNRESET: waits,
+  EPIPE: waits,
   ETIMEDOUT: waits,
   '25006': 'it takes no writes: name the primary, not a replica, in DATABASE_URL or `database.url`',
   '28000': 'let the user of DATABASE_URL or `database.url` in',
