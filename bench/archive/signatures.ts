@@ -8,6 +8,8 @@ import { openBenchArchive } from './open-bench-archive.ts'
 const [output = '', count = 0] = [process.argv[2], Number(process.argv[3])]
 /** As many as the program looks at in one step. */
 const perStep = 50
+/** So many articles' keys, about, are merged in each look of a worker that has nothing to do. */
+const perIdleStep = 2_000
 let state = 1
 
 function someHash(): number {
@@ -29,6 +31,7 @@ const signed = await timed(async () => {
     await duplicates.add(hashes.map((hash) => ({ hash, signature: someSignature() })))
     await duplicates.join((await duplicates.takeUncompared(perStep)).map(({ hash }) => ({ hash })))
   }
+  for (let merged = 0; merged < count; merged += perIdleStep) await duplicates.takeUncompared(perStep)
 })
 const lookUp = await cpuMs(200, async () => duplicates.near({ hash: '', signature: someSignature() }, 12))
 await archive.close()

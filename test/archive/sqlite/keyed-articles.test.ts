@@ -57,8 +57,15 @@ test('articles that were taken and not looked at are taken once more, and stand 
   await catalog.close()
 })
 
-test('articles are found by their keys while what came in is merged', async () => {
-  const { catalog } = openCatalog(join(await tempFolder(), 'catalog.db'), () => ({}))
+test('articles are found by their keys while what came in is merged, into one piece where there is time', async () => {
+  const file = join(await tempFolder(), 'catalog.db')
+  const { catalog } = openCatalog(file, () => ({}))
+  const pieces = () => {
+    const database = new DatabaseSync(file, { readOnly: true })
+    const row = database.prepare('SELECT count(DISTINCT segid) AS pieces FROM keyed_articles_idx').get()
+    database.close()
+    return row?.pieces
+  }
   const count = 2_200
   const numbers = Array.from({ length: count }, (_, n) => n + 1)
   await catalog.record({
@@ -76,6 +83,10 @@ test('articles are found by their keys while what came in is merged', async () =
     expect(await catalog.duplicates.near(signed(9_999, [n]), 5)).toEqual(hashes(n))
   // Of those that all share a key the newest are asked for, and of these the first.
   expect(await catalog.duplicates.near(signed(9_999, [1_000_000]), 2)).toEqual(hashes(2_198 - 23 * 7, 2_198 - 22 * 7))
+  expect(pieces()).toBeGreaterThan(1)
+  for (let look = 0; look < 10; look += 1) await catalog.duplicates.takeUncompared(50)
+  expect(pieces()).toBe(1)
+  expect(await catalog.duplicates.near(signed(9_999, [2_001]), 5)).toEqual(hashes(2_001))
   await catalog.upkeep.drop(hashes(999))
   expect(await catalog.duplicates.near(signed(9_999, [999]), 5)).toEqual([])
   await catalog.upkeep.check()

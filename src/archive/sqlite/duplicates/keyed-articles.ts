@@ -7,15 +7,17 @@ import type { Database } from '../database.ts'
 const pagesPerStep = 200
 /**
  * All is merged into one whenever so much of it came in since, and at least so many articles: each key is written a few times,
- * however many there are, and a look-up has little to read.
+ * however many there are. A look-up takes as long as there are pieces to look into: where there is time, less is left apart.
  */
-const mergedShare = 1 / 4
-const leastMerged = 2_000
+const unmerged = { busy: { share: 1 / 4, least: 2_000 }, idle: { share: 1 / 50, least: 100 } }
 
-/** Has articles with these signatures found by their keys, and merges a portion of what came in before. */
+/** Has articles with these signatures found by their keys, and merges a portion of what came in before; with none it only merges. */
 export function putKeys(database: Database, rows: readonly Row[]): void {
-  const newest = rows.at(-1)
-  if (newest === undefined) return
+  if (rows.length > 0) putWords(database, rows)
+  database.transaction(() => mergeKeys(database, rows.length > 0 ? 'busy' : 'idle'))
+}
+
+function putWords(database: Database, rows: readonly Row[]): void {
   database.transaction(() => {
     for (const { article_id, signature } of rows) {
       const words = keysOf(signature as Uint8Array).map(wordOf)
@@ -23,7 +25,6 @@ export function putKeys(database: Database, rows: readonly Row[]): void {
       database.run(sql, Number(article_id), words.join(' '))
     }
   })
-  database.transaction(() => mergeKeys(database, Number(newest.article_id)))
 }
 
 /** Forgets the keys of an article that goes; its signature goes with its row. */
@@ -60,10 +61,12 @@ export function articlesByKey(database: Database, signature: Uint8Array): readon
 }
 
 /** Goes on with merging, or begins with all of it; a merge of all that is begun goes on before what came in since is merged. */
-function mergeKeys(database: Database, newestId: number): void {
+function mergeKeys(database: Database, work: keyof typeof unmerged): void {
+  const { share, least } = unmerged[work]
+  const newestId = Number(database.get('SELECT max(article_id) AS id FROM signatures')?.id ?? 0)
   const merged = Number(database.get('SELECT newest_article_id AS id FROM key_merges')?.id)
   const merge = `INSERT INTO keyed_articles (keyed_articles, rank) VALUES ('merge', ?)`
-  if (newestId - merged > Math.max(leastMerged, newestId * mergedShare)) {
+  if (newestId - merged > Math.max(least, newestId * share)) {
     // A number below zero takes in all there is.
     database.run(merge, -1)
     database.run('UPDATE key_merges SET newest_article_id = ?', newestId)
