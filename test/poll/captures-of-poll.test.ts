@@ -128,7 +128,7 @@ describe('what a poll keeps of what the site sent', () => {
     const { poll, hash, captures, archive, folder } = await harbour('articles', ofPages)
     await writeFile(join(folder, 'captures'), 'no folder')
     const failed = await poll((url) => rss(item(url, 1)))
-    expect(failed).toMatchObject({ listing: { kind: 'failed', code: 'capture-failed' }, archived: [] })
+    expect(failed).toMatchObject({ listing: { kind: 'failed', code: 'disk-failed' }, archived: [] })
     expect(await archive.articles.get(hash(1))).toBeUndefined()
     await rm(join(folder, 'captures'))
     expect(await poll((url) => rss(item(url, 1)))).toMatchObject({ archived: [{ hash: hash(1) }] })
