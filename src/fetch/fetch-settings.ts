@@ -47,7 +47,8 @@ export const fetchSettings = z
     headersTimeout: duration.prefault('10s').describe('From the request to the end of the headers'),
     idleTimeout: duration.prefault('10s').describe('Longest silence within a body'),
     maxWireBytes: bytes.default(10 * 1_024 * 1_024).describe('Largest body as it comes over the wire'),
-    maxDecodedBytes: bytes.default(20 * 1_024 * 1_024).describe('Largest body once decompressed'),
+    // A thread with a heap of 64 MiB reads so much, whatever it is: one value of a larger document may end the whole process.
+    maxDecodedBytes: bytes.default(10 * 1_024 * 1_024).describe('Largest body once decompressed'),
     maxHeaderBytes: bytes.default(32 * 1_024).describe('Largest headers of an answer'),
     maxRedirects: z.int().min(0).max(20).default(5).describe('Most redirects followed'),
     allowPrivateNetworks: z

@@ -11,7 +11,7 @@ describe('the settings of fetching', () => {
       headersTimeout: 10_000,
       idleTimeout: 10_000,
       maxWireBytes: 10 * 2 ** 20,
-      maxDecodedBytes: 20 * 2 ** 20,
+      maxDecodedBytes: 10 * 2 ** 20,
       maxHeaderBytes: 32 * 2 ** 10,
       maxRedirects: 5,
       allowPrivateNetworks: [],

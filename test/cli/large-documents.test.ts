@@ -1,0 +1,28 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { feedkeeperProcess, someSite } from '../support/feedkeeper.ts'
+import { localServer } from '../support/local-server.ts'
+
+const mebibytes = 2 ** 20
+/** Of characters that take two bytes each, since one of them does. */
+const wide = (length: number) => `{"version":"https://jsonfeed.org/version/1.1","title":"Mill","items":[
+  {"id":"1","content_html":"漢${'a'.repeat(length)}"}]}`
+
+test('documents as large as are read, and larger ones, fail their own source at most, and never end the program', async () => {
+  const documents: Record<string, string> = {
+    numbers: `[${'0,'.repeat(10 * mebibytes)}0]`,
+    text: wide(19 * mebibytes),
+    flour: wide(9.9 * mebibytes),
+  }
+  const { url } = await localServer(({ url: path = '' }, response) => {
+    response.setHeader('content-encoding', 'gzip')
+    response.end(gzipSync(documents[path.slice(1)] ?? '', { level: 1 }))
+  })
+  const definition = (id: string) => [id, `list: { feed: { url: "${url}/${id}" } }\n`]
+  const site = await someSite(Object.fromEntries(Object.keys(documents).map(definition)))
+  const run = await feedkeeperProcess(['poll', ...site.options])
+  expect(run.code).toBe(1)
+  expect(run.stdout).toMatch(/^flour +1 new/m)
+  for (const id of ['numbers', 'text'])
+    expect(run.stdout).toMatch(new RegExp(`^${id} +failed .*the body is larger than 10485760 bytes decoded`, 'm'))
+})
