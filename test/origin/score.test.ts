@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../support/temp-folder.ts'
 import type { ClientName } from './score/client.ts'
 import { hasManyLoopbackAddresses } from './score/hosts.ts'
 import { runScore } from './score/run.ts'
@@ -11,10 +13,16 @@ const pace = { everyMs: 1_000, waitSeconds: 3, tickMs: 0, spacingMs: 300 }
 
 /** Every rule as `host: rule`, with how the client did. */
 async function verdicts(client: ClientName, second: number): Promise<Map<string, string>> {
-  const { scores } = await runScore({ client, pace, lastsMs: 17_000, folder: await tempFolder(), second })
-  return new Map(
-    scores.map(({ host, says, verdict }) => [`${host}: ${says}`, `${verdict.kind} ${verdict.because ?? ''}`.trim()]),
-  )
+  // A test that runs beside another has nothing of its own that is cleared up when it is tried once more.
+  const folder = await mkdtemp(join(tmpdir(), 'feedkeeper-score-'))
+  try {
+    const { scores } = await runScore({ client, pace, lastsMs: 17_000, folder, second })
+    return new Map(
+      scores.map(({ host, says, verdict }) => [`${host}: ${says}`, `${verdict.kind} ${verdict.because ?? ''}`.trim()]),
+    )
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
 }
 
 const hosts = await hasManyLoopbackAddresses()
