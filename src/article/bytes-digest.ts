@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Entry } from '../parse/listing.ts'
 
 const length = 8
@@ -8,8 +8,7 @@ const length = 8
  * has none; 8 hex digits of SHA-256. `content` is its text in UTF-8, where that is at hand.
  */
 export function bytesDigest(entry: Entry, content?: Uint8Array): string {
-  const head = `${entry.title}\n${entry.updatedAt?.getTime() ?? ''}\n`
-  if (content === undefined)
-    return hash('sha256', `${head}${entry.contentHtml ?? entry.summaryHtml ?? ''}`).slice(0, length)
-  return createHash('sha256').update(head).update(content).digest('hex').slice(0, length)
+  const text = content ?? entry.contentHtml ?? entry.summaryHtml ?? ''
+  const digest = createHash('sha256').update(`${entry.title}\n${entry.updatedAt?.getTime() ?? ''}\n`)
+  return digest.update(text).digest('hex').slice(0, length)
 }

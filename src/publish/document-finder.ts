@@ -43,7 +43,7 @@ export class DocumentFinder {
 
   /** The publications and sources as of the last look. */
   async #directory(): Promise<Directory> {
-    return this.#parts.memory.directory ?? (await currentDirectory(this.#parts)).directory
+    return this.#parts.memory.looked?.directory ?? (await currentDirectory(this.#parts)).directory
   }
 
   async #findFormer(name: string, format: FeedFormat, { replaced }: Directory): Promise<Found> {

@@ -39,9 +39,7 @@ type DirectorySubject = Pick<PublishSubject, 'settings' | 'sources'> & {
 
 /** What is remembered from run to run; a publisher that starts anew looks at everything. */
 export type PublishMemory = {
-  /** The publications and sources as of the last look. */
-  directory?: Directory | undefined
-  /** That look: when it was, and at which definitions. */
+  /** The publications and sources as of the last look, when it was, and at which definitions. */
   looked?: { readonly directory: Directory; readonly sources: readonly Source[]; readonly atMs: number } | undefined
   /** The directory of which everything was told: names, lists of subscriptions, and what is wrong with it. */
   told?: Directory | undefined
@@ -78,7 +76,7 @@ export function emptyMemory(): PublishMemory {
 
 /** Forgets all of it, as a publisher that starts anew: somebody else may have published meanwhile. */
 export function forgetAll(memory: PublishMemory): void {
-  memory.directory = undefined
+  memory.looked = undefined
   memory.told = undefined
   memory.described = undefined
   memory.names = undefined
@@ -115,12 +113,10 @@ export async function currentDirectory(
   const holdsForMs = sources.length < manySources ? 0 : sources.length
   const { looked } = memory
   if (looked?.sources === sources && atMs >= looked.atMs && atMs < looked.atMs + holdsForMs) {
-    memory.directory = looked.directory
     return { directory: looked.directory, againAtMs: looked.atMs + holdsForMs }
   }
   const directory = await lookAround({ ...parts, sources: () => sources })
   memory.looked = { sources, atMs, directory }
-  memory.directory = directory
   return { directory, againAtMs: Number.POSITIVE_INFINITY }
 }
 

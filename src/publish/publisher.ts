@@ -74,7 +74,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   const finder = new DocumentFinder(parts)
 
-  const directory = async () => memory.directory ?? (await currentDirectory(parts)).directory
+  const directory = async () => memory.looked?.directory ?? (await currentDirectory(parts)).directory
   let staleSinceMs: number | undefined
   const run = async (everything: boolean): Promise<PublishReport> => {
     const startedAt = performance.now()

@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Catalog } from '../../archive/catalog.ts'
 import type { FleetWorker } from '../../archive/fleet/fleet.ts'
 import type { Clock } from '../../clock.ts'
 import { stateOf } from '../../poll/memory/recall.ts'
 import { flagsOf, type SourceFlag } from '../../poll/memory/source-health.ts'
 import type { SourceState } from '../../poll/memory/source-state.ts'
+import { lookAtSources } from '../../poll/overview/look-at-sources.ts'
 import type { Source } from '../../source/load.ts'
 import type { DaemonHealth } from '../daemon.ts'
 import { overdueFromMs } from '../readiness.ts'
@@ -26,18 +26,23 @@ export type GaugedWorker = {
 }
 
 const flags: readonly SourceFlag[] = ['failing', 'gone', 'moved', 'drifting', 'empty', 'unstable', 'silent', 'gap']
-/** The states of all sources are read again so long after the last time, or so many times what that took. */
+/** However many gauges are made of the states of all sources, these are read again so long after the last time at the earliest. */
 const lookAgainAfterMs = 1_000
-const lookAgainAfterTimes = 20
-/** So many rows are read before others have their turn. */
-const rowsInOneTurn = 500
 
 type Look = readonly { readonly id: string; readonly state: SourceState; readonly nextPollAtMs: number | undefined }[]
 
 /** Adds how the worker and its sources are doing. */
 export function addWorkerGauges(metrics: Metrics, worker: GaugedWorker): void {
   const { health, sources, catalog, clock } = worker
-  const look = lookAtSources(worker)
+  const look = lookAtSources({
+    ...worker,
+    see: ({ id, definitionHash }, row) => ({
+      id,
+      state: stateOf(definitionHash, row),
+      nextPollAtMs: row?.nextPollAtMs,
+    }),
+    leastMs: lookAgainAfterMs,
+  })
   const gauge = (rest: string, help: string, value: () => number | Promise<number>) =>
     metrics.gauge({ name: `feedkeeper_${rest}`, help }, async (each) => each.set(await value()))
   gauge('last_tick_timestamp_seconds', 'When the queue was last looked at.', () => health().lookedAtMs / 1_000)
@@ -101,44 +106,4 @@ function addSourceGauges(metrics: Metrics, look: () => Promise<Look>): void {
 
 function inSeconds(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : ms / 1_000
-}
-
-/**
- * Looks at the states of all sources, at most once a second, however many gauges are made of them, and less often where they
- * are so many that it takes its time.
- */
-function lookAtSources({ sources, catalog, clock }: GaugedWorker): () => Promise<Look> {
-  let last: { readonly atMs: number; readonly found: Promise<Look> } | undefined
-  let tookMs = 0
-  const find = async () => {
-    const known = sources()
-    const found: Look[number][] = []
-    let busyMs = 0
-    for (let at = 0; at < known.length; at += rowsInOneTurn) {
-      if (at > 0) await nextTurn()
-      const beganAt = performance.now()
-      const some = known.slice(at, at + rowsInOneTurn)
-      const rows = await catalog.sources.find(some.map(({ id }) => id))
-      for (const { id, definitionHash } of some) {
-        const row = rows.get(id)
-        found.push({ id, state: stateOf(definitionHash, row), nextPollAtMs: row?.nextPollAtMs })
-      }
-      busyMs += performance.now() - beganAt
-    }
-    tookMs = busyMs
-    return found
-  }
-  return () => {
-    const nowMs = clock()
-    const afterMs = Math.max(lookAgainAfterMs, tookMs * lookAgainAfterTimes)
-    if (last === undefined || Math.abs(nowMs - last.atMs) >= afterMs) {
-      const look = { atMs: nowMs, found: find() }
-      last = look
-      // What could not be read is asked for anew.
-      look.found.catch(() => {
-        if (last === look) last = undefined
-      })
-    }
-    return last.found
-  }
 }

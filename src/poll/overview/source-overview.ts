@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Catalog } from '../../archive/catalog.ts'
 import type { Clock } from '../../clock.ts'
 import type { Source } from '../../source/load.ts'
@@ -7,6 +6,7 @@ import { listingAddress } from '../listing-request.ts'
 import { stateOf } from '../memory/recall.ts'
 import { flagsOf, type SourceFlag } from '../memory/source-health.ts'
 import type { SourceState } from '../memory/source-state.ts'
+import { lookAtSources } from './look-at-sources.ts'
 import { type NextPollRule, nextPollRule } from './next-poll-rule.ts'
 import { type SourceSummary, summarize } from './source-summary.ts'
 
@@ -47,46 +47,11 @@ type OverviewParts = {
   readonly clock: Clock
 }
 
-/** So many rows are read before others have their turn. */
-const rowsInOneTurn = 500
-/** A list is shown again for so many times what it took to make it, so that looking at it again and again costs little. */
-const shownAgainFor = 20
-
 /** Makes the overview of the sources there are; what is looked at again and again is made anew now and then. */
 export function createSourceOverview(parts: OverviewParts): SourceOverview {
-  const { sources, catalog, clock } = parts
-  let last: { readonly list: Promise<readonly SourceSummary[]>; readonly untilMs: number } | undefined
-  let tookMs = 0
-
-  const make = async (): Promise<readonly SourceSummary[]> => {
-    const known = sources()
-    const list: SourceSummary[] = []
-    let busyMs = 0
-    for (let at = 0; at < known.length; at += rowsInOneTurn) {
-      if (at > 0) await nextTurn()
-      const beganAt = performance.now()
-      const some = known.slice(at, at + rowsInOneTurn)
-      const rows = await catalog.sources.find(some.map(({ id }) => id))
-      for (const source of some) list.push(summarize(source, rows.get(source.id), clock()))
-      busyMs += performance.now() - beganAt
-    }
-    tookMs = busyMs
-    return list
-  }
-
+  const { sources, clock } = parts
   return {
-    all() {
-      const at = performance.now()
-      if (last === undefined || at >= last.untilMs) {
-        const made = { list: make(), untilMs: at + tookMs * shownAgainFor }
-        last = made
-        // What could not be read is asked for anew.
-        made.list.catch(() => {
-          if (last === made) last = undefined
-        })
-      }
-      return last.list
-    },
+    all: lookAtSources({ sources, catalog: parts.catalog, see: (source, row) => summarize(source, row, clock()) }),
     async find(id) {
       const source = sources().find((each) => each.id === id)
       return source && detailOf(source, parts)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { flagsOf } from '../../../src/poll/memory/source-health.ts'
 import { initialState, type SourceState, stateOfChangedDefinition } from '../../../src/poll/memory/source-state.ts'
 import { stateAfter } from '../../../src/poll/memory/state-after.ts'
-import type { ListingOutcome, PollReport } from '../../../src/poll/poll-report.ts'
+import { type ListingOutcome, nothingDone, type PollReport } from '../../../src/poll/poll-report.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -54,12 +54,7 @@ function live(steps: readonly Step[], from: SourceState = initialState): { state
       startedAtMs: nowMs,
       tookMs: 1,
       listing,
-      archived: [],
-      revised: [],
-      duplicates: 0,
-      failedEntries: [],
-      postponed: 0,
-      pageRemarks: [],
+      ...nothingDone,
       ...report,
     }
     state = stateAfter(state, full, 'said', nowMs, settings)
