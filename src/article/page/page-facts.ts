@@ -1,5 +1,6 @@
 import type { Document, Element } from 'domhandler'
 import { textContent } from 'domutils'
+import { boundedJson } from '../../text/bounded-json.ts'
 import { select } from './select.ts'
 
 /** What a page says of its article, as it says it; for listings that do not. */
@@ -56,7 +57,7 @@ function written({ attribs }: Element): string | undefined {
 /** `datePublished` of the first thing in JSON-LD that has one (https://schema.org/datePublished). */
 function linkedDate(json: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(json)
+    const value = boundedJson(json)
     const things = [value]
       .flat()
       .flatMap((thing) => [thing, (thing as { '@graph'?: unknown } | null)?.['@graph']].flat())

@@ -1,3 +1,4 @@
+import { boundedJson } from '../../text/bounded-json.ts'
 import { cleanText, oneLine } from '../../text/clean-text.ts'
 import { readDate } from '../../text/date/date.ts'
 import { absoluteUrl, linkUrl } from '../absolute-url.ts'
@@ -142,10 +143,12 @@ function enclosureOf(attachment: JsonObject, base: string | undefined): Enclosur
 
 function parsedObject(text: string, url: string | undefined): JsonObject {
   try {
-    const value: unknown = JSON.parse(text)
+    const value = boundedJson(text)
     if (isObject(value)) return value
   } catch (cause) {
-    throw new NotAFeedError(url, `it is no valid JSON (${(cause as Error).message.slice(0, 120)})`, { cause })
+    const { message } = cause as Error
+    const why = cause instanceof RangeError ? message : `it is no valid JSON (${message.slice(0, 120)})`
+    throw new NotAFeedError(url, why, { cause })
   }
   throw new NotAFeedError(url, 'it is JSON, but no JSON Feed; a source of kind `list.json` can read it')
 }

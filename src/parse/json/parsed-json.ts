@@ -1,4 +1,5 @@
 import type { JSONValue } from '@jmespath-community/jmespath'
+import { boundedJson } from '../../text/bounded-json.ts'
 import { cleanText } from '../../text/clean-text.ts'
 import { UnreadableListingError } from '../listing-errors.ts'
 
@@ -12,8 +13,9 @@ export function parsedJson(text: string, url: string, where = 'the answer is no 
   const clean = cleanText(text).trim()
   if (clean === '') throw new UnreadableListingError(url, 'the answer is empty, expected JSON')
   try {
-    return JSON.parse(clean.replace(guard, '')) as JSONValue
+    return boundedJson(clean.replace(guard, '')) as JSONValue
   } catch (cause) {
+    if (cause instanceof RangeError) throw new UnreadableListingError(url, cause.message, { cause })
     const [, inner] = wrapped.exec(clean) ?? []
     const value = inner === undefined ? undefined : jsonOrNone(inner)
     if (value !== undefined) return value

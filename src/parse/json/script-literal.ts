@@ -1,4 +1,5 @@
 import { type AnyNode, parseExpressionAt } from 'acorn'
+import { boundedJson } from '../../text/bounded-json.ts'
 
 /** What names stand for within a function that is called where it is written. */
 type Names = ReadonlyMap<string, unknown>
@@ -62,7 +63,7 @@ function called(callee: AnyNode, given: readonly AnyNode[], names: Names): unkno
   if (callee.type === 'MemberExpression') {
     const isParse = isNamed(callee.object, 'JSON') && isNamed(callee.property, 'parse')
     const [text] = isParse ? values() : []
-    return typeof text === 'string' ? JSON.parse(text) : null
+    return typeof text === 'string' ? boundedJson(text) : null
   }
   if (callee.type !== 'FunctionExpression' && callee.type !== 'ArrowFunctionExpression') return null
   const inside = new Map(names)

@@ -1,5 +1,6 @@
 import type { Document } from 'domhandler'
 import { textContent } from 'domutils'
+import { boundedJson } from '../../../text/bounded-json.ts'
 import { select } from '../select.ts'
 
 const leastText = 500
@@ -16,7 +17,7 @@ export function linkedText(document: Document): string | undefined {
 function articleBodyIn(json: string): string | undefined {
   if (!json.includes('articleBody')) return undefined
   try {
-    const things = [JSON.parse(json) as unknown].flat().flatMap((thing) => [thing, ...[at(thing, '@graph')].flat()])
+    const things = [boundedJson(json)].flat().flatMap((thing) => [thing, ...[at(thing, '@graph')].flat()])
     return things.map((thing) => at(thing, 'articleBody')).find((body) => typeof body === 'string')
   } catch {
     // Broken metadata is as good as none.
