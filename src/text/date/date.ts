@@ -1,6 +1,7 @@
 import { oneLine } from '../clean-text.ts'
 import { dottedDate, mailDate, namedDate, numericDate, type WrittenDate } from './date-forms.ts'
 import { DateTime } from './date-time.ts'
+import { plainDate } from './plain-date.ts'
 import { relativeDate, yearlessDate } from './relative-date.ts'
 
 /** How dates of one listing are read. */
@@ -25,6 +26,11 @@ const maxAheadMs = 2 * 86_400_000
 /** Midnight may be written 24:00, and a leap second as :60. */
 const maxTimeMs = 86_400_000
 const maxLength = 200
+const label =
+  /^(?:(?:first |last )?(?:posted|published|updated|created|edited|modified|date|time)(?: (?:on|at))?|(?:最后|最近|首次)?(?:发[布表]|發[布表佈]|更新|编辑|編輯|修改|回复|回覆|刊登|刊发|公開|投稿|作成)(?:于|於|在)?(?:时间|時間|日期|日)?|时间|時間|日期|日時|veröffentlicht(?: am)?|aktualisiert|stand|datum|publié(?:e)?(?: le)?|mis à jour|publicado(?: el| em)?|actualizado|atualizado|pubblicato(?: il)?|geplaatst(?: op)?|опубликовано)\s*[:：]?\s*/iu
+/** A full date in a line of other words, with a time behind it. */
+const fullDate =
+  /(?<!\d)(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?!\d)(?:\s*T?\s*(?:上午|下午)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?/g
 const packedMinutes = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d$/
 
 /**
@@ -65,7 +71,24 @@ function ownFormat(text: string, { formats = [], locale = 'en', timeZone }: Date
 function instantOf(text: string, context: DateContext): number | undefined {
   const fields = mailDate(text)
   if (fields !== undefined) return toInstant(fields, 'utc')
+  const plain = plainDate(text)
+  const [first = ''] = plain.split(/\s*[·•|｜]\s*/, 1)
+  const ago = first === plain ? undefined : relativeDate(first, context.nowMs)
+  if (ago?.kind === 'instant') return ago.ms
+  return alone(plain, context) ?? besideWords(plain, first, context)
+}
+
+function alone(text: string, context: DateContext): number | undefined {
   return epoch(text) ?? relative(text, context) ?? written(text, context) ?? yearless(text, context)
+}
+
+/** Reads a date behind a label (`发布于 2小时前`, `Posted 3 days ago`), before a dot or bar, or the one full date in a line. */
+function besideWords(text: string, first: string, context: DateContext): number | undefined {
+  const bare = first.replace(label, '')
+  const ms = bare === text || bare === '' ? undefined : alone(bare, context)
+  if (ms !== undefined) return ms
+  const [only, ...others] = text.match(fullDate) ?? []
+  return only === undefined || others.length > 0 ? undefined : alone(only, context)
 }
 
 /**
@@ -89,6 +112,10 @@ function relative(text: string, context: DateContext): number | undefined {
   const today = DateTime.fromMillis(context.nowMs, { zone: context.timeZone ?? 'utc' })
   const on = (days: number) => written(`${today.minus({ days }).toFormat('yyyy-MM-dd')} ${found.time}`, context)
   if (found.kind === 'day') return on(found.daysBack)
+  if (found.kind === 'clock') {
+    const latest = on(0)
+    return latest !== undefined && latest > context.nowMs ? on(1) : latest
+  }
   const back = today.weekday - found.weekday
   if (found.isOfWeekBefore) return on(back + 7)
   const latest = on((back + 7) % 7)
@@ -98,7 +125,9 @@ function relative(text: string, context: DateContext): number | undefined {
 function yearless(text: string, context: DateContext): number | undefined {
   const found = yearlessDate(text)
   if (found === undefined) return undefined
-  const year = DateTime.fromMillis(context.nowMs, { zone: context.timeZone ?? 'utc' }).year
+  const { year } = DateTime.fromMillis(context.nowMs, { zone: context.timeZone ?? 'utc' })
+  if (found.yearsBack !== undefined)
+    return written(`${year - found.yearsBack}-${found.monthDay} ${found.rest}`, context)
   const thisYear = written(`${year}-${found.monthDay} ${found.rest}`, context)
   const isAhead = thisYear !== undefined && thisYear > context.nowMs + maxAheadMs
   return isAhead ? written(`${year - 1}-${found.monthDay} ${found.rest}`, context) : thisYear

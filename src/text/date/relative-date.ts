@@ -1,64 +1,43 @@
-const second = 1_000
-const minute = 60_000
-const hour = 3_600_000
+import { namedDay, unitMs } from './relative-words.ts'
+
 const day = 86_400_000
-
-/** Units of time by their names in the languages feeds and lists write them in; a month has 30 days, a year 365. */
-const units: readonly (readonly [unit: RegExp, ms: number])[] = [
-  [/^(?:秒[钟鐘]?|초|seconds?|secs?|s|sekunden?|secondes?|segundos?|secondi|секунд[уы]?)$/i, second],
-  [/^(?:分[钟鐘]?|분|minutes?|mins?|m|minuten?|minutos?|minut[oi]|минут[уы]?)$/i, minute],
-  [
-    /^(?:个?小时|個?小時|个?钟头|個?鐘頭|時間|시간|hours?|hrs?|h|stunden?|std|heures?|horas?|or[ae]|uur|uren|час(?:а|ов)?)$/i,
-    hour,
-  ],
-  [/^(?:天|日|일|days?|d|tag(?:en?)?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?|день|дн(?:я|ей))$/i, day],
-  [
-    /^(?:周|週|个?星期|個?星期|个?礼拜|個?禮拜|週間|주|weeks?|w|wochen?|semaines?|semanas?|settiman[ae]|недел[юиь])$/i,
-    7 * day,
-  ],
-  [
-    /^(?:个月|個月|ヶ月|か月|개월|months?|mo|monat(?:en?)?|mois|mes(?:es)?|mesi|maand(?:en)?|месяц(?:а|ев)?)$/i,
-    30 * day,
-  ],
-  [/^(?:年|년|years?|y|jahr(?:en?)?|ans?|années?|años?|ann[oi]|jaar|год(?:а)?|лет)$/i, 365 * day],
-]
-
+/** What `a few` and `几` say. */
+const fewOf = 3
 const numerals = '零一二三四五六七八九'
-const count = String.raw`\d{1,4}(?:[.,]\d)?|半|[一二两兩三四五六七八九十]{1,3}|an?|one|two|three|einer?|einem|une?|una`
+const few = 'a few|few|ein paar|einigen|quelques|unos|unas|alguns|algumas|数|數|几|幾'
+const one = 'an?|one|einem|einer?|un|une|una|um|uma|en|ett|et|één'
+const count = String.raw`\d{1,4}(?:[.,]\d)?|半|${few}|[一二两兩三四五六七八九十]{1,3}|(?:${one}|two|three|half an?)(?=\s)`
 const part = new RegExp(
-  String.raw`(${count})\s*(\p{L}{1,10}?)\.?(?=$|[\s,\d]|and\b|und\b|et\b|零|之?前|以前|전|ago)`,
+  String.raw`(${count})\s*(\p{L}{1,12}?)\.?(?=$|[\s,\d]|and\b|und\b|et\b|零|之?前|以前|전|ago)`,
   'iuy',
 )
+const isFew = new RegExp(`^(?:${few})$`, 'iu')
 const joint = /(?:[\s,，零]|and\b|und\b|et\b|y\b)*/iuy
 const about =
   /^(?:about|around|almost|over|less than|more than|circa|ca\.?|约|約|大约|大約|將近|将近|etwa|env(?:iron|\.)?)\s*/i
-const isBehind = /\s*(?:之?前|以前|전|ago|назад|fa|geleden)$/iu
-const isBefore = /^(?:vor|il y a|hace|há)\s+/iu
+const isBehind =
+  /\s*(?:之?前|以前|전|ago|назад|тому|fa|geleden|temu|sedan|siden|sitten|önce|atrás|(?:yang )?lalu|trước)$/iu
+const isBefore = /^(?:vor|il y a|hace|há|för|před|acum)\s+/iu
 const compact = /^(\d{1,3})\s?(s|m|min|h|hrs?|d|w|mo|y)$/i
-
-const namedDay =
-  /^(刚刚|剛剛|刚才|just now|今天|今日|昨天|昨日|前天|today|yesterday|heute|gestern)(?:(?<=[\u4e00-\u9fff])|(?![\w-]))[\s,，]*(?:at\s+|um\s+)?(.*)$/is
-const daysBack: ReadonlyMap<string, number> = new Map([
-  ['昨天', 1],
-  ['昨日', 1],
-  ['yesterday', 1],
-  ['gestern', 1],
-  ['前天', 2],
-])
+const rightNow =
+  /^(?:刚刚|剛剛|刚才|剛才|方才|たった今|방금(?: 전)?|(?:just|right) now|now|moments? ago|a moment ago|gerade eben|à l.instant|только что)$/iu
+const dayAndTime = /^(.+?(?:前|ago))[\s,，]*(\d{1,2}[:：]\d{2}(?::\d{2})?)$/su
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-const chineseWeekday = /^(上)?(?:个|個)?(?:周|週|星期|礼拜|禮拜)([一二三四五六日天末])[\s,，]*(.*)$/s
+const chineseWeekday = /^(上)?(?:[本这這])?(?:个|個)?(?:周|週|星期|礼拜|禮拜)([一二三四五六日天末])[\s,，]*(.*)$/s
 const englishWeekday =
   /^(?:(?:last|on)\s+)?(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?!\p{L})[\s,]*(?:at\s+)?(.*)$/isu
-const timeAlone = /^(?:\d{1,2}[:：时時]\d{0,2}(?::\d{2})?分?\s*(?:[ap]\.?m\.?)?)?$/i
+const timeAlone =
+  /^(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上)?\s*\d{1,2}[:：时時]\d{0,2}(?::\d{2})?分?\s*(?:[ap]\.?m\.?)?)?$/i
 
 /**
- * A date that is told from the present: an instant; a day, counted back from today; or a weekday (1 is Monday), the last
- * one there was, or that of the week before. `time` is what stands behind a day.
+ * A date that is told from the present: an instant; a day, counted back from today; the last time the clock showed this; or
+ * a weekday (1 is Monday), the last one there was, or that of the week before. `time` is what stands behind a day.
  */
 export type RelativeDate =
   | { readonly kind: 'instant'; readonly ms: number }
   | { readonly kind: 'day'; readonly daysBack: number; readonly time: string }
+  | { readonly kind: 'clock'; readonly time: string }
   | { readonly kind: 'weekday'; readonly weekday: number; readonly isOfWeekBefore: boolean; readonly time: string }
 
 /**
@@ -68,11 +47,13 @@ export type RelativeDate =
 export function relativeDate(text: string, nowMs: number): RelativeDate | undefined {
   const span = spanAgo(text)
   if (span !== undefined) return { kind: 'instant', ms: nowMs - span }
-  const [, name, time = ''] = namedDay.exec(text) ?? []
-  if (name !== undefined) {
-    if (/^(?:刚|剛|just)/i.test(name)) return { kind: 'instant', ms: nowMs }
-    return { kind: 'day', daysBack: daysBack.get(name.toLowerCase()) ?? 0, time }
-  }
+  if (rightNow.test(text)) return { kind: 'instant', ms: nowMs }
+  const named = namedDay(text)
+  if (named !== undefined) return { kind: 'day', ...named }
+  if (text !== '' && timeAlone.test(text)) return { kind: 'clock', time: text }
+  const [, days, time] = dayAndTime.exec(text) ?? []
+  const ago = days === undefined ? undefined : spanAgo(days)
+  if (ago !== undefined && time !== undefined && ago % day === 0) return { kind: 'day', daysBack: ago / day, time }
   return weekdayOf(text)
 }
 
@@ -98,13 +79,10 @@ function spanAgo(given: string): number | undefined {
   return total > 0 ? total : undefined
 }
 
-function unitMs(unit: string): number | undefined {
-  return units.find(([pattern]) => pattern.test(unit))?.[1]
-}
-
 function numberOf(word: string): number {
   if (/^\d/.test(word)) return Number(word.replace(',', '.'))
-  if (word === '半') return 0.5
+  if (/^(?:半|half an?)$/i.test(word)) return 0.5
+  if (isFew.test(word)) return fewOf
   const english = ['one', 'two', 'three'].indexOf(word.toLowerCase())
   if (english >= 0) return english + 1
   if (!/^[一二两兩三四五六七八九十]/.test(word)) return 1
@@ -128,10 +106,13 @@ function weekdayOf(text: string): RelativeDate | undefined {
   return { kind: 'weekday', weekday, isOfWeekBefore: false, time: clock }
 }
 
-/** Reads a date that leaves out its year: `2月14日 17:09`, `02-14 17:09`. */
-export function yearlessDate(text: string): { readonly monthDay: string; readonly rest: string } | undefined {
-  const [, month, day, rest] = /^(\d{1,2})(?:月\s*|-|\/)(\d{1,2})(?:日|号|號)?(?![\d/.-])\s*(.*)$/s.exec(text) ?? []
-  return month === undefined || day === undefined
-    ? undefined
-    : { monthDay: `${month.padStart(2, '0')}-${day.padStart(2, '0')}`, rest: rest ?? '' }
+/** Reads a date that leaves out its year, or tells it from this one: `2月14日 17:09`, `02-14 17:09`, `去年2月14日`. */
+export function yearlessDate(
+  text: string,
+): { readonly monthDay: string; readonly yearsBack: number | undefined; readonly rest: string } | undefined {
+  const [, year, month, day, rest] =
+    /^([今去前]年)?\s*(\d{1,2})(?:月\s*|-|\/)(\d{1,2})(?:日|号|號)?(?![\d/.-])\s*(.*)$/s.exec(text) ?? []
+  if (month === undefined || day === undefined) return undefined
+  const yearsBack = year === undefined ? undefined : '今去前'.indexOf(year.charAt(0))
+  return { monthDay: `${month.padStart(2, '0')}-${day.padStart(2, '0')}`, yearsBack, rest: rest ?? '' }
 }

@@ -90,6 +90,32 @@ describe('readDate', () => {
     ['20251118093000', 'Asia/Shanghai', '2025-11-18T01:30:00Z'],
     ['1月3日 10:00', 'Asia/Shanghai', '2026-01-03T02:00:00Z'],
     ['12-31 23:00', 'Asia/Shanghai', '2025-12-31T15:00:00Z'],
+    ['去年1月3日', 'Asia/Shanghai', '2025-01-02T16:00:00Z'],
+    ['今早 8点', 'Asia/Shanghai', '2026-01-15T00:00:00Z'],
+    ['昨天下午3点20分', 'Asia/Shanghai', '2026-01-14T07:20:00Z'],
+    ['昨晚 10:10', 'Asia/Shanghai', '2026-01-14T14:10:00Z'],
+    ['1天前 10:30', 'Asia/Shanghai', '2026-01-14T02:30:00Z'],
+    ['二〇二五年十一月十八日 八点半', 'Asia/Shanghai', '2025-11-18T00:30:00Z'],
+    ['２０２５年１１月１８日　０９：３０', 'Asia/Shanghai', '2025-11-18T01:30:00Z'],
+    ['令和7年11月18日', 'Asia/Tokyo', '2025-11-17T15:00:00Z'],
+    ['18 novembre 2025 à 9h30', 'Europe/Paris', '2025-11-18T08:30:00Z'],
+    ['18.11.2025, 9.30 Uhr', 'Europe/Berlin', '2025-11-18T08:30:00Z'],
+    // a clock alone: the last time it showed that
+    ['10:30', 'Asia/Shanghai', '2026-01-15T02:30:00Z'],
+    ['晚上8点15分', 'Asia/Shanghai', '2026-01-14T12:15:00Z'],
+    // days by their names
+    ['大前天 10:30', 'UTC', '2026-01-12T10:30:00Z'],
+    ['hier à 10h30', 'UTC', '2026-01-14T10:30:00Z'],
+    ['ayer a las 10:30', 'UTC', '2026-01-14T10:30:00Z'],
+    ['вчера в 10:30', 'UTC', '2026-01-14T10:30:00Z'],
+    ['어제 10:30', 'UTC', '2026-01-14T10:30:00Z'],
+    ['vorgestern', 'UTC', '2026-01-13T00:00:00Z'],
+    // words beside it
+    ['发布于 2小时前', 'UTC', '2026-01-15T10:00:00Z'],
+    ['发布时间：2025-11-18 09:30', 'UTC', '2025-11-18T09:30:00Z'],
+    ['来源：河谷日报 2025-11-18 09:30 作者：王', 'UTC', '2025-11-18T09:30:00Z'],
+    ['Posted 3 days ago', 'UTC', '2026-01-12T12:00:00Z'],
+    ['3 hours ago | 5 min read', 'UTC', '2026-01-15T09:00:00Z'],
   ])('reads %s in %s, whatever the zone of the machine', (text, timeZone, expected) => {
     expect(read(text, timeZone)).toBe(expected)
   })
@@ -117,6 +143,14 @@ describe('readDate', () => {
     ['vor etwa einer Stunde', '2026-01-15T11:00:00Z'],
     ['il y a 3 jours', '2026-01-12T12:00:00Z'],
     ['hace 20 minutos', '2026-01-15T11:40:00Z'],
+    ['vor einem Monat', '2025-12-16T12:00:00Z'],
+    ['il y a une heure', '2026-01-15T11:00:00Z'],
+    ['2 godziny temu', '2026-01-15T10:00:00Z'],
+    ['för 2 timmar sedan', '2026-01-15T10:00:00Z'],
+    ['2 saat önce', '2026-01-15T10:00:00Z'],
+    ['half an hour ago', '2026-01-15T11:30:00Z'],
+    ['a few seconds ago', '2026-01-15T11:59:57Z'],
+    ['几分钟前', '2026-01-15T11:57:00Z'],
     // told by its weekday; this is a Thursday, noon
     ['周四 10:20', '2026-01-15T10:20:00Z'],
     ['周四 13:00', '2026-01-08T13:00:00Z'],
@@ -134,6 +168,9 @@ describe('readDate', () => {
     ['soon', 'it is no date we can read'],
     ['abc 1', 'it is no date we can read'],
     ['12', 'it is no date we can read'],
+    ['第三天', 'it is no date we can read'],
+    ['Reading time 3 min', 'it is no date we can read'],
+    ['2025-11-18 发布 2025-11-17 更新', 'it is no date we can read'],
     ['', 'it is empty'],
     [' '.repeat(10_000), 'it is empty'],
     ['9'.repeat(300), 'it is too long for a date'],
@@ -153,7 +190,16 @@ describe('readDate', () => {
   })
 
   it('takes no longer for hostile texts', () => {
-    for (const text of ['1 '.repeat(100), ':'.repeat(200), '2025-'.repeat(40), 'Jan '.repeat(50), '+'.repeat(200)]) {
+    for (const text of [
+      '1 '.repeat(100),
+      ':'.repeat(200),
+      '2025-'.repeat(40),
+      'Jan '.repeat(50),
+      '+'.repeat(200),
+      '一'.repeat(200),
+      '1点'.repeat(100),
+      'posted '.repeat(28),
+    ]) {
       expect(read(text)).toMatch(/not believed|\d{4}-/)
     }
   })
