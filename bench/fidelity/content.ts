@@ -24,7 +24,7 @@ export type Content = {
  */
 export function comparable(text: string): string {
   return text
-    .replace(/[⁰¹²³⁴-⁹⁺⁻₀-₉₊₋]/g, (raised) => raised.normalize('NFKC'))
+    .replace(/[⁰¹²³⁴-⁹⁺⁻ⁿⁱᵏˣ₀-₉₊₋ₙᵢₖₓ]/g, (raised) => raised.normalize('NFKC'))
     .replaceAll('−', '-')
     .replace(/[\s\p{Cc}\xAD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu, '')
 }

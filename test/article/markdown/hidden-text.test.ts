@@ -20,3 +20,14 @@ test('a player is a link with its title, to what it plays', () => {
   const frame = '<iframe src="//player.bilibili.com/player.html?bvid=BV1" title="冰上的港口"></iframe>'
   expect(htmlToMarkdown(frame, { url }).markdown).toBe('[冰上的港口](https://player.bilibili.com/player.html?bvid=BV1)')
 })
+
+test('an element that stands for a player until it is asked for is a link to what it plays', () => {
+  const html = `<p>Watch:</p><lite-youtube videoid="abc_123" playlabel="The gates open"></lite-youtube><amp-vimeo data-videoid="456"></amp-vimeo><amp-video src="/gate.mp4" title="The gate"></amp-video><lite-youtube videoid="&quot;&gt;"></lite-youtube>`
+  expect(htmlToMarkdown(html, { url }).markdown).toBe(`Watch:
+
+[The gates open](https://www.youtube.com/watch?v=abc_123)
+
+[https://vimeo.com/456](https://vimeo.com/456)
+
+[The gate](https://paper.example.org/gate.mp4)`)
+})

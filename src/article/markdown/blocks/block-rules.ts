@@ -1,9 +1,9 @@
+import { codeBlock, holdsMoreThanCode, linksOfCode } from '../code/code-block.ts'
+import { isGutter } from '../code/line-numbers.ts'
 import { attribute, type HtmlElement } from '../html/html-tree.ts'
 import type { BlockBuilder, Container } from './block-builder.ts'
 import { type Block, DEL, type Inline, STRONG } from './blocks.ts'
-import { codeBlock, holdsMoreThanCode, linksOfCode } from './code-block.ts'
 import { block, type ElementRule } from './element-rule.ts'
-import { isGutter } from './line-numbers.ts'
 import { styledMarks } from './styled-marks.ts'
 import { tableBlocks } from './table.ts'
 

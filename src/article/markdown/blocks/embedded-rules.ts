@@ -29,9 +29,29 @@ const isOfEveryPlayer =
 
 /** What a player says of itself; absent where it says nothing. */
 function titleOf(element: HtmlElement): string | undefined {
-  const written = attribute(element, 'title') ?? attribute(element, 'aria-label') ?? ''
+  const written =
+    attribute(element, 'title') ?? attribute(element, 'playlabel') ?? attribute(element, 'aria-label') ?? ''
   const title = cleanText(written).replace(/\s+/g, ' ').trim()
   return title === '' || title.length > longestTitle || isOfEveryPlayer.test(title) ? undefined : title
+}
+
+/** Elements of their own that stand for a player until it is asked for, by the address of what they play. */
+const placeholders: Readonly<Record<string, (id: string) => string>> = {
+  'lite-youtube': (id) => `https://www.youtube.com/watch?v=${id}`,
+  'amp-youtube': (id) => `https://www.youtube.com/watch?v=${id}`,
+  'lite-vimeo': (id) => `https://vimeo.com/${id}`,
+  'amp-vimeo': (id) => `https://vimeo.com/${id}`,
+  'amp-dailymotion': (id) => `https://www.dailymotion.com/video/${id}`,
+}
+
+const placeholder: ElementRule = {
+  reason: 'stands for a player: a link to what it plays',
+  open({ builder }, element) {
+    const id = attribute(element, 'videoid') ?? attribute(element, 'data-videoid') ?? ''
+    const address = placeholders[element.tagName]?.(id)
+    if (address !== undefined && /^[\w-]{1,64}$/.test(id)) builder.addLinkTo(address, titleOf(element))
+    return 'skip'
+  },
 }
 
 /** How the elements are read that are more than text. */
@@ -57,4 +77,8 @@ export const embeddedRules: Readonly<Record<string, ElementRule>> = {
   video: player,
   audio: player,
   embed: player,
+  'amp-iframe': player,
+  'amp-video': player,
+  'amp-audio': player,
+  ...Object.fromEntries(Object.keys(placeholders).map((name) => [name, placeholder])),
 }

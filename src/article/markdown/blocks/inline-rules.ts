@@ -1,6 +1,6 @@
 import { isTrackingPixel } from '../../page/not-content.ts'
 import { pictureAddress } from '../../page/picture.ts'
-import { isTypeset, openTypeset } from '../formulas/formula-rules.ts'
+import { addPictureOfFormula, isTypeset, openTypeset } from '../formulas/formula-rules.ts'
 import { attribute, type HtmlElement, isElement, isText } from '../html/html-tree.ts'
 import { webAddress } from '../web-address.ts'
 import { CODE, DEL, EM, STRONG } from './blocks.ts'
@@ -62,6 +62,7 @@ export const inlineRules: Readonly<Record<string, ElementRule>> = {
         builder.addText(emoji)
         return 'skip'
       }
+      if (addPictureOfFormula(builder, element)) return 'skip'
       const address = pictureAddress(element, url)
       if (address) builder.addImage(address, attribute(element, 'alt') ?? '')
       return 'skip'

@@ -9,7 +9,12 @@ const longestFormula = 10_000
 const mostSteps = 3
 /** Each formula is looked for among those beside it. */
 const mostSiblings = 5_000
-const typeset = /(?:^|\s)(?:katex(?:-display)?|mwe-math-element\S*|MathJax\w*)(?:\s|$)/
+const typeset =
+  /(?:^|\s)(?:katex(?:-display)?|mwe-math-element\S*|MathJax\w*|math(?:-inline|-display)?|ztext-math|arithmatex)(?:\s|$)/
+/** Where the source stands that is to be drawn by a script: Zhihu, Notion and their like. */
+const sourceAttributes = ['data-tex', 'data-latex', 'data-math', 'data-formula']
+/** Pandoc, MkDocs: what a script is to draw, in the marks TeX has for it. */
+const marked = /^\s*(?:\\\(([\s\S]+)\\\)|\\\[([\s\S]+)\\\]|\$\$([\s\S]+)\$\$)\s*$/
 /** A formula all of whose parts are empty, as editors leave them. */
 const saysNothing = /^(?:\\(?:text|mathrm|mbox|frac|sqrt)\b|[{}^_~\s])*$/
 const drawnByMathJax = /(?:^|\s)MathJax/
@@ -33,7 +38,37 @@ export function openTypeset(builder: BlockBuilder, element: HtmlElement): Ending
     const isDisplay = /display/i.test(attribute(element, 'class') ?? '') || attribute(element, 'display') === 'true'
     return addMath(builder, each, isDisplay)
   }
-  return undefined
+  return addSource(builder, element)
+}
+
+/** Reads a formula that no script has drawn yet. */
+function addSource(builder: BlockBuilder, element: HtmlElement): Ending {
+  const named = sourceAttributes.map((name) => attribute(element, name)).find((each) => each)
+  const [only, ...others] = element.childNodes
+  const text = only && isText(only) && others.length === 0 ? only.value.slice(0, longestFormula) : ''
+  const [, inline, display, dollars] = marked.exec(text) ?? []
+  const tex = named ?? inline ?? display ?? dollars
+  if (tex === undefined || tex.length > longestFormula) return undefined
+  const isDisplay = named === undefined ? inline === undefined : /display|block/.test(attribute(element, 'class') ?? '')
+  addFormula(builder, tex, isDisplay)
+  return 'skip'
+}
+
+/** Pictures of formulas: WordPress, Zhihu, Wikipedia, CodeCogs. */
+const drawnFormula = /(?:^|\s)(?:latex|tex|mwe-math-fallback-image-\w+)(?:\s|$)/
+const formulaAddress = /\/(?:latex\.php\?|equation\?tex=|(?:svg|gif|png)\.(?:image|latex)\?|render\/math\?)/
+
+/** Reads a picture of a formula that says in its `alt` what it shows; false for any other. */
+export function addPictureOfFormula(builder: BlockBuilder, image: HtmlElement): boolean {
+  const tex = attribute(image, 'alt')?.trim() ?? ''
+  if (tex === '' || tex.length > longestFormula) return false
+  const isFormula =
+    drawnFormula.test(attribute(image, 'class') ?? '') ||
+    attribute(image, 'eeimg') !== undefined ||
+    formulaAddress.test(attribute(image, 'src') ?? '')
+  if (!isFormula) return false
+  addFormula(builder, tex, /display/.test(attribute(image, 'class') ?? ''))
+  return true
 }
 
 function isBeforeFormulaScript(element: HtmlElement): boolean {

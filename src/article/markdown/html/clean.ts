@@ -5,6 +5,7 @@ import type { Block } from '../blocks/blocks.ts'
 import { block, type Ending, type Page } from '../blocks/element-rule.ts'
 import { embeddedRules } from '../blocks/embedded-rules.ts'
 import { inlineRules, isCheckBox } from '../blocks/inline-rules.ts'
+import { readCodeListings } from '../code/code-listings.ts'
 import { type Footnotes, findFootnotes } from '../footnotes/find-footnotes.ts'
 import { formulaRules, isFormulaScript } from '../formulas/formula-rules.ts'
 import { parseFlat } from './flat-html.ts'
@@ -20,6 +21,7 @@ import {
   parseHtml,
 } from './html-tree.ts'
 import { parseQuickly } from './quick-html.ts'
+import { readRoleTables } from './role-tables.ts'
 
 /** How each element is read; one that is not named here is as if only its content stood there. */
 const elementRules = new Map(Object.entries({ ...inlineRules, ...blockRules, ...embeddedRules, ...formulaRules }))
@@ -39,6 +41,8 @@ export type CleanArticle = {
  */
 export function clean(html: string, url: string): CleanArticle {
   const root = parse(html.includes('\r') ? html.replace(/\r\n?/g, '\n') : html)
+  readCodeListings(html, root)
+  readRoleTables(html, root)
   const base = baseOf(html, root, url)
   const keepsLines = !/<[a-z!/?]/i.test(html)
   const footnotes = findFootnotes(html, root, url)

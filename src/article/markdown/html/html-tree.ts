@@ -54,6 +54,12 @@ export function attribute(element: HtmlElement, name: string): string | undefine
   return undefined
 }
 
+/** Makes an element one of another name. */
+export function renameElement(element: HtmlElement, name: string): void {
+  element.tagName = name
+  element.nodeName = name
+}
+
 /** Gives every element under a node that `enters` allows, in the order of the page; what it refuses is not searched. */
 export function* elementsIn(
   root: HtmlElement | HtmlFragment,

@@ -54,3 +54,17 @@ test('a formula of KaTeX stays where one of MathJax follows in the same paragrap
   const html = `<p>${katex} and <script type="math/tex">y</script></p>`
   expect(htmlToMarkdown(html, { url: 'https://news.example/a' }).markdown).toBe('$x^2$ and $y$')
 })
+
+test('a picture of a formula that says what it shows is that formula', () => {
+  const html = `<p>So <img src="https://blog.example/latex.php?latex=x%5E2" alt="x^2" class="latex"> and <img src="https://answers.example/equation?tex=a" alt="a" eeimg="1">, beside <img src="https://blog.example/gate.png" alt="a gate">.</p>`
+  expect(convert(html)).toBe(`So $x^2$ and $a$, beside ![a gate](https://blog.example/gate.png).`)
+})
+
+test('a formula that a script is yet to draw is read from its source', () => {
+  const html = `<p>By <span class="math inline">\\(a_1\\)</span> comes <span class="math display">\\[b^2\\]</span> and <span class="ztext-math" data-tex="c+1">c1</span>; <span class="math">three</span> stays.</p>`
+  expect(convert(html)).toBe(`By $a_1$ comes
+
+$$b^2$$
+
+and $c+1$; three stays.`)
+})

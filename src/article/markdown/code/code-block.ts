@@ -1,10 +1,10 @@
 import { isNotContent } from '../../page/not-content.ts'
 import { cleanText } from '../../page/visible-text.ts'
+import type { Block } from '../blocks/blocks.ts'
 import { attribute, elementsIn, type HtmlElement, type HtmlNode, isElement, isText } from '../html/html-tree.ts'
 import { webAddress } from '../web-address.ts'
-import type { Block } from './blocks.ts'
 import { codeLanguage } from './code-language.ts'
-import { isGutter } from './line-numbers.ts'
+import { isGutter, withoutLineNumbers } from './line-numbers.ts'
 
 const startsLine = new Set(['p', 'div', 'li', 'tr', 'section'])
 
@@ -25,7 +25,7 @@ export function holdsMoreThanCode(pre: HtmlElement, isBold: boolean): boolean {
 
 /** Makes a code block of a `pre`, its lines as they stand, without numbers beside them; absent where it is blank. */
 export function codeBlock(pre: HtmlElement): (Block & { kind: 'code' }) | undefined {
-  const code = codeText(pre).replace(/\r\n?/g, '\n')
+  const code = withoutLineNumbers(codeText(pre).replace(/\r\n?/g, '\n'), pre)
   if (code.trim() === '') return undefined
   return { kind: 'code', language: codeLanguage(pre), code: withoutBlankEnds(code) }
 }
