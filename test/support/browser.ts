@@ -3,8 +3,11 @@ import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 
-/** Where Debian's Chromium stands; `CHROMIUM` names another. */
-const program = process.env.CHROMIUM ?? '/usr/bin/chromium'
+/** Where Debian's Chromiums stand. The one without windows is the same engine, and costs two thirds of the computing. */
+const programs = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium'] as const
+
+/** The first of them that is there; `CHROMIUM` names another. */
+const program = process.env.CHROMIUM ?? programs.find((each) => existsSync(each)) ?? programs[1]
 
 /** Whether there is a browser; where there is none, what needs one is skipped, and says so by its name. */
 export const hasBrowser = existsSync(program)

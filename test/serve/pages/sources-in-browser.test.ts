@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)(inBrowser('the pages of sources, in a browser'), ()
     await operator.keyboard.press('Enter')
     await operator.getByText('面粉').waitFor()
     expect(await lookAt(operator, operator.url())).toEqual(allWell(operator.url()))
-    for (const path of ['sources/source_36/definition', `a/${article?.hash}/remove`, 'sources?done=reloaded']) {
+    for (const path of ['sources/source_36/definition', `a/${article?.hash}/remove`, 'sources?page=3&done=reloaded']) {
       const address = `${site.url}${path}`
       expect(await lookAt(operator, address)).toEqual(allWell(address))
     }
