@@ -44,14 +44,19 @@ export function buildArticle(options: ArticleSource & { readonly converted: Conv
  * White space of any kind is one blank each, as a browser shows it; the archive's format counts a leading blank.
  */
 export function summarize(text: string): string {
-  // A single blank stays as it is: to put another in the place of every one took a thirtieth of all conversion.
-  const start = text.slice(0, summaryLength * 20).replace(/[\t\n\f\r ]{2,}|[\t\n\f\r]/g, ' ')
+  // Looked for where it counts, since hardly any text has it.
+  const near = text.slice(0, summaryLength * 2)
+  const start = collapsible.test(near) ? text.slice(0, summaryLength * 20).replace(everyCollapsible, ' ') : near
   let end = 0
   for (let count = 0; count < summaryLength && end < start.length; count += 1) {
     end += (start.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
   }
   return `${start.slice(0, end).trim()}...`
 }
+
+/** A single blank stays as it is. */
+const collapsible = /[\t\n\f\r ]{2,}|[\t\n\f\r]/
+const everyCollapsible = new RegExp(collapsible, 'g')
 
 /** A name for an entry without a title: the start of its text, addresses left out. */
 function headline(text: string): string {

@@ -34,8 +34,11 @@ for (const [name, { filter, replacement }] of Object.entries(markdownRules).toRe
 export function htmlToMarkdown(html: string, options: { readonly url: string }): Converted {
   const { blocks, text, opening } = clean(html, options.url)
   const article = new MarkdownElement('ARTICLE', markdownNodes(blocks))
-  // Within `PRE` turndown leaves the white space as it is: it has been collapsed, and a second time would cost 15 %.
-  turndown.turndown(new MarkdownElement('PRE', [article]) as unknown as TurndownService.Node)
+  // Within `PRE` turndown leaves the white space as it is, and within code it does not look for any at the edges of an element:
+  // it has been collapsed and put outside, and a second time would cost 15 %.
+  const whole = new MarkdownElement('PRE', [article])
+  whole.isCode = true
+  turndown.turndown(whole as unknown as TurndownService.Node)
   return { markdown: withoutShortcodes(article.markdown), text, opening, images: [...imagesIn(blocks)] }
 }
 

@@ -2,8 +2,9 @@ import { linkUrl } from '../absolute-url.ts'
 
 const tag = /<[a-z][^<>]{0,20000}>/gi
 const address = /(\s(?:href|src|cite|longdesc|poster|action|background)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)/gi
+/** Looked for by its rarest sign. */
 const relative =
-  /\s(?:href|src|cite|longdesc|poster|action|background)\s*=\s*["']?\s*(?!https?:|mailto:|data:|#|["'>])/i
+  /=(?<=\s(?:href|src|cite|longdesc|poster|action|background)\s*=)\s*["']?\s*(?!https?:|mailto:|data:|#|["'>])/i
 
 /**
  * Makes the relative addresses of an HTML fragment absolute; everything else keeps its bytes. A fragment without any is

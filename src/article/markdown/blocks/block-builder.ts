@@ -35,6 +35,7 @@ export class BlockBuilder {
   #inlines: Inline[] = []
   readonly #containers: Container[] = [newContainer('root')]
   #text = ''
+  #isAtLineStart = true
   readonly #opening = new OpeningText()
 
   /** The innermost container that is open. */
@@ -157,11 +158,14 @@ export class BlockBuilder {
   }
 
   #addPlain(text: string): void {
-    if (this.#text.length < enoughText) this.#text += text.slice(0, enoughText)
+    if (this.#text.length >= enoughText || text === '') return
+    this.#text += text.slice(0, enoughText)
+    this.#isAtLineStart = text.slice(0, enoughText).endsWith('\n')
   }
 
   #endPlainLine(): void {
-    if (this.#text !== '' && !this.#text.endsWith('\n')) this.#text += '\n'
+    if (!this.#isAtLineStart) this.#text += '\n'
+    this.#isAtLineStart = true
   }
 
   #trimEndOfLine(): void {

@@ -30,13 +30,14 @@ export class MarkdownText extends TreeNode {
 
 /** What stands for a picture or a rule in text (Unicode, 23.8, object replacement character). */
 const object = '\uFFFC'
+const visible = /\S/
 
 /**
  * An element for turndown: the part of the DOM it asks for, and no more. Turndown would spend most of its time in the DOM
  * it brings.
  *
- * Unlike in the DOM a picture and a rule count as text: turndown takes what has no text for blank, and white space beside
- * a picture in a link for the edge of the link.
+ * Of its text turndown asks only whether it is blank; it is the first piece that is not, since joining all of it at each level
+ * took a tenth of the time. Unlike in the DOM a picture and a rule count as text.
  */
 export class MarkdownElement extends TreeNode {
   readonly nodeType = 1
@@ -59,7 +60,7 @@ export class MarkdownElement extends TreeNode {
     let text = childNodes.length === 0 ? object : ''
     let previous: MarkdownNode | null = null
     for (const child of childNodes) {
-      text += child.textContent
+      if (!visible.test(text)) text = child.textContent
       child.parentNode = this
       child.previousSibling = previous
       if (previous !== null) previous.nextSibling = child

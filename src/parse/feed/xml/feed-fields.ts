@@ -1,5 +1,5 @@
 import RssParser from 'rss-parser'
-import { headElements, itemAttributes, itemElements, type PartName } from './feed-elements.ts'
+import type { PartName } from './feed-elements.ts'
 
 /** An element of a feed in the shape xml2js gives elements, which is what rss-parser takes. */
 export type FeedValue = {
@@ -12,49 +12,61 @@ export type FeedValue = {
 /** The elements of an item or head by canonical name (see `FeedElement`), in the order of the document. */
 export type FeedFields = Readonly<Record<string, readonly FeedValue[] | undefined>>
 
-/** A feed of any format as the tree xml2js makes of RSS 2.0: of that alone rss-parser changes nothing we take. */
-export type FeedTree = {
-  readonly rss: {
-    readonly $: { readonly version: '2.0' }
-    readonly channel: readonly [Readonly<Record<string, readonly (FeedValue | FeedFields)[]>>]
-  }
-}
+/** What a feed of any format holds. */
+export type FeedParts = { readonly head: FeedFields; readonly items: readonly FeedFields[] }
 
-/** Before the name of a field that was taken whole; without it stands what rss-parser shaped. */
-const keep = '='
-const fields = (names: Iterable<string>) =>
-  [...new Set(names)].map((name) => [name, keep + name, { keepArray: true }] as unknown as string)
-const customFields = {
-  item: fields([...[...itemElements.values()].map((element) => element.name), ...itemAttributes.values()]),
-  feed: fields([...headElements.values()].map((element) => element.name)),
-}
+/** A field that rss-parser is to take whole, under a name beside what it shapes of it. */
+type WholeField = readonly [name: string, whole: string, how: { readonly keepArray: true }]
 
 /** rss-parser with another reader of XML than xml2js, which refuses what is broken and loses the order of mixed content. */
 class TolerantRssParser extends RssParser<object, object> {
   /** The name under which rss-parser holds and calls its reader of XML. */
-  readonly xmlParser: { readonly parseString: (text: string, done: (error: null, tree: FeedTree) => void) => void }
+  readonly xmlParser: { readonly parseString: (text: string, done: (error: null, tree: object) => void) => void }
+  /** The fields of this feed: rss-parser looks for each that it is told of in each item. */
+  whole: { readonly feed: readonly WholeField[]; readonly item: readonly WholeField[] } = { feed: [], item: [] }
+  /** As rss-parser holds what it was told. */
+  declare readonly options: { customFields: object }
 
-  constructor(readTree: (text: string) => FeedTree) {
-    super({ customFields: customFields as object })
-    this.xmlParser = { parseString: (text, done) => done(null, readTree(text)) }
+  constructor(read: (text: string) => FeedParts) {
+    super()
+    this.xmlParser = {
+      parseString: (text, done) => {
+        const { head, items } = read(text)
+        this.whole = { feed: wholeFields([head]), item: wholeFields(items) }
+        this.options.customFields = this.whole
+        // The tree xml2js makes of RSS 2.0: of that alone rss-parser changes nothing we take.
+        done(null, { rss: { $: { version: '2.0' }, channel: [{ ...head, item: items }] } })
+      },
+    }
   }
+}
+
+function wholeFields(all: readonly FeedFields[]): readonly WholeField[] {
+  const names = new Set<string>()
+  for (const each of all) for (const name in each) names.add(name)
+  return [...names].map((name) => [name, `=${name}`, { keepArray: true }])
 }
 
 /**
  * Reads a feed's text into fields with rss-parser, whole elements each: its own shaping drops types, attributes and all
- * but the first. Throws what `readTree` throws.
+ * but the first. Throws what `read` throws.
  */
-export async function feedFields(
-  text: string,
-  readTree: (text: string) => FeedTree,
-): Promise<{ readonly head: FeedFields; readonly items: readonly FeedFields[] }> {
-  const feed = await new TolerantRssParser(readTree).parseString(text)
-  return { head: keptFields(feed), items: feed.items.map(keptFields) }
+export async function feedFields(text: string, read: (text: string) => FeedParts): Promise<FeedParts> {
+  const parser = new TolerantRssParser(read)
+  const feed = await parser.parseString(text)
+  const { whole } = parser
+  return {
+    head: keptFields(feed as object as FeedFields, whole.feed),
+    items: feed.items.map((item) => keptFields(item as object as FeedFields, whole.item)),
+  }
 }
 
-function keptFields(shaped: object): FeedFields {
+function keptFields(shaped: FeedFields, fields: readonly WholeField[]): FeedFields {
   const kept: Record<string, readonly FeedValue[]> = {}
-  for (const [name, values] of Object.entries(shaped)) if (name.startsWith(keep)) kept[name.slice(keep.length)] = values
+  for (const [name, whole] of fields) {
+    const values = shaped[whole]
+    if (values !== undefined) kept[name] = values
+  }
   return kept
 }
 

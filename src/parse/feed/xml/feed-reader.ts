@@ -11,7 +11,7 @@ import {
   partElements,
   roots,
 } from './feed-elements.ts'
-import type { FeedFields, FeedTree } from './feed-fields.ts'
+import type { FeedFields, FeedParts } from './feed-fields.ts'
 import { type Frame, FrameStack } from './feed-frame.ts'
 import { endTag, openTag } from './inline-markup.ts'
 import { knownName, type Tag, tagWithin } from './namespaces.ts'
@@ -62,13 +62,13 @@ export class FeedReader implements Partial<Handler> {
   }
 
   /** To be called once. What is known of the feed after it, but is no field, stands in the reader's properties. */
-  read(text: string): FeedTree {
+  read(text: string): FeedParts {
     this.#parser.write(mendTags(text))
     if (!this.isFull && !this.isTooDeep && !this.isHtml) {
       this.#isAtEnd = true
       this.#parser.end()
     }
-    return { rss: { $: { version: '2.0' }, channel: [{ ...this.#head.fields, item: this.items }] } }
+    return { head: this.#head.fields, items: this.items }
   }
 
   onprocessinginstruction(name: string, data: string): void {
