@@ -83,6 +83,26 @@ describe.skipIf(!hasPostgres())('workers that share an archive in PostgreSQL', (
     expect(await one.hosts.claim(now, 9)).toEqual([])
   })
 
+  test('of very many hosts that are due only so many are jobs at a time, and more as soon as those are taken', async () => {
+    const { join, query } = await archiveWith(...Array.from({ length: 2_500 }, (_, host) => row(`on${host}host`)))
+    const one = await join('one')
+    const [place] = await query('SELECT current_schema() AS name')
+    const jobs = async () => (await query(`SELECT id FROM ${place?.name}_jobs.job`)).length
+    expect(await one.hosts.claim(now, 0)).toEqual([])
+    expect(await jobs()).toBeGreaterThan(900)
+    expect(await jobs()).toBeLessThan(2_100)
+    const taken: string[] = []
+    for (let look = 0; look < 10; look += 1) {
+      const some = await one.hosts.claim(now, 500)
+      taken.push(...some)
+      await Promise.all(some.map((id) => one.queue.finish(row(id, now + 3_600_000))))
+      await one.hosts.release(some)
+    }
+    expect(new Set(taken).size).toBe(2_500)
+    expect(taken).toHaveLength(2_500)
+    expect(await jobs()).toBe(0)
+  })
+
   test('a host is another’s to take once its sources are given back', async () => {
     const { join, query } = await archiveWith(row('a1'), row('a2'))
     const [one, two] = [await join('one'), await join('two')]

@@ -1,34 +1,23 @@
-import type { PgBoss } from 'pg-boss'
 import type { HostQueue } from '../../fleet/fleet.ts'
-import type { PostgresDatabase } from '../connection/postgres-database.ts'
-import { JobsSchemaError } from '../connection/postgres-error.ts'
 import { databaseNow } from './database-clock.ts'
+import { HostJobPuts, type JobPutParts } from './put-host-jobs.ts'
 import { sweepSlots } from './slot-rows.ts'
+import { queueName } from './start-boss.ts'
 import { isDueOnceMore } from './worker-rows.ts'
 
-const queueName = 'hosts'
-const putEveryMs = 2_000
 const touchEveryMs = 4_000
 const sweepEveryMs = 600_000
-/** Most sources of one host in one job: a host that is slow is put again for the rest. */
-const mostOfHost = 32
-/** Most due sources looked at in one round; the next goes on behind the last of them. */
-const mostLookedAt = 20_000
 const mostHostsAtOnce = 512
 
 /** A host whose sources this worker is draining. */
 type OpenJob = { readonly id: string; readonly sources: Set<string> }
 
 /** What host jobs are made with. */
-export type HostJobParts = {
-  readonly database: PostgresDatabase
-  readonly boss: PgBoss
+export type HostJobParts = JobPutParts & {
   /** Under which id this worker takes sources; another after its lease was lost. */
   readonly idOf: () => string
   /** Whether what it takes now stays its own: not where the database has just broken off. */
   readonly isSure: () => boolean
-  /** The limit that a source's listing is under; absent where it is not polled. */
-  readonly limitOf: (id: string) => string | undefined
   readonly onFailure: (error: Error) => void
 }
 
@@ -42,13 +31,13 @@ export class HostJobs implements HostQueue {
   readonly #jobs = new Map<string, OpenJob>()
   readonly #jobOf = new Map<string, OpenJob>()
   readonly #timer: NodeJS.Timeout
-  #cursor: { readonly atMs: number; readonly id: string } | undefined
-  #putAt = 0
+  readonly #puts: HostJobPuts
   #sweptAt = 0
   #touching: Promise<unknown> = Promise.resolve()
 
   constructor(parts: HostJobParts) {
     this.#parts = parts
+    this.#puts = new HostJobPuts(parts)
     this.#timer = setInterval(() => {
       this.#touching = this.#touch().catch(parts.onFailure)
     }, touchEveryMs)
@@ -59,7 +48,8 @@ export class HostJobs implements HostQueue {
     if (!this.#parts.isSure()) return []
     // What is taken under a lease that is lost meanwhile would be nobody's.
     const id = this.#parts.idOf()
-    await this.#put(nowMs)
+    await this.#puts.put(nowMs)
+    await this.#sweep()
     if (room <= 0) return []
     const batchSize = Math.min(room, mostHostsAtOnce)
     const jobs = await this.#parts.boss.fetch<{ readonly sources: readonly string[] }>(queueName, { batchSize })
@@ -73,7 +63,7 @@ export class HostJobs implements HostQueue {
       else this.#jobs.set(jobId, job)
       for (const source of job.sources) this.#jobOf.set(source, job)
     }
-    await this.#complete(done)
+    await this.#end(done)
     return wanted.filter((source) => taken.has(source))
   }
 
@@ -93,19 +83,19 @@ export class HostJobs implements HostQueue {
       this.#jobOf.delete(id)
       if (job?.sources.size === 0) done.push(job.id)
     }
-    await this.#complete(done)
+    await this.#end(done)
   }
 
   /** Forgets what was taken, which is another's; of hosts that are still this worker's, jobs are put anew. */
   forget(): void {
     const open = this.#forgetAll()
-    this.#complete(open).catch(this.#parts.onFailure)
+    this.#end(open).catch(this.#parts.onFailure)
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.#touching
-    await this.#complete(this.#forgetAll())
+    await this.#end(this.#forgetAll())
   }
 
   #forgetAll(): readonly string[] {
@@ -128,9 +118,10 @@ export class HostJobs implements HostQueue {
     return new Set(rows.map(({ id }) => String(id)))
   }
 
-  async #complete(ids: readonly string[]): Promise<void> {
+  async #end(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#jobs.delete(id)
-    if (ids.length > 0) await this.#parts.boss.complete(queueName, [...ids])
+    // What is done leaves no row behind: a table of what was done in the last minute makes everything slower.
+    if (ids.length > 0) await this.#parts.boss.deleteJob(queueName, [...ids])
   }
 
   async #touch(): Promise<void> {
@@ -138,75 +129,9 @@ export class HostJobs implements HostQueue {
     if (open.length > 0) await this.#parts.boss.touch(queueName, open)
   }
 
-  /** Puts a job for each host that has due sources and no job, where this worker is the one that does it in these two seconds. */
-  async #put(nowMs: number): Promise<void> {
-    if (performance.now() - this.#putAt < putEveryMs) return
-    this.#putAt = performance.now()
-    const { database, boss, limitOf } = this.#parts
-    await database.transaction(async (queries) => {
-      const turn = await queries.get(`SELECT pg_try_advisory_xact_lock(${putLock}) AS taken`)
-      if (turn?.taken !== true) return
-      const rows = await queries.all(
-        `SELECT id, next_poll_at_ms AS at FROM sources
-         WHERE next_poll_at_ms <= $1 AND claimed_by IS NULL AND (next_poll_at_ms, id) > ($2, $3)
-         ORDER BY next_poll_at_ms, id LIMIT ${mostLookedAt}`,
-        Math.trunc(nowMs),
-        this.#cursor?.atMs ?? -1,
-        this.#cursor?.id ?? '',
-      )
-      const last = rows.length === mostLookedAt ? rows.at(-1) : undefined
-      this.#cursor = last && { atMs: Number(last.at), id: String(last.id) }
-      const hosts = Map.groupBy(
-        rows.map(({ id }) => String(id)),
-        (id) => limitOf(id) ?? 'none',
-      )
-      const jobs = [...hosts].map(([limit, ids]) => ({
-        singletonKey: limit,
-        data: { sources: ids.slice(0, mostOfHost) },
-      }))
-      if (jobs.length > 0) await boss.insert(queueName, jobs)
-      await boss.supervise(queueName)
-    })
+  async #sweep(): Promise<void> {
     if (performance.now() - this.#sweptAt < sweepEveryMs) return
     this.#sweptAt = performance.now()
-    await sweepSlots(database)
+    await sweepSlots(this.#parts.database)
   }
-}
-
-const putLock = `hashtextextended('feedkeeper host jobs ' || current_schema(), 0)`
-
-/** Makes pg-boss on our own connections, in a schema beside ours, with the one queue of hosts. Throws `JobsSchemaError`. */
-export async function startBoss(database: PostgresDatabase, onFailure: (error: Error) => void): Promise<PgBoss> {
-  const { PgBoss } = await import('pg-boss')
-  const row = await database.get(
-    `SELECT current_schema() || '_jobs' AS schema, current_user AS user, current_database() AS database,
-       to_regnamespace(quote_ident(current_schema() || '_jobs')) IS NOT NULL AS is_there,
-       has_database_privilege(current_database(), 'CREATE') AS may_be_made`,
-  )
-  const schema = String(row?.schema)
-  const hasSchema = row?.is_there === true
-  if (!hasSchema && row?.may_be_made !== true)
-    throw new JobsSchemaError(database.address, schema, String(row?.user), String(row?.database))
-  const boss = new PgBoss({
-    db: { executeSql: (text, values) => database.statement(text, values ?? []) },
-    schema,
-    createSchema: !hasSchema,
-    schedule: false,
-    supervise: false,
-    monitorIntervalSeconds: 2,
-    maintenanceIntervalSeconds: 60,
-    monitorVacuum: false,
-    reindex: false,
-  })
-  boss.on('error', onFailure)
-  await boss.start()
-  await boss.createQueue(queueName, {
-    policy: 'exclusive',
-    retryLimit: 0,
-    heartbeatSeconds: 10,
-    expireInSeconds: 86_000,
-    deleteAfterSeconds: 60,
-    retentionSeconds: 3_600,
-  })
-  return boss
 }

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os'
-import type { PgBoss } from 'pg-boss'
 import type { Fleet, HostQueue } from '../../fleet/fleet.ts'
 import { PostgresDatabase } from '../connection/postgres-database.ts'
-import { HostJobs, startBoss } from './host-jobs.ts'
+import { HostJobs } from './host-jobs.ts'
 import { hostSlots } from './slot-rows.ts'
+import { startBoss } from './start-boss.ts'
 import { turnOf } from './turn-row.ts'
 import { type LeaseWatchers, WorkerLease } from './worker-lease.ts'
 
@@ -47,7 +47,7 @@ export async function joinFleet({ url, name, roles, ...watchers }: FleetOptions)
     await database.close()
     throw error
   }
-  let boss: PgBoss | undefined
+  let started: Awaited<ReturnType<typeof startBoss>> | undefined
   const queues = new Set<HostQueue>()
   const idOf = () => lease.id
   return {
@@ -64,10 +64,10 @@ export async function joinFleet({ url, name, roles, ...watchers }: FleetOptions)
       alone: (work) => alone(database, work),
       tellDoing: (doing) => lease.tellDoing(doing),
       async hostQueue(limitOf) {
-        boss ??= await startBoss(database, watchers.onFailure)
+        started ??= await startBoss(database, watchers.onFailure)
         const jobs = new HostJobs({
           database,
-          boss,
+          ...started,
           idOf,
           isSure: () => lease.isSure(),
           limitOf,
@@ -81,7 +81,7 @@ export async function joinFleet({ url, name, roles, ...watchers }: FleetOptions)
     async leave() {
       try {
         for (const queue of queues) await queue.close()
-        await boss?.stop({ graceful: false })
+        await started?.boss.stop({ graceful: false })
         await lease.end()
       } finally {
         await database.close()
