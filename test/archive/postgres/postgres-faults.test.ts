@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { lockDatabase } from '../../../src/archive/postgres/connection/database-lock.ts'
 import { PostgresDatabase } from '../../../src/archive/postgres/connection/postgres-database.ts'
@@ -35,6 +37,20 @@ describe.skipIf(!hasPostgres())('what PostgreSQL can do to us', () => {
     await replica?.catalog.close()
     await (await opened(url)).catalog.sources.enrol([{ ...row, nextPollAtMs: 2 }])
     expect(await catalog.sources.earliestPoll(['pier'])).toBe(2)
+  })
+
+  test('a statement may take long, but not at a server that is gone without a word: that is told, and used once it is back', async () => {
+    const line = await silentLine(await server.emptyPlace())
+    const database = new PostgresDatabase(line.url, { connections: 2, silence: { afterMs: 100, answerMs: 200 } })
+    onTestFinished(() => database.close())
+    const own = await database.connect(() => undefined)
+    expect(await database.get('SELECT pg_sleep(1.2), 1 AS one')).toMatchObject({ one: 1 })
+    line.fallSilent()
+    const failed = await Promise.allSettled([database.get('SELECT 2 AS two'), own.get('SELECT 3 AS three')])
+    for (const each of failed)
+      expect(String((each as PromiseRejectedResult).reason)).toMatch(/no sign of life; work goes on once it answers/)
+    line.speak()
+    expect(await database.get('SELECT 4 AS four')).toEqual({ four: 4 })
   })
 
   test('a server without a free connection is told with what to do, and used once it has one', async () => {
@@ -135,3 +151,42 @@ describe.skipIf(!hasPostgres())('what PostgreSQL can do to us', () => {
     expect(told).toEqual([expect.stringContaining('another feedkeeper works with this database (feedkeeper ')])
   })
 })
+
+/** A way by TCP to a PostgreSQL at a socket, on which nothing more comes through, and nothing is closed, while it is silent. */
+async function silentLine(url: string) {
+  const at = new URL(url)
+  const path = `${at.searchParams.get('host')}/.s.PGSQL.5432`
+  let isSilent = false
+  const sockets = new Set<Socket>()
+  const proxy = createServer((near) => {
+    const far = connect(path)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('data', (bytes) => isSilent || to.write(bytes))
+      from.on('error', () => undefined)
+      from.on('close', () => isSilent || to.destroy())
+    }
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    proxy.close()
+  })
+  at.searchParams.delete('host')
+  at.hostname = '127.0.0.1'
+  at.port = String((proxy.address() as AddressInfo).port)
+  at.search = at.search.replaceAll('+', '%20')
+  return {
+    url: at.href,
+    fallSilent: () => {
+      isSilent = true
+    },
+    speak: () => {
+      isSilent = false
+    },
+  }
+}

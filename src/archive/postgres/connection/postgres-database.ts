@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { inTurn } from '../../keeping/in-turn.ts'
 import type { Row } from '../../tables/row.ts'
+import { addressForPeople, withOptions } from './database-address.ts'
 import { crashed, PostgresError } from './postgres-error.ts'
+import { breakOff, isThere, SilenceWatch } from './silence-watch.ts'
 
 /** Runs statements, each with its parameters `$1`, `$2` and so on. */
 export type Queries = {
@@ -22,6 +24,9 @@ export type Transaction = Queries & {
 
 const mostConnections = 8
 const connectWithinMs = 10_000
+/** So long nothing comes on a connection before the system asks whether the other side is there; it has ten seconds to say. */
+const keepAliveAfterMs = 10_000
+const silenceTimes = { afterMs: 15_000, answerMs: connectWithinMs }
 const mostTries = 5
 /** Before the second try, at most; somewhat longer before each that follows, so that those who met do not meet again. */
 const longestPauseMs = 20
@@ -39,10 +44,13 @@ export class PostgresDatabase implements Queries {
   readonly #names = new Map<string, string>()
   readonly #onDoubt: (isLost: boolean) => void
   readonly #inTurn = inTurn()
+  readonly #clients = new Set<pg.PoolClient>()
+  readonly #watch: SilenceWatch
 
   /**
    * Connects when first asked; `url` is a `postgresql://` address as libpq has it, `name` what PostgreSQL shows of us, and
-   * `onDoubt` is told whenever a connection broke, and whether what was said on it may have come to nothing.
+   * `onDoubt` is told whenever a connection broke, and whether what was said on it may have come to nothing. `silence` says when
+   * a server is taken for gone.
    */
   constructor(
     url: string,
@@ -51,17 +59,26 @@ export class PostgresDatabase implements Queries {
       connections = mostConnections,
       options = '',
       onDoubt = (_isLost: boolean): void => undefined,
+      silence = silenceTimes,
     } = {},
   ) {
     this.#onDoubt = onDoubt
     this.address = addressForPeople(url)
-    this.#pool = new pg.Pool({
+    const config = {
       connectionString: withOptions(url, options),
-      max: connections,
       connectionTimeoutMillis: connectWithinMs,
       keepAlive: true,
-      allowExitOnIdle: true,
+      keepAliveInitialDelayMillis: keepAliveAfterMs,
       application_name: name,
+    }
+    this.#pool = new pg.Pool({ ...config, max: connections, allowExitOnIdle: true })
+    this.#pool.on('connect', (client) => this.#clients.add(client))
+    this.#pool.on('remove', (client) => this.#clients.delete(client))
+    this.#watch = new SilenceWatch(silence, {
+      isThere: () => isThere(new pg.Client({ ...config, connectionTimeoutMillis: silence.answerMs })),
+      giveUp: () => {
+        for (const client of this.#clients) breakOff(client)
+      },
     })
     // A connection that is lost while nobody uses it is replaced when one is needed.
     this.#pool.on('error', (error) => {
@@ -190,7 +207,7 @@ export class PostgresDatabase implements Queries {
 
   async #named<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await work()
+      return await this.#watch.during(work)
     } catch (error) {
       const failed = new PostgresError(this.address, error as Error)
       if (failed.mayBeDone) this.#onDoubt(true)
@@ -219,21 +236,4 @@ function storable(value: unknown): unknown {
 /** Rows as one parameter, for `json_to_recordset`. */
 export function asRows(rows: readonly object[]): string {
   return JSON.stringify(rows, (_key, value) => storable(value))
-}
-
-/** Adds options of the session to those that the address has. */
-function withOptions(url: string, options: string): string {
-  const read = options === '' ? null : URL.parse(url)
-  if (read === null) return url
-  read.searchParams.set('options', [read.searchParams.get('options'), options].filter(Boolean).join(' '))
-  read.search = read.search.replaceAll('+', '%20')
-  return read.href
-}
-
-function addressForPeople(url: string): string {
-  const read = URL.parse(url)
-  if (read === null) return 'the database'
-  read.password = ''
-  read.search = ''
-  return String(read)
 }
