@@ -4,6 +4,9 @@ import type { Check } from '../hostile/watch.ts'
 import type { Fleet } from './fleet-deeds.ts'
 import { runCommand } from './fleet-workers.ts'
 
+/** A document of the merged feed of everything. */
+const isMerged = /^all(\/.*)?\.atom\.xml$/
+
 /** Looks at what the workers left: every article that was sent, once, in the files, the database and the feeds. */
 export async function archiveChecks({ places, workers, sites, store, server }: Fleet): Promise<readonly Check[]> {
   const options = [...workers.values()][0]?.options ?? []
@@ -15,8 +18,10 @@ export async function archiveChecks({ places, workers, sites, store, server }: F
   const claims = await query('SELECT count(*)::int AS count FROM sources WHERE claimed_by IS NOT NULL')
   const verified = await runCommand(places, ['verify', ...options])
   const isSearchBehind = /^search\S*: \d+ articles are not in it.*\n.*: 1 finding/m.test(verified.printed)
+  const published = await store.feeds()
   const publishedAnew = await runCommand(places, ['publish', '--everything', ...options])
-  const merged = await store.mergedFeed()
+  const feeds = await store.feeds()
+  const merged = [...feeds].flatMap(([path, text]) => (isMerged.test(path) ? text : []))
   const inFeeds = new Set(merged.flatMap((text) => text.match(/https:\/\/site\d+\.example\/\d+/g) ?? []))
   const unpublished = rows.filter((url) => !inFeeds.has(url))
   const names = (await readdir(places.folder)).filter((name) => name.endsWith('.log'))
@@ -40,7 +45,7 @@ export async function archiveChecks({ places, workers, sites, store, server }: F
     {
       says: 'the feeds are complete: to write every document anew changes none',
       holds: publishedAnew.code === 0 && / 0 feed files written/.test(` ${publishedAnew.printed}`),
-      because: publishedAnew.printed.slice(-300),
+      because: `${publishedAnew.printed.slice(-300)}${changesIn(published, feeds)}`,
     },
     {
       says: 'every article is in the merged feed or its archive pages',
@@ -58,4 +63,16 @@ export async function archiveChecks({ places, workers, sites, store, server }: F
       because: 'one has',
     },
   ]
+}
+
+/** Where documents differ, and by which line first. */
+function changesIn(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string {
+  const changed = [...after].filter(([path, text]) => before.get(path) !== text)
+  return changed
+    .map(([path, text]) => {
+      const old = before.get(path)?.split('\n') ?? []
+      const at = text.split('\n').findIndex((line, index) => line !== old[index])
+      return `${path}, line ${at + 1}: ${old[at]?.slice(0, 300)} -> ${text.split('\n')[at]?.slice(0, 300)}`
+    })
+    .join('\n')
 }

@@ -29,10 +29,10 @@ export function requestChecks(
   },
 ): readonly Check[] {
   const repeats = repeatsIn(seen, (source) => options.intervalOf(source) * 0.8)
-  const casualtyOf = ({ first, second }: Repeat) =>
+  const casualtyOf = ({ first }: Repeat) =>
     options.casualties.find(({ worker, fromMs, toMs }) => {
       const patienceMs = worker === undefined ? longestPollMs : underWayMs
-      const isOfIt = worker === undefined || (first.worker === worker && second.worker !== worker)
+      const isOfIt = worker === undefined || first.worker === worker
       return isOfIt && first.atMs <= toMs && fromMs - first.atMs < patienceMs
     })
   const isExcused = (repeat: Repeat) => casualtyOf(repeat) !== undefined

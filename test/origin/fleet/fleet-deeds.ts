@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestPostgres } from '../../support/postgres.ts'
 import type { Check } from '../hostile/watch.ts'
+import type { StoreFault } from '../object-store.ts'
 import type { Casualty } from './fleet-checks.ts'
 import type { FleetSites } from './fleet-sites.ts'
 import type { FleetStore } from './fleet-store.ts'
@@ -58,6 +59,8 @@ export type Deed = {
   readonly checks?: readonly Check[]
 }
 
+/** A request that a worker sent before something befell it may be seen so much later on a busy machine. */
+const lateMs = 1_000
 /** Longer than a lease, with what frees it. */
 const frozenMs = 16_000
 const patienceMs = 120_000
@@ -73,14 +76,18 @@ export const deeds: Readonly<Record<FaultName, (fleet: Fleet) => Promise<Deed>>>
     await sleep(8_000)
     workers.set('two', await startWorker(places, 'two', { log: 'two-again' }))
     await atWork(fleet, 'two', atMs)
-    return { says: 'a worker is killed', casualty: { worker: 'two', fromMs: atMs, toMs: atMs }, endedAtMs: atMs }
+    return {
+      says: 'a worker is killed',
+      casualty: { worker: 'two', fromMs: atMs, toMs: atMs + lateMs },
+      endedAtMs: atMs,
+    }
   },
   async freeze({ workers }) {
     const fromMs = performance.now()
     workers.get('three')?.child.kill('SIGSTOP')
     await sleep(frozenMs)
     workers.get('three')?.child.kill('SIGCONT')
-    const casualty = { worker: 'three', fromMs, toMs: fromMs }
+    const casualty = { worker: 'three', fromMs, toMs: fromMs + lateMs }
     return { says: 'a worker is frozen past its lease', casualty, endedAtMs: fromMs }
   },
   database: ({ server }) =>
@@ -103,7 +110,7 @@ export const deeds: Readonly<Record<FaultName, (fleet: Fleet) => Promise<Deed>>>
     tell(`worker one is asked to stop, and ends after ${((toMs - fromMs) / 1_000).toFixed(1)} s`)
     workers.set('four', await startWorker(places, 'four'))
     await atWork(fleet, 'four', toMs)
-    const casualty = { worker: 'one', fromMs, toMs: fromMs }
+    const casualty = { worker: 'one', fromMs, toMs: fromMs + lateMs }
     return { says: 'a worker is asked to stop', casualty, endedAtMs: toMs }
   },
   crowd: (fleet) =>
@@ -121,20 +128,9 @@ export const deeds: Readonly<Record<FaultName, (fleet: Fleet) => Promise<Deed>>>
       begin: refusing('could not extend file: No space left on device', '53100'),
       end: takingAgain,
     }),
-  refusal: (fleet) =>
-    outage('the store answers 403', async () => {
-      fleet.store.fail(403)
-      const check = await isTold(fleet, 'the store answers 403', /403 AccessDenied/)
-      fleet.store.fail(undefined)
-      return check
-    }),
+  refusal: (fleet) => failing(fleet, 'the store answers 403', 403, /403 AccessDenied/),
   half: (fleet) =>
-    outage('the store breaks off in the middle of all that is sent', async () => {
-      fleet.store.fail('half')
-      const check = await isTold(fleet, 'the store breaks off in the middle', /broke off|cannot be reached/)
-      fleet.store.fail(undefined)
-      return check
-    }),
+    failing(fleet, 'the store breaks off in the middle of all that is sent', 'half', /broke off|cannot be reached/),
   slowness: ({ store, cutMs }) =>
     outage('the store takes 3 s for each request', async () => {
       store.slow(3_000)
@@ -202,6 +198,16 @@ async function outage(says: string, work: () => Promise<Check | undefined>): Pro
   const check = await work()
   const toMs = performance.now()
   return { says, casualty: { fromMs, toMs }, endedAtMs: toMs, ...(check && { checks: [check] }) }
+}
+
+/** Has the store do everything wrong until a worker says that it is not ready, and why. */
+function failing(fleet: Fleet, says: string, fault: StoreFault, why: RegExp): Promise<Deed> {
+  return outage(says, async () => {
+    fleet.store.fail(fault)
+    const check = await isTold(fleet, says, why)
+    fleet.store.fail(undefined)
+    return check
+  })
 }
 
 /** Does something to PostgreSQL until a worker says that it is not ready, and why, and undoes it. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { objectStore, type StoreFault, storeKeys } from '../object-store.ts'
 
 /** Where workers keep and publish, so that it can be cut off from all of them and looked into. */
@@ -17,13 +17,10 @@ export type FleetStore = {
   readonly slow: (forMs: number) => void
   /** How many files of articles there are. */
   readonly articles: () => Promise<number>
-  /** The merged feed of everything and its archive pages. */
-  readonly mergedFeed: () => Promise<readonly string[]>
+  /** What is published, by its path. */
+  readonly feeds: () => Promise<ReadonlyMap<string, string>>
   readonly close: () => Promise<void>
 }
-
-/** A document of the merged feed of everything. */
-const isMerged = (path: string) => /^all(\/|\.atom\.xml$)/.test(path) && path.endsWith('.atom.xml')
 
 /** The output folder itself, which all workers share. */
 export function sharedFolder(output: string): FleetStore {
@@ -43,9 +40,12 @@ export function sharedFolder(output: string): FleetStore {
     fail: () => undefined,
     slow: () => undefined,
     articles: async () => (await readdir(articles, { recursive: true })).filter((name) => name.endsWith('.md')).length,
-    async mergedFeed() {
-      const names = (await readdir(feeds, { recursive: true })).filter(isMerged)
-      return Promise.all(names.map((name) => readFile(join(feeds, name), 'utf8')))
+    async feeds() {
+      const entries = await readdir(feeds, { recursive: true, withFileTypes: true })
+      const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+      return new Map(
+        await Promise.all(paths.map(async (path) => [relative(feeds, path), await readFile(path, 'utf8')] as const)),
+      )
     },
     close: async () => undefined,
   }
@@ -85,10 +85,7 @@ export async function storeOnLoopback(): Promise<FleetStore> {
       waitMs = forMs
     },
     articles: async () => under('articles').filter(({ path }) => path.endsWith('.md')).length,
-    mergedFeed: async () =>
-      under('feeds')
-        .filter(({ path }) => isMerged(path))
-        .map(({ bytes }) => bytes.toString()),
+    feeds: async () => new Map(under('feeds').map(({ path, bytes }) => [path, bytes.toString()])),
     async close() {
       server.closeAllConnections()
       server.close()
