@@ -17,6 +17,8 @@ const sourcesInOneTurn = 1_000
 const takeBackEveryMs = 60_000
 const takenBack =
   'another worker, which has no definition of it, had taken it out; it is polled again; give all workers the same definitions'
+const otherDefinition =
+  'another worker polls it by another definition; until all have the same one, each asks for all of it anew'
 
 /** What the daemon polls its sources with. */
 export type PolledSourcesParts = {
@@ -149,7 +151,9 @@ export class PolledSources {
     const pushed = this.#pushes?.next(source.id)
     const fetch = pushed && pushedFetch(this.#parts.fetch, pushed, this.#parts.clock)
     const parts = fetch ? { ...this.#parts, fetch } : this.#parts
-    const finished = await runPoll(source, parts, { ...options, isPushed: pushed !== undefined })
+    // One that is alone has brought the queue in line with its own definitions.
+    const onOtherDefinition = this.#isShared ? () => this.#tellOther(source.id) : undefined
+    const finished = await runPoll(source, parts, { ...options, isPushed: pushed !== undefined, onOtherDefinition })
     this.#onPolled?.(finished)
     const { archived, revised, duplicates, movedUrl } = finished
     if (movedUrl === undefined) this.#movedUrls.delete(source.id)
@@ -186,6 +190,10 @@ export class PolledSources {
     else if (now.definitionHash !== polled.definitionHash || now.definition.paused !== polled.definition.paused) {
       await enrolSources([now], archive.catalog.sources, clock())
     }
+  }
+
+  #tellOther(id: string): void {
+    this.#parts.log.warn({ cause: 'other definitions', source: id }, `${id}: ${otherDefinition}`)
   }
 
   #tell(id: string, error: Error): void {

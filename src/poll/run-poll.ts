@@ -90,11 +90,14 @@ export async function runPoll(
     readonly isByHand?: boolean
     /** Whether the listing is one that a hub has pushed: while pushes come, a day goes by before the site is asked. */
     readonly isPushed?: boolean
+    /** Told where whoever polled or defined it last had another definition of it. */
+    readonly onOtherDefinition?: (() => void) | undefined
   } = {},
 ): Promise<FinishedPoll> {
   const { archive, clock, polling, log } = parts
   const { id, definitionHash } = source
   const row = (await archive.catalog.sources.find([id])).get(id)
+  if (row !== undefined && row.definitionHash !== definitionHash) options.onOtherDefinition?.()
   const state = stateOf(definitionHash, row)
   const sinceWholeMs = clock() - (state.fetchedAtMs ?? 0)
   // A whole listing of the future was read under a wrong clock.

@@ -12,7 +12,8 @@ const definition = 'list: { feed: { url: "https://mill.example/feed" } }\n'
 async function workerWith(parts: Awaited<ReturnType<typeof pollParts>>, ...ids: readonly string[]) {
   const folder = join(await tempFolder(), 'feeds')
   await mkdir(folder)
-  for (const id of ids) await writeFile(join(folder, `${id}.yaml`), definition)
+  const define = (id: string, text = definition) => writeFile(join(folder, `${id}.yaml`), text)
+  for (const id of ids) await define(id)
   const definitions = new SourceFolder(folder)
   await definitions.look()
   const fetcher = { limitOf: () => ({ name: 'mill.example', connections: 2, spacingMs: 0 }), delayMs: () => 0 }
@@ -24,7 +25,7 @@ async function workerWith(parts: Awaited<ReturnType<typeof pollParts>>, ...ids: 
     alone: (work) => work(),
   })
   await sources.enrol()
-  return { sources, forget: (id: string) => rm(join(folder, `${id}.yaml`)) }
+  return { sources, define, forget: (id: string) => rm(join(folder, `${id}.yaml`)) }
 }
 
 test('what a worker with other definitions takes out is taken back by one that has it, until none has it', async () => {
@@ -48,4 +49,21 @@ test('what a worker with other definitions takes out is taken back by one that h
   hand.nowMs += 60_000
   await one.sources.keepInQueue(false)
   expect(await neverDue()).toEqual(['grain'])
+})
+
+test('definitions of one source that differ between workers are told by who polls it after the other', async () => {
+  const parts = await pollParts()
+  const [one, two] = [await workerWith(parts, 'flour'), await workerWith(parts, 'flour')]
+  await one.sources.poll('flour', {})
+  await two.sources.poll('flour', {})
+  const told = () => parts.lines.filter((line) => line.includes('another definition'))
+  expect(told()).toEqual([])
+  await two.define('flour', definition.replace('/feed', '/rss'))
+  await two.sources.readChanges()
+  await two.sources.poll('flour', {})
+  expect(told()).toEqual([])
+  await one.sources.poll('flour', {})
+  expect(told()).toEqual([
+    'flour: another worker polls it by another definition; until all have the same one, each asks for all of it anew',
+  ])
 })
