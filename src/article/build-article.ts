@@ -73,6 +73,7 @@ const address = /(?:https?:\/\/|www\.)[!-~]+|(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24
 
 /** Percent-encodes the parentheses of an address whose own do not pair, since a Markdown link would end at one of them. */
 function linkable(url: string): string {
+  if (!/[()\s<>]/.test(url)) return url
   let depth = 0
   for (const character of url) {
     if (character === '(') depth += 1

@@ -31,8 +31,20 @@ export type WrittenArticle = {
   readonly images: readonly string[]
 }
 
+/** The same before its file is encoded. */
+export type ArticleFile = Omit<WrittenArticle, 'text'> & { readonly file: string }
+
 /** Gives the function that writes the files of articles from the HTML of their entries; to be used for many. */
 export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
+  const write = fileWriter()
+  return (draft) => {
+    const { file, ...article } = write(draft)
+    return { ...article, text: Buffer.from(file) }
+  }
+}
+
+/** Does what `articleWriter` does, but leaves it to the caller to encode the files. */
+export function fileWriter(): (draft: ArticleDraft) => ArticleFile {
   const formatters = new Map<string, ReturnType<typeof articleFormatter>>()
   return ({ html: whole, leftOut = [], enclosures = [], isLarge = false, timeZone, ...source }) => {
     const html = leftOut.length > 0 && !isLarge ? withoutBlocks(whole, leftOut) : whole
@@ -47,6 +59,6 @@ export function articleWriter(): (draft: ArticleDraft) => WrittenArticle {
     const format = formatters.get(timeZone) ?? articleFormatter(timeZone)
     formatters.set(timeZone, format)
     const images = [...converted.images, ...(besideText?.images ?? [])]
-    return { article: head, text: Buffer.from(format(article)), isEmpty: converted.markdown === '', images }
+    return { article: head, file: format(article), isEmpty: converted.markdown === '', images }
   }
 }

@@ -1,10 +1,11 @@
 import { draftOf } from '../article/article-draft.ts'
 import { bytesDigest } from '../article/bytes-digest.ts'
 import { isMadeOfListing, ownHtml } from '../article/text-origin.ts'
-import type { ArticleDraft, WrittenArticle } from '../article/write-article.ts'
+import type { ArticleDraft, ArticleFile, WrittenArticle } from '../article/write-article.ts'
 import type { Entry, Listing } from '../parse/listing.ts'
 import type { parseListing } from '../parse/parse-listing.ts'
 import type { SourceDefinition } from '../source/definition.ts'
+import { GatheredTexts } from './gathered-texts.ts'
 
 /** What is to be known to write articles along with the listing they stand in. */
 export type WritingAlong = {
@@ -54,14 +55,16 @@ export function listingReader(): (
   along: WritingAlong,
 ) => Promise<SentListing> {
   const parser = import('../parse/parse-listing.ts').then(({ parseListing }) => parseListing)
-  let writer: Promise<(draft: ArticleDraft) => WrittenArticle> | undefined
+  const texts = new GatheredTexts()
+  let writer: Promise<(draft: ArticleDraft) => ArticleFile> | undefined
   return async (bytes, options, along) => {
     const listing = await (await parser)(bytes, options)
     const chosen = chooseEntries(listing.entries, options.definition, along.sinceMs)
     if (chosen.length === 0) return { listing, articles: [], texts: new Uint8Array() }
     // Its libraries are loaded only where there is something to write.
-    writer ??= import('../article/write-article.ts').then(({ articleWriter }) => articleWriter())
-    return writeAll(chosen, listing, options.definition, along, await writer)
+    writer ??= import('../article/write-article.ts').then(({ fileWriter }) => fileWriter())
+    const write = await writer
+    return writeAll(chosen, listing, options.definition, along, { write, texts })
   }
 }
 
@@ -108,10 +111,9 @@ function writeAll(
   listing: Listing,
   { lang }: SourceDefinition,
   along: WritingAlong,
-  write: (draft: ArticleDraft) => WrittenArticle,
+  { write, texts }: { readonly write: (draft: ArticleDraft) => ArticleFile; readonly texts: GatheredTexts },
 ): SentListing {
   const origin = { ...along, lang, language: listing.language, siteUrl: listing.url ?? along.siteUrl }
-  const texts: Uint8Array[] = []
   const articles: SentListing['articles'][number][] = []
   const entries = [...listing.entries]
   const endMs = performance.now() + longestMs
@@ -119,29 +121,17 @@ function writeAll(
     const entry = entries[index]
     if (entry === undefined || performance.now() > endMs) break
     try {
-      const { text, ...rest } = write(draftOf(entry, ownHtml(entry), { hash: '', firstSeenAtMs: 0 }, origin))
-      const html = entry.contentHtml?.isWellFormed() ? Buffer.from(entry.contentHtml) : undefined
+      const { file, ...rest } = write(draftOf(entry, ownHtml(entry), { hash: '', firstSeenAtMs: 0 }, origin))
+      const bytes = texts.add(file).length
+      const html = entry.contentHtml?.isWellFormed() ? texts.add(entry.contentHtml) : undefined
       const digest = bytesDigest(entry, html)
-      articles.push({ ...rest, digest, entry: index, bytes: text.length, ...(html && { htmlBytes: html.length }) })
-      texts.push(text)
+      articles.push({ ...rest, digest, entry: index, bytes, ...(html && { htmlBytes: html.length }) })
       if (html === undefined) continue
-      texts.push(html)
       // It keeps its place among the fields, which the journal writes in their order.
       entries[index] = { ...entry, contentHtml: '' }
     } catch {
       // It is tried again by itself when it is to be kept, and told then.
     }
   }
-  return { listing: { ...listing, entries }, articles, texts: joined(texts) }
-}
-
-/** In memory of its own: a small buffer is a part of a larger one, which would be sent with it. */
-function joined(texts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const text of texts) {
-    whole.set(text, at)
-    at += text.length
-  }
-  return whole
+  return { listing: { ...listing, entries }, articles, texts: texts.take() }
 }

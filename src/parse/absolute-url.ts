@@ -1,4 +1,5 @@
 import { cleanText } from '../text/clean-text.ts'
+import { isUsualAddress } from '../text/usual-address.ts'
 
 /** The longest address that is believed, in UTF-16 units. */
 const maxUrlLength = 8_192
@@ -11,12 +12,14 @@ const maxUrlLength = 8_192
  * address without any base is kept as it stands, since only the caller can know where it came from.
  */
 export function absoluteUrl(reference: string, base?: string): string | undefined {
+  if (isPlain(reference)) return reference
   const url = linkUrl(reference, base)
   return url !== undefined && /^[a-z][a-z\d+.-]*:/i.test(url) && !/^https?:/i.test(url) ? undefined : url
 }
 
 /** As `absoluteUrl`, but other schemes that cannot run anything (`ftp`, `magnet`, ...) pass too: for enclosures. */
 export function linkUrl(reference: string, base?: string): string | undefined {
+  if (isPlain(reference)) return reference
   const text = cleanText(reference)
     .trim()
     .replace(/[\n\t]/g, '')
@@ -31,6 +34,11 @@ export function linkUrl(reference: string, base?: string): string | undefined {
   }
   if (base === undefined) return text
   return URL.parse(text, base)?.href
+}
+
+/** Whether an address is certainly given as it stands. */
+function isPlain(reference: string): boolean {
+  return isUsualAddress(reference) && reference.length <= maxUrlLength && !reference.includes('&amp;')
 }
 
 /** Resolves one base address against the one around it (XML Base, 4.3); a broken one changes nothing. */

@@ -21,22 +21,24 @@ export function makeEntry(parts: EntryParts): Entry {
   const categories = [...new Set(parts.categories.map((term) => cutAt(oneLine(term), 500)))].filter(
     (term) => term !== '',
   )
-  return {
+  // Field by field: a copy for each that may be absent took longer than to clean them all.
+  const entry: { -readonly [Field in keyof Entry]: Entry[Field] } = {
     title: title.length > maxTitleLength ? `${cutAt(title, maxTitleLength - 1)}…` : title,
     categories: categories.slice(0, maxCategories),
     enclosures: parts.enclosures.slice(0, maxEnclosures),
-    ...(id !== '' && { id }),
-    ...(parts.url !== undefined && { url: parts.url }),
-    ...(parts.publishedAt && { publishedAt: parts.publishedAt }),
-    ...(parts.updatedAt && { updatedAt: parts.updatedAt }),
-    ...(parts.dateDoubt !== undefined && { dateDoubt: parts.dateDoubt }),
-    ...(author !== undefined && { author }),
-    ...textPart('summaryHtml', parts.summaryHtml),
-    ...textPart('contentHtml', parts.contentHtml),
-    ...(parts.imageUrl !== undefined && { imageUrl: parts.imageUrl }),
-    ...(parts.language !== undefined && { language: parts.language }),
-    ...(parts.extras !== undefined && Object.keys(parts.extras).length > 0 && { extras: parts.extras }),
   }
+  if (id !== '') entry.id = id
+  if (parts.url !== undefined) entry.url = parts.url
+  if (parts.publishedAt) entry.publishedAt = parts.publishedAt
+  if (parts.updatedAt) entry.updatedAt = parts.updatedAt
+  if (parts.dateDoubt !== undefined) entry.dateDoubt = parts.dateDoubt
+  if (author !== undefined) entry.author = author
+  if (isText(parts.summaryHtml)) entry.summaryHtml = parts.summaryHtml
+  if (isText(parts.contentHtml)) entry.contentHtml = parts.contentHtml
+  if (parts.imageUrl !== undefined) entry.imageUrl = parts.imageUrl
+  if (parts.language !== undefined) entry.language = parts.language
+  if (parts.extras !== undefined && Object.keys(parts.extras).length > 0) entry.extras = parts.extras
+  return entry
 }
 
 /** A language as BCP 47 writes it (`en_US` is `en-US`); absent where it is none. */
@@ -81,6 +83,6 @@ export function emptyRemarks(passedOver: number, all: number): readonly string[]
   return passedOver === 0 ? [] : [`${passedOver} of ${all} entries are empty`]
 }
 
-function textPart<Name extends string>(name: Name, text: string | undefined): { readonly [Key in Name]?: string } {
-  return text === undefined || text.trim() === '' ? {} : ({ [name]: text } as { [Key in Name]: string })
+function isText(text: string | undefined): text is string {
+  return text !== undefined && /\S/.test(text)
 }

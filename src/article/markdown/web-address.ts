@@ -1,12 +1,10 @@
+import { isUsualAddress } from '../../text/usual-address.ts'
+
 /** Schemes that lead to no page of the web, or run code. */
 const refusedSchemes = new Set(['javascript:', 'vbscript:', 'data:', 'file:', 'blob:', 'about:'])
 
 /** What would end a Markdown link destination, start other markup or is no URL character (WHATWG URL, percent-encode sets). */
 const unsafe = /[\p{Cc}\s"<>`\\]|\{\{/gu
-
-/** An absolute address of the usual kind, which has nothing to resolve, to refuse or to encode. */
-const usualAddress =
-  /^https?:\/\/(?!(?:[^/]*\.)?xn--)(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}(?:[/?][\w.~!$&'()*+,;=:@%/?#-]*)?$/
 
 /**
  * Makes an address of a link or picture absolute against the article's, ready for Markdown; absent where it leads nowhere.
@@ -16,7 +14,7 @@ const usualAddress =
  */
 export function webAddress(raw: string, base: string): string | undefined {
   const trimmed = raw.trim()
-  if (usualAddress.test(trimmed)) return trimmed
+  if (isUsualAddress(trimmed)) return trimmed
   if (trimmed === '' || trimmed.startsWith('#')) return undefined
   const url = URL.parse(trimmed, base) ?? URL.parse(trimmed)
   if (url === null) return URL.canParse(base) || /^[^/?]*:/.test(trimmed) ? undefined : percentEncoded(trimmed)

@@ -1,5 +1,5 @@
 import { oneLine } from '../../../text/clean-text.ts'
-import { type ReadDate, readDate } from '../../../text/date/date.ts'
+import { type DateContext, type ReadDate, readDate } from '../../../text/date/date.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
 import type { Enclosure, Entry, EntryExtras } from '../../listing.ts'
 import { cleanLanguage, makeEntry, settleDates } from '../../make-entry.ts'
@@ -34,52 +34,57 @@ export function entryOf(fields: FeedFields, context: XmlContext, feedAuthor: Fee
   // RSS does not say what the addresses in its texts are relative to; a browser shows them on the article's page.
   const textBase = context.format === 'atom' ? context.url : (url ?? context.url)
   const textContext = textBase === undefined ? context : { ...context, url: textBase }
-  const values = (name: string) => fields[name] ?? []
-  const firstText = (...names: string[]) =>
-    names
-      .flatMap(values)
-      .map((value) => value._.trim())
-      .find((text) => text !== '')
-  const firstHtml = (...names: string[]) =>
-    names
-      .flatMap(values)
-      .map((value) => constructHtml(value, textContext))
-      .find((html) => html !== undefined)
-  const firstDate = (names: readonly string[]) => {
-    let doubt: ReadDate | undefined
-    for (const { _: text } of names.flatMap(values)) {
-      if (text.trim() === '') continue
-      const read = readDate(text, context.dates)
-      if (read.kind === 'date') return read
-      doubt ??= read
-    }
-    return doubt
-  }
-  const title = [
-    ...entryNames.title.flatMap(values),
-    ...values('media:content').flatMap((value) => value['media:title'] ?? []),
-  ]
-    .map((value) => oneLine(constructText(value, context)))
-    .find((text) => text !== '')
-
+  const firstHtml = (names: readonly string[]) => firstOf(fields, names, (value) => constructHtml(value, textContext))
+  const titleOf = (value: FeedValue) => oneLine(constructText(value, context)) || undefined
+  const mediaTitle = (value: FeedValue) => value['media:title']?.map(titleOf).find((title) => title !== undefined)
   const image = imageOf(fields, context.url)
   const ownAuthor = authorOf(fields) ?? originAuthor(fields)
   const { name: author, ...pages } = ownAuthor !== undefined || hasOrigin(fields) ? { name: ownAuthor } : feedAuthor
   const extras = { ...pages, ...extrasOf(fields, context, image) }
   return makeEntry({
-    id: firstText(...entryNames.id),
+    id: firstOf(fields, entryNames.id, (value) => value._.trim() || undefined),
     url,
-    title: title ?? '',
-    ...settleDates(firstDate(entryNames.publishedAt), firstDate(entryNames.updatedAt)),
+    title: firstOf(fields, entryNames.title, titleOf) ?? firstOf(fields, ['media:content'], mediaTitle) ?? '',
+    ...settleDates(
+      firstDate(fields, entryNames.publishedAt, context.dates),
+      firstDate(fields, entryNames.updatedAt, context.dates),
+    ),
     author,
     categories: categoriesOf(fields),
-    contentHtml: firstHtml(...entryNames.contentHtml) ?? longerSummary(fields, textContext),
-    summaryHtml: firstHtml(...entryNames.summaryHtml),
+    contentHtml: firstHtml(entryNames.contentHtml) ?? longerSummary(fields, textContext),
+    summaryHtml: firstHtml(entryNames.summaryHtml),
     enclosures: timed(enclosuresOf(fields, context.url), extras.podcast?.durationSeconds),
     imageUrl: image?.url,
     language: cleanLanguage(fields.language?.[0]?._),
     extras,
   })
+}
+
+/** The first that can be made of the fields of some names, from left to right; nothing is made of those after it. */
+function firstOf<Made>(
+  fields: FeedFields,
+  names: readonly string[],
+  make: (value: FeedValue) => Made | undefined,
+): Made | undefined {
+  for (const name of names) {
+    for (const value of fields[name] ?? []) {
+      const made = make(value)
+      if (made !== undefined) return made
+    }
+  }
+  return undefined
+}
+
+/** The first date that is believed, or else why the first of them is not. */
+function firstDate(fields: FeedFields, names: readonly string[], dates: DateContext): ReadDate | undefined {
+  let doubt: ReadDate | undefined
+  const believed = firstOf(fields, names, ({ _: text }) => {
+    if (text.trim() === '') return undefined
+    const read = readDate(text, dates)
+    doubt ??= read.kind === 'date' ? undefined : read
+    return read.kind === 'date' ? read : undefined
+  })
+  return believed ?? doubt
 }
 
 /** What a podcast says of how long an episode is, it says of its recording. */
@@ -115,9 +120,11 @@ export function pageLink(
   const attributes = (values: readonly FeedValue[], name: string) =>
     values.map((value) => ({ value, url: url(value, value.$[name]) }))
   const links = fields.link ?? []
-  const alternates = links.filter((link) => link.$.href && isAlternate(link))
-  const pages = alternates.filter((link) => htmlTypes.has(link.$.type?.toLowerCase() ?? 'text/html'))
-  const hrefs = () => attributes([...pages, ...alternates], 'href')
+  const hrefs = () => {
+    const alternates = links.filter((link) => link.$.href && isAlternate(link))
+    const pages = alternates.filter((link) => htmlTypes.has(link.$.type?.toLowerCase() ?? 'text/html'))
+    return attributes([...pages, ...alternates], 'href')
+  }
   const linked = () => texts(links)
   // Each is read only where those before it have none: reading addresses is a good part of reading an entry.
   const candidates = [

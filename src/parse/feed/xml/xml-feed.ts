@@ -22,10 +22,10 @@ export async function parseXmlFeed(text: string, feed: FeedContext): Promise<Lis
   const context = { ...feed, format }
   const about = headOf(head, context)
   const author = { name: about.author, ...authorsOf(head, context) }
-  const entries = items.map((item) => ({
-    ...entryOf(item, context, author),
-    ...(feed.withOrigins && { origins: xmlOrigins(item, context) }),
-  }))
+  const entries = items.map((item) => {
+    const entry = entryOf(item, context, author)
+    return feed.withOrigins ? { ...entry, origins: xmlOrigins(item, context) } : entry
+  })
   const kept = entries.filter((entry) => !isEmptyEntry(entry))
   const remarks = [
     ...(reader.isFull ? [`it has more than ${feed.maxEntries} entries; the rest was not read`] : []),

@@ -11,6 +11,7 @@ import { constructText } from './text-construct.ts'
  */
 export function enclosuresOf(fields: FeedFields, base: string | undefined): readonly Enclosure[] {
   const links = (fields.link ?? []).filter((link) => /(?:^|\/)enclosure$/i.test(link.$.rel?.trim() ?? ''))
+  if (!fields.enclosure && !fields['media:content'] && links.length === 0) return []
   const media = withoutSmallerSizes((fields['media:content'] ?? []).filter((value) => mediumOf(value) !== undefined))
   const byUrl = new Map<string, Enclosure>()
   const seen = new Set<string>()

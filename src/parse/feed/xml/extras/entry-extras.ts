@@ -12,6 +12,12 @@ const rels = ['via', 'related', 'replies'] as const
 const mostLinks = 20
 const longestText = 1_000
 
+/** The fields that most items have, which are no extras. */
+const usual: ReadonlySet<string> = new Set([
+  ...['title', 'guid', 'id', 'about', 'pubDate', 'published', 'updated', 'created', 'dc:date', 'dc:creator'],
+  ...['abstract', 'summary', 'dc:description', 'fullitem', 'content', 'body'],
+])
+
 type Link = NonNullable<EntryExtras['links']>[number]
 
 /** What an item tells beside itself, of which `image` is the picture; see `EntryExtras`. */
@@ -20,6 +26,8 @@ export function extrasOf(
   context: XmlContext,
   image: EntryExtras['thumbnail'] = undefined,
 ): EntryExtras {
+  // Most items have none, which is found out in a tenth of the time.
+  if (!tellsMore(fields)) return {}
   const podcast = episodeOf(fields, context.url)
   const comments = commentsOf(fields, context)
   const links = [...linksOf(fields, context), ...originOf(fields, context)].slice(0, mostLinks)
@@ -46,6 +54,16 @@ export function extrasOf(
     ...(audience && { audience }),
     ...(place && { place }),
   }
+}
+
+/** Links and categories have extras in their attributes alone. */
+function tellsMore(fields: FeedFields): boolean {
+  for (const name in fields) {
+    if (usual.has(name)) continue
+    if (name !== 'link' && name !== 'category') return true
+    if (fields[name]?.some(({ $ }) => $.rel !== undefined || $.label !== undefined)) return true
+  }
+  return false
 }
 
 /** The names an entry has from the feed it was taken over from (RFC 4287, 4.2.1). */

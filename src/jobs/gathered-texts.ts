@@ -1,0 +1,33 @@
+const firstBytes = 256 * 1_024
+/** More is let go after a listing that needed it. */
+const keptBytes = 1_024 * 1_024
+/** What a UTF-16 unit takes at most. */
+const mostBytesPerUnit = 3
+
+/** Texts in UTF-8, one after the other in one piece of memory, which serves one listing after the other. */
+export class GatheredTexts {
+  readonly #encoder = new TextEncoder()
+  #memory = new Uint8Array(firstBytes)
+  #length = 0
+
+  /** Adds a text and gives its bytes, which stay as they are until the next text is added. */
+  add(text: string): Uint8Array {
+    const needed = this.#length + text.length * mostBytesPerUnit
+    if (needed > this.#memory.length) {
+      const larger = new Uint8Array(Math.max(needed, this.#memory.length * 2))
+      larger.set(this.#memory.subarray(0, this.#length))
+      this.#memory = larger
+    }
+    const from = this.#length
+    this.#length += this.#encoder.encodeInto(text, this.#memory.subarray(from)).written
+    return this.#memory.subarray(from, this.#length)
+  }
+
+  /** Gives all, in memory of its own, and begins anew. */
+  take(): Uint8Array {
+    const all = this.#memory.slice(0, this.#length)
+    if (this.#memory.length > keptBytes) this.#memory = new Uint8Array(firstBytes)
+    this.#length = 0
+    return all
+  }
+}
