@@ -10,6 +10,7 @@ const leaves = [
   'clock',
   'duration',
   'checked-yaml',
+  'free-memory',
   'load-library',
   'node-http',
   'time-zone',

@@ -21,7 +21,12 @@ export type WritingAlong = {
 export type WrittenAlong = WrittenArticle & { readonly digest: string }
 
 /** A listing, and the articles that were written along with it, under no hash yet. */
-export type ReadListing = { readonly listing: Listing; readonly written: ReadonlyMap<Entry, WrittenAlong> }
+export type ReadListing = {
+  readonly listing: Listing
+  readonly written: ReadonlyMap<Entry, WrittenAlong>
+  /** The memory in which their files, and the HTML of their entries, stand. */
+  readonly texts: Uint8Array
+}
 
 /**
  * The same on its way from a thread: the files of all articles, each followed by the HTML it was made of, are one piece of
@@ -81,7 +86,7 @@ export function receivedListing({ listing, articles, texts }: SentListing): Read
     }
     at += bytes + html.length
   }
-  return { listing, written }
+  return { listing, written, texts }
 }
 
 /** Gives an entry its HTML back, read anew from its bytes whenever it is asked for; a copy of the entry has it as text. */

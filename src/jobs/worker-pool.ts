@@ -48,7 +48,7 @@ export function createWorkerPool(
         // One article may have been too much: it is to fail by itself, and not its listing.
         if (!(error instanceof JobStoppedError)) throw error
         const listing = await listings.run('parseListing', [bytes, options], { keepsBytes: true })
-        return { listing: listing as Listing, written: new Map() }
+        return { listing: listing as Listing, written: new Map(), texts: new Uint8Array() }
       }
     },
     extractFullText: async (...args) => (await articles.run('extractFullText', args)) as FullText,

@@ -31,6 +31,8 @@ export type AskedListing =
       readonly pages: readonly ListedPage[]
       /** The articles that were written along with its first page. */
       readonly written?: ReadListing['written']
+      /** The memory these stand in. */
+      readonly texts?: Uint8Array
     }
   | { readonly outcome: ListingOutcome }
 
@@ -62,9 +64,9 @@ export async function askListing(
   try {
     const answer = await parts.fetch({ ...request, ...(validators && { validators }), ...(signal && { signal }) })
     if (answer.kind !== 'fetched') return { outcome: outcomeWithoutListing(answer) }
-    const { listing, page, written } = await parsed(answer, definition, parts)
+    const { listing, page, written, texts } = await parsed(answer, definition, parts)
     const asked = await withLaterPages({ answer, listing, pages: page }, definition, request, parts, signal)
-    return { ...asked, ...(written && { written }) }
+    return { ...asked, ...(written && { written }), ...(texts && { texts }) }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const code = error instanceof FeedkeeperError ? error.code : 'unexpected'

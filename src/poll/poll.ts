@@ -1,5 +1,7 @@
 import { isMadeOfPage } from '../article/text-origin.ts'
 import type { Validators } from '../fetch/outcome.ts'
+import { freeMemory } from '../free-memory.ts'
+import type { Listing } from '../parse/listing.ts'
 import type { Source } from '../source/load.ts'
 import { type ArchiveParts, archiveEntries } from './archive-entries.ts'
 import { type AskedListing, askListing } from './ask-listing.ts'
@@ -98,6 +100,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     ...(looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined, pages }) : []),
     ...(isReachable ? await recheckArticles(origin, parts, signal) : []),
   ]
+  if ('listing' in asked) letGo(asked)
   const report: PollReport = {
     ...begun,
     tookMs: Math.round(performance.now() - startedAt),
@@ -110,6 +113,11 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     seenBlocks: origin.blocks.seen,
   }
   return placedReport(report, source.file)
+}
+
+/** All of a listing is kept, or told of: its bytes, and those of its articles, are of no use any more. */
+function letGo({ answer, pages, texts }: Extract<AskedListing, { listing: Listing }>): void {
+  for (const bytes of [answer.body, ...pages.map((page) => page.answer.body), texts]) if (bytes) freeMemory(bytes)
 }
 
 function originOf(source: Source, asked: AskedListing, url: string, { listing, seenBlocks }: PollOptions) {

@@ -34,9 +34,9 @@ async function harbour(capturing: Capturing | undefined, source: (url: string) =
     ...parts,
     seen,
     captures,
-    poll: async (make: (url: string) => string) => {
+    poll: async (make: (url: string) => string, other: Partial<typeof parts> = {}) => {
       feed = make(url)
-      return runPoll(source(url), parts)
+      return runPoll(source(url), { ...parts, ...other })
     },
     hash: (n: number) => hashOf(`${url.replace('http:', 'https:')}/${n}`),
     records: async () => {
@@ -70,6 +70,19 @@ describe('what a poll keeps of what the site sent', () => {
     }
     await poll((url) => rss(item(url, 3)))
     expect((await records()).map(({ purpose }) => purpose.articles.length)).toEqual([2, 1])
+  })
+
+  test.each(['articles', undefined] as const)('is no longer held in memory once it is kept (%s)', async (capturing) => {
+    const { fetch, ...parts } = await harbour(capturing, ofListing)
+    const bodies: Uint8Array[] = []
+    const watched: typeof fetch = async (request) => {
+      const outcome = await fetch(request)
+      if (outcome.kind === 'fetched') bodies.push(outcome.body)
+      return outcome
+    }
+    const { archived } = await parts.poll((url) => rss(item(url, 1)) + large, { fetch: watched })
+    expect(archived).toHaveLength(1)
+    expect(bodies.map(({ length }) => length)).toEqual([0])
   })
 
   test('is what an article was revised by, and nothing where only a counter moved', async () => {

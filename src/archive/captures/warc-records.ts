@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { freeMemory } from '../../free-memory.ts'
 import { nodeHttp } from '../../node-http.ts'
 import type { CapturedAnswer, CapturePurpose } from './captures.ts'
 import { recordMember } from './record-member.ts'
@@ -86,17 +87,12 @@ async function memberOf(fields: readonly Field[], block: readonly Uint8Array[]):
   const head = `WARC/1.1\r\n${linesOf([...fields, ['Content-Length', String(length)]])}\r\n`
   const text = Buffer.concat([Buffer.from(head), ...block, Buffer.from('\r\n\r\n')])
   const member = await recordMember(text)
-  letGo(text)
+  freeMemory(text)
   return member
 }
 
 function linesOf(fields: readonly Field[]): string {
   return fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-}
-
-/** Gives memory back at once: the collector, which sees small objects, would let hundreds of megabytes of bodies pile up. */
-function letGo({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0)
 }
 
 /** Headers that told how the bytes travelled; the body is kept without that, so they get the names Common Crawl gives them. */

@@ -5,8 +5,10 @@ import { temporaryName } from './durable-files.ts'
 /** A file that is to be written; text is written in UTF-8. */
 type FileToPut = { readonly file: string; readonly bytes: string | Uint8Array }
 
-/** So many files are open at once, and so many are written before anything else gets its turn: a few milliseconds' work. */
+/** So many files are written before anything else gets its turn: a few milliseconds' work. */
 const filesPerTurn = 128
+/** So many files are open at once, and synced together: the more they are, the fewer commits the file system makes of them. */
+const filesAtOnce = 512
 
 /**
  * Writes several files so that readers find each whole or not at all; their folders are synced by the caller. What fails
@@ -22,12 +24,11 @@ export async function putInPlace(
 ): Promise<readonly string[]> {
   const named = files.map(({ file, bytes }) => ({ file, bytes, temporary: temporaryName(file, worker) }))
   try {
-    for (let from = 0; from < named.length; from += filesPerTurn) {
-      const some = named.slice(from, from + filesPerTurn)
-      await syncing((opened) => {
-        for (const { temporary, bytes } of some) writeFileSync(opened(temporary, 'w'), bytes)
-      })
-    }
+    await syncEach(
+      named,
+      ({ temporary }) => openSync(temporary, 'w'),
+      (handle, { bytes }) => writeFileSync(handle, bytes),
+    )
   } catch (error) {
     for (const { temporary } of named) removeQuietly(temporary)
     throw error
@@ -56,26 +57,29 @@ function linked(temporary: string, file: string): boolean {
 }
 
 /** Makes the names in folders durable (fsync on the folders themselves). */
-export async function syncFolders(paths: readonly string[]): Promise<void> {
-  for (let from = 0; from < paths.length; from += filesPerTurn) {
-    await syncing((opened) => {
-      for (const path of paths.slice(from, from + filesPerTurn)) opened(path, 'r')
-    })
-  }
+export function syncFolders(paths: readonly string[]): Promise<void> {
+  return syncEach(paths, (path) => openSync(path, 'r'))
 }
 
-/** Syncs, all at once, what `work` opened, and closes it, whatever happens. */
-async function syncing(work: (opened: (path: string, flags: 'r' | 'w') => number) => void): Promise<void> {
-  const handles: number[] = []
-  try {
-    work((path, flags) => {
-      const handle = openSync(path, flags)
-      handles.push(handle)
-      return handle
-    })
-    await allSynced(handles)
-  } finally {
-    for (const handle of handles) closeSync(handle)
+/** Opens each, does `work` on it, syncs them together once that is done for all, and closes them, whatever happens. */
+async function syncEach<Item>(
+  items: readonly Item[],
+  open: (item: Item) => number,
+  work: (handle: number, item: Item) => void = () => undefined,
+): Promise<void> {
+  for (let from = 0; from < items.length; from += filesAtOnce) {
+    const handles: number[] = []
+    try {
+      for (const [index, item] of items.slice(from, from + filesAtOnce).entries()) {
+        if (index > 0 && index % filesPerTurn === 0) await nextTurn()
+        const handle = open(item)
+        handles.push(handle)
+        work(handle, item)
+      }
+      await allSynced(handles)
+    } finally {
+      for (const handle of handles) closeSync(handle)
+    }
   }
 }
 
