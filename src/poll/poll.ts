@@ -92,10 +92,10 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
   const { signal, looksAtChanges = true, isRedefined = false } = options
   const pages = 'listing' in asked ? asked.pages : []
   const onEntry = () => options.onProgress?.(++done, wanted.length)
-  const [entries] = await Promise.all([
+  const entries = await whenBothEnd(
     archiveEntries(wanted, origin, parts, { signal, onEntry }),
-    outcome.kind === 'fetched' && options.onListing?.({ ...nothingDone, ...begun, tookMs: 0 }),
-  ])
+    outcome.kind === 'fetched' ? options.onListing?.({ ...nothingDone, ...begun, tookMs: 0 }) : undefined,
+  )
   const revised = [
     ...(looksAtChanges ? await reviseEntries(listed.changed, origin, parts, { signal, isRedefined, pages }) : []),
     ...(isReachable ? await recheckArticles(origin, parts, signal) : []),
@@ -113,6 +113,14 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     seenBlocks: origin.blocks.seen,
   }
   return placedReport(report, source.file)
+}
+
+/** What the first comes to, once the other has ended too: whichever fails, nothing of a poll goes on after its end. */
+async function whenBothEnd<Result>(work: Promise<Result>, beside: Promise<void> | undefined): Promise<Result> {
+  const [worked, besides] = await Promise.allSettled([work, beside])
+  if (worked.status === 'rejected') throw worked.reason
+  if (besides.status === 'rejected') throw besides.reason
+  return worked.value
 }
 
 /** All of a listing is kept, or told of: its bytes, and those of its articles, are of no use any more. */

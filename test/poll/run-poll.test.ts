@@ -63,6 +63,29 @@ describe('a poll', () => {
     expect({ told, isKept }).toEqual({ told: [false], isKept: true })
   })
 
+  test('whose listing cannot be noted ends after what was begun for its articles', async () => {
+    const { url } = await localServer(site({ '/feed': rss(item(1)) }))
+    const parts = await pollParts()
+    const { keep } = parts.archive
+    const steps: string[] = []
+    const failing: typeof keep = async (batch) => {
+      if (batch.facts !== undefined && !steps.includes('refused')) {
+        steps.push('refused')
+        throw new Error('no room for facts')
+      }
+      if (batch.articles === undefined) return keep(batch)
+      steps.push('begun')
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      const outcomes = await keep(batch)
+      steps.push('kept')
+      return outcomes
+    }
+    const { listing } = await runPoll(feedAt(url), { ...parts, archive: { ...parts.archive, keep: failing } })
+    steps.push('ended')
+    expect(listing).toMatchObject({ kind: 'failed', reason: expect.stringContaining('no room for facts') })
+    expect(steps).toEqual(['begun', 'refused', 'kept', 'ended'])
+  })
+
   test('keeps every entry as a file and a catalog row, and a second one writes nothing', async () => {
     const { url, seen } = await localServer(site({ '/feed': rss(item(1), item(2)) }))
     const parts = await pollParts()
