@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { ArchiveBatch, KeepOutcome } from './archive.ts'
 import type { ArticleStore, ReadArticle } from './article-store.ts'
@@ -7,6 +6,7 @@ import type { ArticleCatalog } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
 import { type Images, imageName } from './images/images.ts'
 import type { Journal } from './journal/journal.ts'
+import { endableRest } from './keeping/endable-rest.ts'
 import { tellBatches } from './keeping/tell-batches.ts'
 import { goesWith, reviseArticles, stampsOver } from './revisions/revise-articles.ts'
 import type { Revisions } from './revisions/revisions.ts'
@@ -28,7 +28,8 @@ export type KeeperParts = {
 
 /**
  * Where several batches come at once, more of them gather for so many times as long as the last write took, but no longer
- * than this: folders, months and pages of the catalog are made durable once for all of them.
+ * than this, nor once there are as many as go together: folders, months and pages of the catalog are made durable once for all
+ * of them.
  */
 const restFactor = 2
 const longestRestMs = 250
@@ -53,6 +54,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
   let isWriting = false
   /** Whether the journal has lines that the catalog does not. */
   let isBehind = false
+  const rest = endableRest()
 
   async function write(batches: readonly ArchiveBatch[]): Promise<readonly (readonly KeepOutcome[])[]> {
     const files = batches
@@ -97,7 +99,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
         for (const { reject } of group) reject(error)
       }
       const restMs = Math.min((performance.now() - startedAt) * restFactor, longestRestMs)
-      if (group.length > 1 && articlesOf(waiting) < mostArticles) await pause(restMs)
+      if (group.length > 1 && !isEnough(waiting)) await rest.take(restMs)
     }
     isWriting = false
   }
@@ -105,6 +107,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
   return (batch) =>
     new Promise((resolve, reject) => {
       waiting.push({ batch, resolve, reject })
+      if (isEnough(waiting)) rest.end()
       if (!isWriting) void writeWaiting()
     })
 }
@@ -128,6 +131,11 @@ async function putImages(images: NonNullable<ArchiveBatch['images']>, parts: Kee
 
 function articlesOf(waiting: readonly Waiting[]): number {
   return waiting.reduce((sum, { batch }) => sum + (batch.articles?.length ?? 0), 0)
+}
+
+/** Whether as many wait as go together. */
+function isEnough(waiting: readonly Waiting[]): boolean {
+  return articlesOf(waiting) >= mostArticles
 }
 
 /** The batches that go together: those that wait, up to one that revises what another touches, or to as many as may be. */

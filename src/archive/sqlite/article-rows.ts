@@ -13,6 +13,11 @@ import { sharedQueries } from './sqlite-queries.ts'
 /** The condition that a column `hash` is one of a JSON list. */
 export const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
 
+/*
+ * Limits of what every poll asks are written as sums: SQLite plans a statement anew for each value that is bound to a bare
+ * `LIMIT ?`, which takes longer than running it.
+ */
+
 /** So many are looked up as a listing is; fewer have one page of the index each to be read. */
 const fewestOfListing = 8
 
@@ -35,7 +40,7 @@ export function articleIndex(database: Database): ArticleIndex {
     async newestTitles(sourceId, limit) {
       const rows = database.all(
         `SELECT title FROM article_sources AS listed JOIN articles ON articles.id = article_id
-         WHERE listed.source_id = ? ORDER BY listed.published_at_ms DESC LIMIT ?`,
+         WHERE listed.source_id = ? ORDER BY listed.published_at_ms DESC LIMIT ? + 0`,
         sourceId,
         limit,
       )
@@ -73,7 +78,7 @@ export function articleIndex(database: Database): ArticleIndex {
 function knownOfNewest(database: Database, hashes: readonly string[], sourceId: string): readonly Row[] {
   return database.all(
     `SELECT ${knownColumns}, source_id = ?1 AS is_own, 1 AS is_listed
-     FROM (SELECT article_id FROM article_sources WHERE source_id = ?1 ORDER BY published_at_ms DESC LIMIT ?3)
+     FROM (SELECT article_id FROM article_sources WHERE source_id = ?1 ORDER BY published_at_ms DESC LIMIT ?3 + 0)
        CROSS JOIN articles ON id = article_id WHERE +hash IN (SELECT value FROM json_each(?2))`,
     sourceId,
     JSON.stringify(hashes),
