@@ -2,6 +2,7 @@ import type { Document } from 'domhandler'
 import { getInnerHTML, getOuterHTML, textContent } from 'domutils'
 import { parseDocument } from 'htmlparser2'
 import { type Expected, whyNoArticle } from '../junk/not-an-article.ts'
+import { pageLockOf } from '../junk/page-lock.ts'
 import { descriptionOf } from '../page-facts.ts'
 import { proseOf } from '../pruning/prose.ts'
 import { prune } from '../pruning/prune.ts'
@@ -65,12 +66,13 @@ export function locateArticle(document: Document, { url, title = '', expected = 
   const leads = noteLeads(document, title)
   const linked = linkedText(document)
   const description = descriptionOf(document)
+  const lock = pageLockOf(document)
   prune(document)
   const readable = readableText(document)
   const html = readable.kind === 'found' ? readable.html : ''
   const found = fullest(html, { document, linked, url })
   const reason = readable.kind === 'found' ? undefined : readable.reason
-  const why = whyNoArticle(found, parseDocument(html), { title, ...expected })
+  const why = whyNoArticle(found, parseDocument(html), { title, ...expected }, lock)
   if (why !== undefined) return { kind: 'not-found', reason: textContent(found).trim() === '' && reason ? reason : why }
   const lead = leadFor(found, leads).map((each) => `<p>${escaped(each)}</p>`)
   const text = lead.length === 0 ? found : parseDocument(`${lead.join('')}${getInnerHTML(found, encoding)}`)

@@ -2,6 +2,7 @@ import type { Document } from 'domhandler'
 import { weightOf } from '../pruning/prose.ts'
 import { isOfCaption } from '../trimming/captions.ts'
 import { type Line, linesOf } from '../trimming/lines.ts'
+import { type PageLock, whyOnlyPart } from './page-lock.ts'
 import { walls } from './wall-phrases.ts'
 
 /** What the listing says of the article, by which its page is told from any other. */
@@ -17,10 +18,11 @@ const shownCharacters = 60
 /**
  * Says why what was found on a page is no article; absent where it may be one: a wall's words in a short text, hardly any
  * text, nothing but captions or links, or a short text that shares no word with the title and the summary of its entry.
- * `all` is the text before anything was trimmed from it, since a wall's words are trimmed first.
+ * `all` is the text before anything was trimmed from it, since a wall's words are trimmed first; `lock` is what was seen
+ * before anything was pruned.
  */
-export function whyNoArticle(found: Document, all: Document, expected: Expected): string | undefined {
-  const wall = wallIn(linesOf(all))
+export function whyNoArticle(found: Document, all: Document, expected: Expected, lock: PageLock): string | undefined {
+  const wall = wallIn(linesOf(all)) ?? whyOnlyPart(textOf(linesOf(found)), lock)
   if (wall !== undefined) return wall
   const lines = linesOf(found).filter(({ text }) => text !== '')
   const text = textOf(lines)
