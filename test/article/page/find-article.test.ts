@@ -129,3 +129,35 @@ describe('the article on a page without rules', () => {
     expect(markdownOf(page(`<div>${story}${code}</div>`))).toContain('```ts')
   })
 })
+
+describe('a text that is there but not shown as other texts are', () => {
+  const long = said.map((each) => `${each} `.repeat(2))
+  const shown = `<article>${story}${story}</article>`
+  it.each([
+    [
+      'paragraphs that are hidden one by one',
+      `${shown.replace('</article>', '')}${long.map((each) => `<p hidden>Later: ${each}</p>`).join('')}</article>`,
+    ],
+    [
+      'a shadow tree',
+      `<story-body><template shadowrootmode="open">${long.map((each) => `<p>Later: ${each}</p>`).join('')}</template></story-body>`,
+    ],
+    [
+      'a text for readers without scripts',
+      `<div id="app"></div><noscript>${long.map((each) => `<p>Later: ${each}</p>`).join('')}</noscript>`,
+    ],
+  ])('is found: %s', (_, body) => {
+    for (const each of said) expect(markdownOf(page(body))).toContain(`Later: ${each}`)
+  })
+
+  const lines = [...said, ...said.map((each) => `Later, ${each}`)]
+  const article = (key: string) => ({ '@type': 'NewsArticle', [key]: lines.join('\n') })
+  it.each([
+    ['in another thing', JSON.stringify({ '@type': 'WebPage', mainEntity: article('articleBody') })],
+    ['of a posting', JSON.stringify([article('text')])],
+    ['with line ends as they are', JSON.stringify(article('articleBody')).replaceAll('\\n', '\n')],
+  ])('is found in JSON-LD: %s', (_, json) => {
+    const head = `<script type="application/ld+json">${json}</script>`
+    expect(markdownOf(page('<div id="app"></div>', head)).split('\n\n')).toEqual(lines)
+  })
+})

@@ -18,6 +18,7 @@ const mostProseGone = 300
 const mostFormProse = 500
 const leastHiddenProse = 400
 const leastHiddenShare = 0.15
+const mostSiblings = 400
 
 /**
  * Takes out of a page what its elements, names and hiding say is not the article, before anyone looks for that: Readability
@@ -25,12 +26,23 @@ const leastHiddenShare = 0.15
  * stays whatever it is called.
  */
 export function prune(document: Document): void {
+  openUnseen(document)
   const prose = weighProse(document)
   const byNames = prunedFrom(document, prose, kindOf)
   const isAllGone = byNames.textLeft < leastTextLeft && prose.total > mostProseGone
   const { pruned } = isAllGone ? prunedFrom(document, prose, kindWithoutNames) : byNames
   for (const element of pruned) removeElement(element)
   for (const element of findAll(isHidden, document.children)) show(element)
+}
+
+/** What a browser shows all the same: a shadow tree that is written as a template, a text that stands in `noscript` alone. */
+function openUnseen(document: Document): void {
+  const unseen = findAll(({ name }) => name === 'template' || name === 'noscript', document.children)
+  const isBare = unseen.some(({ name }) => name === 'noscript') && weighProse(document).total < leastTextLeft
+  for (const element of unseen) {
+    const isShown = element.name === 'noscript' ? isBare : 'shadowrootmode' in element.attribs
+    if (isShown) element.name = 'div'
+  }
 }
 
 /** The outermost elements that are not the article, and how many characters stand outside of them. */
@@ -81,9 +93,14 @@ function isHidden({ attribs }: Element): boolean {
   return 'hidden' in attribs || attribs['aria-hidden'] === 'true' || hidingStyle.test(attribs.style ?? '')
 }
 
-/** Scripts unfold the rest of a text, WeChat shows all of it only when its pictures are there. */
+/** Scripts unfold the rest of a text, WeChat shows all of it only when its pictures are there; hidden paragraphs count together. */
 function isMuchOfText(element: Element, prose: Prose): boolean {
-  const own = prose.of(element)
+  let own = prose.of(element)
+  if (own === 0) return false
+  for (const each of element.name === 'p' ? (element.parent?.children.slice(0, mostSiblings) ?? []) : []) {
+    if (own >= leastHiddenProse && own >= prose.total * leastHiddenShare) return true
+    if (isTag(each) && each !== element && each.name === 'p' && isHidden(each)) own += prose.of(each)
+  }
   return own >= leastHiddenProse && own >= prose.total * leastHiddenShare
 }
 
