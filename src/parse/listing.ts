@@ -11,6 +11,9 @@ export type Enclosure = {
   /** What it is, where the feed says so and its type does not. */
   readonly medium?: 'image' | 'audio' | 'video'
   readonly durationSeconds?: number
+  /** In pixels, of a picture or film. */
+  readonly width?: number
+  readonly height?: number
   /** Plain text, one line. */
   readonly title?: string
   /** What a picture shows, or a recording is about: plain text, one line. */

@@ -129,6 +129,13 @@ export const carriedFields: Readonly<Record<string, readonly CarriedField[]>> = 
       '{"url":"https://files.social.example/3.mp4","mime_type":"video/mp4"',
     ),
     field('its length', 'fileSize="900000"', 'length="900000"', 'length="900000"', '"size_in_bytes":900000'),
+    field(
+      'its size',
+      'width="1280" height="720"',
+      'width="1280" height="720"',
+      undefined,
+      '"_width":1280,"_height":720',
+    ),
     everywhere('its words', 'Waves over the pier'),
   ],
   youtube: [
@@ -191,6 +198,13 @@ export const carriedFields: Readonly<Record<string, readonly CarriedField[]>> = 
       undefined,
       undefined,
       '"rating":{"average":5,"count":12,"min":1,"max":5}',
+    ),
+    field(
+      'its tags',
+      '<media:tags>spring tide:5',
+      '<category>spring tide</category>',
+      'term="spring tide"',
+      '"tags":["spring tide","pier"]',
     ),
     field('its views', '<media:statistics views="345"/>', undefined, undefined, '"views":345'),
   ],

@@ -10,6 +10,8 @@ export const enclosureSchema = z.object({
   length: number,
   medium: z.enum(['image', 'audio', 'video']).exactOptional(),
   durationSeconds: number,
+  width: number,
+  height: number,
   title: text,
   alt: text,
   isRendition: z.boolean().exactOptional(),

@@ -137,8 +137,19 @@ function enclosureOf(attachment: JsonObject, base: string | undefined): Enclosur
     ...(type && { type }),
     ...(Number.isSafeInteger(length) && length > 0 && { length }),
     ...(durationSeconds !== undefined && { durationSeconds }),
+    ...sizeOf(attachment),
     ...(title !== '' && { title }),
   }
+}
+
+/** As feeds of ours and others write it beside what JSON Feed knows. */
+function sizeOf(attachment: JsonObject): { readonly width?: number; readonly height?: number } {
+  const [width, height] = [Number(attachment._width), Number(attachment._height)]
+  return { ...(isPixels(width) && { width }), ...(isPixels(height) && { height }) }
+}
+
+function isPixels(count: number): boolean {
+  return Number.isInteger(count) && count > 0 && count < 1_000_000
 }
 
 function parsedObject(text: string, url: string | undefined): JsonObject {

@@ -11,6 +11,9 @@ export type Media = {
   readonly length?: number
   readonly medium?: 'image' | 'audio' | 'video'
   readonly durationSeconds?: number
+  /** In pixels. */
+  readonly width?: number
+  readonly height?: number
   readonly title?: string
   /** What it shows, or is about. */
   readonly alt?: string
@@ -40,7 +43,7 @@ function asMedia(enclosure: Enclosure): Media | undefined {
   if (url === undefined) return undefined
   const type = mimeType(enclosure.type) ?? typeByName(url)
   const medium = (/^(image|audio|video)\//.exec(type ?? '')?.[1] as Media['medium']) ?? enclosure.medium
-  const { length, durationSeconds } = enclosure
+  const { length, durationSeconds, width, height } = enclosure
   const title = xmlLine(enclosure.title ?? '')
   const alt = xmlLine(enclosure.alt ?? '')
   return {
@@ -49,6 +52,8 @@ function asMedia(enclosure: Enclosure): Media | undefined {
     ...(length !== undefined && Number.isSafeInteger(length) && length > 0 && { length }),
     ...(medium !== undefined && { medium }),
     ...(durationSeconds !== undefined && { durationSeconds }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
     ...(title !== '' && { title }),
     ...(alt !== '' && { alt }),
   }

@@ -10,7 +10,7 @@ import { feedMediaTypes } from './xml-frame.ts'
 /**
  * Writes articles as items of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), each on one line; `feed` only knows
  * 1.0. `_source` names where an item came from; `_podcast`, `_comments`, `_links`, `_thumbnail`, `_reception` and
- * `_audience` tell what JSON Feed has no place for.
+ * `_audience`, and `_width` and `_height` of attachments, tell what JSON Feed has no place for.
  */
 export function jsonItems(articles: readonly PublishedArticle[], site: EntrySite): readonly string[] {
   return articles.map((article) => JSON.stringify(item(article, site)))
@@ -80,6 +80,8 @@ function item(article: PublishedArticle, site: EntrySite): object {
         ...((each.title ?? each.alt) !== undefined && { title: each.title ?? each.alt }),
         ...(each.length !== undefined && { size_in_bytes: each.length }),
         ...(each.durationSeconds !== undefined && { duration_in_seconds: each.durationSeconds }),
+        ...(each.width !== undefined && { _width: each.width }),
+        ...(each.height !== undefined && { _height: each.height }),
       })),
     }),
     ...(podcast && { _podcast: podcast }),

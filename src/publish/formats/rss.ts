@@ -96,12 +96,12 @@ function mediaElements(article: PublishedArticle): readonly string[] {
   ]
 }
 
-function isTold({ title, alt, durationSeconds }: Media): boolean {
-  return title !== undefined || alt !== undefined || durationSeconds !== undefined
+function isTold({ title, alt, durationSeconds, width, height }: Media): boolean {
+  return [title, alt, durationSeconds, width, height].some((each) => each !== undefined)
 }
 
-function mediaContent({ url, type, length, medium, durationSeconds, title, alt }: Media): string {
-  const attributes = { url, type, fileSize: length, medium, duration: durationSeconds }
+function mediaContent({ url, type, length, medium, durationSeconds, width, height, title, alt }: Media): string {
+  const attributes = { url, type, fileSize: length, medium, duration: durationSeconds, width, height }
   const inner = [
     ...(title === undefined ? [] : [element('media:title', {}, title)]),
     ...(alt === undefined ? [] : [element('media:description', {}, alt)]),

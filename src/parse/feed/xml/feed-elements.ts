@@ -15,7 +15,7 @@ export type FeedElement = {
    */
   readonly kind: 'plain' | 'text' | 'long' | 'tree' | 'wrapper'
   /** A mark among its attributes, for what stands under one name and is read in two ways. */
-  readonly mark?: 'html' | 'list'
+  readonly mark?: 'html' | 'list' | 'counted'
 }
 
 const plain = (name: string): FeedElement => ({ name, kind: 'plain' })
@@ -27,6 +27,9 @@ const wrapper = (name: string): FeedElement => ({ name, kind: 'wrapper' })
 const html = (name: string, kind: 'text' | 'long' = 'long'): FeedElement => ({ name, kind, mark: 'html' })
 /** Categories with commas between them; they stand under one name with all others, so that they keep their order. */
 const terms: FeedElement = { name: 'category', kind: 'text', mark: 'list' }
+
+/** The same, each with how often it was given behind a colon (Media RSS `tags`). */
+const countedTerms: FeedElement = { name: 'category', kind: 'text', mark: 'counted' }
 
 /** What is kept of an item or entry, by known name (see `knownName`); everything else is passed over. */
 export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
@@ -77,6 +80,7 @@ export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['media:community', wrapper('media:community')],
   ['media:starrating', text('media:starRating')],
   ['media:statistics', text('media:statistics')],
+  ['media:tags', countedTerms],
   ['itunes:title', text('itunes:title')],
   ['itunes:author', text('itunes:author')],
   ['itunes:summary', html('itunes:summary', 'text')],

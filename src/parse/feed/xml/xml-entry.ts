@@ -163,6 +163,7 @@ function authorOf(fields: FeedFields): string | undefined {
 
 function categoriesOf(fields: FeedFields): readonly string[] {
   return (fields.category ?? []).flatMap((value) => {
+    if (value.$.counted) return value._.split(',').map((term) => term.replace(/:\s*\d+\s*$/, ''))
     if (value.$.list) return value._.split(',')
     const text = constructText(value, { format: 'rss' })
     return value.$.term || text || value.$.label || value.$.text || []

@@ -35,10 +35,14 @@ export function imageOf(fields: FeedFields, base: string | undefined): EntryExtr
   for (const value of imageCandidates(fields)) {
     const url = absoluteUrl(addressOf(value), value.$['xml:base'] ?? base)
     if (url === undefined) continue
-    const [width, height] = [pixels(value.$.width), pixels(value.$.height)]
-    return { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) }
+    return { url, ...sizeOf(value) }
   }
   return undefined
+}
+
+function sizeOf({ $ }: FeedValue): { readonly width?: number; readonly height?: number } {
+  const [width, height] = [pixels($.width), pixels($.height)]
+  return { ...(width !== undefined && { width }), ...(height !== undefined && { height }) }
 }
 
 function pixels(text = ''): number | undefined {
@@ -84,6 +88,7 @@ function enclosureOf(value: FeedValue, base: string | undefined): Enclosure | un
     ...(Number.isSafeInteger(length) && length >= 0 && { length }),
     ...(medium !== undefined && !type?.toLowerCase().startsWith(medium) && { medium }),
     ...(durationSeconds !== undefined && { durationSeconds }),
+    ...sizeOf(value),
     ...(title && { title }),
     ...(alt && { alt }),
   }
