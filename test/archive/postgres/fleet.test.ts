@@ -59,7 +59,16 @@ describe.skipIf(!hasPostgres())('workers that share an archive in PostgreSQL', (
       return buryDead(database)
     }
     const rowOf = async (id: string) => (await catalog.sources.find([id])).get(id)
-    return { join, silence, rowOf, query: (sql: string) => server.query(url, sql) }
+    /** Does something while the row of a source is locked by a transaction that does not go on. */
+    const whileLocked = async (id: string, work: () => Promise<unknown>) => {
+      const other = new PostgresDatabase(url, { connections: 1 })
+      await other.transaction(async (queries) => {
+        await queries.run('UPDATE sources SET facts = facts WHERE id = $1', id)
+        await work()
+      })
+      await other.close()
+    }
+    return { join, silence, whileLocked, rowOf, query: (sql: string) => server.query(url, sql) }
   }
 
   test('a worker finds out that the clock of its machine is not that of PostgreSQL', async () => {
@@ -128,6 +137,20 @@ describe.skipIf(!hasPostgres())('workers that share an archive in PostgreSQL', (
     const three = await join('three')
     expect(await three.queue.claim(again + 10_000, 9)).toEqual(['a2'])
     expect((await rowOf('a1'))?.nextPollAtMs).toBe(again + 10 ** 9)
+  })
+
+  test('what a frozen worker has locked keeps nobody from freeing the rest, and is free once the lock is gone', async () => {
+    const { join, silence, whileLocked, rowOf } = await archiveWith(row('a1'), row('b1'))
+    const [one, two] = [await join('one'), await join('two')]
+    expect(await one.hosts.claim(now, 9)).toHaveLength(2)
+    await whileLocked('a1', async () => {
+      expect(await silence('one')).toEqual([{ name: 'one', sources: 1 }])
+      expect(await two.queue.begin(row('b1', now + 60), now)).toBe(true)
+      expect(await two.queue.claim(now, 9)).toEqual([])
+    })
+    expect(await silence('nobody')).toEqual([])
+    expect((await rowOf('a1'))?.nextPollAtMs).toBe(now)
+    expect(await two.queue.claim(now, 9)).toEqual(['a1'])
   })
 
   test('a worker that was taken for dead finds out, and goes on under a lease of its own', async () => {

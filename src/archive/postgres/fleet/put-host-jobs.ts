@@ -34,18 +34,13 @@ export class HostJobPuts {
     this.#parts = parts
   }
 
-  /** Does so every two seconds, and at once where more was due than had room; while another worker does it, it is left to that one. */
+  /** Does so every two seconds, and at once where more was due than had room; others may do it at the same time. */
   async put(nowMs: number): Promise<void> {
     const isRound = performance.now() - this.#putAt >= putEveryMs
     if (!isRound && !this.#isMoreDue) return
     if (isRound) this.#putAt = performance.now()
-    const { database, boss } = this.#parts
-    await database.transaction(async (queries) => {
-      const turn = await queries.get(`SELECT pg_try_advisory_xact_lock(${putLock}) AS taken`)
-      if (turn?.taken !== true) return
-      await this.#fill(nowMs)
-      if (isRound) await boss.supervise(queueName)
-    })
+    await this.#fill(nowMs)
+    if (isRound) await this.#parts.boss.supervise(queueName)
   }
 
   async #fill(nowMs: number): Promise<void> {
@@ -86,13 +81,11 @@ export class HostJobPuts {
   async #insert(ids: readonly string[]): Promise<number> {
     const { boss, limitOf } = this.#parts
     const hosts = Map.groupBy(ids, (id) => limitOf(id) ?? 'none')
-    const jobs = [...hosts].map(([limit, ofHost]) => ({
-      singletonKey: limit,
-      data: { sources: ofHost.slice(0, mostOfHost) },
-    }))
+    // In one order, so that of two that put the same none waits for the other.
+    const jobs = [...hosts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([limit, ofHost]) => ({ singletonKey: limit, data: { sources: ofHost.slice(0, mostOfHost) } }))
     if (jobs.length === 0) return 0
     return (await boss.insert(queueName, jobs, { returnId: true }))?.length ?? 0
   }
 }
-
-const putLock = `hashtextextended('feedkeeper host jobs ' || current_schema(), 0)`

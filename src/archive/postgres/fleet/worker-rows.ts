@@ -69,11 +69,13 @@ export async function prolong(
   return row && signsOf(row)
 }
 
-/** Frees what workers had taken whose lease is over, and forgets them. */
+/** Frees what workers had taken whose lease is over, and forgets them; and what could not be freed when they were forgotten. */
 export async function buryDead(database: PostgresDatabase): Promise<readonly DeadWorker[]> {
   const isOver = `leased_until_ms <= ${databaseNow}`
-  if ((await database.get(`SELECT 1 AS one FROM workers WHERE ${isOver} LIMIT 1`)) === undefined) return []
-  return database.transaction((queries) => bury(queries, isOver))
+  const found = await database.get(
+    `SELECT 1 AS one WHERE EXISTS (SELECT FROM workers WHERE ${isOver}) OR EXISTS (SELECT FROM sources WHERE ${isNobodys})`,
+  )
+  return found === undefined ? [] : database.transaction((queries) => bury(queries, isOver))
 }
 
 /** Frees what a worker has taken and takes it off the list. */
@@ -106,23 +108,28 @@ const idle: WorkerDoing = { polling: 0, waiting: 0, polls: 0, isPublishing: fals
 /** Of a source that is given back: whether its poll was begun and never ended, for the first time in a row. */
 export const isDueOnceMore = 'is_begun AND NOT is_orphaned'
 
+/** Of a source: whether it is taken by a worker that is not known any more. */
+const isNobodys = 'claimed_by IS NOT NULL AND claimed_by NOT IN (SELECT id FROM workers)'
+
 /**
- * Frees what some workers had taken. A poll that was begun and never ended is due now, once: whoever takes it over and dies of
- * it as well leaves it for the time its beginning had set.
+ * Forgets some workers, and frees what nobody has any more. A poll that was begun and never ended is due now, once: whoever
+ * takes it over and dies of it as well leaves it for the time its beginning had set. What a worker that is frozen in the middle
+ * of a transaction has locked is passed over, since who waited for it would give no sign of life either.
  */
 async function bury(
   queries: Queries,
   which: string,
   ...parameters: readonly unknown[]
 ): Promise<readonly DeadWorker[]> {
-  const rows = await queries.all(
-    `WITH dead AS (DELETE FROM workers WHERE ${which} RETURNING id, name),
+  const dead = await queries.all(`DELETE FROM workers WHERE ${which} RETURNING id, name`, ...parameters)
+  const freed = await queries.all(
+    `WITH held AS (SELECT id, claimed_by AS worker FROM sources WHERE ${isNobodys} FOR UPDATE SKIP LOCKED),
      freed AS (
        UPDATE sources SET claimed_by = NULL, is_begun = false, is_orphaned = is_orphaned OR is_begun,
          next_poll_at_ms = CASE WHEN ${isDueOnceMore} THEN least(next_poll_at_ms, ${databaseNow}) ELSE next_poll_at_ms END
-       FROM dead WHERE claimed_by = dead.id RETURNING dead.id)
-     SELECT name, (SELECT count(*) FROM freed WHERE freed.id = dead.id) AS sources FROM dead`,
-    ...parameters,
+       FROM held WHERE sources.id = held.id RETURNING worker)
+     SELECT worker, count(*) AS sources FROM freed GROUP BY worker`,
   )
-  return rows.map(({ name, sources }) => ({ name: String(name), sources: Number(sources) }))
+  const counts = new Map(freed.map(({ worker, sources }) => [worker, Number(sources)]))
+  return dead.map(({ id, name }) => ({ name: String(name), sources: counts.get(id) ?? 0 }))
 }
