@@ -20,6 +20,8 @@ const sourcesOfHost = 4
 const rarePerSecond = 20
 const longestSpreadSeconds = 900
 const patienceMs = 1_800_000
+/** Faults begin once nothing is overdue by more than that. */
+const balanceMs = 5_000
 /** From so many sources on the publisher looks up their titles less often. */
 const titlesPatienceMs = 300_000
 
@@ -97,7 +99,10 @@ export async function runFleet(options: {
   }
 }
 
-/** Spreads the first polls of the sources that are asked rarely over a time: one worker notes them all, and ends. */
+/**
+ * Spreads the first polls of the sources that are asked rarely over a time that begins when the workers will have started: one
+ * worker notes them all, and ends.
+ */
 async function enrolLongAgo({ places, server, often, tell }: Fleet, sources: number, spreadMs: number): Promise<void> {
   const startedAt = performance.now()
   const worker = await startWorker(places, 'first', { roles: 'serve' })
@@ -119,21 +124,32 @@ async function enrolLongAgo({ places, server, often, tell }: Fleet, sources: num
   } finally {
     await worker.stop()
   }
+  const startMs = Math.round(performance.now() - startedAt)
   await server.query(
     places.ownerUrl,
-    `UPDATE sources SET next_poll_at_ms = (extract(epoch FROM clock_timestamp()) * 1000 + random() * ${spreadMs})::bigint
+    `UPDATE sources SET next_poll_at_ms = (extract(epoch FROM clock_timestamp()) * 1000 + ${startMs} + random() * ${spreadMs})::bigint
      WHERE substr(id, 2)::int >= ${often}`,
   )
 }
 
 async function startWorkers(fleet: Fleet): Promise<void> {
-  const { places, workers, sites, often, tell } = fleet
+  const { places, workers, sites, server, often, tell } = fleet
   const startedAt = performance.now()
   await Promise.all(['one', 'two', 'three'].map(async (name) => workers.set(name, await startWorker(places, name))))
   const asked = () => new Set(sites.seen.flatMap(({ source }) => (source < often ? [source] : []))).size
   await until(() => asked() > 0, patienceMs)
   tell(`the first source is asked ${Math.round((performance.now() - startedAt) / 100) / 10} s after the start`)
   if (!(await until(() => asked() === often, patienceMs))) tell(`${often - asked()} sources were never asked`)
+  const overdue = async () => {
+    const rows = await server.query(
+      places.ownerUrl,
+      `SELECT count(*)::int AS count FROM sources
+       WHERE claimed_by IS NULL AND next_poll_at_ms < extract(epoch FROM clock_timestamp()) * 1000 - ${balanceMs}`,
+    )
+    return Number(rows[0]?.count)
+  }
+  await until(async () => (await overdue()) === 0, patienceMs)
+  tell(`nothing is overdue ${Math.round((performance.now() - startedAt) / 100) / 10} s after the start`)
 }
 
 /** What a process has used so far. */

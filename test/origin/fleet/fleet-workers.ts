@@ -91,7 +91,7 @@ function environmentOf({ databaseUrl, environment }: FleetPlaces): NodeJS.Proces
 function settingsOf(name: string): object {
   return {
     worker: { name },
-    polling: { tick: '1s' },
+    polling: { tick: '1s', atOnce: 128 },
     fetch: { allowPrivateNetworks: ['127.0.0.0/8'], userAgent: name, deadline: '6s', headersTimeout: '4s' },
     publish: { delay: '1s', maxDelay: '5s', archives: 'files' },
     captures: { keep: 'off' },
