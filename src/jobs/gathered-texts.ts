@@ -10,17 +10,28 @@ export class GatheredTexts {
   #memory = new Uint8Array(firstBytes)
   #length = 0
 
-  /** Adds a text and gives its bytes, which stay as they are until the next text is added. */
-  add(text: string): Uint8Array {
+  /** Adds a text and gives how many bytes it takes. */
+  add(text: string): number {
     const needed = this.#length + text.length * mostBytesPerUnit
     if (needed > this.#memory.length) {
       const larger = new Uint8Array(Math.max(needed, this.#memory.length * 2))
       larger.set(this.#memory.subarray(0, this.#length))
       this.#memory = larger
     }
-    const from = this.#length
-    this.#length += this.#encoder.encodeInto(text, this.#memory.subarray(from)).written
-    return this.#memory.subarray(from, this.#length)
+    const { written } = this.#encoder.encodeInto(text, this.#memory.subarray(this.#length))
+    this.#length += written
+    return written
+  }
+
+  /** Gives the last bytes, which stay as they are until something else is done. */
+  last(bytes: number): Uint8Array {
+    return this.#memory.subarray(this.#length - bytes, this.#length)
+  }
+
+  /** Takes out the bytes before the last ones. */
+  removeBefore(last: number, bytes: number): void {
+    this.#memory.copyWithin(this.#length - last - bytes, this.#length - last, this.#length)
+    this.#length -= bytes
   }
 
   /** Gives all, in memory of its own, and begins anew. */

@@ -1,5 +1,5 @@
 import { draftOf } from '../article/article-draft.ts'
-import { bytesDigest } from '../article/bytes-digest.ts'
+import { bytesDigest, digestHead, digestOfBytes } from '../article/bytes-digest.ts'
 import { isMadeOfListing, ownHtml } from '../article/text-origin.ts'
 import type { ArticleDraft, ArticleFile, WrittenArticle } from '../article/write-article.ts'
 import type { Entry, Listing } from '../parse/listing.ts'
@@ -127,11 +127,16 @@ function writeAll(
     if (entry === undefined || performance.now() > endMs) break
     try {
       const { file, ...rest } = write(draftOf(entry, ownHtml(entry), { hash: '', firstSeenAtMs: 0 }, origin))
-      const bytes = texts.add(file).length
-      const html = entry.contentHtml?.isWellFormed() ? texts.add(entry.contentHtml) : undefined
-      const digest = bytesDigest(entry, html)
-      articles.push({ ...rest, digest, entry: index, bytes, ...(html && { htmlBytes: html.length }) })
-      if (html === undefined) continue
+      const bytes = texts.add(file)
+      if (!entry.contentHtml?.isWellFormed()) {
+        articles.push({ ...rest, digest: bytesDigest(entry), entry: index, bytes })
+        continue
+      }
+      const headBytes = texts.add(digestHead(entry))
+      const htmlBytes = texts.add(entry.contentHtml)
+      const digest = digestOfBytes(texts.last(headBytes + htmlBytes))
+      texts.removeBefore(htmlBytes, headBytes)
+      articles.push({ ...rest, digest, entry: index, bytes, htmlBytes })
       // It keeps its place among the fields, which the journal writes in their order.
       entries[index] = { ...entry, contentHtml: '' }
     } catch {

@@ -2,18 +2,18 @@ import { linkUrl } from '../absolute-url.ts'
 
 const tag = /<[a-z][^<>]{0,20000}>/gi
 const address = /(\s(?:href|src|cite|longdesc|poster|action|background)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)/gi
-/** Looked for by its rarest sign. */
+/** To be tried at each `=`, its rarest sign. */
 const relative =
-  /=(?<=\s(?:href|src|cite|longdesc|poster|action|background)\s*=)\s*["']?\s*(?!https?:|mailto:|data:|#|["'>])/i
+  /=(?<=\s(?:href|src|cite|longdesc|poster|action|background)\s*=)\s*["']?\s*(?!https?:|mailto:|data:|#|["'>])/iy
 
 /**
  * Makes the relative addresses of an HTML fragment absolute; everything else keeps its bytes. A fragment without any is
  * returned as it is, and so is every one where there is no base.
  */
 export function absoluteAddresses(html: string, base: string | undefined): string {
-  if (base === undefined || !relative.test(html)) return html
+  if (base === undefined || !holdsRelative(html)) return html
   return html.replace(tag, (whole) =>
-    relative.test(whole)
+    holdsRelative(whole)
       ? whole.replace(address, (attribute, before: string, written: string) => {
           const quote = /^["']/.test(written) ? (written[0] as string) : ''
           const value = quote === '' ? written : written.slice(1, -1)
@@ -25,4 +25,12 @@ export function absoluteAddresses(html: string, base: string | undefined): strin
         })
       : whole,
   )
+}
+
+function holdsRelative(html: string): boolean {
+  for (let at = html.indexOf('='); at >= 0; at = html.indexOf('=', at + 1)) {
+    relative.lastIndex = at
+    if (relative.test(html)) return true
+  }
+  return false
 }
