@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
 
@@ -60,8 +61,7 @@ export async function startPostgres({
   const asOther = process.getuid?.() === 0 ? { uid: userId('-u'), gid: userId('-g') } : {}
   if (asOther.uid !== undefined) chownSync(folder, asOther.uid, asOther.gid)
   const options = { ...asOther, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } }
-  const init = ['-D', data, '-U', 'keeper', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions']
-  execFileSync(join(bin, 'initdb'), init, { ...options, stdio: 'ignore' })
+  makeCluster(bin, data, options)
   let server: ReturnType<typeof spawn> | undefined
   const ended = () => new Promise<void>((resolve) => server?.once('exit', () => resolve()) ?? resolve())
   const base = `postgresql://keeper@localhost/postgres?host=${encodeURIComponent(folder)}`
@@ -77,7 +77,15 @@ export async function startPostgres({
     }
   }
   let places = 0
-  const left: string[] = []
+  const left: { readonly place: string; readonly emptier: pg.Client }[] = []
+  // A connection that has seen the tables before empties them in a tenth of the time.
+  const newPlace = async () => {
+    const place = await started.emptyPlace()
+    const emptier = new pg.Client({ connectionString: place })
+    emptier.on('error', () => undefined)
+    await emptier.connect()
+    return { place, emptier }
+  }
   const started: TestPostgres = {
     query,
     async emptyPlace() {
@@ -87,10 +95,10 @@ export async function startPostgres({
       return `${base}&options=${encodeURIComponent(`-c search_path=${name}`)}`
     },
     async emptiedPlace() {
-      const place = left.pop() ?? (await started.emptyPlace())
+      const { place, emptier } = left.pop() ?? (await newPlace())
       onTestFinished(async () => {
-        await query(place, emptyEveryTable)
-        left.push(place)
+        await emptier.query(emptyEveryTable)
+        left.push({ place, emptier })
       })
       return place
     },
@@ -119,6 +127,7 @@ export async function startPostgres({
       await over
     },
     async stop() {
+      await Promise.all(left.map(({ emptier }) => emptier.end().catch(() => undefined)))
       if (server?.exitCode === null) await started.crash()
       rmSync(folder, { recursive: true, force: true })
     },
@@ -140,6 +149,29 @@ BEGIN
   PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
     FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL;
 END $$`
+
+/** Where a cluster is kept, beside what is compiled for tests. */
+const caches = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url))
+
+/** Makes the folder of a cluster as `initdb` does: a copy of what it made once, which takes a tenth of the computing. */
+function makeCluster(bin: string, data: string, options: { readonly uid?: number; readonly cwd: string }): void {
+  const kept = join(caches, `postgres-${basename(dirname(bin))}-${options.uid ?? process.getuid?.()}`)
+  if (existsSync(kept)) {
+    execFileSync('cp', ['-a', kept, data])
+    return
+  }
+  const init = ['-D', data, '-U', 'keeper', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions']
+  execFileSync(join(bin, 'initdb'), init, { ...options, stdio: 'ignore' })
+  mkdirSync(caches, { recursive: true })
+  const copy = mkdtempSync(`${kept}-`)
+  execFileSync('cp', ['-a', `${data}/.`, copy])
+  try {
+    renameSync(copy, kept)
+  } catch {
+    // Another process of tests was faster.
+    rmSync(copy, { recursive: true })
+  }
+}
 
 function userId(flag: '-u' | '-g'): number {
   const user = ['postgres', 'nobody'].find((name) => {
