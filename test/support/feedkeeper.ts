@@ -43,9 +43,10 @@ export function startFeedkeeper(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): { child: ChildProcess; ended: Promise<Run> } {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, ['src/cli.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', MALLOC_ARENA_MAX: '1', ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, NO_COLOR: '1', MALLOC_ARENA_MAX: '1', ...env },
   })
   const texts = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (texts.stdout += chunk))

@@ -22,9 +22,10 @@ export function startMounted(
   args: readonly string[],
 ): { child: ChildProcess; ended: Promise<Run> } {
   const program = [process.execPath, 'src/cli.ts', ...args].map((each) => `'${each}'`).join(' ')
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
   const child = spawn('unshare', ['--mount', 'sh', '-c', [...mounts, `exec ${program}`].join(' && ')], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, NO_COLOR: '1' },
   })
   const texts = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (texts.stdout += chunk))
