@@ -136,6 +136,9 @@ export function decodingRemarks(read: DecodedText): readonly string[] {
 /** Charsets whose characters are pairs of bytes: nearly every pair is one, so that UTF-8 read as one of them seldom breaks. */
 const inPairs = /^(?:gb|big5|euc-|shift_jis)/
 
+/** Charsets whose letters are single bytes, those of their letters that stand side by side never valid UTF-8. */
+const ofSingleBytes = /^(?:windows-125|iso-8859-)/
+
 /** Whether there are three bytes as UTF-8 has them for a character of East Asia. */
 function hasThreeByteCharacter(bytes: Uint8Array): boolean {
   const isContinuation = (byte = 0) => byte >= 0x80 && byte < 0xc0
@@ -159,7 +162,8 @@ function isValidUtf8(bytes: Uint8Array): boolean {
  * The charset is the first that is known of: byte order mark; the shape of UTF-16; the HTTP charset; the XML prolog, or
  * for HTML a `<meta>` within 1024 bytes; UTF-8. Labels the standard lacks (`cp936`, `win-1251`) are understood, those
  * nobody knows are passed over. Two claims are put right by the bytes. Valid UTF-8 is read as such under UTF-16, under a charset in which
- * characters break, under one of pairs of bytes (`gb2312`) where it has characters of East Asia, and under the `iso-8859-1` a web server adds to a text that declares UTF-8. Claimed UTF-8 in which
+ * characters break, under one of pairs of bytes (`gb2312`) where it has characters of East Asia, and under one
+ * of single bytes (`iso-8859-1`). Claimed UTF-8 in which
  * most characters break is read as it declares, as GB 18030 where the bytes have its shape, else as
  * windows-1252.
  *
@@ -180,7 +184,9 @@ export function decodeBytes(
   const read = decodeAs(bytes, claimed)
   if (claimed !== 'utf-8') {
     const isDoubtful =
-      claimed.startsWith('utf-16') || read.replacementCount > 0 || (claimed === 'windows-1252' && declared === 'utf-8')
+      claimed.startsWith('utf-16') ||
+      read.replacementCount > 0 ||
+      (ofSingleBytes.test(claimed) && /[^\0-\x7f]/.test(read.text))
     const isUtf8 = (isDoubtful || (inPairs.test(claimed) && hasThreeByteCharacter(bytes))) && isValidUtf8(bytes)
     return isUtf8 ? disproved(claimed, decodeAs(bytes, 'utf-8')) : read
   }

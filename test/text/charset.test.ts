@@ -265,6 +265,22 @@ const cases: Case[] = [
     'utf-8',
     '<meta charset=gbk>今日收涨。',
   ],
+  [
+    'UTF-8 that says it is Latin-1',
+    'xml',
+    undefined,
+    bytes(prolog('iso-8859-1'), utf8('Café “Zürich”')),
+    'utf-8',
+    `${prolog('iso-8859-1')}Café “Zürich”`,
+  ],
+  [
+    'Latin-1 that says what it is',
+    'xml',
+    undefined,
+    bytes(prolog('iso-8859-1'), 'Caf', ['e9'], ' Z', ['fc'], 'rich'),
+    'windows-1252',
+    `${prolog('iso-8859-1')}Café Zürich`,
+  ],
   ['nothing at all', 'xml', undefined, bytes(), 'utf-8', ''],
 ]
 

@@ -105,6 +105,7 @@ export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['media:copyright', text('rights')],
   ['contributor', tree('contributor')],
   ['dc:contributor', tree('contributor')],
+  ['podcast:person', tree('contributor')],
   ['georss:point', plain('georss:point')],
   ['geo:lat', plain('geo:lat')],
   ['geo:long', plain('geo:long')],

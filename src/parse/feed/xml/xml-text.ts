@@ -20,11 +20,20 @@ const ownEntities: ReadonlyMap<string, string> = new Map([
  */
 export function decodeCharacterData(raw: string, declared: DeclaredEntities): string {
   if (!raw.includes('&')) return raw
-  return raw.replace(reference, (whole, digits?: string, name?: string, open?: string) => {
+  return raw.replace(surrogates, joined).replace(reference, (whole, digits?: string, name?: string, open?: string) => {
     if (name !== undefined) return ownEntities.get(name) ?? declared.get(name) ?? decodeHTML(whole)
     if (digits !== undefined) return isForbidden(digits) ? '' : decodeHTML(whole.endsWith(';') ? whole : `${whole};`)
     return open === undefined ? whole : decodeHTML(`&${open};`)
   })
+}
+
+/** The two halves of a character, as programs write it that count in UTF-16. */
+const surrogates = /&#(x[\da-f]{4}|\d{5});&#(x[\da-f]{4}|\d{5});/gi
+
+function joined(whole: string, ...digits: string[]): string {
+  const [high = 0, low = 0] = digits.slice(0, 2).map((each) => Number(each.replace(/^x/i, '0x')))
+  const isPair = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000
+  return isPair ? String.fromCharCode(high, low) : whole
 }
 
 function isForbidden(digits: string): boolean {
