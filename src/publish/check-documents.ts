@@ -41,22 +41,23 @@ const unpack = {
 export async function* checkDocuments(parts: CheckDocumentsParts): AsyncGenerator<Finding> {
   const { archive, settings, output, store, damaged } = parts
   const { feeds } = archive
-  if ((await feeds.list('')).length === 0) return
+  const top = await feeds.list('')
+  if (top.length === 0) return
   const directory = await lookAround(parts)
   const { cacheBytes } = settings.publish
   const rendering = await createRenderingHere({ output, store, timeZone: settings.site.timeZone, cacheBytes })
   try {
-    const checked = new Set<string>()
+    const there = new Set(top)
+    // Of a hundred thousand publications few have files: a store is not asked for those of each.
+    const withFiles = new Set(top.flatMap((name) => name.split('.', 1)))
+    yield* packedForms('', top, feeds)
     for (const publication of directory.publications) {
       const plan = planParts(directory, parts)
-      for await (const document of documentsOf(publication, plan, parts)) {
+      for await (const document of documentsOf(publication, plan, { ...parts, there })) {
         yield* differing(document, rendering, feeds, damaged)
       }
-      for (const folder of ['', publication.name]) {
-        if (checked.has(folder)) continue
-        checked.add(folder)
-        yield* packedForms(folder, feeds)
-      }
+      const { name, delivery } = publication
+      if (delivery === 'file' || withFiles.has(name)) yield* packedForms(name, await feeds.list(name), feeds)
     }
   } finally {
     await rendering.close()
@@ -67,15 +68,14 @@ export async function* checkDocuments(parts: CheckDocumentsParts): AsyncGenerato
 async function* documentsOf(
   publication: Publication,
   plan: PlanParts,
-  { archive, settings }: CheckDocumentsParts,
+  { archive, settings, there }: CheckDocumentsParts & { readonly there: ReadonlySet<string> },
 ): AsyncGenerator<() => Promise<DocumentPlan | undefined>> {
   const { name, set, delivery, maxAgeMs } = publication
   if (maxAgeMs !== undefined) return
   if (set.kind === 'noted' && (await archive.catalog.selections.find(name)) === undefined) return
   const unlessStale = (make: () => Promise<DocumentPlan>) => async () =>
     (await isStale(publication, archive)) ? undefined : make()
-  const names = await archive.feeds.list('')
-  const isThere = names.includes(feedDocumentFile(name, 'atom'))
+  const isThere = there.has(feedDocumentFile(name, 'atom'))
   if (delivery === 'file' || isThere) {
     yield unlessStale(async () => planSubscription(publication, await newestPageOf(publication, plan), plan))
   }
@@ -137,8 +137,7 @@ async function wrongFiles(
   return wrong
 }
 
-async function* packedForms(folder: string, feeds: FeedFiles): AsyncGenerator<Finding> {
-  const names = await feeds.list(folder)
+async function* packedForms(folder: string, names: readonly string[], feeds: FeedFiles): AsyncGenerator<Finding> {
   for (const name of names) {
     const ending = Object.values(packedEndings).find((each) => name.endsWith(each))
     if (ending === undefined) continue

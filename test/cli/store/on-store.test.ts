@@ -21,7 +21,7 @@ async function coast(settings = '') {
 }
 describe('an archive in an object store', () => {
   test('does what one in a folder does, and leaves nothing in the output folder but databases', async () => {
-    const { env, objects } = await storeInEnvironment()
+    const { env, objects, seen } = await storeInEnvironment()
     const site = await coast('server: { listen: "127.0.0.1:0" }\ncaptures: { keep: all }')
     const run = (args: readonly string[]) => feedkeeper([...args, ...site.options], env)
     const polled = await run(['poll'])
@@ -31,7 +31,11 @@ describe('an archive in an object store', () => {
     expect((await readdir(site.output)).filter((name) => !/\.(db|lock)/.test(name))).toEqual([])
     expect((await run(['search', 'painted'])).stdout).toContain('Lighthouse 3')
     expect((await run(['show', hash])).stdout).toContain('Lighthouse 2 was painted.')
+    const before = seen.length
     expect((await run(['verify'])).stdout).toMatch(/^3 articles verified, .*all well\n$/)
+    const listed = seen.slice(before).flatMap(({ url }) => /list-type.*feeds%2F([^&]*)/.exec(url ?? '')?.[1] ?? [])
+    // Of a source whose feeds nobody asked for, nothing is looked for.
+    expect(listed.sort()).toEqual(['', 'all%2F'])
     expect((await run(['hugo', '--months', '24', join(site.folder, 'window')])).stdout).toContain('3 articles in')
     expect(await readdir(join(site.folder, 'window', 'content', 'posts'))).toContain(`${hash}.md`)
     expect((await run(['remove', hash, '--captures'])).code).toBe(0)
