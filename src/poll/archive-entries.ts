@@ -1,6 +1,7 @@
 import type { Archive, NewArticle } from '../archive/archive.ts'
 import type { Clock } from '../clock.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
+import { freeMemory } from '../free-memory.ts'
 import type { Log } from '../log/log.ts'
 import type { Source } from '../source/load.ts'
 import { pageCaptures } from './captures-of-poll.ts'
@@ -81,7 +82,9 @@ async function archiveBatch(
   for (const _ of made) onEntry?.()
   const articles = made.flatMap((each) => ('kept' in each ? [each] : []))
   const { captures } = parts.archive
-  await captures.append(articles.flatMap(({ each, answers }) => pageCaptures(origin.source.id, each.hash, answers)))
+  const pages = articles.flatMap(({ each, answers }) => pageCaptures(origin.source.id, each.hash, answers))
+  await captures.append(pages)
+  for (const { answer } of pages) freeMemory(answer.body)
   const outcomes = await parts.archive.keep({ articles: articles.map(({ kept }) => kept) })
   const failures: Failure[] = made.flatMap((each) => ('error' in each ? [each] : []))
   const archived: ArchivedArticle[] = []

@@ -85,6 +85,20 @@ describe('what a poll keeps of what the site sent', () => {
     expect(bodies.map(({ length }) => length)).toEqual([0])
   })
 
+  test('is no longer held in memory once it is kept, pages of articles neither', async () => {
+    const { archive, captures, ...parts } = await harbour('articles', ofPages)
+    const lengths: number[] = []
+    const bodies: Uint8Array[] = []
+    const append: Captures['append'] = (some) => {
+      bodies.push(...some.map(({ answer }) => answer.body))
+      lengths.push(...some.map(({ answer }) => answer.body.length))
+      return captures.append(some)
+    }
+    await parts.poll((url) => rss(item(url, 1)), { archive: { ...archive, captures: { ...captures, append } } })
+    expect(lengths).toEqual([pageOf(1).length])
+    expect(bodies.map(({ length }) => length)).toEqual([0])
+  })
+
   test('is what an article was revised by, and nothing where only a counter moved', async () => {
     const { poll, hash, captures, records } = await harbour('articles', ofListing)
     const told = (text: string) => (url: string) => rss(item(url, 1, `<description>${text}</description>`))
