@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ArchiveError, failedAt } from '../archive-error.ts'
@@ -82,6 +83,7 @@ export class RevisionFiles implements Revisions {
 
   async hashesIn(group: string): Promise<readonly string[]> {
     const folder = join(this.folder, group)
+    if (isMissing(folder)) return []
     const names = await namesIn(folder).catch(failedAt(folder, 'reading'))
     return names.filter((name) => /^[0-9a-f]{16}$/.test(name)).sort()
   }
@@ -103,5 +105,15 @@ export class RevisionFiles implements Revisions {
     const after = newest === undefined ? Number.NEGATIVE_INFINITY : (revisionTime(newest) ?? 0)
     const name = revisionName(Math.max(atMs, after + 1))
     return { folder, names, name, file: join(folder, name), bytes, isThere: false }
+  }
+}
+
+/** Whether nothing is there: most groups have no former versions, and to learn that of a promise takes many times as long. */
+function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined
+  } catch {
+    // Whoever reads it tells why.
+    return false
   }
 }

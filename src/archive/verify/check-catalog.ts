@@ -51,6 +51,7 @@ async function differences(
   catalog: VerifiedCatalog,
   journal: VerifiedCatalog,
 ): Promise<readonly Finding[]> {
+  if (hashes.length === 0) return []
   const [records, lines] = [await catalog.articles.find(hashes), await journal.articles.find(hashes)]
   const [listed, told] = [await listings(hashes, catalog), await listings(hashes, journal)]
   return hashes.flatMap((hash): readonly Finding[] => {

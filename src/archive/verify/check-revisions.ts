@@ -12,6 +12,7 @@ const isDamaged = 'it is not what was put away'
 export async function* checkRevisions({ revisions, replay }: VerifyParts): AsyncGenerator<Finding> {
   for (const group of everyGroup) {
     const hashes = (await revisions.hashesIn(group)).filter((hash) => replay.isAsked(hash))
+    if (hashes.length === 0) continue
     const kept = await replay.catalog.articles.find(hashes)
     for (const hash of hashes) {
       const names = await revisions.list(hash)
