@@ -47,13 +47,13 @@ const keepArticles = (archive: TestArchive, from: number, to: number) =>
 const pathOf = (folder: string, n: number) =>
   join(folder, 'articles', someArticle(n).hash.slice(0, 2), `${someArticle(n).hash}.md`)
 
-/** An archive of 60 articles over three months, closed. */
-async function threeMonths(): Promise<string> {
+/** An archive of so many articles in each of three months, closed. */
+async function threeMonths(each = 20): Promise<string> {
   let nowMs = Date.UTC(2026, 0, 10)
   const archive = await testArchive({ clock: () => nowMs })
   for (const month of [0, 1, 2]) {
     nowMs = Date.UTC(2026, month, 10)
-    await keepArticles(archive, month * 20, month * 20 + 20)
+    await keepArticles(archive, month * each, month * each + each)
   }
   await archive.close()
   return archive.folder
@@ -115,7 +115,7 @@ describe('verifying an archive', () => {
   })
 
   test('names the file in which a bit was flipped, wherever it was, and no other', async () => {
-    const folder = await threeMonths()
+    const folder = await threeMonths(6)
     const length = (await readFile(pathOf(folder, 7))).length
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: length - 1 }), fc.nat({ max: 7 }), async (at, bit) => {
@@ -129,7 +129,7 @@ describe('verifying an archive', () => {
   })
 
   test('names the month in which a bit was flipped, or the article it was flipped in', async () => {
-    const folder = await threeMonths()
+    const folder = await threeMonths(6)
     const months = ['2026-01', '2026-02', '2026-03'].map((month) => join(folder, 'journal', `${month}.ndjson`))
     const sizes = await Promise.all(months.map(async (file) => (await readFile(file)).length))
     await fc.assert(
