@@ -40,8 +40,15 @@ describe('footnotes', () => {
       '- 1\n\n## One',
     )
     expect(markdownOf('<p>a<sup id="r"><a href="#n">1</a></sup></p><p id="n" hidden>b <a href="#r">c</a></p>')).toBe(
-      'a1',
+      'a¹',
     )
+  })
+
+  test('are those without a way back too, where a raised mark leads to an item, once or twice', () => {
+    const html =
+      '<p>a<sup><a href="#n">1</a></sup> b<a href="#n"><sup>1</sup></a></p><ol><li><span id="n"></span>Said twice.</li></ol>'
+    expect(markdownOf(html)).toBe('a[^1] b[^1]\n\n[^1]: Said twice.')
+    expect(markdownOf('<p>a<a href="#n">1</a></p><ol><li id="n">An item.</li></ol>')).toBe('a1\n\n1. An item.')
   })
 
   test('written in a text are text', () => {

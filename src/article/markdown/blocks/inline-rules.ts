@@ -125,7 +125,12 @@ export function isCheckBox(element: HtmlElement): boolean {
   return outer?.nodeName === 'li'
 }
 
-function raised({ builder }: Page, { childNodes: [only, ...others] }: HtmlElement, tag: 'sup' | 'sub'): Ending {
+function raised({ builder, url }: Page, element: HtmlElement, tag: 'sup' | 'sub'): Ending {
+  let [only, ...others] = element.childNodes
+  // The mark of a note that is not there: its link leads nowhere.
+  if (only && isElement(only) && only.tagName === 'a' && webAddress(attribute(only, 'href') ?? '', url) === undefined) {
+    ;[only, ...others] = [...only.childNodes, ...others]
+  }
   if (only === undefined || !isText(only) || others.length > 0) return undefined
   builder.addText(withRaisedDigits(only.value, tag, builder.lastText))
   return 'skip'

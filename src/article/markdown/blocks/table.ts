@@ -1,5 +1,5 @@
 import type { Container } from './block-builder.ts'
-import type { Block, Inline } from './blocks.ts'
+import { type Block, CODE, type Inline } from './blocks.ts'
 import { type TableRow, tableGrid } from './table-grid.ts'
 
 /** UTF-16 units of a cell of more than one paragraph; one that says more is a part of the page's layout. */
@@ -47,14 +47,22 @@ function blocksOf(rows: readonly TableRow[]): Block[] {
   return rows.flat().flatMap((cell) => cell?.blocks ?? [])
 }
 
+/** What a block of a cell says within a line: a paragraph, a heading, one line of code. */
+function inlinesOf(block: Block): readonly Inline[] | undefined {
+  if (block.kind === 'paragraph' || block.kind === 'heading') return block.inlines
+  const isLine = block.kind === 'code' && !block.code.includes('\n') && block.code.trim() !== ''
+  return isLine ? [{ kind: 'text', text: block.code, flags: CODE }] : undefined
+}
+
 /** What stands in a cell as one line; absent where that would lose what the cell is. */
 function lineOf({ blocks }: Container): readonly Inline[] | undefined {
   const line: Inline[] = []
   let length = 0
   for (const block of blocks) {
-    if (block.kind !== 'paragraph') return undefined
+    const inlines = inlinesOf(block)
+    if (inlines === undefined) return undefined
     if (line.length > 0) line.push({ kind: 'text', text: ' ', flags: 0 })
-    for (const each of block.inlines) {
+    for (const each of inlines) {
       line.push(each.kind === 'break' ? { ...each, kind: 'text', text: ' ' } : each)
       if (each.kind === 'text') length += each.text.length
     }

@@ -18,8 +18,9 @@ const mostLevels = 6
 const longestMarkText = 12
 
 /**
- * Finds the footnotes of an article: a short mark that links to a note behind it, which links back to the mark. `url` is the
- * article's own address: some links name the page they stand on. Absent where there are none.
+ * Finds the footnotes of an article: a short mark that links to a note behind it, which links back to the mark, or is an item
+ * where the mark is raised. `url` is the article's own address: some links name the page they stand on. Absent where there
+ * are none.
  */
 export function findFootnotes(html: string, root: HtmlFragment, url: string): Footnotes | undefined {
   const own = url.replace(/#.*$/, '')
@@ -38,7 +39,7 @@ export function findFootnotes(html: string, root: HtmlFragment, url: string): Fo
       .flatMap((name) => linksBack.get(name) ?? [])
       .filter((each) => each.element !== element && isWithin(each.element, note))
     for (const each of back) dropped.add(each.element)
-    if (back.length === 0 || notes.has(note)) continue
+    if ((back.length === 0 && !isRaisedToList(element, note)) || notes.has(note)) continue
     notes.set(note, notes.size + 1)
     const rule = notes.size === 1 ? ruleAbove(note) : undefined
     if (rule) dropped.add(rule)
@@ -49,6 +50,12 @@ export function findFootnotes(html: string, root: HtmlFragment, url: string): Fo
     if (number !== undefined) references.set(wholeMark(element), number)
   }
   return notes.size === 0 ? undefined : { references, notes, dropped }
+}
+
+function isRaisedToList(element: HtmlElement, note: HtmlElement): boolean {
+  if (note.tagName !== 'li') return false
+  const around = [...outward(element).slice(0, 3), ...element.childNodes.filter((child) => isElement(child))]
+  return around.some(({ tagName }) => tagName === 'sup')
 }
 
 /** Found out by the sign, which is rarer than what stands before it. */

@@ -1,6 +1,6 @@
 import type { BlockBuilder } from '../blocks/block-builder.ts'
 import { block, type ElementRule, type Ending } from '../blocks/element-rule.ts'
-import { attribute, elementsIn, type HtmlElement, isElement, isText } from '../html/html-tree.ts'
+import { attribute, elementsIn, type HtmlElement, isElement, isText, parseHtml } from '../html/html-tree.ts'
 import { texOfMathml, writtenTex } from './mathml-to-tex.ts'
 
 /** UTF-16 units; what is longer is no formula. */
@@ -38,7 +38,15 @@ export function openTypeset(builder: BlockBuilder, element: HtmlElement): Ending
     const isDisplay = /display/i.test(attribute(element, 'class') ?? '') || attribute(element, 'display') === 'true'
     return addMath(builder, each, isDisplay)
   }
-  return addSource(builder, element)
+  return addSource(builder, element) ?? addMathmlOf(builder, element)
+}
+
+/** Reads the MathML that MathJax 2 keeps beside what it has drawn. */
+function addMathmlOf(builder: BlockBuilder, element: HtmlElement): Ending {
+  const written = attribute(element, 'data-mathml') ?? ''
+  if (written === '' || written.length > longestFormula) return undefined
+  const [math] = parseHtml(written).childNodes
+  return math && isElement(math) && math.tagName === 'math' ? addMath(builder, math, false) : undefined
 }
 
 /** Reads a formula that no script has drawn yet. */
@@ -64,6 +72,7 @@ export function addPictureOfFormula(builder: BlockBuilder, image: HtmlElement): 
   if (tex === '' || tex.length > longestFormula) return false
   const isFormula =
     drawnFormula.test(attribute(image, 'class') ?? '') ||
+    (/(?:^|\s)math(?:\s|$)/.test(attribute(image, 'class') ?? '') && /[\\^_={}]/.test(tex)) ||
     attribute(image, 'eeimg') !== undefined ||
     formulaAddress.test(attribute(image, 'src') ?? '')
   if (!isFormula) return false

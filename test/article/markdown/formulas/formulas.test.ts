@@ -60,6 +60,11 @@ test('a picture of a formula that says what it shows is that formula', () => {
   expect(convert(html)).toBe(`So $x^2$ and $a$, beside ![a gate](https://blog.example/gate.png).`)
 })
 
+test('a formula that MathJax 2 has drawn as a picture is read from what it keeps beside it', () => {
+  const kept = '&lt;math&gt;&lt;msup&gt;&lt;mi&gt;y&lt;/mi&gt;&lt;mn&gt;2&lt;/mn&gt;&lt;/msup&gt;&lt;/math&gt;'
+  expect(convert(`<p>a <span class="MathJax_SVG" data-mathml="${kept}"><svg></svg></span> b</p>`)).toBe('a $y^{2}$ b')
+})
+
 test('a formula that a script is yet to draw is read from its source', () => {
   const html = `<p>By <span class="math inline">\\(a_1\\)</span> comes <span class="math display">\\[b^2\\]</span> and <span class="ztext-math" data-tex="c+1">c1</span>; <span class="math">three</span> stays.</p>`
   expect(convert(html)).toBe(`By $a_1$ comes
