@@ -101,7 +101,7 @@ async function pollIn(
           poll: async (source) => {
             const tell = stepsOfPoll(source.id, onStep)
             const onProgress = (done: number, total: number) => {
-              if (done === 0) growSlowly()
+              if (done === 0) growSlowly(100)
               tell(done, total)
             }
             const poll = await runPoll(source, workspace, { signal, isByHand: true, onProgress })
