@@ -257,4 +257,19 @@ describe('an archive that is kept as files', () => {
     expect(await pages()).toHaveLength(4)
     expect(new Set((await readHistory(fileReader(archive), 'all')).ids).size).toBe(450)
   })
+
+  test('that stands there leads readers to every article also while all of it is looked at anew', async () => {
+    const archive = await sampleArchive()
+    await archive.add(spread(450, day))
+    const options = { publications: { all: {} }, publish: { archives: 'files', perSource: 'off', delay: '0s' } }
+    await samplePublisher(archive, options).publish()
+    await archive.add(spread(20, day, start + 460 * day))
+    const stopped = samplePublisher(archive, { ...options, publications: { all: { title: 'All of it' } } })
+    stopped.markStale()
+    // It has time for one page.
+    await stopped.close()
+    expect(await readFile(join(archive.feeds, 'all/1.atom.xml'), 'utf8')).toContain('All of it')
+    expect(await readFile(join(archive.feeds, 'all/2.atom.xml'), 'utf8')).not.toContain('All of it')
+    expect(new Set((await readHistory(fileReader(archive), 'all')).ids).size).toBe(470)
+  })
 })
