@@ -24,6 +24,8 @@ const patienceMs = 1_800_000
 const balanceMs = 5_000
 /** From so many sources on the publisher looks up their titles less often. */
 const titlesPatienceMs = 300_000
+const manySources = 5_000
+const quietMs = 40_000
 
 /**
  * Runs three workers on one archive with so many sources, does what can happen to them, to PostgreSQL and to the store, and
@@ -179,7 +181,7 @@ async function askAll({ sites, tell }: Fleet, sources: number): Promise<readonly
 }
 
 /** Waits until every source was asked once more and what that brought is published, or so long that it never will be. */
-async function settled({ sites, server, places, often, tell }: Fleet, sources: number): Promise<void> {
+async function settled({ sites, server, store, places, often, tell }: Fleet, sources: number): Promise<void> {
   const restedAt = performance.now()
   const asked = () =>
     sites.seen.filter(({ source, atMs, endedAtMs }) => source < often && atMs > restedAt && endedAtMs !== undefined)
@@ -199,6 +201,22 @@ async function settled({ sites, server, places, often, tell }: Fleet, sources: n
     return Number(rows[0]?.count)
   }
   if (!(await until(async () => (await titled()) === sources, titlesPatienceMs))) tell('not every title was published')
+  if (sources > manySources) await unchanging(store)
+}
+
+/** Waits until nothing that is published has changed for longer than a run of the publisher takes: pages of old follow in several. */
+async function unchanging(store: Fleet['store']): Promise<void> {
+  let last: ReadonlyMap<string, string> = new Map()
+  let changedAt = performance.now()
+  const look = async () => {
+    const now = await store.feeds()
+    if (now.size !== last.size || [...now].some(([path, text]) => last.get(path) !== text))
+      changedAt = performance.now()
+    last = now
+    await sleep(2_000)
+    return performance.now() - changedAt > quietMs
+  }
+  await until(look, titlesPatienceMs)
 }
 
 /** Starts PostgreSQL, where that is asked for on a small disk. */
