@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js'
+import { loadLibrary } from '../load-library.ts'
 import type { SourceDefinition } from '../source/definition.ts'
 import { oneLine } from '../text/clean-text.ts'
 import { absoluteUrl } from './absolute-url.ts'
@@ -17,6 +17,8 @@ type Texts = { readonly [Name in string]?: string | readonly string[] | undefine
 
 /** Compiles the rules of a definition. RE2 patterns take time linear in the text, whatever they are. */
 export function entryRules({ where, replace }: Pick<SourceDefinition, 'where' | 'replace'>): EntryRules {
+  if (where.length === 0 && replace.length === 0) return { toRaw: (raw) => raw, toEntry: (entry) => entry }
+  const { RE2JS } = loadLibrary('re2js') as typeof import('re2js')
   const conditions = where.map(({ field, matches, lacks }) => {
     const wanted = matches ?? lacks ?? ''
     const pattern = RE2JS.compile(wanted)
@@ -42,7 +44,6 @@ export function entryRules({ where, replace }: Pick<SourceDefinition, 'where' | 
       return changed && { ...changed, ...(enclosures && { enclosures }) }
     },
     toEntry: (entry) => {
-      if (conditions.length === 0 && changes.length === 0) return entry
       const changed = apply(textsOf(entry))
       return changed && withTexts(entry, changed)
     },

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { RE2JS } from 're2js'
+import { loadLibrary } from '../../load-library.ts'
 import { decodeBytes, decodingRemarks } from '../../text/charset.ts'
 import { cleanText } from '../../text/clean-text.ts'
 import { type DateContext, readDate } from '../../text/date/date.ts'
@@ -68,6 +68,7 @@ function furtherOf(
   follow: string | undefined,
   url: string,
 ): Listing['further'] | undefined {
+  const { RE2JS } = loadLibrary('re2js') as typeof import('re2js')
   const pattern = follow === undefined ? undefined : RE2JS.compile(follow)
   const sitemaps = records.filter(({ isSitemap }) => isSitemap)
   if (sitemaps.length === 0) return undefined

@@ -111,6 +111,7 @@ function mediumOf(value: FeedValue): Enclosure['medium'] {
 
 /** In a group the default rendition first, else the largest picture; groups and what is in none keep their order. */
 function inOrderOfRenditions(values: readonly FeedValue[]): readonly FeedValue[] {
+  if (values.length < 2) return values
   const groups = new Map<FeedValue | string, FeedValue[]>()
   for (const value of values) {
     const key = value.$.group ?? value
