@@ -23,8 +23,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // No file leaves anything behind for the next in its process; a process for each would load the program once more each time.
     isolate: false,
-    // Half of the tests wait for processes they started: three at a time keep two cores busy.
-    maxWorkers: 3,
+    // Half of the tests wait for processes they started: four at a time keep two cores busy.
+    maxWorkers: 4,
     // What starts the program as a process takes a tenth of this on a busy machine, and a hundredth on a quiet one.
     testTimeout: 180_000,
     hookTimeout: 180_000,
