@@ -109,6 +109,8 @@ export async function startPostgres({
         'full_page_writes=off',
         'listen_addresses=',
         'max_connections=1000',
+        // In its own folder, with which it goes: of one that is killed, the system's would stay.
+        'dynamic_shared_memory_type=mmap',
       ]
       const given = [...settings, ...more, `unix_socket_directories=${folder}`].flatMap((setting) => ['-c', setting])
       server = spawn(join(bin, 'postgres'), ['-D', data, ...given], { ...options, stdio: 'ignore' })
