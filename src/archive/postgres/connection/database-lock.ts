@@ -84,6 +84,8 @@ export async function lockDatabase(
     },
     release: async () => {
       stopping.abort()
+      // PostgreSQL would free them a moment after the connection's end, in which the next command may come. What is lost is free.
+      await held?.get('SELECT pg_advisory_unlock_all()').catch(() => undefined)
       await held?.end()
       await database.close()
     },
