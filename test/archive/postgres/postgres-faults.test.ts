@@ -132,15 +132,6 @@ describe.skipIf(!hasPostgres())('what PostgreSQL can do to us', () => {
     expect(await one.catalog.sources.all()).toEqual([row])
   })
 
-  test('a lock that was given back is free at once for the next command', async () => {
-    const url = await server.emptyPlace()
-    for (let round = 0; round < 20; round += 1) {
-      const lock = await lockDatabase(url, undefined, () => undefined)
-      await lock.release()
-      expect(await server.query(url, `SELECT pid FROM pg_locks WHERE locktype = 'advisory'`)).toEqual([])
-    }
-  })
-
   test('a lock whose connection is lost is taken again, or said to be another’s', async () => {
     const url = await server.emptyPlace()
     const told: string[] = []
