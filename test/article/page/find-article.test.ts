@@ -160,4 +160,15 @@ describe('a text that is there but not shown as other texts are', () => {
     const head = `<script type="application/ld+json">${json}</script>`
     expect(markdownOf(page('<div id="app"></div>', head)).split('\n\n')).toEqual(lines)
   })
+
+  it('is not looked for in JSON-LD of more than a million values', () => {
+    const data = (values: number) => `[${JSON.stringify(article('articleBody'))}${',0'.repeat(values)}]`
+    const found = (values: number) =>
+      extractFullText(page('<div id="app"></div>', `<script type="application/ld+json">${data(values)}</script>`), {
+        url,
+        rules,
+      }).kind
+    expect(found(10_000)).toBe('found')
+    expect(found(1_000_000)).not.toBe('found')
+  })
 })

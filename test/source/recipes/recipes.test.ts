@@ -93,6 +93,19 @@ describe('a recipe makes a source of the page of its kind', () => {
   })
 })
 
+test('what a directory answers is not read where it holds more than a million values', async () => {
+  const lookup = 'https://itunes.apple.com/lookup?id=4711&entity=podcast'
+  const answer = `{"results":[{"feedUrl":"https://cast.example/mill.xml"}${',0'.repeat(1_000_000)}]}`
+  const web = await someWeb({ [lookup]: answer, 'https://cast.example/mill.xml': 'feed 2' })
+  const { found, tried } = await findFeeds('https://podcasts.apple.com/cn/podcast/mill-talk/id4711', {
+    fetch: web.fetch,
+    jobs,
+  })
+  await web.close()
+  expect(found).toEqual([])
+  expect(tried.map(({ reason }) => reason).join('\n')).toContain('more than 1000000 values')
+})
+
 test('what stands in an address never becomes a secret, a host or an expression', async () => {
   const recipes = await loadRecipes()
   const hostile = ['${env:TOKEN}', "x'`]", 'a b', '//evil.example/']

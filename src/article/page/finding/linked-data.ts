@@ -1,5 +1,6 @@
 import type { Document } from 'domhandler'
 import { textContent } from 'domutils'
+import { boundedJson } from '../../../text/bounded-json.ts'
 import { select } from '../select.ts'
 
 const leastText = 500
@@ -21,7 +22,7 @@ function articleBodyIn(json: string): string | undefined {
   if (!/"articleBody"|"text"/.test(json)) return undefined
   for (const written of [json, withEscapedLines(json)]) {
     try {
-      return bodyOf(JSON.parse(written), mostLevels)
+      return bodyOf(boundedJson(written), mostLevels)
     } catch {
       // Broken metadata is as good as none, unless it is only line ends that broke it.
     }

@@ -7,6 +7,7 @@ import { askListing } from '../../../poll/ask-listing.ts'
 import { listingRequest } from '../../../poll/listing-request.ts'
 import { type SourceDefinition, sourceDefinition } from '../../../source/definition.ts'
 import { type Discovery, discoverFeeds } from '../../../source/discovery/discover.ts'
+import { boundedJson } from '../../../text/bounded-json.ts'
 import { BadUseError } from '../../report-fatal.ts'
 
 /** What a recipe leads to could not be read. */
@@ -59,9 +60,9 @@ async function fetchJson(url: string, { fetch, signal }: FindingParts): Promise<
     throw new NotReadError(`${url}: ${answer.kind === 'refused' ? `HTTP ${answer.status}` : answer.kind}`)
   }
   try {
-    return JSON.parse(Buffer.from(answer.body).toString())
+    return boundedJson(Buffer.from(answer.body).toString())
   } catch (cause) {
-    throw new NotReadError(`${url} is no JSON (${(cause as Error).message.slice(0, 100)})`)
+    throw new NotReadError(`${url} cannot be read as JSON (${(cause as Error).message.slice(0, 100)})`)
   }
 }
 
