@@ -68,10 +68,9 @@ function furtherOf(
   follow: string | undefined,
   url: string,
 ): Listing['further'] | undefined {
-  const { RE2JS } = loadLibrary('re2js') as typeof import('re2js')
-  const pattern = follow === undefined ? undefined : RE2JS.compile(follow)
   const sitemaps = records.filter(({ isSitemap }) => isSitemap)
   if (sitemaps.length === 0) return undefined
+  const pattern = follow === undefined ? undefined : compiled(follow)
   const followed = sitemaps.filter(({ loc }) => pattern?.matcher(loc).find() ?? true)
   if (followed.length === 0) {
     const found = `${sitemaps.length} sitemaps such as ${sitemaps[0]?.loc.slice(0, 200)}`
@@ -81,6 +80,12 @@ function furtherOf(
     urls: followed.flatMap(({ loc }) => absoluteUrl(loc, url) ?? []),
     areDated: followed.every(({ lastmod }) => lastmod !== undefined),
   }
+}
+
+/** RE2 takes a while to load, and most have no use for it. */
+function compiled(follow: string) {
+  const { RE2JS } = loadLibrary('re2js') as typeof import('re2js')
+  return RE2JS.compile(follow)
 }
 
 function rawOf({ loc, lastmod, title, published, keywords, image }: SitemapRecord): RawEntry {

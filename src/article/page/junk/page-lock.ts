@@ -1,6 +1,6 @@
-import type { Document, Element } from 'domhandler'
+import type { Document } from 'domhandler'
 import { textContent } from 'domutils'
-import { hidingStyle } from '../not-content.ts'
+import { isHidden } from '../pruning/hiding.ts'
 import { namesOf } from '../pruning/page-names.ts'
 import { weightOf } from '../pruning/prose.ts'
 import { select } from '../select.ts'
@@ -46,8 +46,4 @@ export function whyOnlyPart(text: string, { wall, isForSome, words }: PageLock):
   const own = text.split(/\s+/).length
   const isPart = words === undefined ? weight < shortStub : own < words * leastShare
   return isPart ? 'the page is for subscribers, by its metadata, and shows only how it begins' : undefined
-}
-
-function isHidden({ attribs }: Element): boolean {
-  return 'hidden' in attribs || attribs['aria-hidden'] === 'true' || hidingStyle.test(attribs.style ?? '')
 }

@@ -1,3 +1,5 @@
+import { oneOf } from '../one-of.ts'
+
 /** What a page says that stands in front of an article instead of showing it. */
 type Wall = {
   readonly name: string
@@ -5,8 +7,6 @@ type Wall = {
   /** So much text may stand beside its words, at most: a stub shows how the article begins. */
   readonly mostBeside: number
 }
-
-const oneOf = (parts: readonly string[]) => new RegExp(parts.join('|'), 'iu')
 
 /** Says that the rest is for those who pay or are known. */
 export const subscribersOnly = oneOf([

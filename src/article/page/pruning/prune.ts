@@ -1,6 +1,6 @@
 import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler'
 import { findAll, findOne, removeElement } from 'domutils'
-import { hidingStyle } from '../not-content.ts'
+import { isHidden, show } from './hiding.ts'
 import { kindByName, type NamedKind, namesOf } from './page-names.ts'
 import { type Prose, weighProse } from './prose.ts'
 
@@ -89,10 +89,6 @@ function isPruned(element: Element, prose: Prose, left: number, kindOfElement: K
   return !holdsArticle(element, prose)
 }
 
-function isHidden({ attribs }: Element): boolean {
-  return 'hidden' in attribs || attribs['aria-hidden'] === 'true' || hidingStyle.test(attribs.style ?? '')
-}
-
 /** Scripts unfold the rest of a text, WeChat shows all of it only when its pictures are there; hidden paragraphs count together. */
 function isMuchOfText(element: Element, prose: Prose): boolean {
   let own = prose.of(element)
@@ -102,13 +98,6 @@ function isMuchOfText(element: Element, prose: Prose): boolean {
     if (isTag(each) && each !== element && each.name === 'p' && isHidden(each)) own += prose.of(each)
   }
   return own >= leastHiddenProse && own >= prose.total * leastHiddenShare
-}
-
-/** Readability and our Markdown leave out what is hidden. */
-function show({ attribs }: Element): void {
-  delete attribs.hidden
-  delete attribs['aria-hidden']
-  if (hidingStyle.test(attribs.style ?? '')) delete attribs.style
 }
 
 /** Whether more of the page's sentences stand in an element than in all others, or its headline with some of them. */

@@ -1,4 +1,4 @@
-const oneOf = (parts: readonly string[]) => new RegExp(parts.join('|'), 'iu')
+import { oneOf } from '../one-of.ts'
 
 /** Lines at either end of a text that ask for something, or say whose it is. */
 export const pleaOrRights = oneOf([

@@ -1,4 +1,4 @@
-const oneOf = (parts: readonly string[], flags = 'iu') => new RegExp(parts.join('|'), flags)
+import { oneOf } from '../one-of.ts'
 
 /** A line that says who made a picture. */
 export const creditLine = oneOf([
