@@ -10,7 +10,7 @@ import {
 } from '../html/html-tree.ts'
 import { isGutter } from './line-numbers.ts'
 
-const mayHoldListing = /<pre[\s>]|syntaxhighlighter|crayon-|dp-highlighter|CodeMirror-code|js-file-line-container/
+const mayHoldListing = /<pre[\s>]|syntaxhighlighter|crayon-|dp-highlighter|CodeMirror-code|js-file-line-container/i
 /** What is drawn without `pre`: SyntaxHighlighter, Crayon, GitHub. */
 const drawn =
   /(?:^|\s)(?:syntaxhighlighter|crayon-syntax|dp-highlighter|CodeMirror-code|js-file-line-container)(?:\s|$)/

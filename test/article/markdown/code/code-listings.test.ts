@@ -55,6 +55,12 @@ no code of English
 A paragraph stays.`)
 })
 
+test('a listing is read in capitals as well', () => {
+  const html =
+    '<DIV CLASS="language-ts"><BUTTON CLASS="copy"></BUTTON><PRE><SPAN CLASS="lang">ts</SPAN><CODE>let gate = 1</CODE></PRE></DIV>'
+  expect(convert(html)).toBe('```ts\nlet gate = 1\n```')
+})
+
 test('numbers at the start of lines are left out where each stands in an element of its own; lines in elements stay lines', () => {
   const html = `<pre><span style="color: #008080">1</span> <span>int</span> boats;
 <span style="color: #008080">2</span>   row(boats);</pre>
