@@ -10,7 +10,8 @@ const givenAgainFor = 20
 
 /**
  * Makes a look at all sources, in their order: `see` makes what is wanted of each and its row, absent where it has none. What
- * was seen is given again for at least `leastMs`, and longer where looking takes long; what could not be read is read anew.
+ * was seen is given again while that look is under way and for at least `leastMs`, and longer where looking takes long; what
+ * could not be read is read anew.
  */
 export function lookAtSources<Seen>(options: {
   readonly sources: () => readonly Source[]
@@ -22,6 +23,7 @@ export function lookAtSources<Seen>(options: {
 }): () => Promise<readonly Seen[]> {
   const { sources, catalog, see, leastMs = 0, clock = () => performance.now() } = options
   let last: { readonly atMs: number; readonly seen: Promise<readonly Seen[]> } | undefined
+  let isUnderWay = false
   let tookMs = 0
 
   const look = async (): Promise<readonly Seen[]> => {
@@ -42,11 +44,15 @@ export function lookAtSources<Seen>(options: {
 
   return () => {
     const nowMs = clock()
-    if (last === undefined || Math.abs(nowMs - last.atMs) >= Math.max(leastMs, tookMs * givenAgainFor)) {
-      const begun = { atMs: nowMs, seen: look() }
-      last = begun
-      begun.seen.catch(() => {
-        if (last === begun) last = undefined
+    const keptMs = Math.max(leastMs, tookMs * givenAgainFor)
+    if (last === undefined || (!isUnderWay && Math.abs(nowMs - last.atMs) >= keptMs)) {
+      isUnderWay = true
+      const seen = look().finally(() => {
+        isUnderWay = false
+      })
+      last = { atMs: nowMs, seen }
+      seen.catch(() => {
+        last = undefined
       })
     }
     return last.seen
