@@ -13,6 +13,7 @@ import type {
 import { checksumOf } from '../checksum.ts'
 import { inTurn } from '../keeping/in-turn.ts'
 import { makeFolder, makeFolders, namesIn, readRegular, readRegularNow } from './durable-files.ts'
+import { FileSystemSync } from './file-system-sync.ts'
 import { putInPlace, syncFolders } from './put-in-place.ts'
 
 /**
@@ -23,12 +24,15 @@ export class ArticleFiles implements ArticleStore {
   readonly folder: string
   readonly #worker: string
   readonly #prefix: string
+  readonly #fileSystem: FileSystemSync
   /** Writes wait for each other, so that two that bring one article make one file. */
   readonly #inTurn = inTurn()
 
+  /** With the name of a worker, where several write at the same time. */
   constructor(folder: string, worker = '') {
     this.folder = folder
     this.#worker = worker
+    this.#fileSystem = new FileSystemSync(folder)
     this.#prefix = join(folder, sep)
   }
 
@@ -150,8 +154,11 @@ export class ArticleFiles implements ArticleStore {
       )
       for (const group of missing) if (!made.has(this.#folderOf(group))) before.set(group, this.#stampOf(group))
       const items = files.map(({ hash, text }) => ({ file: this.pathOf(hash), bytes: text }))
-      const put = new Set(await putInPlace(items, { worker: this.#worker, onlyNew }))
-      await syncFolders(groups.map((group) => this.#folderOf(group)))
+      const put = new Set(await putInPlace(items, { worker: this.#worker, onlyNew, fileSystem: this.#fileSystem }))
+      await syncFolders(
+        groups.map((group) => this.#folderOf(group)),
+        this.#fileSystem,
+      )
       const stamps = groups.map((group) => [group, { from: before.get(group), to: this.#stampOf(group) }] as const)
       const written = files.map(({ hash }) => hash).filter((hash) => put.has(this.pathOf(hash)))
       return { written: new Set(written), stamps: new Map(stamps) }

@@ -1,14 +1,27 @@
 import { closeSync, fsync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { temporaryName } from './durable-files.ts'
+import type { FileSystemSync } from './file-system-sync.ts'
 
 /** A file that is to be written; text is written in UTF-8. */
 type FileToPut = { readonly file: string; readonly bytes: string | Uint8Array }
+
+/**
+ * Who writes, where several do, which decides over temporary names; whether a file that is there stays; and what syncs a whole
+ * file system, without which each file is synced by itself.
+ */
+type PuttingOptions = {
+  readonly worker?: string
+  readonly onlyNew?: boolean
+  readonly fileSystem?: FileSystemSync | undefined
+}
 
 /** So many files are written before anything else gets its turn: a few milliseconds' work. */
 const filesPerTurn = 128
 /** So many files are open at once, and synced together: the more they are, the fewer commits the file system makes of them. */
 const filesAtOnce = 512
+/** From so many on the whole file system is synced, where that can be done: fewer are sooner durable one by one. */
+const fewestForAll = 32
 
 /**
  * Writes several files so that readers find each whole or not at all; their folders are synced by the caller. What fails
@@ -20,15 +33,17 @@ const filesAtOnce = 512
  */
 export async function putInPlace(
   files: readonly FileToPut[],
-  { worker = '', onlyNew = false }: { readonly worker?: string; readonly onlyNew?: boolean } = {},
+  { worker = '', onlyNew = false, fileSystem }: PuttingOptions = {},
 ): Promise<readonly string[]> {
   const named = files.map(({ file, bytes }) => ({ file, bytes, temporary: temporaryName(file, worker) }))
   try {
-    await syncEach(
-      named,
-      ({ temporary }) => openSync(temporary, 'w'),
-      (handle, { bytes }) => writeFileSync(handle, bytes),
-    )
+    if (!(await writtenTogether(named, fileSystem))) {
+      await syncEach(
+        named,
+        ({ temporary }) => openSync(temporary, 'w'),
+        (handle, { bytes }) => writeFileSync(handle, bytes),
+      )
+    }
   } catch (error) {
     for (const { temporary } of named) removeQuietly(temporary)
     throw error
@@ -41,6 +56,19 @@ export async function putInPlace(
     put.push(file)
   }
   return put
+}
+
+/** Writes files and syncs them all at once, where they are enough and that can be done; gives whether it was. */
+async function writtenTogether(
+  files: readonly { readonly temporary: string; readonly bytes: string | Uint8Array }[],
+  fileSystem: FileSystemSync | undefined,
+): Promise<boolean> {
+  if (fileSystem === undefined || files.length < fewestForAll) return false
+  for (const [index, { temporary, bytes }] of files.entries()) {
+    if (index > 0 && index % filesPerTurn === 0) await nextTurn()
+    writeFileSync(temporary, bytes)
+  }
+  return fileSystem.sync()
 }
 
 /** Gives a file its name where nothing else has it, and takes the other away; gives whether it did. */
@@ -56,9 +84,10 @@ function linked(temporary: string, file: string): boolean {
   }
 }
 
-/** Makes the names in folders durable (fsync on the folders themselves). */
-export function syncFolders(paths: readonly string[]): Promise<void> {
-  return syncEach(paths, (path) => openSync(path, 'r'))
+/** Makes the names in folders durable: with the whole file system, or by fsync on the folders themselves. */
+export async function syncFolders(paths: readonly string[], fileSystem?: FileSystemSync): Promise<void> {
+  if (paths.length >= fewestForAll && (await fileSystem?.sync())) return
+  await syncEach(paths, (path) => openSync(path, 'r'))
 }
 
 /** Opens each, does `work` on it, syncs them together once that is done for all, and closes them, whatever happens. */
