@@ -1,6 +1,7 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { dirname } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { readArticle } from '../../src/article/front-matter.ts'
 import { hashOf } from '../../src/poll/entries/identity.ts'
@@ -68,14 +69,21 @@ describe('a poll', () => {
     const parts = await pollParts()
     const { keep } = parts.archive
     const steps: string[] = []
+    const refused = Promise.withResolvers<void>()
     const failing: typeof keep = async (batch) => {
       if (batch.facts !== undefined && !steps.includes('refused')) {
         steps.push('refused')
+        refused.resolve()
         throw new Error('no room for facts')
       }
-      if (batch.articles === undefined) return keep(batch)
+      if (batch.articles === undefined) {
+        steps.push('failure noted')
+        return keep(batch)
+      }
       steps.push('begun')
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await refused.promise
+      // A poll that does not wait would note its failure within this turn.
+      await nextTurn()
       const outcomes = await keep(batch)
       steps.push('kept')
       return outcomes
@@ -83,7 +91,7 @@ describe('a poll', () => {
     const { listing } = await runPoll(feedAt(url), { ...parts, archive: { ...parts.archive, keep: failing } })
     steps.push('ended')
     expect(listing).toMatchObject({ kind: 'failed', reason: expect.stringContaining('no room for facts') })
-    expect(steps).toEqual(['begun', 'refused', 'kept', 'ended'])
+    expect(steps).toEqual(['begun', 'refused', 'kept', 'failure noted', 'ended'])
   })
 
   test('keeps every entry as a file and a catalog row, and a second one writes nothing', async () => {
