@@ -4,7 +4,7 @@ import { failureCode, systemRemedy } from './system-remedy.ts'
 /** A file or folder of the archive cannot be written or read. */
 export class ArchiveError extends FeedkeeperError {
   constructor(path: string, action: string, cause: NodeJS.ErrnoException) {
-    const why = `${whyOf(path, cause)})${systemRemedy(cause.code)}`
+    const why = `${whyOf(path, cause)})${systemRemedy(cause.code, path)}`
     super(failureCode(cause.code, 'archive-failed'), `${path}: ${action} failed (${why}`, { cause })
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -29,7 +29,7 @@ async function smallDisks() {
   const definitions = join(site.folder, 'feeds')
   const disks = ['', ...parts].flatMap((part) => {
     const path = join(site.output, part)
-    return [`mkdir -p '${path}'`, `mount -t tmpfs -o size=16m none '${path}'`]
+    return [`mkdir -p '${path}'`, `mount -t tmpfs -o size=16m,nr_inodes=2k none '${path}'`]
   })
   const own = [`cp -r '${definitions}' '${site.folder}/copy'`, `mount -t tmpfs -o size=1m none '${definitions}'`]
   const { run, root } = mountedFeedkeeper([...disks, ...own, `cp '${site.folder}/copy/'* '${definitions}'`])
@@ -52,27 +52,34 @@ async function smallDisks() {
   }
 }
 
-/** Runs while the disks that folders stand on are full. */
-async function whileFull<Result>(folders: readonly string[], work: () => Promise<Result>): Promise<Result> {
+/** Runs while the disks that folders stand on are full: of bytes, or of files. */
+async function whileFull<Result>(
+  folders: readonly string[],
+  work: () => Promise<Result>,
+  fill = fillWithBytes,
+): Promise<Result> {
   const fillers = folders.map((folder) => join(folder, 'filler'))
-  for (const filler of fillers) fill(filler)
+  for (const filler of fillers) expect(() => fill(filler)).toThrow('ENOSPC')
   try {
     return await work()
   } finally {
-    for (const filler of fillers) await rm(filler)
+    for (const filler of fillers) await rm(filler, { recursive: true })
   }
 }
 
-function fill(file: string): void {
+function fillWithBytes(file: string): never {
   const handle = openSync(file, 'w')
   const bytes = Buffer.alloc(4_096)
   try {
     for (;;) writeSync(handle, bytes)
-  } catch (error) {
-    expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC')
   } finally {
     closeSync(handle)
   }
+}
+
+function fillWithFiles(folder: string): never {
+  mkdirSync(folder)
+  for (let n = 0; ; n++) mkdirSync(join(folder, `${n}`))
 }
 
 const noRoom = (part: string) =>
@@ -110,6 +117,11 @@ describe.runIf(canMount)('where one of the disks is full that an archive stands 
     site.say('was cut and polished')
     const revised = await whileFull(on('revisions'), () => site.run('poll'))
     expect([revised.code, revised.stdout]).toEqual([1, expect.stringMatching(noRoom('revisions'))])
+    const crowded = await whileFull(on('revisions'), () => site.run('poll'), fillWithFiles)
+    expect([crowded.code, crowded.stdout]).toEqual([
+      1,
+      expect.stringMatching(/output\/revisions\b[^ ]*: writing.* failed \(ENOSPC\); the disk has room, but no inode/),
+    ])
     // The file of captures that is open is ended, with its index, where the settings are others.
     await writeFile(site.settings, `${await readFile(site.settings, 'utf8')}captures: all\n`)
     expect((await whileFull(on('captures'), () => site.run('poll'))).stdout).toMatch(noRoom('captures'))

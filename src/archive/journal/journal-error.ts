@@ -4,7 +4,7 @@ import { failureCode, systemRemedy } from '../system-remedy.ts'
 /** The journal cannot be written or read. */
 export class JournalError extends FeedkeeperError {
   constructor(path: string, action: string, cause: NodeJS.ErrnoException) {
-    const why = `${cause.code ?? cause.message})${systemRemedy(cause.code)}`
+    const why = `${cause.code ?? cause.message})${systemRemedy(cause.code, path)}`
     super(failureCode(cause.code, 'journal-failed'), `${path}: ${action} failed (${why}`, { cause })
   }
 }
