@@ -28,6 +28,19 @@ const operators: Readonly<Record<string, string>> = {
   '\u2063': ',',
 }
 
+/** What scripts stand at in TeX that stand before what they belong to; those of MathML stand behind the element it is made of. */
+const beforeBase = '{}'
+
+/** Indexes and exponents in turn, any of which may be empty, as they stand one after the other. */
+function scriptsOf(scripts: readonly string[]): string {
+  const pairs: string[] = []
+  for (let at = 0; at < scripts.length; at += 2) {
+    const [index, exponent] = [scripts[at], scripts[at + 1]]
+    pairs.push(`${index && `_{${index}}`}${exponent ? `^{${exponent}}` : ''}`)
+  }
+  return pairs.filter((each) => each !== '').join('{}')
+}
+
 /** How each element of MathML is written in TeX, of its children's TeX (MathML Core, 3). */
 const forms: Readonly<Record<string, (...parts: string[]) => string>> = {
   mfrac: (over = '', under = '') => `\\frac{${over}}{${under}}`,
@@ -38,6 +51,13 @@ const forms: Readonly<Record<string, (...parts: string[]) => string>> = {
   mover: (base = '', over = '') =>
     /^[¯‾]$/.test(over) ? `\\overline{${base}}` : over === '^' ? `\\hat{${base}}` : `\\overset{${over}}{${base}}`,
   munderover: (base = '', under = '', over = '') => `${base}_{${under}}^{${over}}`,
+  mmultiscripts: (base = '', ...scripts) => {
+    const at = scripts.indexOf(beforeBase)
+    const behind = scriptsOf(at < 0 ? scripts : scripts.slice(0, at))
+    const before = at < 0 ? '' : scriptsOf(scripts.slice(at + 1))
+    return `${before && beforeBase}${before}${base}${behind}`
+  },
+  mprescripts: () => beforeBase,
   msqrt: (...parts) => `\\sqrt{${parts.join('')}}`,
   mroot: (base = '', index = '') => `\\sqrt[${index}]{${base}}`,
   mtr: (...cells) => cells.join(' & '),

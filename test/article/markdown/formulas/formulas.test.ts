@@ -9,6 +9,12 @@ test.each([
   ['<msqrt><mi>x</mi></msqrt><mo>≤</mo><mroot><mn>8</mn><mn>3</mn></mroot>', '$\\sqrt{x}\\le \\sqrt[3]{8}$'],
   ['<mi>sin</mi><mi>x</mi><mtext>for all</mtext>', '$\\sin x\\text{for all}$'],
   ['<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable>', '$\\begin{matrix}1 & 2\\end{matrix}$'],
+  [
+    '<mmultiscripts><mi>R</mi><mi>i</mi><mrow/><none/><mi>j</mi><mprescripts/><mn>6</mn><mn>14</mn></mmultiscripts>',
+    '${}\\_{6}^{14}R\\_{i}{}^{j}$',
+  ],
+  ['<mmultiscripts><mi>C</mi><mprescripts/><none/><mn>14</mn></mmultiscripts>', '${}^{14}C$'],
+  ['<mmultiscripts><mi>T</mi><mi>a</mi><none/></mmultiscripts>', '$T_{a}$'],
 ])('MathML without its TeX is written in TeX: %s', (mathml, tex) => {
   expect(convert(`<p><math>${mathml}</math></p>`)).toBe(tex)
 })
