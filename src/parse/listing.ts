@@ -28,11 +28,21 @@ export type Episode = {
   readonly title?: string
   readonly durationSeconds?: number
   readonly season?: number
+  readonly seasonName?: string
   readonly episode?: number
   readonly episodeType?: 'full' | 'trailer' | 'bonus'
   readonly isExplicit?: boolean
   readonly transcripts?: readonly { readonly url: string; readonly type?: string; readonly language?: string }[]
   readonly chapters?: { readonly url: string; readonly type?: string }
+  /** Parts worth listening to alone. */
+  readonly soundbites?: readonly {
+    readonly startSeconds: number
+    readonly durationSeconds: number
+    readonly title?: string
+  }[]
+  /** What it says of itself beside title, summary and content: plain text, one line. */
+  readonly subtitle?: string
+  readonly summary?: string
 }
 
 /** Who wrote an entry, beside the name: where people find them, and their picture. */

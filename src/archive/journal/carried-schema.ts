@@ -21,6 +21,7 @@ const episode = z.object({
   title: text,
   durationSeconds: number,
   season: number,
+  seasonName: text,
   episode: number,
   episodeType: z.enum(['full', 'trailer', 'bonus']).exactOptional(),
   isExplicit: z.boolean().exactOptional(),
@@ -29,6 +30,12 @@ const episode = z.object({
     .readonly()
     .exactOptional(),
   chapters: z.object({ url: z.string(), type: text }).exactOptional(),
+  soundbites: z
+    .array(z.object({ startSeconds: z.number(), durationSeconds: z.number(), title: text }))
+    .readonly()
+    .exactOptional(),
+  subtitle: text,
+  summary: text,
 })
 
 const authorPages = z.object({ url: text, email: text, avatarUrl: text })

@@ -9,11 +9,15 @@ export function episodeElements(episode: Episode, pictureUrl: string | undefined
     title,
     durationSeconds,
     season,
+    seasonName,
     episode: number,
     episodeType,
     isExplicit,
     transcripts = [],
     chapters,
+    soundbites = [],
+    subtitle,
+    summary,
   } = episode
   const told = [
     ['title', title === undefined ? undefined : xmlLine(title)],
@@ -22,6 +26,8 @@ export function episodeElements(episode: Episode, pictureUrl: string | undefined
     ['episode', number],
     ['episodeType', episodeType],
     ['explicit', isExplicit],
+    ['subtitle', subtitle === undefined ? undefined : xmlLine(subtitle)],
+    ['summary', summary === undefined ? undefined : xmlLine(summary)],
   ] as const
   return [
     ...told.flatMap(([name, value]) => (value === undefined ? [] : [element(`itunes:${name}`, {}, String(value))])),
@@ -35,6 +41,12 @@ export function episodeElements(episode: Episode, pictureUrl: string | undefined
     ...(chapters && webUri(chapters.url) !== undefined
       ? [element('podcast:chapters', { url: webUri(chapters.url), type: chapters.type ?? 'application/json+chapters' })]
       : []),
+    ...(season === undefined || seasonName === undefined
+      ? []
+      : [element('podcast:season', { name: xmlLine(seasonName) }, String(season))]),
+    ...soundbites.map(({ startSeconds, durationSeconds: duration, title: words = '' }) =>
+      element('podcast:soundbite', { startTime: startSeconds, duration }, xmlLine(words)),
+    ),
   ]
 }
 

@@ -95,6 +95,9 @@ export const itemElements: ReadonlyMap<string, FeedElement> = new Map([
   ['itunes:explicit', plain('itunes:explicit')],
   ['podcast:transcript', text('podcast:transcript')],
   ['podcast:chapters', text('podcast:chapters')],
+  ['podcast:season', text('podcast:season')],
+  ['podcast:soundbite', text('podcast:soundbite')],
+  ['podcast:alternateenclosure', tree('podcast:alternateEnclosure')],
   ['feedburner:origlink', text('feedburner:origLink')],
   ['comments', plain('comments')],
   ['slash:comments', plain('comments:count')],
@@ -147,7 +150,7 @@ export const headElements: ReadonlyMap<string, FeedElement> = new Map([
 const partNames = [
   ...(['name', 'email', 'uri', 'url', 'title', 'link', 'itunes:category', 'itunes:name', 'itunes:email'] as const),
   ...(['media:title', 'media:description', 'media:thumbnail', 'media:category', 'media:keywords'] as const),
-  ...(['media:rating', 'media:starRating', 'media:statistics'] as const),
+  ...(['media:rating', 'media:starRating', 'media:statistics', 'podcast:source'] as const),
 ] as const
 
 /** The name of a child of an element of kind `tree`. */
@@ -170,6 +173,9 @@ export const keptAttributes: ReadonlySet<string> = new Set([
   'hreflang',
   'src',
   'url',
+  'uri',
+  'name',
+  'starttime',
   'length',
   'filesize',
   'medium',

@@ -1,6 +1,7 @@
 import { oneLine } from '../../../text/clean-text.ts'
 import { type DateContext, type ReadDate, readDate } from '../../../text/date/date.ts'
 import { absoluteUrl } from '../../absolute-url.ts'
+import { textToHtml } from '../../html/html-text.ts'
 import type { Enclosure, Entry, EntryExtras } from '../../listing.ts'
 import { cleanLanguage, makeEntry, settleDates } from '../../make-entry.ts'
 import { extrasOf, hasOrigin, originAuthor } from './extras/entry-extras.ts'
@@ -40,19 +41,23 @@ export function entryOf(fields: FeedFields, context: XmlContext, feedAuthor: Fee
   const image = imageOf(fields, context.url)
   const ownAuthor = authorOf(fields) ?? originAuthor(fields)
   const { name: author, ...pages } = ownAuthor !== undefined || hasOrigin(fields) ? { name: ownAuthor } : feedAuthor
-  const extras = { ...pages, ...extrasOf(fields, context, image) }
+  const title = firstOf(fields, entryNames.title, titleOf) ?? firstOf(fields, ['media:content'], mediaTitle) ?? ''
+  const contentHtml = firstHtml(entryNames.contentHtml) ?? longerSummary(fields, textContext)
+  const summaryHtml = firstHtml(entryNames.summaryHtml)
+  const told = [textToHtml(title), contentHtml, summaryHtml]
+  const extras = { ...pages, ...extrasOf(fields, context, { image, told }) }
   return makeEntry({
     id: firstOf(fields, entryNames.id, (value) => value._.trim() || undefined),
     url,
-    title: firstOf(fields, entryNames.title, titleOf) ?? firstOf(fields, ['media:content'], mediaTitle) ?? '',
+    title,
     ...settleDates(
       firstDate(fields, entryNames.publishedAt, context.dates),
       firstDate(fields, entryNames.updatedAt, context.dates),
     ),
     author,
     categories: categoriesOf(fields),
-    contentHtml: firstHtml(entryNames.contentHtml) ?? longerSummary(fields, textContext),
-    summaryHtml: firstHtml(entryNames.summaryHtml),
+    contentHtml,
+    summaryHtml,
     enclosures: timed(enclosuresOf(fields, context.url), extras.podcast?.durationSeconds),
     imageUrl: image?.url,
     language: cleanLanguage(fields.language?.[0]?._),

@@ -6,20 +6,23 @@ import { type FeedFields, type FeedValue, partText } from './feed-fields.ts'
 import { constructText } from './text-construct.ts'
 
 /**
- * The files an item carries: RSS enclosures, Atom `rel="enclosure"` links, Media RSS content; each once. Of several
- * renditions of one thing (a `media:group`; one picture in several sizes) the default one, or the largest, comes first.
+ * The files an item carries: RSS enclosures and what podcasts have in their place (`podcast:alternateEnclosure`), Atom
+ * `rel="enclosure"` links, Media RSS content; each once. Of several renditions of one thing (a `media:group`; one picture in
+ * several sizes) the default one, or the largest, comes first.
  */
 export function enclosuresOf(fields: FeedFields, base: string | undefined): readonly Enclosure[] {
   const links = (fields.link ?? []).filter((link) => /(?:^|\/)enclosure$/i.test(link.$.rel?.trim() ?? ''))
-  if (!fields.enclosure && !fields['media:content'] && links.length === 0) return []
+  const alternates = fields['podcast:alternateEnclosure'] ?? []
+  if (!fields.enclosure && !fields['media:content'] && links.length + alternates.length === 0) return []
   const media = withoutSmallerSizes((fields['media:content'] ?? []).filter((value) => mediumOf(value) !== undefined))
   const byUrl = new Map<string, Enclosure>()
   const seen = new Set<string>()
-  for (const value of [...(fields.enclosure ?? []), ...links, ...inOrderOfRenditions(media)]) {
+  for (const value of [...(fields.enclosure ?? []), ...alternates, ...links, ...inOrderOfRenditions(media)]) {
     const { group } = value.$
     const enclosure = enclosureOf(value, base)
-    if (enclosure === undefined) continue
-    const isRendition = group !== undefined && seen.has(group)
+    const isAlternate = value['podcast:source'] !== undefined
+    if (enclosure === undefined || (isAlternate && byUrl.has(enclosure.url))) continue
+    const isRendition = isAlternate ? byUrl.size > 0 : group !== undefined && seen.has(group)
     if (group !== undefined) seen.add(group)
     const before = byUrl.get(enclosure.url)
     byUrl.set(
@@ -100,7 +103,14 @@ function partLine(value: FeedValue, name: 'media:title' | 'media:description'): 
 }
 
 function addressOf(value: FeedValue): string {
-  return value.$.url ?? value.$.href ?? partText(value, 'url') ?? value.$['rdf:resource'] ?? value._
+  const { url, href, 'rdf:resource': resource } = value.$
+  return url ?? href ?? partText(value, 'url') ?? resource ?? sourceOf(value) ?? value._
+}
+
+/** Where an alternate enclosure is fetched from: it may name several places, of which not all are of the web. */
+function sourceOf(value: FeedValue): string | undefined {
+  const addresses = (value['podcast:source'] ?? []).map(({ $ }) => $.uri)
+  return addresses.find((each) => /^https?:/i.test(each ?? '')) ?? addresses[0]
 }
 
 function mediumOf(value: FeedValue): Enclosure['medium'] {

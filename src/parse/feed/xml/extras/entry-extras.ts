@@ -20,15 +20,18 @@ const usual: ReadonlySet<string> = new Set([
 
 type Link = NonNullable<EntryExtras['links']>[number]
 
-/** What an item tells beside itself, of which `image` is the picture; see `EntryExtras`. */
+/** What an item tells beside itself, of which `image` is the picture and `told` the texts, in HTML; see `EntryExtras`. */
 export function extrasOf(
   fields: FeedFields,
   context: XmlContext,
-  image: EntryExtras['thumbnail'] = undefined,
+  {
+    image,
+    told,
+  }: { readonly image: EntryExtras['thumbnail'] | undefined; readonly told: readonly (string | undefined)[] },
 ): EntryExtras {
   // Most items have none, which is found out in a tenth of the time.
   if (!tellsMore(fields)) return {}
-  const podcast = episodeOf(fields, context.url)
+  const podcast = episodeOf(fields, context, told)
   const comments = commentsOf(fields, context)
   const links = [...linksOf(fields, context), ...originOf(fields, context)].slice(0, mostLinks)
   const rights = (fields.rights ?? [])
