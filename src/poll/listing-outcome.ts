@@ -1,3 +1,4 @@
+import { listingFacts } from '../archive/source-facts.ts'
 import type { FetchOutcome } from '../fetch/outcome.ts'
 import type { Listing } from '../parse/listing.ts'
 import type { Listed } from './entries/sort-out.ts'
@@ -17,12 +18,7 @@ export function outcomeOf(answer: Fetched, listing: Listing, listed: Listed): Li
     ...(answer.movedTo !== undefined && { movedTo: answer.movedTo }),
     validators: answer.validators,
     freshness: answer.freshness,
-    ...(listing.title !== undefined && { title: listing.title }),
-    ...(listing.language !== undefined && { language: listing.language }),
-    ...(listing.url !== undefined && { siteUrl: listing.url }),
-    ...(listing.author !== undefined && { author: listing.author }),
-    ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
-    ...(listing.podcast && { podcast: listing.podcast }),
+    ...listingFacts({ ...listing, siteUrl: listing.url }),
     ...websubLinks(answer, listing),
     rhythm: listing.rhythm,
     remarks: listing.remarks,

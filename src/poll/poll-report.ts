@@ -1,6 +1,7 @@
+import type { ListingFacts } from '../archive/source-facts.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
 import type { Freshness, Validators } from '../fetch/outcome.ts'
-import type { ListingRhythm, Podcast } from '../parse/listing.ts'
+import type { ListingRhythm } from '../parse/listing.ts'
 import type { FieldCounts } from './memory/field-counts.ts'
 import type { SeenBlocks } from './memory/seen-blocks.ts'
 
@@ -26,7 +27,7 @@ export type FailedEntry = {
 
 /** How the request for the listing ended. */
 export type ListingOutcome =
-  | {
+  | (ListingFacts & {
       readonly kind: 'fetched'
       readonly status?: number
       /** Bytes of the answer as they came; that of the first page, where there are several. */
@@ -34,14 +35,6 @@ export type ListingOutcome =
       readonly movedTo?: string
       readonly validators: Validators
       readonly freshness: Freshness
-      readonly title?: string
-      readonly language?: string
-      /** The site's page. */
-      readonly siteUrl?: string
-      /** The feed's own author and picture. */
-      readonly author?: string
-      readonly imageUrl?: string
-      readonly podcast?: Podcast
       /** The WebSub hubs, and the address the listing is subscribed to by. */
       readonly hubUrls: readonly string[]
       readonly topicUrl?: string
@@ -59,7 +52,7 @@ export type ListingOutcome =
       readonly isChurning: boolean
       /** Publication times of the entries that have one, newest first, in milliseconds. */
       readonly publishedAtMs: readonly number[]
-    }
+    })
   | {
       readonly kind: 'not-modified'
       readonly wireBytes?: number

@@ -14,6 +14,7 @@ import type {
   KeptArticles,
 } from '../captures/captures.ts'
 import { chooseCaptures, writeChosen } from '../captures/choose-captures.ts'
+import { GatheredCaptures } from '../captures/gathered-captures.ts'
 import { readCapture } from '../captures/read-capture.ts'
 import { removeRecords } from '../captures/remove-records.ts'
 import type { WarcThread } from '../captures/warc-thread.ts'
@@ -33,12 +34,6 @@ export type CaptureObjectsParts = {
   readonly months?: number | undefined
 }
 
-type Waiting = {
-  readonly captures: readonly Capture[]
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
-}
-
 /**
  * Captures as objects, `captures/<YYYY-MM>/feedkeeper-<time>.warc.gz`: what comes at the same time is one object, which never
  * grows. What was written since the index last knew is found by listing what is named behind that.
@@ -46,7 +41,7 @@ type Waiting = {
 export class CaptureObjects implements Captures {
   readonly #parts: CaptureObjectsParts
   readonly #inTurn = inTurn()
-  #waiting: Waiting[] = []
+  readonly #gathered = new GatheredCaptures(this.#inTurn, (captures) => this.#writeTogether(captures))
   /** The newest object, once the index is in line; absent until then. */
   #newest: string | undefined
 
@@ -55,11 +50,7 @@ export class CaptureObjects implements Captures {
   }
 
   append(captures: readonly Capture[]): Promise<void> {
-    if (captures.length === 0) return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ captures, resolve, reject })
-      void this.#inTurn(() => this.#writeWaiting())
-    })
+    return this.#gathered.append(captures)
   }
 
   async find(hash: string, sourceId: string): Promise<ArticleCaptures | undefined> {
@@ -141,18 +132,14 @@ export class CaptureObjects implements Captures {
     return faults
   }
 
-  async #writeWaiting(): Promise<void> {
-    const group = this.#waiting
-    this.#waiting = []
-    if (group.length === 0) return
+  async #writeTogether(captures: readonly Capture[]): Promise<void> {
     try {
       if (this.#newest === undefined) await this.#catchUp()
-      await this.#write(group.flatMap(({ captures }) => captures))
-      for (const { resolve } of group) resolve()
+      await this.#write(captures)
     } catch (error) {
       // Whether it was written is not known: the next looks.
       this.#newest = undefined
-      for (const { reject } of group) reject(this.#asError('writing', error))
+      throw this.#asError('writing', error)
     }
   }
 

@@ -1,19 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Archive } from '../../archive/archive.ts'
 import type { SourceRow } from '../../archive/catalog.ts'
-import type { SourceFacts } from '../../archive/source-facts.ts'
+import { listingFacts, type SourceFacts } from '../../archive/source-facts.ts'
 import { initialState, type SourceState } from './source-state.ts'
 
 /** What a state says of its source that outlives the catalog. */
 export function factsOf(state: SourceState): SourceFacts {
-  const { title, siteUrl, language, author, imageUrl, podcast, moved, goneAtMs } = state
+  const { moved, goneAtMs } = state
   return {
-    ...(title !== undefined && { title }),
-    ...(siteUrl !== undefined && { siteUrl }),
-    ...(language !== undefined && { language }),
-    ...(author !== undefined && { author }),
-    ...(imageUrl !== undefined && { imageUrl }),
-    ...(podcast && { podcast }),
+    ...listingFacts(state),
     ...(moved?.movedAtMs !== undefined && { moved: { url: moved.url, sinceMs: moved.movedAtMs } }),
     ...(goneAtMs !== undefined && { goneAtMs }),
   }

@@ -1,3 +1,4 @@
+import { listingFacts } from '../../archive/source-facts.ts'
 import type { PollReport } from '../poll-report.ts'
 import { learnRhythm, type RhythmBounds } from '../schedule/rhythm.ts'
 import { churnDrift, driftOf, learnUsual, pageDrift } from './drift.ts'
@@ -56,11 +57,6 @@ export function learnListing(
     ...(listing.listed === 0 && { isEmpty: true }),
     ...(remarks.length > 0 && { remarks }),
     ...(churnedPolls > 0 && { churnedPolls }),
-    ...(listing.title !== undefined && { title: listing.title }),
-    ...(listing.language !== undefined && { language: listing.language }),
-    ...(listing.siteUrl !== undefined && { siteUrl: listing.siteUrl }),
-    ...(listing.author !== undefined && { author: listing.author }),
-    ...(listing.imageUrl !== undefined && { imageUrl: listing.imageUrl }),
-    ...(listing.podcast && { podcast: listing.podcast }),
+    ...listingFacts(listing),
   }
 }

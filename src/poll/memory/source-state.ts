@@ -1,5 +1,6 @@
+import type { ListingFacts } from '../../archive/source-facts.ts'
 import type { Validators } from '../../fetch/outcome.ts'
-import type { ListingRhythm, Podcast } from '../../parse/listing.ts'
+import type { ListingRhythm } from '../../parse/listing.ts'
 import type { PollingSettings } from '../polling-settings.ts'
 import { type Rhythm, unknownRhythm } from '../schedule/rhythm.ts'
 import type { UsualListing } from './drift.ts'
@@ -7,8 +8,11 @@ import type { MovedAddress } from './moved-address.ts'
 import type { SeenBlocks } from './seen-blocks.ts'
 import type { Unstable } from './unstable.ts'
 
-/** What is remembered of a source between its polls; one JSON value in its catalog row. */
-export type SourceState = {
+/**
+ * What is remembered of a source between its polls, what its listing said of itself when it was last read included; one JSON
+ * value in its catalog row.
+ */
+export type SourceState = ListingFacts & {
   /** Of the last listing that was read whole; sent back byte for byte. */
   readonly validators: Validators
   /** When a whole listing was last read, in milliseconds since the epoch. */
@@ -21,14 +25,6 @@ export type SourceState = {
   readonly consecutiveFailures: number
   /** How many polls were begun and never ended, since the last one that did. */
   readonly begun?: number
-  /** The listing's own title, language and site, as last read. */
-  readonly title?: string
-  readonly language?: string
-  readonly siteUrl?: string
-  /** The listing's own author and picture. */
-  readonly author?: string
-  readonly imageUrl?: string
-  readonly podcast?: Podcast
   /** What the last listing said about when to come again. */
   readonly listing: ListingRhythm
   readonly rhythm: Rhythm

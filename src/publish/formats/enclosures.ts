@@ -5,19 +5,7 @@ import type { PublishedArticle } from './published-article.ts'
 import { xmlLine } from './xml-cleaning.ts'
 
 /** A file that goes with an article, fit to be written: address in RFC 3986 form, type a real MIME type or absent. */
-export type Media = {
-  readonly url: string
-  readonly type?: string
-  readonly length?: number
-  readonly medium?: 'image' | 'audio' | 'video'
-  readonly durationSeconds?: number
-  /** In pixels. */
-  readonly width?: number
-  readonly height?: number
-  readonly title?: string
-  /** What it shows, or is about. */
-  readonly alt?: string
-}
+export type Media = Omit<Enclosure, 'isRendition'>
 
 /** What goes with an article: the files its feed named, and the address of the picture that stands for it. */
 export function mediaOf(article: PublishedArticle): {

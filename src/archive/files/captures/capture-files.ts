@@ -13,6 +13,7 @@ import type {
   KeptArticles,
 } from '../../captures/captures.ts'
 import { chooseCaptures, writeChosen } from '../../captures/choose-captures.ts'
+import { GatheredCaptures } from '../../captures/gathered-captures.ts'
 import { readCapture } from '../../captures/read-capture.ts'
 import { removeRecords } from '../../captures/remove-records.ts'
 import type { WarcThread } from '../../captures/warc-thread.ts'
@@ -39,12 +40,6 @@ export type CaptureFilesParts = {
   readonly worker?: string | undefined
 }
 
-type Waiting = {
-  readonly captures: readonly Capture[]
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
-}
-
 const gigabyte = 1_000_000_000
 
 /** Captures as files of gzip members, `<YYYY-MM>/feedkeeper-<time>.warc.gz`, the last of them open. */
@@ -52,7 +47,7 @@ export class CaptureFiles implements Captures {
   readonly #parts: CaptureFilesParts
   /** What is under way: writes and the catching up wait for each other. */
   readonly #inTurn = inTurn()
-  #waiting: Waiting[] = []
+  readonly #gathered = new GatheredCaptures(this.#inTurn, (captures) => this.#writeTogether(captures))
   #isCaughtUp = false
   #file: OpenCaptureFile | undefined
 
@@ -61,11 +56,7 @@ export class CaptureFiles implements Captures {
   }
 
   append(captures: readonly Capture[]): Promise<void> {
-    if (captures.length === 0) return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ captures, resolve, reject })
-      void this.#inTurn(() => this.#writeWaiting())
-    })
+    return this.#gathered.append(captures)
   }
 
   async find(hash: string, sourceId: string): Promise<ArticleCaptures | undefined> {
@@ -130,20 +121,16 @@ export class CaptureFiles implements Captures {
     }
   }
 
-  async #writeWaiting(): Promise<void> {
-    const group = this.#waiting
-    this.#waiting = []
-    if (group.length === 0) return
+  async #writeTogether(captures: readonly Capture[]): Promise<void> {
     try {
       if (!this.#isCaughtUp) await this.#catchUp()
-      await this.#write(group.flatMap(({ captures }) => captures))
-      for (const { resolve } of group) resolve()
+      await this.#write(captures)
     } catch (error) {
       // Whatever came of it, the next write looks at the files anew.
       this.#isCaughtUp = false
       await this.#file?.leave().catch(() => undefined)
       this.#file = undefined
-      for (const { reject } of group) reject(asCaptureError(this.#parts.folder, 'writing', error))
+      throw asCaptureError(this.#parts.folder, 'writing', error)
     }
   }
 

@@ -1,6 +1,6 @@
 import type { SourceRow } from '../../catalog.ts'
 import type { EventOf } from '../../journal/journal-line.ts'
-import type { SourceFacts } from '../../source-facts.ts'
+import { listingFacts, type SourceFacts } from '../../source-facts.ts'
 import type { Row } from '../row.ts'
 
 /** Gives the state of a source of which no more is known than the journal tells. */
@@ -8,14 +8,9 @@ export type StateOfFacts = (facts: SourceFacts) => unknown
 
 /** What a line of the journal tells of a source. */
 export function factsOf(line: EventOf<'source'>): SourceFacts {
-  const { title, siteUrl, language, author, imageUrl, podcast, moved, gone } = line
+  const { moved, gone } = line
   return {
-    ...(title !== undefined && { title }),
-    ...(siteUrl !== undefined && { siteUrl }),
-    ...(language !== undefined && { language }),
-    ...(author !== undefined && { author }),
-    ...(imageUrl !== undefined && { imageUrl }),
-    ...(podcast && { podcast }),
+    ...listingFacts(line),
     ...(moved && { moved: { url: moved.url, sinceMs: Date.parse(moved.since) } }),
     ...(gone !== undefined && { goneAtMs: Date.parse(gone) }),
   }
