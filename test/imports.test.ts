@@ -13,6 +13,7 @@ const leaves = [
   'free-memory',
   'load-library',
   'node-http',
+  'plain-yaml',
   'time-zone',
   'text',
 ]
