@@ -17,7 +17,7 @@ type PuttingOptions = {
 }
 
 /** So many files are written before anything else gets its turn: a few milliseconds' work. */
-const filesPerTurn = 128
+const filesPerTurn = 512
 /** So many files are open at once, and synced together: the more they are, the fewer commits the file system makes of them. */
 const filesAtOnce = 512
 /** From so many on the whole file system is synced, where that can be done: fewer are sooner durable one by one. */
