@@ -41,7 +41,11 @@ export type ThreadPool = {
    * Does the named job once for each list of arguments, all in one message to one thread; gives what each gave, or the error
    * that `run` would have thrown. Each has the whole time, and one that is stopped stops no other.
    */
-  readonly runEach: (name: string, calls: readonly (readonly unknown[])[]) => Promise<readonly unknown[]>
+  readonly runEach: (
+    name: string,
+    calls: readonly (readonly unknown[])[],
+    options?: { readonly keepsBytes?: boolean },
+  ) => Promise<readonly unknown[]>
   /** How many messages wait for a thread. */
   readonly waiting: () => number
   /** Its threads, for jobs of others, while none of its own are done or wait. */
@@ -119,7 +123,8 @@ export function createThreadPool(options: {
       const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
       if (!limit.signal.aborted && !isOutOfMemory) return calls.map(() => error)
       if (isOutOfMemory && usedMb < memoryMb) return await answers(name, calls, { keepsBytes, isGuest: false })
-      if (calls.length > 1) return (await Promise.all(calls.map((call) => answers(name, [call])))).flat()
+      if (calls.length > 1)
+        return (await Promise.all(calls.map((call) => answers(name, [call], { keepsBytes })))).flat()
       return limit.signal.aborted
         ? [new JobStoppedError(name, 'time', `${timeLimitMs} ms`, { cause: error })]
         : [new JobStoppedError(name, 'memory', `${memoryMb} MiB`, { cause: error })]
@@ -135,7 +140,7 @@ export function createThreadPool(options: {
       if (value instanceof Error) throw value
       return value
     },
-    runEach: (name, calls) => answers(name, calls),
+    runEach: (name, calls, options) => answers(name, calls, options),
     waiting: () => pool?.queueSize ?? 0,
     idleThreads: () => (inHand > 0 ? undefined : own()),
     close: async () => pool?.destroy(),

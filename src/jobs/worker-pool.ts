@@ -4,6 +4,7 @@ import type { Listing } from '../parse/listing.ts'
 import type { PollingSettings } from '../poll/polling-settings.ts'
 import type { Similarity } from '../text/likeness/similarity.ts'
 import type { Jobs, LikenessJobs } from './jobs.ts'
+import { JobsTogether } from './jobs-together.ts'
 import { receivedListing, type SentListing } from './listing-job.ts'
 import { createThreadPool, JobStoppedError, type ThreadPool } from './thread-pool.ts'
 
@@ -17,6 +18,9 @@ export type WorkerPool = Jobs &
     /** Stops every thread, whatever it is doing. */
     readonly close: () => Promise<void>
   }
+
+/** Listings that wait for a thread go there together while they are small: some ten milliseconds of its time. */
+const listingsTogether = { mostJobs: 4, mostBytes: 400_000 }
 
 /**
  * Makes the pool; no thread starts before the first job. Listings, with the articles written along with them, and all other
@@ -35,6 +39,10 @@ export function createWorkerPool(
     memoryMb: settings.jobMemoryMb,
   }
   const listings = createThreadPool(options)
+  const together = new JobsTogether((calls) => listings.runEach('readListing', calls, { keepsBytes: true }), {
+    atOnce: settings.threads,
+    ...listingsTogether,
+  })
   const host = isBrief ? listings : undefined
   const articles = createThreadPool({ ...options, guestOf: host })
   return {
@@ -42,7 +50,7 @@ export function createWorkerPool(
     parseListing: async (...args) => (await listings.run('parseListing', args)) as Listing,
     async readListing(bytes, options, along) {
       try {
-        const sent = await listings.run('readListing', [bytes, options, along], { keepsBytes: true })
+        const sent = await together.run([bytes, options, along], bytes.length)
         return receivedListing(sent as SentListing)
       } catch (error) {
         // One article may have been too much: it is to fail by itself, and not its listing.
@@ -78,7 +86,7 @@ export function createWorkerPool(
         'compareArticles',
         pairs.map((pair) => [pair]),
       )) as readonly (Similarity | Error)[],
-    waiting: () => ({ listings: listings.waiting(), articles: articles.waiting() }),
+    waiting: () => ({ listings: listings.waiting() + together.waiting, articles: articles.waiting() }),
     close: async () => {
       await Promise.all([listings.close(), articles.close()])
     },

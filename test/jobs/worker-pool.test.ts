@@ -84,6 +84,33 @@ describe('the worker pool', () => {
     expect(titles(later.written.keys())).toEqual(['Ferry 1'])
   })
 
+  test('reads listings that wait for its thread together, each as by itself, and one that cannot be read fails alone', async () => {
+    const pool = workers({ threads: 1 })
+    const along = { sourceId: 'gazette', siteUrl: 'https://news.example/', timeZone: 'UTC' }
+    const listingOf = (n: number) =>
+      feed(
+        `<item><title>Ferry ${n}</title><guid>${n}</guid><pubDate>Wed, 01 Jul 2026 10:00:00 GMT</pubDate><description>The ferry ${n} sails.</description></item>`,
+      )
+    const documents = [...Array.from({ length: 9 }, (_, n) => listingOf(n)), bytes('no feed at all')]
+    const sizes = documents.map(({ length }) => length)
+    const reads = documents.map((each) =>
+      pool.readListing(each, { url: 'https://news.example/feed', definition }, along).then(
+        ({ listing, written }) =>
+          [listing.entries[0]?.title, ...[...written.values()].map(({ text }) => Buffer.from(text).toString())].join(),
+        (error: Error) => error.message,
+      ),
+    )
+    expect(pool.waiting().listings).toBe(9)
+    const read = await Promise.all(reads)
+    for (let n = 0; n < 9; n += 1) {
+      expect(read[n]).toContain(`Ferry ${n},`)
+      expect(read[n]).toContain(`The ferry ${n} sails.`)
+    }
+    expect(read[9]).toMatch(/feed/)
+    // The caller keeps what was sent.
+    expect(documents.map(({ length }) => length)).toEqual(sizes)
+  })
+
   test('converts an article piece by piece that is too large for the memory of its thread', {
     timeout: 60_000,
   }, async () => {
