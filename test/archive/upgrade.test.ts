@@ -15,6 +15,7 @@ const sets: readonly ArticleSet[] = [
 
 /** Makes of a catalog one of version 3, which knew no places: what it has, without what came later. */
 const toVersion3 = `
+DROP INDEX articles_by_recency;
 DROP INDEX articles_by_language;
 DROP TRIGGER change_by_listing;
 DROP TRIGGER change_by_record;

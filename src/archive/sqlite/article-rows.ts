@@ -18,24 +18,42 @@ export const isOneOf = 'hash IN (SELECT value FROM json_each(?))'
  * `LIMIT ?`, which takes longer than running it.
  */
 
-/** So many are looked up as a listing is; fewer have one page of the index each to be read. */
-const fewestOfListing = 8
+/** So many are looked up as a listing is; fewer have one page of the index each to be read, and many more nearly all of them. */
+const ofListing = { fewest: 8, most: 1_000 }
 
-/** The index of articles in the tables `articles` and `article_sources`. */
-export function articleIndex(database: Database): ArticleIndex {
+/**
+ * The index of articles in the tables `articles` and `article_sources`. Where it has no order but that by hash (`hasOrders`
+ * false; default true) it looks nothing up by another.
+ */
+export function articleIndex(
+  database: Database,
+  { hasOrders = true }: { readonly hasOrders?: boolean } = {},
+): ArticleIndex {
   const queries = sharedQueries(database)
+  const isListing = ({ length }: readonly string[]) =>
+    hasOrders && length >= ofListing.fewest && length <= ofListing.most
+
+  /** Rows of the articles with these hashes, where there are some; `columns` may name the other parameters, from `?2` on. */
+  function rowsOf(hashes: readonly string[], columns: string, ...others: readonly string[]): readonly Row[] {
+    const rows = (condition: string, list: readonly string[]) =>
+      list.length === 0
+        ? []
+        : database.all(`SELECT ${columns} FROM articles WHERE ${condition}`, JSON.stringify(list), ...others)
+    const recent = isListing(hashes) ? rows(isRecent, hashes) : []
+    return [...recent, ...rows('hash IN (SELECT value FROM json_each(?1))', without(recent, hashes))]
+  }
+
   return {
     async known(hashes, sourceId) {
-      const newest = hashes.length < fewestOfListing ? [] : knownOfNewest(database, hashes, sourceId)
-      const found = new Set(newest.map(({ hash }) => hash))
-      const others = hashes.filter((hash) => !found.has(hash))
-      if (others.length === 0) return knownFrom(newest, [])
+      const newest = isListing(hashes) ? knownOfNewest(database, hashes, sourceId) : []
+      const found = [...newest, ...rowsOf(without(newest, hashes), knownOfSource, sourceId)]
+      const others = without(found, hashes)
+      if (others.length === 0) return knownFrom(found, [])
       const removed = database.all(`SELECT hash FROM removals WHERE ${isOneOf}`, JSON.stringify(others))
-      return knownFrom([...newest, ...knownByHash(database, others, sourceId)], removed)
+      return knownFrom(found, removed)
     },
     async find(hashes) {
-      const rows = database.all(`SELECT * FROM articles WHERE ${isOneOf}`, JSON.stringify(hashes))
-      return new Map(rows.map((row) => [String(row.hash), articleFrom(row)]))
+      return new Map(rowsOf(hashes, '*').map((row) => [String(row.hash), articleFrom(row)]))
     },
     async newestTitles(sourceId, limit) {
       const rows = database.all(
@@ -86,14 +104,22 @@ function knownOfNewest(database: Database, hashes: readonly string[], sourceId: 
   )
 }
 
-function knownByHash(database: Database, hashes: readonly string[], sourceId: string): readonly Row[] {
-  return database.all(
-    `SELECT ${knownColumns}, source_id = ?1 AS is_own,
-       EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?1) AS is_listed
-     FROM articles WHERE hash IN (SELECT value FROM json_each(?2))`,
-    sourceId,
-    JSON.stringify(hashes),
-  )
+/**
+ * The condition that an article is one of a JSON list of hashes and among the 8,192 to 16,384 that came in last, by the index
+ * `articles_by_recency`: what other sources brought mostly came lately, and all of that is on a few pages, which keeping
+ * articles has just written.
+ */
+const isRecent = `id >> 13 IN ((SELECT max(id) FROM articles) >> 13, ((SELECT max(id) FROM articles) >> 13) - 1)
+  AND unhex(hash) IN (SELECT unhex(value) FROM json_each(?1))`
+
+/** What is known of an article, and what the source `?2` makes of it. */
+const knownOfSource = `${knownColumns}, source_id = ?2 AS is_own,
+  EXISTS (SELECT 1 FROM article_sources AS listed WHERE listed.article_id = articles.id AND source_id = ?2) AS is_listed`
+
+function without(found: readonly Row[], hashes: readonly string[]): readonly string[] {
+  if (found.length === 0) return hashes
+  const seen = new Set(found.map(({ hash }) => hash))
+  return hashes.filter((hash) => !seen.has(hash))
 }
 
 /** Forgets an article; its places, among all articles and in each source that listed it, stay vacant for good. */

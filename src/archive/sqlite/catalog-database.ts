@@ -95,7 +95,7 @@ export function openScratchCatalog(stateOf: (facts: SourceFacts) => unknown): Ca
   const database = openScratchDatabase()
   migrate(database)
   dropOrders(database)
-  return catalogOf(database, stateOf).catalog
+  return { ...catalogOf(database, stateOf).catalog, articles: articleIndex(database, { hasOrders: false }) }
 }
 
 /** Drops every order of articles but that by hash, and what notes their changes. */
@@ -114,7 +114,7 @@ function catalogOf<State>(database: Database, stateOf: (facts: SourceFacts) => S
     const row = database.get('SELECT position FROM journal')
     return row && String(row.position)
   }
-  const record = (lines: CatalogRecord) => database.transaction(() => recordLines(database, lines, stateOf))
+  const record = (lines: CatalogRecord) => database.smallStatements(() => recordLines(database, lines, stateOf))
   const catalog: Catalog<State> = {
     articles: articleIndex(database),
     calendar: calendarIn(queries),

@@ -62,6 +62,20 @@ export class Database {
     }
   }
 
+  /**
+   * Runs statements that change a few rows each in one transaction. Before SQLite changes a page in a statement that may fail
+   * half way it puts that page away, and once some statement changed more than 16 of them it does so in a temporary file for
+   * the rest of the transaction, which doubles its writes: here it stays in memory.
+   */
+  smallStatements<Result>(work: () => Result): Result {
+    this.execute('PRAGMA temp_store=MEMORY')
+    try {
+      return this.transaction(work)
+    } finally {
+      this.execute('PRAGMA temp_store=DEFAULT')
+    }
+  }
+
   /** Does work that goes over much of the database once, with 8 MiB of it in memory at most. */
   withLittleCache<Result>(work: () => Result): Result {
     const usual = Number(this.get('PRAGMA cache_size')?.cache_size)

@@ -2,6 +2,7 @@ import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { Database } from './database.ts'
 import { keyedArticlesStep } from './duplicates/keyed-articles-step.ts'
 import { articleChangesStep } from './steps/article-changes-step.ts'
+import { languageIndexStep, recentArticlesStep } from './steps/article-orders.ts'
 import { capturesStep } from './steps/capture-tables.ts'
 import { duplicatesStep } from './steps/duplicates-step.ts'
 import { entryExtrasStep, leftOutStep } from './steps/entry-extras-step.ts'
@@ -9,10 +10,11 @@ import { firstTables } from './steps/first-tables.ts'
 import { imagesStep } from './steps/images-step.ts'
 import { intendedImagesStep } from './steps/intended-images.ts'
 import { journalNotesStep } from './steps/journal-notes.ts'
-import { languageIndexStep } from './steps/language-index.ts'
+
 import { placesStep } from './steps/places.ts'
 import { pollHistoryStep } from './steps/poll-history-step.ts'
 import { publicationNotesStep } from './steps/publication-notes.ts'
+
 import { removalsStep } from './steps/removals.ts'
 import { removedCapturesStep } from './steps/removed-captures.ts'
 import { revisedArticlesStep } from './steps/revised-articles.ts'
@@ -45,6 +47,7 @@ const migrations = [
   leftOutStep,
   subscriptionsStep,
   keyedArticlesStep,
+  recentArticlesStep,
 ]
 
 /** The catalog was written by a newer feedkeeper. */
