@@ -2,7 +2,6 @@ import {
   attribute,
   elementsIn,
   type HtmlElement,
-  type HtmlFragment,
   type HtmlNode,
   isElement,
   isText,
@@ -10,7 +9,6 @@ import {
 } from '../html/html-tree.ts'
 import { isGutter } from './line-numbers.ts'
 
-const mayHoldListing = /<pre[\s>]|syntaxhighlighter|crayon-|dp-highlighter|CodeMirror-code|js-file-line-container/i
 /** What is drawn without `pre`: SyntaxHighlighter, Crayon, GitHub. */
 const drawn =
   /(?:^|\s)(?:syntaxhighlighter|crayon-syntax|dp-highlighter|CodeMirror-code|js-file-line-container)(?:\s|$)/
@@ -21,11 +19,10 @@ const longestLabel = 60
 
 /**
  * Makes what highlighters draw of code a `pre` again, its lines each in an element that starts one, and takes out what only
- * names the code or copies it. The tree is changed; in time linear in it.
+ * names the code or copies it. Given all elements of a tree, which is changed; in time linear in it.
  */
-export function readCodeListings(html: string, root: HtmlFragment): void {
-  if (!mayHoldListing.test(html)) return
-  for (const element of [...elementsIn(root)]) {
+export function readCodeListings(elements: readonly HtmlElement[]): void {
+  for (const element of elements) {
     if (element.tagName !== 'pre' && element.attrs.length > 0 && drawn.test(attribute(element, 'class') ?? '')) {
       renameElement(element, 'pre')
     }

@@ -41,9 +41,11 @@ export type CleanArticle = {
  */
 export function clean(html: string, url: string): CleanArticle {
   const root = parse(html.includes('\r') ? html.replace(/\r\n?/g, '\n') : html)
-  readCodeListings(html, root)
-  readRoleTables(html, root)
-  const base = baseOf(html, root, url)
+  // To look at each of its few elements takes a tenth of the time of looking for names in all of the text.
+  const elements = [...elementsIn(root)]
+  readCodeListings(elements)
+  readRoleTables(elements)
+  const base = baseOf(elements, url)
   const keepsLines = !/<[a-z!/?]/i.test(html)
   const footnotes = findFootnotes(html, root, url)
   const { builder, notes } = read(root, { url: base, keepsLines, footnotes })
@@ -78,9 +80,8 @@ function article({ builder, notes }: Read): CleanArticle {
 }
 
 /** What relative addresses are relative to: a whole page may say so itself (HTML, 2.4.3). */
-function baseOf(html: string, root: HtmlFragment, url: string): string {
-  if (!/<base\s/i.test(html)) return url
-  for (const element of elementsIn(root)) {
+function baseOf(elements: readonly HtmlElement[], url: string): string {
+  for (const element of elements) {
     const href = element.tagName === 'base' ? attribute(element, 'href') : undefined
     if (href) return URL.parse(href, url)?.href ?? url
   }

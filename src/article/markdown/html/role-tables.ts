@@ -1,4 +1,4 @@
-import { attribute, elementsIn, type HtmlFragment, renameElement } from './html-tree.ts'
+import { attribute, type HtmlElement, renameElement } from './html-tree.ts'
 
 /** What an element of a table is called, by its role (WAI-ARIA, 5.3.4). */
 const names: Readonly<Record<string, string>> = {
@@ -11,10 +11,10 @@ const names: Readonly<Record<string, string>> = {
   rowheader: 'th',
 }
 
-/** Makes tables of the boxes that say by their roles that they are one. The tree is changed. */
-export function readRoleTables(html: string, root: HtmlFragment): void {
-  if (!/\srole\s*=\s*["']?row\b/i.test(html)) return
-  for (const element of elementsIn(root)) {
+/** Makes tables of the boxes of a page that say by their roles that they are one; there is none without rows. They are changed. */
+export function readRoleTables(elements: readonly HtmlElement[]): void {
+  if (!elements.some((each) => attribute(each, 'role') === 'row')) return
+  for (const element of elements) {
     const name = /^(?:div|span|ul|li|section|p)$/.test(element.tagName) && names[attribute(element, 'role') ?? '']
     if (name) renameElement(element, name)
   }
