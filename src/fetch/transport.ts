@@ -6,11 +6,12 @@ import type { FetchSettings } from './fetch-settings.ts'
 import type { AddressGuard } from './guard/address-guard.ts'
 import { checkBeforeProxy, guardedConnector, withoutBrackets } from './guard/guarded-connector.ts'
 import { lookUpsAtOnce, NameLookUps, systemResolver } from './guard/name-look-ups.ts'
+import { originConnections, type Sender } from './origin-connections.ts'
 import { proxiesOf, proxyAtFault } from './proxies.ts'
 import type { Hop } from './redirect.ts'
 import type { TimeBudget } from './time-budget.ts'
 import { ProxyFailedError, transportError } from './transport-error.ts'
-import { Agent, request, wholeUndici } from './undici-parts.ts'
+import { request, wholeUndici } from './undici-parts.ts'
 
 /** Sends one request and gives the answer as soon as its headers are there. */
 export type Transport = {
@@ -33,7 +34,7 @@ const waitingBytes = 4 * 1_024
  * The dispatcher, telling when a request goes out: once its connection stands, which may be seconds after it was asked for. Where
  * that throws, it does not go out.
  */
-function telling(dispatcher: Dispatcher, onSend: () => void): Pick<Dispatcher, 'dispatch'> {
+function telling(dispatcher: Sender, onSend: () => void): Pick<Dispatcher, 'dispatch'> {
   return {
     dispatch: (options, handler) => {
       const start = handler.onRequestStart
@@ -118,7 +119,7 @@ function dispatcherOf(
   settings: FetchSettings,
   connect: buildConnector.connector,
   proxies: ReturnType<typeof proxiesOf> | undefined,
-): Dispatcher {
+): Sender {
   const limits = {
     connections: settings.perHost.connections,
     pipelining: 1,
@@ -128,7 +129,7 @@ function dispatcherOf(
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 30_000,
   }
-  if (proxies === undefined) return new Agent({ ...limits, connect })
+  if (proxies === undefined) return originConnections({ ...limits, connect })
   const { EnvHttpProxyAgent, Pool } = wholeUndici()
   return new EnvHttpProxyAgent({
     ...limits,
