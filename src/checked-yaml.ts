@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
+import { isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { FeedkeeperError } from './feedkeeper-error.ts'
-import { loadLibrary } from './load-library.ts'
-import { readPlainYaml } from './plain-yaml.ts'
 
 /** One fault in a YAML file, told so that its writer can mend it without asking. */
 export type YamlFault = {
@@ -27,8 +26,6 @@ export class YamlFileError extends FeedkeeperError {
 
 const maxFileBytes = 1_048_576
 
-const wholeYaml = () => loadLibrary('yaml') as typeof import('yaml')
-
 /**
  * Reads a YAML 1.2 file and checks it against a schema; an empty file is an empty mapping.
  *
@@ -41,19 +38,6 @@ export function readCheckedYaml<Schema extends z.ZodType>(file: string, schema: 
 
 /** Does what `readCheckedYaml` does for text that is in hand; `file` only names it in faults. */
 export function checkYaml<Schema extends z.ZodType>(text: string, file: string, schema: Schema): z.output<Schema> {
-  const plain = readPlainYaml(text)
-  const checked = plain && check(plain, schema)
-  return checked?.success ? checked.data : checkWholeYaml(text, file, schema)
-}
-
-// Compiling the schema takes longer than reading a thousand definitions without.
-function check<Schema extends z.ZodType>(value: unknown, schema: Schema): z.ZodSafeParseResult<z.output<Schema>> {
-  return schema.safeParse(value, { jitless: true })
-}
-
-/** The same, in all of YAML, and with the faults there are. */
-function checkWholeYaml<Schema extends z.ZodType>(text: string, file: string, schema: Schema): z.output<Schema> {
-  const { LineCounter, parseDocument } = wholeYaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
   if (document.errors.length > 0) {
@@ -75,7 +59,8 @@ function checkWholeYaml<Schema extends z.ZodType>(text: string, file: string, sc
       cause,
     })
   }
-  const checked = check(value, schema)
+  // Compiling the schema takes longer than reading a thousand definitions without.
+  const checked = schema.safeParse(value, { jitless: true })
   if (checked.success) return checked.data
 
   const lineOf = (path: readonly PropertyKey[]): number => {
@@ -110,7 +95,6 @@ export function describeFault(fault: YamlFault): string {
 
 /** The line of a YAML text on which a key stands, or the nearest key around it that is there; counted from 1. */
 export function lineOfKey(text: string, path: readonly string[]): number {
-  const { LineCounter, parseDocument } = wholeYaml()
   const lines = new LineCounter()
   const { contents } = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   for (let length = path.length; length > 0; length -= 1) {
@@ -122,7 +106,6 @@ export function lineOfKey(text: string, path: readonly string[]): number {
 
 /** The key of a YAML text whose value holds a part, the first one, and its line, counted from 1; absent where none does. */
 export function keyHolding(text: string, part: string): { readonly key: string; readonly line: number } | undefined {
-  const { isPair, isScalar, LineCounter, parseDocument, visit } = wholeYaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   let found: { readonly key: string; readonly line: number } | undefined
@@ -147,7 +130,6 @@ function readBounded(file: string): string {
 
 /** Start offset of the key (or list item) a path leads to. */
 function pairAt(contents: unknown, path: readonly PropertyKey[]): number | undefined {
-  const { isNode } = wholeYaml()
   let node = contents
   let start: number | undefined
   for (const step of path) {

@@ -13,7 +13,6 @@ const leaves = [
   'free-memory',
   'load-library',
   'node-http',
-  'plain-yaml',
   'time-zone',
   'text',
 ]
