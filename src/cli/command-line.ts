@@ -79,8 +79,9 @@ program
   .option('--everything', 'write every document anew, also those that are thought to be right', false)
   .action(
     action(async () => {
+      const { publishCommand } = await import('./commands/publish-command.ts')
       growSlowly()
-      return (await import('./commands/publish-command.ts')).publishCommand
+      return publishCommand
     }),
   )
 
@@ -115,8 +116,9 @@ program
   )
   .action(
     action(async () => {
+      const { rebuildCommand } = await import('./commands/archive/rebuild-command.ts')
       growSlowly()
-      return (await import('./commands/archive/rebuild-command.ts')).rebuildCommand
+      return rebuildCommand
     }),
   )
 
@@ -160,8 +162,9 @@ program
   )
   .action(
     action(async () => {
+      const { verifyCommand } = await import('./commands/archive/verify-command.ts')
       growSlowly()
-      return (await import('./commands/archive/verify-command.ts')).verifyCommand
+      return verifyCommand
     }),
   )
 
