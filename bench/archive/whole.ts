@@ -52,7 +52,7 @@ sayCosts([
   whole('verify, all of it, by its CPU on two cores', (2 * count * 1_000) / verified.cpuMs, 'files/s', {
     least: 5_000,
   }),
-  each('verify, its files', (count / (spent.get('articles') ?? 1)) * 1_000, 'files/s'),
+  each('verify, its files, the catalog beside them', (count / (spent.get('articles') ?? 1)) * 1_000, 'files/s'),
   each('verify an article', verified.cpuMs / count, 'ms CPU'),
   whole('memory of verify, at the most', verifyMb, 'MB'),
   each('rebuild, its journal', (count / rebuilt.journalMs) * 1_000, 'articles/s'),

@@ -10,11 +10,9 @@ import { firstTables } from './steps/first-tables.ts'
 import { imagesStep } from './steps/images-step.ts'
 import { intendedImagesStep } from './steps/intended-images.ts'
 import { journalNotesStep } from './steps/journal-notes.ts'
-
 import { placesStep } from './steps/places.ts'
 import { pollHistoryStep } from './steps/poll-history-step.ts'
 import { publicationNotesStep } from './steps/publication-notes.ts'
-
 import { removalsStep } from './steps/removals.ts'
 import { removedCapturesStep } from './steps/removed-captures.ts'
 import { revisedArticlesStep } from './steps/revised-articles.ts'

@@ -4,7 +4,8 @@ import type { Finding } from './finding.ts'
 import { lookAgain } from './look-again.ts'
 import { everyGroup, type VerifiedCatalog, type VerifyParts } from './verify-parts.ts'
 
-const articlesPerTurn = 1_000
+/** Files are checked meanwhile, in threads that are given their work between two turns. */
+const articlesPerTurn = 250
 const remedy = '`--repair`, or `feedkeeper rebuild`, makes the catalog anew from the journal'
 const byTelling = '`--repair` tells the journal what the catalog knows of it, which `feedkeeper rebuild` would lose'
 const most = Number.MAX_SAFE_INTEGER

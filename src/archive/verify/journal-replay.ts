@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Catalog } from '../catalog.ts'
 import type { Journal, JournalFault, JournalPiece, JournalPosition } from '../journal/journal.ts'
+import { inTurn } from '../keeping/in-turn.ts'
 
 /** Lines that the journal has no more: so many are missing before the one with this number, or it comes twice. */
 export type SequenceFault = { readonly before: number; readonly missing: number }
@@ -18,6 +19,8 @@ export class JournalReplay {
   /** Since when the journal has to have a line of what is looked at. */
   readonly sinceMs: number | undefined
   readonly #touched = new Set<string>()
+  /** Two checks may want to read on at the same time; each line is taken in once. */
+  readonly #inTurn = inTurn()
   #position: JournalPosition | undefined
   #last = 0
 
@@ -29,7 +32,11 @@ export class JournalReplay {
   }
 
   /** Reads what the journal has more than when it was last read. */
-  async readOn(): Promise<void> {
+  readOn(): Promise<void> {
+    return this.#inTurn(() => this.#readOn())
+  }
+
+  async #readOn(): Promise<void> {
     for await (const piece of this.#journal.read(this.#position)) {
       await this.catalog.record(piece)
       this.#position = piece.position

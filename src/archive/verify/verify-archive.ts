@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { ReadArticle } from '../article-store.ts'
 import { checkPlaces } from '../files/output-places.ts'
@@ -19,16 +20,18 @@ import type { Finding } from './finding.ts'
 import { JournalReplay } from './journal-replay.ts'
 import type { Check, ReadWritten, VerifyParts } from './verify-parts.ts'
 
-/** Every check, in the order in which they are made; none needs another. */
-const checks: Readonly<Record<string, Check>> = {
-  journal: checkJournal,
-  articles: checkFiles,
-  catalog: checkCatalog,
-  revisions: checkRevisions,
-  captures: checkCaptures,
-  images: checkImages,
-  search: checkSearch,
-}
+/**
+ * Every check, in the order in which it is told what they find; none needs another. Those of one line are made at the same
+ * time: one of them mostly waits for the disk and for threads, and the other computes.
+ */
+const checks: readonly Readonly<Record<string, Check>>[] = [
+  { journal: checkJournal },
+  { articles: checkFiles, catalog: checkCatalog },
+  { revisions: checkRevisions },
+  { captures: checkCaptures },
+  { images: checkImages },
+  { search: checkSearch },
+]
 
 /** What an archive is verified with. */
 export type VerifyOptions = {
@@ -82,17 +85,58 @@ export async function* verifyArchive(options: VerifyOptions): AsyncGenerator<Fin
     if ('problem' in opened) yield opened
     onProgress({ doing: 'journal' })
     yield* unfinished('journal', replay.readOn())
-    for (const [name, check] of Object.entries(checks)) {
-      onProgress({ doing: name })
-      try {
-        yield* check({ ...parts, ...(catalog && { catalog }) })
-      } catch (error) {
-        yield asFinding(name, error)
-      }
+    for (const together of checks) {
+      const begun = Object.entries(together).map(
+        ([name, check]) => [name, told(name, check({ ...parts, ...(catalog && { catalog }) }))] as const,
+      )
+      yield* inOrder(begun, onProgress)
     }
   } finally {
     await Promise.all([scratch.close(), catalog?.close(), kept.close()])
   }
+}
+
+/** What a check finds, and what kept it from going on. */
+async function* told(name: string, check: AsyncIterable<Finding>): AsyncGenerator<Finding> {
+  try {
+    yield* check
+  } catch (error) {
+    yield asFinding(name, error)
+  }
+}
+
+/** Gives what the first check finds as it is come upon, then what the others found meanwhile. */
+async function* inOrder(
+  [first, ...others]: readonly (readonly [string, AsyncGenerator<Finding>])[],
+  onProgress: VerifyParts['onProgress'],
+): AsyncGenerator<Finding> {
+  if (first === undefined) return
+  onProgress({ doing: first[0] })
+  const later = others.map(([name, findings]) => ({ name, found: allOf(findings) }))
+  try {
+    yield* first[1]
+    for (const { name, found } of later) {
+      onProgress({ doing: name })
+      yield* await found
+    }
+  } finally {
+    // They read what is closed next.
+    await Promise.allSettled(later.map(({ found }) => found))
+  }
+}
+
+function allOf(findings: AsyncIterable<Finding>): Promise<readonly Finding[]> {
+  const collect = async () => {
+    const found: Finding[] = []
+    // The check before is to have its threads at work first.
+    await nextTurn()
+    for await (const finding of findings) found.push(finding)
+    return found
+  }
+  const all = collect()
+  // Its failure is for whoever takes what it found, and may come before that.
+  all.catch(() => undefined)
+  return all
 }
 
 async function* unfinished(name: string, work: Promise<void>): AsyncGenerator<Finding> {

@@ -206,6 +206,23 @@ describe('verifying an archive', () => {
     expect(problems).toHaveLength(3)
   })
 
+  test('tells of files first and then of the catalog, which is looked at meanwhile, and may be left in between', async () => {
+    const folder = await threeMonths()
+    const database = new DatabaseSync(join(folder, 'catalog.db'))
+    const sql = "UPDATE articles SET title = 'Another' WHERE hash IN (?, ?)"
+    database.prepare(sql).run(someArticle(1).hash, someArticle(40).hash)
+    database.close()
+    for (const n of [7, 30]) await rm(pathOf(folder, n))
+    await rm(join(folder, 'journal', '2026-03.ndjson'))
+    const found = await findingsIn(folder)
+    const checks = ['journal', ...Array(22).fill('file'), ...Array(21).fill('catalog')]
+    expect(found.map(({ check }) => check)).toEqual(checks)
+    const options = { folder, readArticle: readFileOf, readWritten, stateOf: stateOfFacts, onProgress: () => {} }
+    const seen: Finding[] = []
+    for await (const each of verifyArchive({ ...options, pauseMs: 1 })) if (seen.push(each) === 2) break
+    expect(seen).toEqual(found.slice(0, 2))
+  })
+
   test('goes on where the catalog is damaged: all else is looked at', async () => {
     const folder = await threeMonths()
     await overwritePages(join(folder, 'catalog.db'), 0.2)
