@@ -28,11 +28,13 @@ export type KeeperParts = {
 
 /**
  * Where several batches come at once, more of them gather for so many times as long as the last write took, but no longer
- * than this, nor once there are as many as go together: folders, months and pages of the catalog are made durable once for all
- * of them.
+ * than this, nor once there are as many as go together, or none come any more: folders, months and pages of the catalog are
+ * made durable once for all of them.
  */
 const restFactor = 2
 const longestRestMs = 250
+/** Where none came for so long, none is about to come: the last articles of a round wait for no others. */
+const quietMs = 80
 /** So many articles take the catalog twenty milliseconds, in which nothing else gets its turn. */
 const mostArticles = 400
 
@@ -99,7 +101,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
         for (const { reject } of group) reject(error)
       }
       const restMs = Math.min((performance.now() - startedAt) * restFactor, longestRestMs)
-      if (group.length > 1 && !isEnough(waiting)) await rest.take(restMs)
+      if (group.length > 1 && !isEnough(waiting)) await rest.take(restMs, quietMs)
     }
     isWriting = false
   }
@@ -108,6 +110,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
     new Promise((resolve, reject) => {
       waiting.push({ batch, resolve, reject })
       if (isEnough(waiting)) rest.end()
+      else rest.goOn()
       if (!isWriting) void writeWaiting()
     })
 }

@@ -1,6 +1,6 @@
 /** How jobs that wait are given out. */
 type Options = {
-  /** How many messages may be under way: as many as there are threads. */
+  /** How many messages may be under way; the thread of one may still be doing another. */
   readonly atOnce: number
   /** A message is begun with one job, whatever its size; so many go together at most, and no more than so many bytes. */
   readonly mostJobs: number

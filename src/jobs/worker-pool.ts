@@ -40,7 +40,8 @@ export function createWorkerPool(
   }
   const listings = createThreadPool(options)
   const together = new JobsTogether((calls) => listings.runEach('readListing', calls, { keepsBytes: true }), {
-    atOnce: settings.threads,
+    // A thread that is done with a message finds the next one.
+    atOnce: settings.threads * 2,
     ...listingsTogether,
   })
   const host = isBrief ? listings : undefined
