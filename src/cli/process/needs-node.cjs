@@ -23,3 +23,4 @@ if (isOlder(process.versions.node, needed)) {
 }
 
 require('./compile-cache.cjs')
+require('./fewer-locales.cjs')
