@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { release } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
+import { inTurn } from '../keeping/in-turn.ts'
 
 /**
  * The types (statfs(2)) of file systems that are known to bring to the disk whatever was written to them when syncfs(2) asks:
@@ -32,6 +33,8 @@ export class FileSystemSync {
   readonly #longestMs: number
   #isTrusted: Promise<boolean> | undefined
   #restsUntilMs = 0
+  /** The shell answers one question at a time. */
+  readonly #inTurn = inTurn()
   #shell: Shell | undefined
   #ending: NodeJS.Timeout | undefined
 
@@ -47,15 +50,16 @@ export class FileSystemSync {
 
   /**
    * Gives whether all that was written before is durable now. Where it is not (another system, an old Linux, a file system
-   * that is not known, no such program, an error, too long a wait) the caller syncs file by file, and meets the error. One is
-   * asked for after the other.
+   * that is not known, no such program, an error, too long a wait) the caller syncs file by file, and meets the error.
    */
-  async sync(): Promise<boolean> {
-    if (performance.now() < this.#restsUntilMs) return false
-    this.#isTrusted ??= isTrusted(this.#folder)
-    const isSynced = (await this.#isTrusted) && (await this.#ask())
-    if (!isSynced) this.#restsUntilMs = performance.now() + restMs
-    return isSynced
+  sync(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (performance.now() < this.#restsUntilMs) return false
+      this.#isTrusted ??= isTrusted(this.#folder)
+      const isSynced = (await this.#isTrusted) && (await this.#ask())
+      if (!isSynced) this.#restsUntilMs = performance.now() + restMs
+      return isSynced
+    })
   }
 
   async #ask(): Promise<boolean> {

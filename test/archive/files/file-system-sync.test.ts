@@ -60,6 +60,14 @@ describe.runIf(process.platform === 'linux')('many files', () => {
     await expect.poll(calls, { timeout: 20_000 }).toEqual([`-f ${folder} 100 tmp`])
   })
 
+  test('that several write at the same time are synced for one after the other', async () => {
+    const folder = await tempFolder()
+    const { command, calls } = await standIn(folder)
+    const fileSystem = new FileSystemSync(folder, { command })
+    expect(await Promise.all([fileSystem.sync(), fileSystem.sync(), fileSystem.sync()])).toEqual([true, true, true])
+    expect(await calls()).toHaveLength(3)
+  })
+
   test('are synced one by one where there is no such program', async () => {
     const folder = await tempFolder()
     const fileSystem = new FileSystemSync(folder, { command: join(folder, 'none') })
