@@ -1,4 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { once } from 'node:events'
+import { Readable } from 'node:stream'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import type { ReadArticle } from '../article-store.ts'
 import { checkPlaces } from '../files/output-places.ts'
@@ -105,38 +106,41 @@ async function* told(name: string, check: AsyncIterable<Finding>): AsyncGenerato
   }
 }
 
-/** Gives what the first check finds as it is come upon, then what the others found meanwhile. */
+/** A check that is made before its turn waits once it found so much: nobody keeps what a million articles lack. */
+const mostFoundAhead = 1_000
+
+/** Gives what the first check finds as it is come upon, then what the others found meanwhile, and go on to find. */
 async function* inOrder(
   [first, ...others]: readonly (readonly [string, AsyncGenerator<Finding>])[],
   onProgress: VerifyParts['onProgress'],
 ): AsyncGenerator<Finding> {
   if (first === undefined) return
   onProgress({ doing: first[0] })
-  const later = others.map(([name, findings]) => ({ name, found: allOf(findings) }))
+  const later = others.map(
+    ([name, findings]) => [name, Readable.from(findings, { highWaterMark: mostFoundAhead })] as const,
+  )
+  // The first is to have its threads at work before others compute.
+  setImmediate(() => {
+    for (const [, findings] of later) findings.read(0)
+  })
   try {
     yield* first[1]
-    for (const { name, found } of later) {
+    for (const [name, findings] of later) {
       onProgress({ doing: name })
-      yield* await found
+      yield* findings as AsyncIterable<Finding>
     }
   } finally {
     // They read what is closed next.
-    await Promise.allSettled(later.map(({ found }) => found))
+    for (const [, findings] of later) await ended(findings)
   }
 }
 
-function allOf(findings: AsyncIterable<Finding>): Promise<readonly Finding[]> {
-  const collect = async () => {
-    const found: Finding[] = []
-    // The check before is to have its threads at work first.
-    await nextTurn()
-    for await (const finding of findings) found.push(finding)
-    return found
-  }
-  const all = collect()
-  // Its failure is for whoever takes what it found, and may come before that.
-  all.catch(() => undefined)
-  return all
+/** Ends a stream, if it has not ended, and resolves once what it was made from has. */
+async function ended(stream: Readable): Promise<void> {
+  if (stream.closed) return
+  const closed = once(stream, 'close')
+  stream.destroy()
+  await closed
 }
 
 async function* unfinished(name: string, work: Promise<void>): AsyncGenerator<Finding> {
