@@ -61,6 +61,11 @@ export type Deed = {
 
 /** A request that a worker sent before something befell it may be seen so much later on a busy machine. */
 const lateMs = 1_000
+/**
+ * A worker hears so late, at the latest, that PostgreSQL was started anew: with its next sign of life. What it had begun before goes
+ * out meanwhile, and is done once more.
+ */
+const hearMs = 2_500 + lateMs
 /** Longer than a lease, with what frees it. */
 const frozenMs = 16_000
 const patienceMs = 120_000
@@ -90,12 +95,15 @@ export const deeds: Readonly<Record<FaultName, (fleet: Fleet) => Promise<Deed>>>
     const casualty = { worker: 'three', fromMs, toMs: fromMs + lateMs }
     return { says: 'a worker is frozen past its lease', casualty, endedAtMs: fromMs }
   },
-  database: ({ server }) =>
-    outage('PostgreSQL crashes and is back after 2 s', async () => {
+  async database({ server }) {
+    const deed = await outage('PostgreSQL crashes and is back after 2 s', async () => {
       await server.crash()
       await sleep(2_000)
       await server.start()
-    }),
+    })
+    const { fromMs, toMs } = deed.casualty
+    return { ...deed, casualty: { fromMs, toMs: toMs + hearMs } }
+  },
   store: ({ store, cutMs }) =>
     outage(`the store is cut for ${cutMs / 1_000} s`, async () => {
       await store.cut()
