@@ -31,23 +31,38 @@ async function costsOf(part: string, folder: string, count: number): Promise<rea
   return JSON.parse(text) as Cost[]
 }
 
-async function measured(count: number): Promise<ReadonlyMap<string, Cost>> {
-  const folder = await mkdtemp(join(tmpdir(), 'feedkeeper-bench-'))
-  const costs = new Map<string, Cost>()
+/**
+ * What every part says of archives of so many articles each, by name. Each part is measured on one right after the other: a
+ * machine that others share may take twice as long in some minutes, which would pass for what size costs.
+ */
+async function measured(counts: readonly number[]): Promise<readonly ReadonlyMap<string, Cost>[]> {
+  const archives = []
   try {
-    for (const part of parts) {
-      const startedAt = performance.now()
-      for (const cost of await costsOf(part, folder, count)) {
-        costs.set(cost.name, cost)
-        process.stdout.write(`${String(count).padStart(8)} ${cost.name.padEnd(52)} ${told(cost)}\n`)
-      }
-      const seconds = Math.round((performance.now() - startedAt) / 1_000)
-      process.stdout.write(`${String(count).padStart(8)} (${part}: ${seconds} s)\n`)
+    for (const count of counts) {
+      archives.push({
+        count,
+        folder: await mkdtemp(join(tmpdir(), 'feedkeeper-bench-')),
+        costs: new Map<string, Cost>(),
+      })
     }
+    for (const part of parts) for (const archive of archives) await measure(part, archive)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    for (const { folder } of archives) await rm(folder, { recursive: true, force: true })
   }
-  return costs
+  return archives.map(({ costs }) => costs)
+}
+
+async function measure(
+  part: string,
+  { count, folder, costs }: { readonly count: number; readonly folder: string; readonly costs: Map<string, Cost> },
+): Promise<void> {
+  const startedAt = performance.now()
+  for (const cost of await costsOf(part, folder, count)) {
+    costs.set(cost.name, cost)
+    process.stdout.write(`${String(count).padStart(8)} ${cost.name.padEnd(52)} ${told(cost)}\n`)
+  }
+  const seconds = Math.round((performance.now() - startedAt) / 1_000)
+  process.stdout.write(`${String(count).padStart(8)} (${part}: ${seconds} s)\n`)
 }
 
 /** Whether something is beyond its bound, in words. */
@@ -68,8 +83,7 @@ const [freeGb, neededGb] = [bavail * bsize, large * bytesPerArticle].map((bytes)
 ]
 if (freeGb < neededGb)
   throw new Error(`${tmpdir()} has ${freeGb} GB free, and ${neededGb} are needed: TMPDIR names another place`)
-const few = await measured(small)
-const many = await measured(large)
+const [few, many] = (await measured([small, large])) as [ReadonlyMap<string, Cost>, ReadonlyMap<string, Cost>]
 process.stdout.write(`\n${''.padEnd(53)}${String(small).padStart(16)}${String(large).padStart(16)}   ratio\n`)
 for (const [name, cost] of many) {
   const before = few.get(name)
