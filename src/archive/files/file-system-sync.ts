@@ -64,12 +64,21 @@ export class FileSystemSync {
 
   async #ask(): Promise<boolean> {
     clearTimeout(this.#ending)
-    this.#shell ??= startShell(this.#command, this.#folder)
-    const shell = this.#shell
+    const shell = this.#shell ?? this.#start()
     const isSynced = await answerOf(shell, this.#longestMs)
     if (!isSynced) this.#end()
     else this.#ending = setTimeout(() => this.#end(), idleForMs).unref()
     return isSynced
+  }
+
+  #start(): Shell {
+    const shell = startShell(this.#command, this.#folder)
+    // Who stops the program may stop all that it started: the next question is another shell's.
+    shell.on('close', () => {
+      if (this.#shell === shell) this.#shell = undefined
+    })
+    this.#shell = shell
+    return shell
   }
 
   #end(): void {

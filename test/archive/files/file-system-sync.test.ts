@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -66,6 +68,18 @@ describe.runIf(process.platform === 'linux')('many files', () => {
     const fileSystem = new FileSystemSync(folder, { command })
     expect(await Promise.all([fileSystem.sync(), fileSystem.sync(), fileSystem.sync()])).toEqual([true, true, true])
     expect(await calls()).toHaveLength(3)
+  })
+
+  test('are synced by another shell where the first was ended from outside', async () => {
+    const folder = await tempFolder()
+    const fileSystem = new FileSystemSync(folder)
+    expect(await fileSystem.sync()).toBe(true)
+    const [pid = ''] = execFileSync('pgrep', ['-P', String(process.pid), '-f', folder], { encoding: 'utf8' }).split(
+      '\n',
+    )
+    process.kill(Number(pid), 'SIGTERM')
+    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 20_000 }).toBe(false)
+    expect(await fileSystem.sync()).toBe(true)
   })
 
   test('are synced one by one where there is no such program', async () => {
