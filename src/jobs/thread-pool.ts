@@ -92,6 +92,8 @@ export function createThreadPool(options: {
       maxThreads: threads,
       idleTimeout: idleForMs,
       workerData: options.startedWith,
+      // What the program is started with is not for threads: they have its compile cache from the environment.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
     })
     // A thread that dies between two jobs harms none of them; unheard, the event would end the program.

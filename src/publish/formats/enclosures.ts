@@ -1,4 +1,4 @@
-import mime from 'mime'
+import { loadLibrary } from '../../load-library.ts'
 import type { Enclosure } from '../../parse/listing.ts'
 import { webUri } from '../../text/web-uri.ts'
 import type { PublishedArticle } from './published-article.ts'
@@ -60,6 +60,7 @@ function mimeType(type: string | undefined): string | undefined {
 
 /** The type a file's name tells; only of files that are worth a name, since `/x.cgi` or `/a.com` would tell lies. */
 function typeByName(url: string): string | undefined {
+  const { default: mime } = loadLibrary('mime') as typeof import('mime')
   const type = mime.getType(new URL(url).pathname) ?? ''
   return /^(image|audio|video)\/|^application\/(pdf|epub\+zip|zip)$/.test(type) ? type : undefined
 }

@@ -1,4 +1,4 @@
-import { decodeHTML, decodeHTMLAttribute } from 'entities'
+import { decodeHTML, decodeHTMLAttribute } from 'entities/decode'
 import type { Token } from 'parse5'
 
 /** Is told the tags of HTML and the text between them, in their order. */

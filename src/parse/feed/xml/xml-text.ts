@@ -1,4 +1,4 @@
-import { decodeHTML } from 'entities'
+import { decodeHTML } from 'entities/decode'
 
 /** Entities a document declares itself, by name: plain texts only. */
 export type DeclaredEntities = ReadonlyMap<string, string>
