@@ -93,6 +93,14 @@ export type ArchiveBatch = {
  */
 export type KeepOutcome = 'written' | 'duplicate' | 'revised' | 'unchanged' | 'missing' | ArchiveError
 
+/** Somebody at work who may have something to keep, and more than once: a poll. */
+export type Bringer = {
+  /** Does what `keep` of the archive does. */
+  readonly keep: (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]>
+  /** Says that nothing more comes; the writer waits no longer for it. */
+  readonly end: () => void
+}
+
 /** Everything that is kept, and the one way to add to it. */
 export type Archive<State> = {
   readonly catalog: Catalog<State>
@@ -112,6 +120,11 @@ export type Archive<State> = {
    * batch, and then of each that was to be revised; what a revised article was before is kept before it is replaced.
    */
   readonly keep: (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]>
+  /**
+   * Announces somebody who may have something to keep soon, by this `keep`, for whom the writer waits a moment where others
+   * have brought theirs.
+   */
+  readonly bring: (keep: Bringer['keep']) => Bringer
   /**
    * Records what workers appended to the journal that died before it was recorded; gives how many lines that were. Of use where
    * several share the archive.

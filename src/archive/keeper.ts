@@ -1,11 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
-import type { ArchiveBatch, KeepOutcome } from './archive.ts'
+import type { Archive, ArchiveBatch, KeepOutcome } from './archive.ts'
 import type { ArticleStore, ReadArticle } from './article-store.ts'
 import type { Captures } from './captures/captures.ts'
 import type { ArticleCatalog } from './catalog.ts'
 import { checksumOf } from './checksum.ts'
 import { type Images, imageName } from './images/images.ts'
 import type { Journal } from './journal/journal.ts'
+import { Bringers } from './keeping/bringers.ts'
 import { endableRest } from './keeping/endable-rest.ts'
 import { tellBatches } from './keeping/tell-batches.ts'
 import { goesWith, reviseArticles, stampsOver } from './revisions/revise-articles.ts'
@@ -28,12 +30,12 @@ export type KeeperParts = {
 
 /**
  * Where several batches come at once, more of them gather for so many times as long as the last write took, but no longer
- * than this, nor once there are as many as go together, or none come any more: folders, months and pages of the catalog are
- * made durable once for all of them.
+ * than this, nor once there are as many as go together, or none come any more, or nobody is left who may bring one: folders,
+ * months and pages of the catalog are made durable once for all of them.
  */
 const restFactor = 2
 const longestRestMs = 250
-/** Where none came for so long, none is about to come: the last articles of a round wait for no others. */
+/** Where none came for so long, none is about to come: who is still at work waits for a slow site. */
 const quietMs = 80
 /** So many articles take the catalog twenty milliseconds, in which nothing else gets its turn. */
 const mostArticles = 400
@@ -49,7 +51,7 @@ type Waiting = {
  * journal, catalog, in that order, so that what is in the journal has its file, and what is in the catalog has its line. What
  * a revised article was before is kept before its file is replaced.
  */
-export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promise<readonly KeepOutcome[]> {
+export function createKeeper(parts: KeeperParts): Pick<Archive<unknown>, 'keep' | 'bring'> {
   const { articles, journal, catalog, clock } = parts
   const isShared = journal.takeIn !== undefined
   let waiting: Waiting[] = []
@@ -57,6 +59,7 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
   /** Whether the journal has lines that the catalog does not. */
   let isBehind = false
   const rest = endableRest()
+  const bringers = new Bringers(rest.end)
 
   async function write(batches: readonly ArchiveBatch[]): Promise<readonly (readonly KeepOutcome[])[]> {
     const files = batches
@@ -101,18 +104,21 @@ export function createKeeper(parts: KeeperParts): (batch: ArchiveBatch) => Promi
         for (const { reject } of group) reject(error)
       }
       const restMs = Math.min((performance.now() - startedAt) * restFactor, longestRestMs)
-      if (group.length > 1 && !isEnough(waiting)) await rest.take(restMs, quietMs)
+      // Who brought these goes on before it is known whether more may come.
+      if (group.length > 1) await nextTurn()
+      if (group.length > 1 && bringers.areAwaited && !isEnough(waiting)) await rest.take(restMs, quietMs)
     }
     isWriting = false
   }
 
-  return (batch) =>
+  const keep: Archive<unknown>['keep'] = (batch) =>
     new Promise((resolve, reject) => {
       waiting.push({ batch, resolve, reject })
       if (isEnough(waiting)) rest.end()
       else rest.goOn()
       if (!isWriting) void writeWaiting()
     })
+  return { keep, bring: (by) => bringers.announce(by) }
 }
 
 /** Those of the articles whose files are new that no other worker came upon and told of meanwhile. */

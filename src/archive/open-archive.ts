@@ -173,7 +173,7 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
     await indexes.admitOthers()
     const keeper = createKeeper(parts)
     const health = new KeepHealth()
-    const keep: typeof keeper = (batch) => health.watch(keeper(batch))
+    const keep: typeof keeper.keep = (batch) => health.watch(keeper.keep(batch))
     const checksums = tellChecksums({ articles, catalog, keep }, { log, signal: stopping.signal })
     const swept = isShared ? undefined : sweepOwnCaptures(parts)
     return {
@@ -186,6 +186,7 @@ async function openOver<State>(kept: KeptFiles, options: ArchiveOptions<State>, 
       publications,
       captures: watchedCaptures(captures, health),
       keep,
+      bring: keeper.bring,
       catchUp: async () => (await catchUp(journal, catalog)).lines,
       problem: async () => (await kept.problem()) ?? health.problem(),
       damage: damage.signal,

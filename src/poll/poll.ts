@@ -24,8 +24,8 @@ export type PollOptions = {
   readonly movedUrl?: string | undefined
   /** Language and site of the last listing, for pending entries of a listing that has not changed. */
   readonly listing?: { readonly language?: string | undefined; readonly siteUrl?: string | undefined } | undefined
-  /** When the last listing was read whole; absent where none was. */
-  readonly listedAtMs?: number | undefined
+  /** Entries that are older than this are hardly news; absent where no listing was read whole. */
+  readonly newsSinceMs?: number | undefined
   /** Whether the last listing brought known entries under new identities; a second such listing is not archived. */
   readonly hasChurned?: boolean | undefined
   /** What is known of the blocks of its articles' pages. */
@@ -62,7 +62,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     {
       ...parts,
       ...(isPagedByNumber(definition) && options.movedUrl === undefined && { requestOf }),
-      along: { sourceId: id, siteUrl: url, timeZone: parts.timeZone, sinceMs: options.listedAtMs },
+      along: { sourceId: id, siteUrl: url, timeZone: parts.timeZone, sinceMs: options.newsSinceMs },
       hasNews: (page) => hasNews(identify(page.entries, naming), id, archive.catalog.articles),
     },
     { ...options, ...(isDatedListing(definition) && { validators: undefined }) },

@@ -20,7 +20,9 @@ import { limitTime } from './time-limit.ts'
 
 /** What polling with remembered state works with. */
 export type PollParts = Omit<ArchiveParts, 'archive'> &
-  PlanParts & { readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'captures' | 'keep' | 'queue'> }
+  PlanParts & {
+    readonly archive: Pick<Archive<SourceState>, 'catalog' | 'articles' | 'captures' | 'keep' | 'bring' | 'queue'>
+  }
 
 /** Another worker polls the source at the moment. */
 class ClaimedElsewhereError extends FeedkeeperError {
@@ -76,24 +78,38 @@ function tellingAlong(
   }
 }
 
+/** How one poll is to be run. */
+type RunOptions = Pick<PollOptions, 'signal' | 'onProgress'> & {
+  /** Whether somebody asks for it now: a failure then puts off no poll that the schedule has. Default false. */
+  readonly isByHand?: boolean
+  /** Whether the listing is one that a hub has pushed: while pushes come, a day goes by before the site is asked. */
+  readonly isPushed?: boolean
+  /** Told where whoever polled or defined it last had another definition of it. */
+  readonly onOtherDefinition?: (() => void) | undefined
+}
+
 /**
  * Polls a source with what is remembered of it, and remembers what came of it.
  *
  * The next poll is set forward before the request, so that a crash cannot hammer a site; validators and state are written
  * after all articles, in one transaction. Logs one line. Never throws for what a site, or its archive, does.
  */
-export async function runPoll(
-  source: Source,
-  parts: PollParts,
-  options: Pick<PollOptions, 'signal' | 'onProgress'> & {
-    /** Whether somebody asks for it now: a failure then puts off no poll that the schedule has. Default false. */
-    readonly isByHand?: boolean
-    /** Whether the listing is one that a hub has pushed: while pushes come, a day goes by before the site is asked. */
-    readonly isPushed?: boolean
-    /** Told where whoever polled or defined it last had another definition of it. */
-    readonly onOtherDefinition?: (() => void) | undefined
-  } = {},
-): Promise<FinishedPoll> {
+export async function runPoll(source: Source, parts: PollParts, options: RunOptions = {}): Promise<FinishedPoll> {
+  const { archive } = parts
+  const { keep, end } = archive.bring(archive.keep)
+  try {
+    return await pollAndRemember(source, { ...parts, archive: { ...archive, keep } }, options)
+  } finally {
+    end()
+  }
+}
+
+/** What came since the last listing, or, since sites show it late, since the newest that was in it. */
+function newsSince({ fetchedAtMs, rhythm }: SourceState): number | undefined {
+  return fetchedAtMs === undefined ? undefined : Math.min(fetchedAtMs, (rhythm.newestAtMs ?? fetchedAtMs) + 1)
+}
+
+async function pollAndRemember(source: Source, parts: PollParts, options: RunOptions): Promise<FinishedPoll> {
   const { archive, clock, polling, log } = parts
   const { id, definitionHash } = source
   const row = (await archive.catalog.sources.find([id])).get(id)
@@ -115,7 +131,7 @@ export async function runPoll(
     ...(isConditional && { validators: state.validators }),
     movedUrl: movedUrlOf(state),
     listing: state,
-    listedAtMs: state.fetchedAtMs,
+    newsSinceMs: newsSince(state),
     seenBlocks: state.seenBlocks,
     hasChurned: (state.churnedPolls ?? 0) > 0,
     looksAtChanges: isLookedAt(state.unstable, clock()),

@@ -31,7 +31,7 @@ async function newKeeper(folder?: string) {
   })
   const revisions = new RevisionFiles(join(root, 'revisions'))
   const images = new ImageFiles(join(root, 'images'))
-  const keep = createKeeper({
+  const { keep, bring } = createKeeper({
     articles,
     revisions,
     captures: { remove: async () => undefined },
@@ -41,7 +41,7 @@ async function newKeeper(folder?: string) {
     readArticle: readFileOf,
     clock: () => now,
   })
-  return { root, articles, journal, catalog, keep, lines: async () => (await readJournal(journal)).lines }
+  return { root, articles, journal, catalog, keep, bring, lines: async () => (await readJournal(journal)).lines }
 }
 
 const article = (n: number, fields: Partial<NewArticle> & { readonly of?: Partial<Article> } = {}): NewArticle => {
@@ -100,14 +100,27 @@ describe('the keeper', () => {
     expect(new Set(written.map(({ at }) => at)).size).toBe(2)
   })
 
-  test('lets more batches gather after several came together, and takes no more at once than others can wait for', async () => {
-    const { keep, lines } = await newKeeper()
+  test('lets more batches gather after several came together, while somebody is at work who may bring one', async () => {
+    const { keep, bring, lines } = await newKeeper()
+    const atWork = bring(keep)
     await Promise.all([1, 2, 3].map((n) => keep(batchOf(n))))
     const first = keep(batchOf(4))
     await nextTurn()
-    await Promise.all([first, keep(batchOf(5))])
+    await Promise.all([first, atWork.keep(batchOf(5))])
+    atWork.end()
+    await Promise.all([6, 7, 8].map((n) => keep(batchOf(n))))
+    await nextTurn()
+    await nextTurn()
+    const alone = keep(batchOf(9))
+    await nextTurn()
+    await Promise.all([alone, keep(batchOf(10))])
     const appends = new Map((await lines()).flatMap((line) => (line.kind === 'kept' ? [[line.hash, line.at]] : [])))
     expect(appends.get(hashNumber(5))).toBe(appends.get(hashNumber(4)))
+    expect(appends.get(hashNumber(10))).not.toBe(appends.get(hashNumber(9)))
+  })
+
+  test('takes no more at once than others can wait for', async () => {
+    const { keep, lines } = await newKeeper()
     const many = [1_000, 2_000].map((from) => batchOf(...Array.from({ length: 250 }, (_, n) => from + n)))
     await Promise.all([keep(batchOf(6)), ...many.map(keep)])
     const last = new Map((await lines()).flatMap((line) => (line.kind === 'kept' ? [[line.hash, line.at]] : [])))

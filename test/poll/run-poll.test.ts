@@ -64,6 +64,30 @@ describe('a poll', () => {
     expect({ told, isKept }).toEqual({ told: [false], isKept: true })
   })
 
+  test('has what is newer than the newest it knew written with its listing, though a site shows it late', async () => {
+    const pages = { '/feed': rss(item(1)) }
+    const { url } = await localServer(site(pages))
+    const clock = { nowMs: Date.UTC(2026, 1, 3, 4) }
+    const parts = await pollParts({ clock })
+    await runPoll(feedAt(url), parts)
+    // It is dated before the listing was read last, in which it was not.
+    pages['/feed'] = rss(item(3), item(1))
+    clock.nowMs = Date.UTC(2026, 1, 3, 5)
+    const along: number[] = []
+    const jobs: typeof parts.jobs = {
+      ...parts.jobs,
+      readListing: async (...job) => {
+        const read = await parts.jobs.readListing(...job)
+        along.push(read.written.size)
+        return read
+      },
+      writeArticles: () => Promise.reject(new Error('nothing is left to be written')),
+    }
+    const { archived } = await runPoll(feedAt(url), { ...parts, jobs })
+    expect(archived).toMatchObject([{ title: 'Boat 3' }])
+    expect(along).toEqual([1])
+  })
+
   test('whose listing cannot be noted ends after what was begun for its articles', async () => {
     const { url } = await localServer(site({ '/feed': rss(item(1)) }))
     const parts = await pollParts()

@@ -38,7 +38,7 @@ async function keeperOnStore() {
   const failWith = (fault: Fault) => {
     wrong = fault
   }
-  return { ...parts, keep: createKeeper(parts), failWith }
+  return { ...parts, keep: createKeeper(parts).keep, failWith }
 }
 
 const batch: ArchiveBatch = {
