@@ -37,7 +37,7 @@ export function originConnections(options: AgentClass.Options & { readonly conne
       return agent.dispatch(request, handler)
     },
     async destroy() {
-      await Promise.all(lines.map(({ agent }) => agent.destroy()))
+      await Promise.all(lines.flatMap(({ agent, underWay }) => (underWay.size > 0 ? [agent.destroy()] : [])))
     },
   }
 }

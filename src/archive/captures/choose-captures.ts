@@ -27,6 +27,9 @@ export async function chooseCaptures(
   return chosen
 }
 
+/** As many as Node has threads for it, by default. */
+const compressedAtOnce = 4
+
 /** Makes the records of what was chosen, for a file that is `at` bytes long and says of itself what `info` has. */
 export async function writeChosen(
   chosen: readonly ChosenCapture[],
@@ -35,11 +38,15 @@ export async function writeChosen(
   const members: Uint8Array[] = file.info === undefined ? [] : [await infoMember(file.info)]
   const records: IndexedCapture[] = []
   let at = file.at + (members[0]?.length ?? 0)
-  for (const { draft, body } of chosen) {
-    const member = await answerMember(draft, body)
-    members.push(member)
-    records.push(indexed(draft, at, member.length))
-    at += member.length
+  for (let from = 0; from < chosen.length; from += compressedAtOnce) {
+    const some = chosen.slice(from, from + compressedAtOnce)
+    const made = await Promise.all(some.map(({ draft, body }) => answerMember(draft, body)))
+    for (const [index, { draft }] of some.entries()) {
+      const member = made[index] as Uint8Array
+      members.push(member)
+      records.push(indexed(draft, at, member.length))
+      at += member.length
+    }
   }
   return { bytes: Buffer.concat(members), records }
 }
