@@ -17,13 +17,13 @@ const refuse = {
 }
 
 /**
- * gray-matter without its traps: the options object switches off its cache, and the engines that run code are refused (its
+ * gray-matter, for files that somebody else wrote or changed, without its traps: the options object switches off its cache, and the engines that run code are refused (its
  * `javascript` engine evaluates the front matter of any text that starts with `---js`).
  */
 const safe = {
   language: 'yaml',
   engines: {
-    yaml: { parse: (head: string): object => ownHead(head) ?? foreignHead(head) },
+    yaml: { parse: foreignHead },
     js: refuse,
     javascript: refuse,
     json: refuse,
@@ -128,9 +128,13 @@ function foreignHead(head: string): object {
 }
 
 function splitFile(text: string, file: string): { data: Head; body: string } {
+  const unix = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text
+  const end = unix.startsWith('---\n') ? unix.indexOf('\n---\n') : -1
+  const own = end < 0 ? undefined : ownHead(unix.slice(fence.length - 1, end))
+  if (own !== undefined) return { data: own, body: unix.slice(end + fence.length + 1) }
   try {
     const matter = loadLibrary('gray-matter') as typeof import('gray-matter')
-    const { data, content } = matter(text.replaceAll('\r\n', '\n'), safe)
+    const { data, content } = matter(unix, safe)
     return { data: checkedHead(data), body: content }
   } catch (cause) {
     throw new ArticleFileError(file, `the front matter cannot be read (${(cause as Error).message})`, { cause })
