@@ -36,20 +36,24 @@ export type Surroundings = {
 }
 
 /**
- * Reads settings and definitions. Throws `YamlFileError`, `DatabaseAddressError` and `StoreAddressError` for bad settings, and `SourceFileError` where the folder of
+ * Reads settings, unless they are passed, and definitions. Throws `YamlFileError`, `DatabaseAddressError` and `StoreAddressError` for bad settings, and `SourceFileError` where the folder of
  * definitions cannot be read; a bad definition is logged and left out. With `isShared` it is for one of several workers, where a
  * database allows others.
  */
 export async function openSurroundings(
   options: GlobalOptions,
   logLevel: LogLevel,
-  { tellsFaults = true, isShared = false } = {},
+  {
+    tellsFaults = true,
+    isShared = false,
+    settings: known,
+  }: { readonly tellsFaults?: boolean; readonly isShared?: boolean; readonly settings?: Settings } = {},
 ): Promise<Surroundings> {
   const terminal = new BarTerminal(process.stderr)
   const destination = process.stderr.isTTY
     ? (await import('../log/readable-lines.ts')).readableLines(process.env, (line) => terminal.write(line))
     : undefined
-  const settings = await settingsOf(options)
+  const settings = known ?? (await settingsOf(options))
   const databaseUrl = databaseUrlOf(settings.database, process.env)
   const store = storeOf(settings.store, process.env)
   const workerName = isShared && databaseUrl !== undefined ? workerNameOf(settings.worker, options.output) : undefined

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Archive } from '../archive/archive.ts'
 import { fencedFeeds } from '../archive/fleet/fenced-feeds.ts'
 import type { Fleet } from '../archive/fleet/fleet.ts'
 import { type OpeningMode, openArchive } from '../archive/open-archive.ts'
 import { type KeptPlace, keptFolders, partName } from '../archive/opening/archive-place.ts'
+import { databaseUrlOf } from '../archive/opening/database-settings.ts'
 import type { MovedArchive } from '../archive/transfer/move-archive.ts'
 import type { RebuildReport } from '../archive/upkeep/rebuild.ts'
 import { readArticle } from '../article/front-matter.ts'
@@ -20,8 +23,9 @@ import type { SourceState } from '../poll/memory/source-state.ts'
 import type { PollParts } from '../poll/run-poll.ts'
 import { CronTimes } from '../poll/schedule/cron-times.ts'
 import { createPublisher, type Publisher } from '../publish/publisher.ts'
+import type { Settings } from '../settings.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { fetcherOf, openSurroundings, type Surroundings } from './surroundings.ts'
+import { fetcherOf, openSurroundings, type Surroundings, settingsOf } from './surroundings.ts'
 import { warcInfoOf } from './warc-info.ts'
 
 /** Everything a command works with, opened from the three places the options name. */
@@ -63,7 +67,32 @@ type WorkspaceMode = OpeningMode & {
  * `OutputFolderError` where that cannot be used; bad definitions are logged and left out.
  */
 export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode): Promise<Workspace> {
-  const surroundings = await openSurroundings(options, mode.logLevel, { isShared: mode.roles !== undefined })
+  const settings = await settingsOf(options)
+  const jobs = createWorkerPool(settings.polling, { isBrief: mode.counters === undefined })
+  try {
+    if (mode.counters === undefined && mode.roles?.includes('poll') && isFirst(options, settings)) jobs.getReady()
+    return await openAround(jobs, options, mode, settings)
+  } catch (error) {
+    await jobs.close()
+    throw error
+  }
+}
+
+/** Whether nothing was kept yet, as far as can be seen at once, so that a poll has every listing read. */
+function isFirst({ output }: GlobalOptions, { database, store }: Settings): boolean {
+  return (
+    databaseUrlOf(database, process.env) === undefined && store === undefined && !existsSync(join(output, 'journal'))
+  )
+}
+
+async function openAround(
+  jobs: WorkerPool,
+  options: GlobalOptions,
+  mode: WorkspaceMode,
+  known: Settings,
+): Promise<Workspace> {
+  const isShared = mode.roles !== undefined
+  const surroundings = await openSurroundings(options, mode.logLevel, { isShared, settings: known })
   const { settings, store, folder, log } = surroundings
   const { timeZone } = settings.site
   const clock = Date.now
@@ -75,7 +104,6 @@ export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode)
   const fetcher = fetcherOf(settings, options, fleet)
   const fetch = counters?.counted(fetcher.fetch) ?? fetcher.fetch
   const lead = fleet && roles?.includes('publish') ? new Lead({ turn: fleet.turn('publish'), fleet, log }) : undefined
-  const jobs = createWorkerPool(settings.polling, { isBrief: counters === undefined })
   const sources = () => folder.sources
   const duplicates = new DuplicateFinder({ archive, jobs, readArticle: read, log })
   const { maxBytes } = settings.images

@@ -3,6 +3,10 @@ import { compiledKeeper } from './keep-compiled.ts'
 
 /** The jobs by name; each loads its libraries only in a thread that is given one, since they weigh tens of megabytes. */
 const jobs: Readonly<Record<string, JobLoader>> = {
+  getReady: async () => {
+    await Promise.all([import('../parse/parse-listing.ts'), import('../article/write-article.ts')])
+    return () => undefined
+  },
   parseListing: async () => (await import('../parse/parse-listing.ts')).parseListing,
   readListing: once(async () => (await import('./listing-job.ts')).listingReader()),
   extractFullText: async () => (await import('../article/page/full-text.ts')).extractFullText,

@@ -15,6 +15,8 @@ export type WorkerPool = Jobs &
     readonly waiting: () => { readonly listings: number; readonly articles: number }
     /** The pool whose threads other pools may use while it has nothing to do; absent in a daemon, where polls would wait. */
     readonly host?: Pick<ThreadPool, 'idleThreads'> | undefined
+    /** Starts a thread for listings that are about to come, with all that reads feeds and writes their articles. */
+    readonly getReady: () => void
     /** Stops every thread, whatever it is doing. */
     readonly close: () => Promise<void>
   }
@@ -87,6 +89,8 @@ export function createWorkerPool(
         'compareArticles',
         pairs.map((pair) => [pair]),
       )) as readonly (Similarity | Error)[],
+    // What cannot be loaded shows when it is needed.
+    getReady: () => void listings.run('getReady', []).catch(() => undefined),
     waiting: () => ({ listings: listings.waiting() + together.waiting, articles: articles.waiting() }),
     close: async () => {
       await Promise.all([listings.close(), articles.close()])

@@ -21,6 +21,8 @@ export type Publisher = Published & {
    * feed document is written anew.
    */
   readonly publish: (options?: { readonly everything?: boolean }) => Promise<PublishReport>
+  /** Gets ready for a `publish` that is about to come, as far as there is a thread with nothing to do. */
+  readonly getReady: () => Promise<void>
   /** Says that articles were added: `publish` follows after the quiet time of the settings. */
   readonly markStale: () => void
   /** Forgets what it remembers of what is published: another worker may have published since. */
@@ -104,6 +106,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
       while (report.isUnfinished) report = joinReports(report, await schedule.now(() => run(false)))
       return report
     },
+    // What cannot be loaded shows when it is needed.
+    getReady: () => rendering.getReady().catch(() => undefined),
     markStale: () => {
       staleSinceMs ??= clock()
       schedule.request()

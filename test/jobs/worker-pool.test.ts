@@ -3,7 +3,9 @@ import { bytesDigest } from '../../src/article/bytes-digest.ts'
 import { checkYaml } from '../../src/checked-yaml.ts'
 import { createWorkerPool, type WorkerPool } from '../../src/jobs/worker-pool.ts'
 import { pollingSettings } from '../../src/poll/polling-settings.ts'
+import { createRendering } from '../../src/publish/render/rendering.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 
 function workers(over: { jobTimeLimit?: string; threads?: number; jobMemoryMb?: number } = {}): WorkerPool {
   const pool = createWorkerPool(pollingSettings.parse(over))
@@ -50,6 +52,25 @@ describe('the worker pool', () => {
       kind: 'found',
       html: expect.stringContaining('The ferry sails.'),
     })
+  })
+
+  test('gets ready for listings and for feed documents in one thread, and starts none for documents alone', async () => {
+    const pool = createWorkerPool(pollingSettings.parse({}), { isBrief: true })
+    onTestFinished(pool.close)
+    const settings = { output: await tempFolder(), timeZone: 'UTC', cacheBytes: 0 }
+    const beside = createRendering(settings, { idleThreads: () => undefined })
+    onTestFinished(beside.close)
+    const before = process.getActiveResourcesInfo().filter((each) => each === 'MessagePort').length
+    await beside.getReady()
+    expect(process.getActiveResourcesInfo().filter((each) => each === 'MessagePort').length).toBe(before)
+    pool.getReady()
+    const url = 'https://news.example/feed'
+    const { entries } = await pool.parseListing(feed('<item><title>Ferry</title></item>'), { url, definition })
+    expect(entries).toMatchObject([{ title: 'Ferry' }])
+    const guest = createRendering(settings, pool.host)
+    onTestFinished(guest.close)
+    await guest.getReady()
+    expect(pool.host?.idleThreads()?.pool.threads.length).toBe(1)
   })
 
   test('writes the articles of news along with their listing, as it would by themselves', async () => {

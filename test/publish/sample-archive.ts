@@ -102,6 +102,7 @@ function renderingHere(settings: RenderSettings): Rendering {
   const rendering = createRenderingHere(settings)
   return {
     render: async (task) => structuredClone(await (await rendering).render(structuredClone(task))),
+    getReady: async () => undefined,
     close: async () => (await rendering).close(),
   }
 }

@@ -14,6 +14,7 @@ import { laneOfSource } from '../../daemon/source-lane.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
 import { movedUrlOf } from '../../poll/memory/recall.ts'
 import { runPoll } from '../../poll/run-poll.ts'
+import type { Source } from '../../source/load.ts'
 import { askWorker } from '../ask-worker.ts'
 import { BarTerminal } from '../bar-terminal.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -82,7 +83,7 @@ async function pollIn(
   ids: readonly string[],
   stopped: AbortSignal,
 ): Promise<PollRound> {
-  const { archive, fetcher, clock, polling, settings, sources, keptFolders, log } = workspace
+  const { archive, fetcher, clock, polling, publisher, settings, sources, keptFolders, log } = workspace
   await new DiskWatch({ folders: keptFolders, log, clock }).look()
   const { onStep, stop } = roundProgress(options, workspace.terminal)
   // Nothing that a damaged catalog cannot take in is asked for.
@@ -92,8 +93,9 @@ async function pollIn(
       ...workspace,
       onStep,
       fetchImages: keepsImages(settings, sources) ? () => fetchImages(workspace, signal) : undefined,
-      poll: (sources, stateOf) =>
-        pollEach(sources, {
+      poll: (sources, stateOf) => {
+        const tellRead = whenAllAreRead(sources.length, () => void publisher.getReady())
+        return pollEach(sources, {
           clock,
           atOnce: polling.atOnce,
           signal,
@@ -101,17 +103,34 @@ async function pollIn(
           poll: async (source) => {
             const tell = stepsOfPoll(source.id, onStep)
             const onProgress = (done: number, total: number) => {
-              if (done === 0) growSlowly(100)
+              if (done === 0) {
+                growSlowly(100)
+                tellRead(source, true)
+              }
               tell(done, total)
             }
             const poll = await runPoll(source, workspace, { signal, isByHand: true, onProgress })
+            tellRead(source, false)
             onStep({ source: source.id })
             return poll
           },
-        }),
+        })
+      },
     })
   } finally {
     stop()
+  }
+}
+
+/** Makes what is told of each source that was read, once or more; calls `onAll` when that is all of them and one had news. */
+function whenAllAreRead(count: number, onAll: () => void): (source: Source, hasNews: boolean) => void {
+  const read = new Set<Source>()
+  let haveNews = false
+  return (source, hasNews) => {
+    if (read.has(source)) return
+    read.add(source)
+    haveNews ||= hasNews
+    if (read.size === count && haveNews) onAll()
   }
 }
 

@@ -4,7 +4,7 @@ import { compiledKeeper } from '../../jobs/keep-compiled.ts'
 import { createDocumentRenderer } from './document-renderer.ts'
 import type { Rendering, RenderSettings, RenderTask } from './rendering.ts'
 
-const jobs = { renderDocument: documentJob() }
+const jobs = documentJobs()
 
 const keepCompiled = compiledKeeper()
 
@@ -13,13 +13,18 @@ export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
   return answerTask(jobs, task).finally(keepCompiled)
 }
 
-/** The renderer is made of the settings that come with the first document. */
-function documentJob(): JobLoader {
-  let render: Promise<Rendering['render']> | undefined
-  return async () => async (settings: RenderSettings, task: RenderTask) => {
-    render ??= openArticles({ folder: settings.output, store: settings.store }).then(({ articles }) =>
+/** The renderer is made of the settings that come first. */
+function documentJobs(): Readonly<Record<'renderDocument' | 'getReady', JobLoader>> {
+  let made: Promise<Rendering['render']> | undefined
+  const rendererOf = (settings: RenderSettings) => {
+    made ??= openArticles({ folder: settings.output, store: settings.store }).then(({ articles }) =>
       createDocumentRenderer(articles, settings),
     )
-    return (await render)(task)
+    return made
+  }
+  return {
+    renderDocument: async () => async (settings: RenderSettings, task: RenderTask) =>
+      (await rendererOf(settings))(task),
+    getReady: async () => async (settings: RenderSettings) => void (await rendererOf(settings)),
   }
 }

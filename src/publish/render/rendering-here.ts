@@ -8,5 +8,5 @@ import type { Rendering, RenderSettings } from './rendering.ts'
  */
 export async function createRenderingHere({ output, store, ...settings }: RenderSettings): Promise<Rendering> {
   const { articles, close } = await openArticles({ folder: output, store })
-  return { render: createDocumentRenderer(articles, settings), close }
+  return { render: createDocumentRenderer(articles, settings), getReady: async () => undefined, close }
 }

@@ -70,6 +70,8 @@ export type RenderSettings = {
 export type Rendering = {
   /** Throws `JobStoppedError` where a document takes too long or too much memory. */
   readonly render: (task: RenderTask) => Promise<Rendered>
+  /** Loads what writes documents into a thread that is there and has nothing else to do; else does nothing. */
+  readonly getReady: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -91,6 +93,9 @@ export function createRendering(settings: RenderSettings, host?: RenderingHost):
   })
   return {
     render: async (task) => (await pool.run('renderDocument', [settings, task])) as Rendered,
+    async getReady() {
+      if (host?.idleThreads() !== undefined) await pool.run('getReady', [settings])
+    },
     close: () => pool.close(),
   }
 }

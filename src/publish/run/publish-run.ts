@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Directory } from '../directory.ts'
 import { inTurns } from '../in-turns.ts'
 import { noteArticles } from '../noted-articles.ts'
@@ -72,6 +73,8 @@ export async function publishChanges(
   all.isUnfinished = unfinished.size > 0
   const changed: Changed = { ...(await whatChanged(mark, parts)), reselected }
   const plan = planParts(directory, parts)
+  // The first documents are in the hands of their thread by then.
+  const lists = isTold ? undefined : nextTurn().then(() => listsOf(directory, plan.baseUrl, parts))
   for (const publication of directory.publications) {
     if (unfinished.has(publication.name)) continue
     try {
@@ -82,7 +85,10 @@ export async function publishChanges(
     }
   }
   await writeSiteIcon(archive.feeds)
-  if (!isTold) await writeLists(directory, plan.baseUrl, parts, all)
+  for (const [file, text] of (await lists) ?? []) {
+    if (await parts.files.write(file, Buffer.from(text), [])) all.written.push(file)
+    else all.unchanged += 1
+  }
   memory.told = directory
   if (mark !== undefined) await changes.forget(mark)
   const pages = await archive.catalog.selections.untold()
@@ -103,16 +109,12 @@ async function describe({ publications, sources }: Directory, memory: PublishMem
   memory.described = described
 }
 
-async function writeLists(
+function listsOf(
   directory: Directory,
   baseUrl: string,
-  { files, settings }: PublishParts,
-  all: AllPublished,
-): Promise<void> {
-  for (const [file, text] of await subscriptionLists(directory, { title: settings.site.title, baseUrl })) {
-    if (await files.write(file, Buffer.from(text), [])) all.written.push(file)
-    else all.unchanged += 1
-  }
+  { settings }: PublishParts,
+): ReturnType<typeof subscriptionLists> {
+  return subscriptionLists(directory, { title: settings.site.title, baseUrl })
 }
 
 /** A failed search leaves copies beside each other until the next one, and stops nothing. */
