@@ -4,15 +4,14 @@
  * stress is set in dots, since Chinese has no italics. What came and went in a revision is told by a line under or through it.
  */
 export const readerStyle = `
-.reader, .after, .revision { max-width: 38rem }
-main.text:has(.reader, .revision) { max-width: 42rem }
+.reader, .after, .revision { max-width: 40rem }
 .from { color: var(--quiet); font-size: .9375rem; margin-bottom: .5rem }
 .from a { color: inherit }
 .byline { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin-top: .75rem; color: var(--quiet); font-size: .9375rem }
 .reader header { margin-bottom: 2rem }
 .reader h1 { font-size: clamp(1.5rem, 1.2rem + 1.4vw, 2.05rem) }
 .prose { --serif: "Iowan Old Style", "Charter", "Source Serif 4", "Noto Serif", Cambria, Georgia, "Liberation Serif", serif;
-  font: 1.1875rem/1.65 var(--serif), var(--hans); hanging-punctuation: allow-end; max-width: 29.5em }
+  font: 1.1875rem/1.65 var(--serif), var(--hans); hanging-punctuation: allow-end; max-width: 57ch }
 .prose:lang(zh), .prose:lang(ja) { font: 1.0625rem/1.9 var(--letters); max-width: 36em; text-spacing-trim: trim-start }
 .prose:lang(ko) { font: 1.0625rem/1.8 var(--sans), "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR" }
 .prose > * + * { margin-top: 1.1em }
