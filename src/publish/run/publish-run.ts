@@ -96,17 +96,23 @@ export async function publishChanges(
   return all
 }
 
-/** Where publications or sources are others than before, all documents are looked at. */
-async function describe({ publications, sources }: Directory, memory: PublishMemory): Promise<void> {
-  const hash = createHash('sha256')
-  await inTurns(publications, (each) => void hash.update(JSON.stringify(each)))
-  await inTurns(sources, (each) => void hash.update(JSON.stringify(each)))
-  const described = hash.digest('hex')
-  if (described !== memory.described) {
+/** Where publications or sources are others than before, all documents are looked at; what is the first needs no digest yet. */
+async function describe(directory: Directory, memory: PublishMemory): Promise<void> {
+  const before = memory.described
+  const known = before && (before.digest ?? (await digestOf(before.directory)))
+  const digest = before && (await digestOf(directory))
+  if (digest === undefined || digest !== known) {
     memory.verified.clear()
     memory.pages.clear()
   }
-  memory.described = described
+  memory.described = { directory, ...(digest !== undefined && { digest }) }
+}
+
+async function digestOf({ publications, sources }: Directory): Promise<string> {
+  const hash = createHash('sha256')
+  await inTurns(publications, (each) => void hash.update(JSON.stringify(each)))
+  await inTurns(sources, (each) => void hash.update(JSON.stringify(each)))
+  return hash.digest('hex')
 }
 
 function listsOf(
