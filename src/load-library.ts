@@ -11,19 +11,21 @@ export const loadLibrary: (name: string) => unknown = require
 
 /**
  * Gives a library by name, with other things in the place of some that it requires, by what it calls them: parts that nobody
- * uses here and that take longer to load than the rest of it. `require.cache` comes before built-in modules, too
+ * uses here and that take longer to load than the rest of it. Whoever asks for it later gets the same; those parts themselves
+ * are whole for all others. `require.cache` comes before built-in modules, too
  * (https://nodejs.org/api/modules.html#requirecache).
  */
 export function loadLibraryWith(name: string, others: Readonly<Record<string, unknown>>): unknown {
   const ofLibrary = createRequire(require.resolve(name))
-  const places = Object.keys(others).map((each) => ofLibrary.resolve(each))
-  for (const [index, exports] of Object.values(others).entries()) {
-    const place = places[index] as string
-    require.cache[place] = { id: place, exports, loaded: true } as NodeModule
-  }
+  const places = Object.entries(others).map(([part, exports]) => ({ place: ofLibrary.resolve(part), exports }))
+  const before = places.map(({ place }) => ({ place, known: require.cache[place] }))
+  for (const { place, exports } of places) require.cache[place] = { id: place, exports, loaded: true } as NodeModule
   try {
     return require(name)
   } finally {
-    for (const place of places) delete require.cache[place]
+    for (const { place, known } of before) {
+      if (known === undefined) delete require.cache[place]
+      else require.cache[place] = known
+    }
   }
 }

@@ -17,8 +17,9 @@ const refuse = {
 }
 
 /**
- * gray-matter, for files that somebody else wrote or changed, without its traps: the options object switches off its cache, and the engines that run code are refused (its
- * `javascript` engine evaluates the front matter of any text that starts with `---js`).
+ * gray-matter, for files that somebody else wrote or changed, without its traps: the options object switches off its cache, and
+ * the engines that run code are refused (its `javascript` engine evaluates the front matter of any text that starts with
+ * `---js`).
  */
 const safe = {
   language: 'yaml',

@@ -27,8 +27,8 @@ export async function chooseCaptures(
   return chosen
 }
 
-/** As many as Node has threads for it, by default. */
-const compressedAtOnce = 4
+/** So many are compressed at the same time, as many as Node has threads for it by default, while they are small. */
+const atOnce = { mostRecords: 4, mostBytes: 2 * 1_024 * 1_024 }
 
 /** Makes the records of what was chosen, for a file that is `at` bytes long and says of itself what `info` has. */
 export async function writeChosen(
@@ -38,8 +38,9 @@ export async function writeChosen(
   const members: Uint8Array[] = file.info === undefined ? [] : [await infoMember(file.info)]
   const records: IndexedCapture[] = []
   let at = file.at + (members[0]?.length ?? 0)
-  for (let from = 0; from < chosen.length; from += compressedAtOnce) {
-    const some = chosen.slice(from, from + compressedAtOnce)
+  for (let rest = chosen; rest.length > 0; ) {
+    const some = firstOf(rest)
+    rest = rest.slice(some.length)
     const made = await Promise.all(some.map(({ draft, body }) => answerMember(draft, body)))
     for (const [index, { draft }] of some.entries()) {
       const member = made[index] as Uint8Array
@@ -49,6 +50,15 @@ export async function writeChosen(
     }
   }
   return { bytes: Buffer.concat(members), records }
+}
+
+function firstOf(chosen: readonly ChosenCapture[]): readonly ChosenCapture[] {
+  let bytes = 0
+  const tooMany = chosen.findIndex(({ body }, at) => {
+    bytes += body.length
+    return at === atOnce.mostRecords || (at > 0 && bytes > atOnce.mostBytes)
+  })
+  return tooMany < 0 ? chosen : chosen.slice(0, tooMany)
 }
 
 function indexed(draft: RecordDraft, offset: number, length: number): IndexedCapture {

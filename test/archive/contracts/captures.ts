@@ -132,6 +132,16 @@ export function describeCaptures(name: string, newCaptures: NewCaptures): void {
       }
     })
 
+    test('of one batch are given back each from its own place, large ones among small', async () => {
+      const captures = await opened()
+      const texts = [3, 2_000_000, 40, 500, 60, 7, 3_000_000, 8, 90].map((length, n) => String(n).repeat(length))
+      await captures.append(texts.map((text, n) => capture(text, { articles: [hashOf(n)] }, `/${n}`)))
+      for (const [n, text] of texts.entries()) {
+        const found = await captures.find(hashOf(n), 'gazette')
+        expect((await textOf(captures, found?.listing)) === text).toBe(true)
+      }
+    })
+
     test('cannot be read where there is none', async () => {
       const captures = await opened()
       await captures.append([capture('a listing', { articles: [hashOf(1)] })])
