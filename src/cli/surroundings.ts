@@ -36,9 +36,11 @@ export type Surroundings = {
 }
 
 /**
- * Reads settings, unless they are passed, and definitions. Throws `YamlFileError`, `DatabaseAddressError` and `StoreAddressError` for bad settings, and `SourceFileError` where the folder of
- * definitions cannot be read; a bad definition is logged and left out. With `isShared` it is for one of several workers, where a
- * database allows others.
+ * Reads settings, unless they are passed, and definitions; a bad definition is logged and left out. With `isShared` it is for one
+ * of several workers, where a database allows others.
+ *
+ * Throws `YamlFileError`, `DatabaseAddressError` and `StoreAddressError` for bad settings, and `SourceFileError` where the folder
+ * of definitions cannot be read.
  */
 export async function openSurroundings(
   options: GlobalOptions,

@@ -43,8 +43,8 @@ export type PublishMemory = {
   looked?: { readonly directory: Directory; readonly sources: readonly Source[]; readonly atMs: number } | undefined
   /** The directory of which everything was told: names, lists of subscriptions, and what is wrong with it. */
   told?: Directory | undefined
-  /** The directory that documents were looked at with, and, once there is another, a digest of it: where that changes, all are. */
-  described?: { readonly directory: Directory; readonly digest?: string } | undefined
+  /** A digest of the directory that documents were looked at with, made once there is another: where it changes, all are. */
+  described?: (() => Promise<string>) | undefined
   /** Names and titles of all publications there were so far, as the store has them. */
   names?: Map<string, string> | undefined
   /** Publications that went. */

@@ -64,13 +64,17 @@ describe('the worker pool', () => {
     await beside.getReady()
     expect(process.getActiveResourcesInfo().filter((each) => each === 'MessagePort').length).toBe(before)
     pool.getReady()
+    expect(pool.host?.idleThreads()).toBeUndefined()
     const url = 'https://news.example/feed'
     const { entries } = await pool.parseListing(feed('<item><title>Ferry</title></item>'), { url, definition })
     expect(entries).toMatchObject([{ title: 'Ferry' }])
     const guest = createRendering(settings, pool.host)
     onTestFinished(guest.close)
+    const threads = pool.host?.idleThreads()?.pool
+    const done = threads?.completed ?? 0
     await guest.getReady()
-    expect(pool.host?.idleThreads()?.pool.threads.length).toBe(1)
+    expect(threads?.completed).toBe(done + 1)
+    expect(threads?.threads.length).toBe(1)
   })
 
   test('writes the articles of news along with their listing, as it would by themselves', async () => {

@@ -73,8 +73,11 @@ export async function publishChanges(
   all.isUnfinished = unfinished.size > 0
   const changed: Changed = { ...(await whatChanged(mark, parts)), reselected }
   const plan = planParts(directory, parts)
+  const site = { title: settings.site.title, baseUrl: plan.baseUrl }
   // The first documents are in the hands of their thread by then.
-  const lists = isTold ? undefined : nextTurn().then(() => listsOf(directory, plan.baseUrl, parts))
+  const lists = isTold ? undefined : nextTurn().then(() => subscriptionLists(directory, site))
+  // Where the run fails before them, its own error is told.
+  lists?.catch(() => undefined)
   for (const publication of directory.publications) {
     if (unfinished.has(publication.name)) continue
     try {
@@ -96,16 +99,18 @@ export async function publishChanges(
   return all
 }
 
-/** Where publications or sources are others than before, all documents are looked at; what is the first needs no digest yet. */
+/** Where publications or sources are others than before, all documents are looked at; the first are compared with nothing. */
 async function describe(directory: Directory, memory: PublishMemory): Promise<void> {
-  const before = memory.described
-  const known = before && (before.digest ?? (await digestOf(before.directory)))
-  const digest = before && (await digestOf(directory))
-  if (digest === undefined || digest !== known) {
-    memory.verified.clear()
-    memory.pages.clear()
+  let digest: Promise<string> | undefined
+  const described = () => {
+    digest ??= digestOf(directory)
+    return digest
   }
-  memory.described = { directory, ...(digest !== undefined && { digest }) }
+  const before = memory.described
+  memory.described = described
+  if (before !== undefined && (await before()) === (await described())) return
+  memory.verified.clear()
+  memory.pages.clear()
 }
 
 async function digestOf({ publications, sources }: Directory): Promise<string> {
@@ -113,14 +118,6 @@ async function digestOf({ publications, sources }: Directory): Promise<string> {
   await inTurns(publications, (each) => void hash.update(JSON.stringify(each)))
   await inTurns(sources, (each) => void hash.update(JSON.stringify(each)))
   return hash.digest('hex')
-}
-
-function listsOf(
-  directory: Directory,
-  baseUrl: string,
-  { settings }: PublishParts,
-): ReturnType<typeof subscriptionLists> {
-  return subscriptionLists(directory, { title: settings.site.title, baseUrl })
 }
 
 /** A failed search leaves copies beside each other until the next one, and stops nothing. */
