@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
-import { isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { FeedkeeperError } from './feedkeeper-error.ts'
+import type { KnownYaml } from './known-yaml.ts'
+import { loadLibrary } from './load-library.ts'
 
 /** One fault in a YAML file, told so that its writer can mend it without asking. */
 export type YamlFault = {
@@ -24,6 +25,9 @@ export class YamlFileError extends FeedkeeperError {
   }
 }
 
+/** Not needed where it is known what all texts mean. */
+const loadYaml = () => loadLibrary('yaml') as typeof import('yaml')
+
 const maxFileBytes = 1_048_576
 
 /**
@@ -32,12 +36,28 @@ const maxFileBytes = 1_048_576
  * Throws `YamlFileError` with every fault of the file: syntax, unknown keys, wrong values. It reads at once: for small files
  * of which there may be a thousand, the way through the thread pool costs twenty times what the reading does.
  */
-export function readCheckedYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  return checkYaml(readBounded(file), file, schema)
+export function readCheckedYaml<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  known?: KnownYaml,
+): z.output<Schema> {
+  return checkYaml(readBounded(file), file, schema, known)
 }
 
 /** Does what `readCheckedYaml` does for text that is in hand; `file` only names it in faults. */
-export function checkYaml<Schema extends z.ZodType>(text: string, file: string, schema: Schema): z.output<Schema> {
+export function checkYaml<Schema extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: Schema,
+  known?: KnownYaml,
+): z.output<Schema> {
+  // Compiling the schema takes longer than reading a thousand definitions without.
+  const check = (value: unknown) => schema.safeParse(value, { jitless: true })
+  const knownValue = known?.find(text)
+  const checkedBefore = knownValue === undefined ? undefined : check(knownValue)
+  if (checkedBefore?.success) return checkedBefore.data
+
+  const { LineCounter, parseDocument } = loadYaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
   if (document.errors.length > 0) {
@@ -59,9 +79,11 @@ export function checkYaml<Schema extends z.ZodType>(text: string, file: string, 
       cause,
     })
   }
-  // Compiling the schema takes longer than reading a thousand definitions without.
-  const checked = schema.safeParse(value, { jitless: true })
-  if (checked.success) return checked.data
+  const checked = check(value)
+  if (checked.success) {
+    known?.note(text, value)
+    return checked.data
+  }
 
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length >= 0; length -= 1) {
@@ -95,6 +117,7 @@ export function describeFault(fault: YamlFault): string {
 
 /** The line of a YAML text on which a key stands, or the nearest key around it that is there; counted from 1. */
 export function lineOfKey(text: string, path: readonly string[]): number {
+  const { LineCounter, parseDocument } = loadYaml()
   const lines = new LineCounter()
   const { contents } = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   for (let length = path.length; length > 0; length -= 1) {
@@ -106,6 +129,7 @@ export function lineOfKey(text: string, path: readonly string[]): number {
 
 /** The key of a YAML text whose value holds a part, the first one, and its line, counted from 1; absent where none does. */
 export function keyHolding(text: string, part: string): { readonly key: string; readonly line: number } | undefined {
+  const { isPair, isScalar, LineCounter, parseDocument, visit } = loadYaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   let found: { readonly key: string; readonly line: number } | undefined
@@ -130,6 +154,7 @@ function readBounded(file: string): string {
 
 /** Start offset of the key (or list item) a path leads to. */
 function pairAt(contents: unknown, path: readonly PropertyKey[]): number | undefined {
+  const { isNode } = loadYaml()
   let node = contents
   let start: number | undefined
   for (const step of path) {

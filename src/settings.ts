@@ -8,6 +8,7 @@ import { workerSettings } from './archive/opening/worker-settings.ts'
 import { readCheckedYaml, YamlFileError } from './checked-yaml.ts'
 import { alertSettings } from './daemon/alerts/alert-settings.ts'
 import { fetchSettings } from './fetch/fetch-settings.ts'
+import type { KnownYaml } from './known-yaml.ts'
 import { pollingSettings } from './poll/polling-settings.ts'
 import { publicationsSettings, publishSettings } from './publish/publish-settings.ts'
 import { localUrl } from './serve/listen-address.ts'
@@ -44,12 +45,15 @@ export type Settings = z.output<typeof settingsSchema>
  *
  * Throws `YamlFileError` with every fault, also where a file that was asked for by name is missing.
  */
-export async function loadSettings(file: string, options: { readonly isRequired: boolean }): Promise<Settings> {
+export async function loadSettings(
+  file: string,
+  options: { readonly isRequired: boolean; readonly known?: KnownYaml },
+): Promise<Settings> {
   const isThere = await access(file).then(
     () => true,
     () => false,
   )
-  if (isThere) return readCheckedYaml(file, settingsSchema)
+  if (isThere) return readCheckedYaml(file, settingsSchema, options.known)
   if (options.isRequired) throw new YamlFileError([{ file, line: 1, key: '', found: 'no file', expected: 'settings' }])
   return settingsSchema.parse(undefined, { jitless: true })
 }

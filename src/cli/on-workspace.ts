@@ -1,9 +1,6 @@
-import type { OpeningMode } from '../archive/open-archive.ts'
-import type { Role } from '../daemon/fleet/shared-work.ts'
-import type { LogLevel } from '../log/log-levels.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { beginRoomy } from './process/grow-slowly.ts'
-import { openWorkspace, type Workspace } from './workspace.ts'
+import { openWorkspace, type Workspace, type WorkspaceMode } from './workspace.ts'
 
 /**
  * Opens the workspace, does the work of a command that ends, and closes it; gives what the work gives. Where the catalog
@@ -12,7 +9,7 @@ import { openWorkspace, type Workspace } from './workspace.ts'
  */
 export async function onWorkspace<Result>(
   options: GlobalOptions,
-  mode: OpeningMode & { readonly logLevel: LogLevel; readonly roles?: readonly Role[] },
+  mode: Omit<WorkspaceMode, 'counters'>,
   work: (workspace: Workspace) => Promise<Result>,
 ): Promise<Result> {
   beginRoomy()

@@ -21,7 +21,7 @@ export type SiteVisit = {
 /** Opens settings, definitions, fetcher and threads; a folder of definitions that is not there yet is empty. */
 export async function openSiteVisit(options: GlobalOptions): Promise<SiteVisit> {
   beginRoomy()
-  const settings = await settingsOf(options)
+  const { settings } = await settingsOf(options)
   const { sources, errors } = await loadSources(options.feeds).catch(() => ({ sources: [], errors: [] }))
   const fetcher = fetcherOf(settings, options)
   const jobs = createWorkerPool(settings.polling, { isBrief: true })

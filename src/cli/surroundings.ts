@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { KeptPlace } from '../archive/opening/archive-place.ts'
 import { databaseUrlOf } from '../archive/opening/database-settings.ts'
 import { storeOf } from '../archive/opening/store-settings.ts'
@@ -7,6 +9,7 @@ import { createFetcher, type Fetcher, type FetchersBeside } from '../fetch/fetch
 import { userAgentOf } from '../fetch/request-headers.ts'
 import { secretFetch } from '../fetch/secrets/secret-fetch.ts'
 import { Secrets } from '../fetch/secrets/secrets.ts'
+import { KnownYaml } from '../known-yaml.ts'
 import { createLog, type Log } from '../log/log.ts'
 import type { LogLevel } from '../log/log-levels.ts'
 import { loadSettings, type Settings } from '../settings.ts'
@@ -36,7 +39,7 @@ export type Surroundings = {
 }
 
 /**
- * Reads settings, unless they are passed, and definitions; a bad definition is logged and left out. With `isShared` it is for one
+ * Reads settings, unless they were `read`, and definitions; a bad definition is logged and left out. With `isShared` it is for one
  * of several workers, where a database allows others.
  *
  * Throws `YamlFileError`, `DatabaseAddressError` and `StoreAddressError` for bad settings, and `SourceFileError` where the folder
@@ -48,14 +51,14 @@ export async function openSurroundings(
   {
     tellsFaults = true,
     isShared = false,
-    settings: known,
-  }: { readonly tellsFaults?: boolean; readonly isShared?: boolean; readonly settings?: Settings } = {},
+    read,
+  }: { readonly tellsFaults?: boolean; readonly isShared?: boolean; readonly read?: ReadSettings | undefined } = {},
 ): Promise<Surroundings> {
   const terminal = new BarTerminal(process.stderr)
   const destination = process.stderr.isTTY
     ? (await import('../log/readable-lines.ts')).readableLines(process.env, (line) => terminal.write(line))
     : undefined
-  const settings = known ?? (await settingsOf(options))
+  const { settings, known } = read ?? (await settingsOf(options))
   const databaseUrl = databaseUrlOf(settings.database, process.env)
   const store = storeOf(settings.store, process.env)
   const workerName = isShared && databaseUrl !== undefined ? workerNameOf(settings.worker, options.output) : undefined
@@ -65,7 +68,8 @@ export async function openSurroundings(
     ...(destination && { destination }),
   })
   const folder = new SourceFolder(options.feeds)
-  const { errors } = await folder.look()
+  const { errors } = await folder.look(known)
+  known.write()
   for (const error of tellsFaults ? errors : []) for (const line of error.message.split('\n')) log.error(line)
   const { sources } = folder
   return {
@@ -82,9 +86,19 @@ export async function openSurroundings(
   }
 }
 
+/** Settings as they were read, and what is known of YAML, to read definitions with. */
+export type ReadSettings = { readonly settings: Settings; readonly known: KnownYaml }
+
 /** Reads the settings a command was pointed to, or those that are there by default. */
-export function settingsOf({ config }: Pick<GlobalOptions, 'config'>): Promise<Settings> {
-  return loadSettings(config, { isRequired: config !== 'feedkeeper.yaml' })
+export async function settingsOf({ config, feeds }: Pick<GlobalOptions, 'config' | 'feeds'>): Promise<ReadSettings> {
+  const known = new KnownYaml(knownYamlFile(feeds))
+  return { settings: await loadSettings(config, { isRequired: config !== 'feedkeeper.yaml', known }), known }
+}
+
+/** Beside what is compiled, under a name for each folder of definitions. */
+function knownYamlFile(feeds: string): string | undefined {
+  const { NODE_COMPILE_CACHE: folder } = process.env
+  return folder && join(folder, `definitions-${hash('sha256', resolve(feeds)).slice(0, 16)}.json`)
 }
 
 /** Makes the fetcher of a command, polite together with others that share the archive; secrets that requests name are looked up as it sends them, files from the folder of definitions. */

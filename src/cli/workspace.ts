@@ -25,7 +25,7 @@ import { CronTimes } from '../poll/schedule/cron-times.ts'
 import { createPublisher, type Publisher } from '../publish/publisher.ts'
 import type { Settings } from '../settings.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { fetcherOf, openSurroundings, type Surroundings, settingsOf } from './surroundings.ts'
+import { fetcherOf, openSurroundings, type ReadSettings, type Surroundings, settingsOf } from './surroundings.ts'
 import { warcInfoOf } from './warc-info.ts'
 
 /** Everything a command works with, opened from the three places the options name. */
@@ -52,8 +52,10 @@ export type Workspace = Surroundings &
   }
 
 /** How a workspace is opened. */
-type WorkspaceMode = OpeningMode & {
+export type WorkspaceMode = OpeningMode & {
   readonly logLevel: LogLevel
+  /** The settings, where they were read already. */
+  readonly read?: ReadSettings
   /** What this worker does beside others that share the archive; absent for what wants it alone, where a database allows others. */
   readonly roles?: readonly Role[]
   /** What counts the work that is done; given by a daemon, whose polls wait for nothing else that is done. */
@@ -67,11 +69,12 @@ type WorkspaceMode = OpeningMode & {
  * `OutputFolderError` where that cannot be used; bad definitions are logged and left out.
  */
 export async function openWorkspace(options: GlobalOptions, mode: WorkspaceMode): Promise<Workspace> {
-  const settings = await settingsOf(options)
+  const read = mode.read ?? (await settingsOf(options))
+  const { settings } = read
   const jobs = createWorkerPool(settings.polling, { isBrief: mode.counters === undefined })
   try {
     if (mode.counters === undefined && mode.roles?.includes('poll') && isFirst(options, settings)) jobs.getReady()
-    return await openAround(jobs, options, mode, settings)
+    return await openAround(jobs, options, { ...mode, read })
   } catch (error) {
     await jobs.close()
     throw error
@@ -85,14 +88,9 @@ function isFirst({ output }: GlobalOptions, { database, store }: Settings): bool
   )
 }
 
-async function openAround(
-  jobs: WorkerPool,
-  options: GlobalOptions,
-  mode: WorkspaceMode,
-  known: Settings,
-): Promise<Workspace> {
+async function openAround(jobs: WorkerPool, options: GlobalOptions, mode: WorkspaceMode): Promise<Workspace> {
   const isShared = mode.roles !== undefined
-  const surroundings = await openSurroundings(options, mode.logLevel, { isShared, settings: known })
+  const surroundings = await openSurroundings(options, mode.logLevel, { isShared, read: mode.read })
   const { settings, store, folder, log } = surroundings
   const { timeZone } = settings.site
   const clock = Date.now

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readCheckedYaml } from '../checked-yaml.ts'
 import { FeedkeeperError } from '../feedkeeper-error.ts'
+import type { KnownYaml } from '../known-yaml.ts'
 import { type SourceDefinition, sourceDefinition } from './definition.ts'
 
 /** Something we poll. */
@@ -56,7 +57,7 @@ export async function definitionNames(folder: string): Promise<readonly string[]
 }
 
 /** Loads one definition file; throws `YamlFileError` or `SourceFileError`. */
-export function loadSource(file: string): Source {
+export function loadSource(file: string, known?: KnownYaml): Source {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
   const id = /^([a-z0-9_]{1,64})\.yaml$/.exec(name)?.[1]
   if (id === undefined) {
@@ -65,15 +66,15 @@ export function loadSource(file: string): Source {
       `found the name ${JSON.stringify(name)}, expected <id>.yaml with an id of a-z, 0-9 and _`,
     )
   }
-  const definition = readDefinition(file)
+  const definition = readDefinition(file, known)
   const { paused: _paused, ...polled } = definition
   const definitionHash = hash('sha256', JSON.stringify(withSortedKeys(polled))).slice(0, 16)
   return { id, file, definition, definitionHash }
 }
 
-function readDefinition(file: string): SourceDefinition {
+function readDefinition(file: string, known?: KnownYaml): SourceDefinition {
   try {
-    return readCheckedYaml(file, sourceDefinition)
+    return readCheckedYaml(file, sourceDefinition, known)
   } catch (error) {
     if (error instanceof FeedkeeperError) throw error
     const { code, message } = error as NodeJS.ErrnoException

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parse, stringify } from 'yaml'
-
-/** What stands in the place of a value that may be a secret. */
-const hidden = '••••••'
+import { hidden, shownAddress } from './shown-address.ts'
 
 /**
  * A definition as it may be shown: the values of headers, what is sent and what an address asks with are hidden, since tokens
@@ -25,15 +23,4 @@ function withoutSecrets(value: unknown, isPrivate: boolean, key = '', outer = ''
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner, isPrivate, name, key)]),
   )
-}
-
-/** An address without what it asks with, where tokens stand; of a private source without its path as well. */
-export function shownAddress(address: string, isPrivate: boolean): string {
-  const url = URL.parse(address)
-  if (url === null) return hidden
-  if (isPrivate) return `${url.origin}/${hidden}`
-  const names = [...new Set(url.searchParams.keys())]
-  const query = names.map((name) => `${encodeURIComponent(name)}=${hidden}`).join('&')
-  const asked = query === '' ? '' : `?${query}`
-  return `${url.origin}${url.pathname}${asked}`
 }

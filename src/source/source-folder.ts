@@ -1,6 +1,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { KnownYaml } from '../known-yaml.ts'
 import { definitionNames, loadSource, type Source } from './load.ts'
 
 /** What has changed in a folder of definitions since the last look. */
@@ -53,8 +54,8 @@ export class SourceFolder {
     return known !== undefined && known.source === undefined
   }
 
-  /** Looks at the folder; throws `SourceFileError`, and changes nothing, where it cannot be read. */
-  async look(): Promise<SourceChanges> {
+  /** Looks at the folder, with what is known of YAML that was read before; throws `SourceFileError`, and changes nothing, where it cannot be read. */
+  async look(yaml?: KnownYaml): Promise<SourceChanges> {
     const changed: Source[] = []
     const errors: Error[] = []
     const names = await definitionNames(this.#folder)
@@ -70,7 +71,7 @@ export class SourceFolder {
       if (signature === undefined || signature === known?.signature) continue
       this.#sources = undefined
       try {
-        const source = loadSource(file)
+        const source = loadSource(file, yaml)
         this.#known.set(name, { signature, source })
         if (!isSame(source, known?.source)) changed.push(source)
       } catch (error) {

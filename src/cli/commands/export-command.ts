@@ -9,7 +9,7 @@ import { print, printJson } from '../terminal.ts'
 
 /** `feedkeeper export [FILE.opml]`: the feeds that are polled, as OPML 2.0; to stdout where no file is named. */
 export async function exportCommand(options: GlobalOptions, file: string | undefined): Promise<number> {
-  const settings = await settingsOf(options)
+  const { settings } = await settingsOf(options)
   const { sources, errors } = await loadSources(options.feeds)
   const feeds = sources.flatMap(({ id, definition }): Subscription[] =>
     definition.list.feed === undefined

@@ -24,7 +24,7 @@ import { onWorkspace } from '../on-workspace.ts'
 import { growSlowly } from '../process/grow-slowly.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { createProgress } from '../progress.ts'
-import { settingsOf } from '../surroundings.ts'
+import { type ReadSettings, settingsOf } from '../surroundings.ts'
 import { print, printJson } from '../terminal.ts'
 import type { Workspace } from '../workspace.ts'
 import { describeRound } from './describe-round.ts'
@@ -41,9 +41,9 @@ const longestForImagesMs = 120_000
 export async function pollCommand(options: GlobalOptions, ids: readonly string[]): Promise<number> {
   const stop = untilStopped()
   try {
-    const { store: settings } = await settingsOf(options)
-    const round = (await pollThere(options, ids, stop.signal)) ?? (await pollHere(options, ids, stop.signal))
-    const place = { folder: options.output, store: storeOf(settings, process.env) }
+    const read = await settingsOf(options)
+    const round = (await pollThere(options, ids, stop.signal)) ?? (await pollHere(options, ids, read, stop.signal))
+    const place = { folder: options.output, store: storeOf(read.settings.store, process.env) }
     const names = { archiveName: partName(place, 'articles'), feedsOutput: partName(place, 'feeds') }
     if (options.json) printJson(round)
     else print(describeRound(round, { nowMs: Date.now(), ...names }))
@@ -71,8 +71,13 @@ function roundProgress({ json }: GlobalOptions, terminal: BarTerminal) {
   return { onStep, stop: progress.stop }
 }
 
-function pollHere(options: GlobalOptions, ids: readonly string[], stopped: AbortSignal): Promise<PollRound> {
-  return onWorkspace(options, { logLevel: 'warn', roles: ['poll', 'publish'] }, (workspace) =>
+function pollHere(
+  options: GlobalOptions,
+  ids: readonly string[],
+  read: ReadSettings,
+  stopped: AbortSignal,
+): Promise<PollRound> {
+  return onWorkspace(options, { logLevel: 'warn', roles: ['poll', 'publish'], read }, (workspace) =>
     pollIn(workspace, options, ids, stopped),
   )
 }

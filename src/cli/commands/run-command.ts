@@ -201,7 +201,7 @@ const farewells = {
 async function hasNewSettings(options: GlobalOptions, { settings, log }: Workspace): Promise<boolean> {
   try {
     const now = await settingsOf(options)
-    return !isDeepStrictEqual(now, settings)
+    return !isDeepStrictEqual(now.settings, settings)
   } catch (error) {
     for (const line of (error as Error).message.split('\n')) log.error(line)
     log.error('the settings cannot be used; the old ones hold')

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../archive/catalog.ts'
 import type { Clock } from '../../clock.ts'
 import type { Source } from '../../source/load.ts'
-import { shownAddress } from '../../source/shown-definition.ts'
+import { shownAddress } from '../../source/shown-address.ts'
 import { listingAddress } from '../listing-request.ts'
 import { stateOf } from '../memory/recall.ts'
 import { flagsOf, type SourceFlag } from '../memory/source-health.ts'
