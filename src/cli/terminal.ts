@@ -92,6 +92,7 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 function displayWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length
   let width = 0
   for (const character of text)
     width +=

@@ -78,16 +78,16 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
       : nothingListed
   const outcome = 'listing' in asked ? outcomeOf(asked.answer, asked.listing, listed) : asked.outcome
   const begun = { sourceId: id, url, startedAtMs, listing: outcome }
-  if ('listing' in asked) {
-    const ofListing = listed.wanted.map((each) => ({ ...each, isOfPage: isMadeOfPage(each.entry, definition) }))
-    await archive.captures.append(listingCaptures(asked.pages, ofListing, source, parts.capturing))
-  }
   const nowMs = clock()
   const due = waiting.filter((each) => each.nextTryAtMs <= nowMs).map((each) => ({ ...each, isNew: false }))
   const wanted = [...listed.wanted, ...due]
 
   let done = 0
   if (wanted.length > 0) options.onProgress?.(done, wanted.length)
+  if ('listing' in asked) {
+    const ofListing = listed.wanted.map((each) => ({ ...each, isOfPage: isMadeOfPage(each.entry, definition) }))
+    await archive.captures.append(listingCaptures(asked.pages, ofListing, source, parts.capturing))
+  }
   const origin = originOf(source, asked, url, options)
   const { signal, looksAtChanges = true, isRedefined = false } = options
   const pages = 'listing' in asked ? asked.pages : []

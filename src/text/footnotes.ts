@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { MarkdownIt } from 'markdown-it'
 import footnotePlugin from 'markdown-it-footnote'
 
@@ -15,5 +15,5 @@ export function footnotes(markdownIt: MarkdownIt): void {
 
 /** What the renderer is told of an article, so that the ids of its footnotes are its own. */
 export function footnotesOf(url: string): { readonly docId: string } {
-  return { docId: createHash('sha256').update(url).digest('hex').slice(0, 8) }
+  return { docId: hash('sha256', url).slice(0, 8) }
 }

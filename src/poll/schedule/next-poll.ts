@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { formatDuration } from '../../duration.ts'
 import type { ListingRhythm } from '../../parse/listing.ts'
 import type { SourceDefinition } from '../../source/definition.ts'
@@ -139,5 +139,5 @@ function backOffMs(options: {
  * It spreads sources over time without moving any of them from one poll to the next.
  */
 export function stableFraction(text: string): number {
-  return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32
+  return Number.parseInt(hash('sha256', text).slice(0, 8), 16) / 2 ** 32
 }

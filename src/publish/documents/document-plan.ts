@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ArticleRecord } from '../../archive/article-record.ts'
 import type { ArticleIndex, Removals } from '../../archive/catalog.ts'
 import type { Duplicates } from '../../archive/duplicates.ts'
@@ -118,7 +118,7 @@ export async function newestPageOf(
 
 /** A short digest of anything JSON can hold. */
 export function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
+  return hash('sha256', JSON.stringify(value)).slice(0, 32)
 }
 
 async function planOf(
