@@ -142,8 +142,9 @@ async function openAround(jobs: WorkerPool, options: GlobalOptions, mode: Worksp
     close: async () => {
       await publisher.close()
       await lead?.close()
-      await Promise.all([fetcher.close(), jobs.close()])
-      await archive.close()
+      await fetcher.close()
+      // While threads end, the catalog is closed.
+      await Promise.all([jobs.close(), archive.close()])
       await warc.close()
     },
   }

@@ -24,6 +24,8 @@ export type MakingMode = {
   readonly isPacked?: boolean
   /** When it was last asked for, where it is kept current for that. */
   readonly askedAtMs?: number
+  /** Told once it is in the hands of what writes it, so that nobody here has anything to do for it. */
+  readonly onHandedOver?: (() => void) | undefined
 }
 
 /** Makes feed documents: writes one where it is not as it has to be, and notes that. */
@@ -95,7 +97,9 @@ export class DocumentMaker {
     }
     const codings = mode.isPacked ? (['gzip'] as const) : this.#precompress
     const task = { document, formats, entries, codings, ...(notice && { notice }) }
-    const { files, leftOut } = await this.#rendering.render(task)
+    const rendering = this.#rendering.render(task)
+    mode.onHandedOver?.()
+    const { files, leftOut } = await rendering
     const written: string[] = []
     for (const file of files) {
       const name = feedDocumentFile(path, file.format)

@@ -25,6 +25,8 @@ export type OneParts = PublishParts & {
   /** Whether there is time for more archive pages. */
   readonly hasTime: () => boolean
   readonly plan: PlanParts
+  /** Told once its subscription document is in the hands of what writes it. */
+  readonly onHandedOver: () => void
 }
 
 /** What became of one publication. */
@@ -64,6 +66,7 @@ export async function publishOne(
   }
   const made = await parts.maker.make(name, planned, {
     isForced: everything,
+    onHandedOver: parts.onHandedOver,
     ...(askedAtMs !== undefined && { askedAtMs }),
   })
   memory.verified.add(name)

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Directory } from '../directory.ts'
 import { inTurns } from '../in-turns.ts'
 import { noteArticles } from '../noted-articles.ts'
@@ -74,19 +73,23 @@ export async function publishChanges(
   const changed: Changed = { ...(await whatChanged(mark, parts)), reselected }
   const plan = planParts(directory, parts)
   const site = { title: settings.site.title, baseUrl: plan.baseUrl }
-  // The first documents are in the hands of their thread by then.
-  const lists = isTold ? undefined : nextTurn().then(() => subscriptionLists(directory, site))
-  // Where the run fails before them, its own error is told.
-  lists?.catch(() => undefined)
+  let lists: ReturnType<typeof subscriptionLists> | undefined
+  const onHandedOver = () => {
+    if (isTold || lists !== undefined) return
+    lists = subscriptionLists(directory, site)
+    // Where the run fails before they are asked for, its own error is told.
+    lists.catch(() => undefined)
+  }
   for (const publication of directory.publications) {
     if (unfinished.has(publication.name)) continue
     try {
-      const report = await publishOne(publication, changed, { ...parts, everything, hasTime, plan })
+      const report = await publishOne(publication, changed, { ...parts, everything, hasTime, plan, onHandedOver })
       if (report !== undefined) count(all, publication.name, report)
     } catch (error) {
       all.failed.push(tellFailure(publication.name, error as Error, parts))
     }
   }
+  onHandedOver()
   await writeSiteIcon(archive.feeds)
   for (const [file, text] of (await lists) ?? []) {
     if (await parts.files.write(file, Buffer.from(text), [])) all.written.push(file)
