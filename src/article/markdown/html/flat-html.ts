@@ -1,6 +1,8 @@
-import { defaultTreeAdapter, html as htmlSpec, type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5'
+import type { Token, TokenHandler, Tokenizer, TokenizerMode } from 'parse5'
+import { loadLibrary } from '../../../load-library.ts'
 import { isNotContent } from '../../page/not-content.ts'
-import type { HtmlElement, HtmlFragment } from './html-tree.ts'
+import type { HtmlElement, HtmlFragment, HtmlText } from './html-tree.ts'
+import { append, newElement, newFragment, newText } from './tree-nodes.ts'
 
 const inParagraph = new Set(
   (
@@ -8,16 +10,16 @@ const inParagraph = new Set(
     'time tt u var wbr img br'
   ).split(' '),
 )
-const rawText: Readonly<Record<string, number>> = {
-  script: TokenizerMode.SCRIPT_DATA,
-  style: TokenizerMode.RAWTEXT,
-  xmp: TokenizerMode.RAWTEXT,
-  iframe: TokenizerMode.RAWTEXT,
-  noembed: TokenizerMode.RAWTEXT,
-  noframes: TokenizerMode.RAWTEXT,
-  textarea: TokenizerMode.RCDATA,
-  title: TokenizerMode.RCDATA,
-  plaintext: TokenizerMode.PLAINTEXT,
+const rawText: Readonly<Record<string, keyof typeof TokenizerMode>> = {
+  script: 'SCRIPT_DATA',
+  style: 'RAWTEXT',
+  xmp: 'RAWTEXT',
+  iframe: 'RAWTEXT',
+  noembed: 'RAWTEXT',
+  noframes: 'RAWTEXT',
+  textarea: 'RCDATA',
+  title: 'RCDATA',
+  plaintext: 'PLAINTEXT',
 }
 
 /**
@@ -30,13 +32,20 @@ export function parseFlat(html: string): HtmlFragment {
 }
 
 class FlatReader implements TokenHandler {
-  readonly #tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, this)
-  readonly #root = defaultTreeAdapter.createDocumentFragment()
-  #paragraph = element('p', [])
+  readonly #modes: typeof TokenizerMode
+  readonly #tokenizer: Tokenizer
+  readonly #root = newFragment()
+  #paragraph = newElement('p', [])
   #link: Token.TagToken | undefined
   #isBold = false
   /** The element that is being left out, and how many of its name are open. */
   #left: { readonly name: string; depth: number } | undefined
+
+  constructor() {
+    const { Tokenizer, TokenizerMode } = loadLibrary('parse5') as typeof import('parse5')
+    this.#modes = TokenizerMode
+    this.#tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, this)
+  }
 
   read(html: string): HtmlFragment {
     this.#tokenizer.write(html, true)
@@ -45,13 +54,14 @@ class FlatReader implements TokenHandler {
   }
 
   onStartTag(tag: Token.TagToken): void {
-    this.#tokenizer.state = rawText[tag.tagName] ?? this.#tokenizer.state
+    const mode = rawText[tag.tagName]
+    if (mode !== undefined) this.#tokenizer.state = this.#modes[mode]
     if (this.#left !== undefined) {
       if (tag.tagName === this.#left.name) this.#left.depth += 1
-    } else if (isNotContent(element(tag.tagName, tag.attrs))) {
+    } else if (isNotContent(newElement(tag.tagName, tag.attrs))) {
       if (!isVoid(tag)) this.#left = { name: tag.tagName, depth: 1 }
     } else if (tag.tagName === 'img' || tag.tagName === 'br') {
-      this.#add(element(tag.tagName, tag.attrs))
+      this.#add(newElement(tag.tagName, tag.attrs))
     } else if (tag.tagName === 'a') {
       this.#link = tag
     } else if (tag.tagName === 'b' || tag.tagName === 'strong') {
@@ -75,7 +85,7 @@ class FlatReader implements TokenHandler {
   }
 
   onCharacter({ chars }: Token.CharacterToken): void {
-    if (this.#left === undefined) this.#add(defaultTreeAdapter.createTextNode(chars))
+    if (this.#left === undefined) this.#add(newText(chars))
   }
 
   onWhitespaceCharacter(token: Token.CharacterToken): void {
@@ -90,25 +100,21 @@ class FlatReader implements TokenHandler {
 
   onEof(): void {}
 
-  #add(node: HtmlElement | ReturnType<typeof defaultTreeAdapter.createTextNode>): void {
+  #add(node: HtmlElement | HtmlText): void {
     let outer = node
-    if (this.#isBold) outer = containing(element('b', []), outer)
-    if (this.#link !== undefined) outer = containing(element('a', this.#link.attrs), outer)
-    defaultTreeAdapter.appendChild(this.#paragraph, outer)
+    if (this.#isBold) outer = containing(newElement('b', []), outer)
+    if (this.#link !== undefined) outer = containing(newElement('a', this.#link.attrs), outer)
+    append(this.#paragraph, outer)
   }
 
   #startParagraph(): void {
-    if (this.#paragraph.childNodes.length > 0) defaultTreeAdapter.appendChild(this.#root, this.#paragraph)
-    this.#paragraph = element('p', [])
+    if (this.#paragraph.childNodes.length > 0) append(this.#root, this.#paragraph)
+    this.#paragraph = newElement('p', [])
   }
 }
 
-function element(name: string, attrs: Token.Attribute[]): HtmlElement {
-  return defaultTreeAdapter.createElement(name, htmlSpec.NS.HTML, attrs)
-}
-
-function containing(outer: HtmlElement, inner: Parameters<typeof defaultTreeAdapter.appendChild>[1]): HtmlElement {
-  defaultTreeAdapter.appendChild(outer, inner)
+function containing(outer: HtmlElement, inner: HtmlElement | HtmlText): HtmlElement {
+  append(outer, inner)
   return outer
 }
 

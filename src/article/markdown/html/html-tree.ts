@@ -1,8 +1,11 @@
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html as htmlSpec, parseFragment } from 'parse5'
+import type { DefaultTreeAdapterTypes } from 'parse5'
 import { FeedkeeperError } from '../../../feedkeeper-error.ts'
+import { loadLibrary } from '../../../load-library.ts'
 
 /** An element as a browser would have it. */
 export type HtmlElement = DefaultTreeAdapterTypes.Element
+/** A text in the tree. */
+export type HtmlText = DefaultTreeAdapterTypes.TextNode
 /** Anything in the tree. */
 export type HtmlNode = DefaultTreeAdapterTypes.Node
 /** The top of the tree. */
@@ -21,6 +24,7 @@ export class HtmlTooComplexError extends FeedkeeperError {
  * Throws `HtmlTooComplexError` where it makes more elements than it has characters, which takes copying.
  */
 export function parseHtml(html: string): HtmlFragment {
+  const { defaultTreeAdapter, html: htmlSpec, parseFragment } = loadLibrary('parse5') as typeof import('parse5')
   const limit = 10_000 + html.length
   let elements = 0
   const { createElement } = defaultTreeAdapter
@@ -44,7 +48,7 @@ export function isElement(node: HtmlNode): node is HtmlElement {
 }
 
 /** Tells text from elements and comments. */
-export function isText(node: HtmlNode): node is DefaultTreeAdapterTypes.TextNode {
+export function isText(node: HtmlNode): node is HtmlText {
   return node.nodeName === '#text'
 }
 

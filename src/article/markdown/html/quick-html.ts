@@ -1,4 +1,4 @@
-import { defaultTreeAdapter, html as htmlSpec, type Token } from 'parse5'
+import type { Token } from 'parse5'
 import {
   drawn,
   endsParagraph,
@@ -9,8 +9,9 @@ import {
   tableParts,
   voidElements,
 } from './html-nesting.ts'
-import type { HtmlElement, HtmlFragment } from './html-tree.ts'
+import { type HtmlElement, type HtmlFragment, isText } from './html-tree.ts'
 import { type TagHandler, TagScanner } from './tag-scanner.ts'
+import { append, newElement, newFragment, newText } from './tree-nodes.ts'
 
 /**
  * Reads HTML that is nested as it should be, several times as fast as the whole of the specification is; absent for any
@@ -26,7 +27,7 @@ export function parseQuickly(html: string): HtmlFragment | undefined {
 
 class QuickReader implements TagHandler {
   readonly #scanner: TagScanner
-  readonly #root = defaultTreeAdapter.createDocumentFragment()
+  readonly #root = newFragment()
   readonly #open: HtmlElement[] = []
   readonly #counts = new Map<string, number>()
   #top: HtmlElement | HtmlFragment = this.#root
@@ -84,7 +85,7 @@ class QuickReader implements TagHandler {
     if (this.#isDrawing) return
     if ((this.#topName() === 'script' && value.includes('<!--')) || this.#topName() === 'title') this.#refuse()
     if (holdsNoText.has(this.#topName()) && value.trim() !== '') this.#refuse()
-    else defaultTreeAdapter.insertText(this.#top, this.#isAfterPre && value.startsWith('\n') ? value.slice(1) : value)
+    else this.#appendText(this.#isAfterPre && value.startsWith('\n') ? value.slice(1) : value)
   }
 
   #startElement(name: string, attributes: Token.Attribute[]): void {
@@ -148,13 +149,19 @@ class QuickReader implements TagHandler {
     }
   }
 
+  #appendText(value: string): void {
+    const last = this.#top.childNodes.at(-1)
+    if (last !== undefined && isText(last)) last.value += value
+    else append(this.#top, newText(value))
+  }
+
   #isOpen(name: string): boolean {
     return (this.#counts.get(name) ?? 0) > 0
   }
 
   #push(name: string, attributes: Token.Attribute[]): void {
-    const made = defaultTreeAdapter.createElement(name, htmlSpec.NS.HTML, attributes)
-    defaultTreeAdapter.appendChild(this.#top, made)
+    const made = newElement(name, attributes)
+    append(this.#top, made)
     if (voidElements.has(name)) return
     this.#open.push(made)
     this.#top = made
