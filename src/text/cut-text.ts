@@ -18,11 +18,7 @@ export function cutAtSentence(text: string, maxLength: number): string {
 export function cutAtWord(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   const room = cutAt(text, maxLength - 1)
-  // Words are found alike on every machine; Chinese, Japanese and Thai by ICU's dictionary, whatever the locale. The first
-  // segmenter of a thread takes 10 ms, which a command that cuts nothing is spared, the others 10 µs.
-  const words = new Intl.Segmenter('en', { granularity: 'word' })
-  const next = words.segment(text.slice(0, maxLength + longestWord)).containing(room.length)
-  const whole = room.slice(0, next?.index ?? room.length)
+  const whole = room.slice(0, wordStart(text.slice(0, maxLength + longestWord), room.length))
   // An address, or words that hyphens and the like hold together, is one.
   const held = /^[!-~]/.test(text.slice(whole.length)) ? whole.replace(/[!-~]+$/, '') : whole
   const kept = [held, whole].find((each) => each.length * 2 >= maxLength) ?? room
@@ -30,3 +26,14 @@ export function cutAtWord(text: string, maxLength: number): string {
 }
 
 const longestWord = 40
+
+/** Where the word, or what stands between words, begins that is at a place of a text. */
+function wordStart(text: string, at: number): number {
+  const [before] = /(?<![^ ])[A-Za-z]*$/.exec(text.slice(0, at)) ?? []
+  const [after] = /^[A-Za-z]*(?= )/.exec(text.slice(at)) ?? []
+  if (before !== undefined && after !== undefined) return after === '' ? at : at - before.length
+  // Words are found alike on every machine; Chinese, Japanese and Thai by ICU's dictionary, whatever the locale. The first
+  // segmenter of a thread takes 10 ms, which a command that cuts between plain words is spared, the others 10 µs.
+  const words = new Intl.Segmenter('en', { granularity: 'word' })
+  return words.segment(text).containing(at)?.index ?? at
+}

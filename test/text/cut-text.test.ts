@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { cutAt } from '../../src/text/clean-text.ts'
 import { cutAtSentence, cutAtWord } from '../../src/text/cut-text.ts'
 import { anyText } from '../support/arbitrary-text.ts'
 
@@ -29,6 +30,27 @@ describe('a text that is cut at a sentence', () => {
 })
 
 describe('a text that is cut at a word', () => {
+  test('is cut where the words of ICU are, also where they are plain to see', () => {
+    const letter = fc.constantFrom(..."aZ  1._'’-:é中文の\u0301\u200d🛳")
+    const words = new Intl.Segmenter('en', { granularity: 'word' })
+    fc.assert(
+      fc.property(
+        fc.string({ unit: letter, minLength: 8, maxLength: 60 }),
+        fc.integer({ min: 3, max: 30 }),
+        (text, length) => {
+          fc.pre(text.length > length)
+          const room = cutAt(text, length - 1)
+          const start = words.segment(text.slice(0, length + 40)).containing(room.length)?.index ?? room.length
+          const whole = room.slice(0, start)
+          const held = /^[!-~]/.test(text.slice(whole.length)) ? whole.replace(/[!-~]+$/, '') : whole
+          const kept = [held, whole].find((each) => each.length * 2 >= length) ?? room
+          expect(cutAtWord(text, length)).toBe(`${kept.trimEnd()}…`)
+        },
+      ),
+      { numRuns: 3_000 },
+    )
+  })
+
   test.each([
     ['The ferry waits for nobody', 15, 'The ferry…'],
     ['The ferry waits for nobody', 16, 'The ferry waits…'],

@@ -100,11 +100,7 @@ export class DocumentMaker {
     const rendering = this.#rendering.render(task)
     mode.onHandedOver?.()
     const { files, leftOut } = await rendering
-    const written: string[] = []
-    for (const file of files) {
-      const name = feedDocumentFile(path, file.format)
-      if (await this.#write(name, file, mode)) written.push(name)
-    }
+    const written = await this.#writeAll(path, files, mode)
     for (const { file, reason } of leftOut) {
       this.#log.warn(
         { file, cause: `left out ${file}`, error: reason },
@@ -115,6 +111,16 @@ export class DocumentMaker {
     const digest = leftOut.length === 0 ? this.#written(plan.digest, mode) : `${plan.listed} `
     await this.#documents.put([{ path, written: digest, ...asked }])
     return { written, unchanged: formats.length - written.length, hasNews }
+  }
+
+  /** Writes the forms of a document, each while the others wait for the disk; gives those that changed, once all have ended. */
+  async #writeAll(path: string, files: Rendered['files'], mode: MakingMode): Promise<readonly string[]> {
+    const writing = files.map(async (file) => {
+      const name = feedDocumentFile(path, file.format)
+      return (await this.#write(name, file, mode)) ? [name] : []
+    })
+    await Promise.allSettled(writing)
+    return (await Promise.all(writing)).flat()
   }
 
   #write(name: string, { bytes, packed }: Rendered['files'][number], { isPacked }: MakingMode): Promise<boolean> {
