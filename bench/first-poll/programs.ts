@@ -53,7 +53,7 @@ export const feedkeeper: Program = {
     timed(folder, process.execPath, [
       // As `npm run feedkeeper` has it.
       ...['--require', fileURLToPath(new URL('../../src/cli/process/needs-node.cjs', import.meta.url))],
-      ...['--min-semi-space-size=4', '--max-semi-space-size=8'],
+      ...['--min-semi-space-size=16', '--max-semi-space-size=16'],
       fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
       ...['--config', join(folder, 'feedkeeper.yaml')],
       ...['--feeds', join(folder, 'feeds')],
