@@ -1,16 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { loadLibrary } from './load-library.ts'
 
@@ -31,10 +20,10 @@ export class KnownYaml {
   readonly #now = new Map<string, unknown>()
   #hasNew = false
 
-  /** `file` is where it is kept; without, nothing is known, or kept. */
+  /** `file` is where it is kept, in a folder that is there; without, nothing is known, or kept. */
   constructor(file: string | undefined) {
     this.#file = file
-    this.#before = (file !== undefined && readKnown(file)) || new Map()
+    this.#before = file === undefined ? new Map() : readKnown(file)
   }
 
   /** What a text means; absent where that is not known. */
@@ -73,7 +62,6 @@ function libraryVersion(): string {
 
 /** Definitions may name secrets: what they mean is for their reader alone. */
 function putFile(file: string, bytes: Uint8Array): void {
-  if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 })
   const temporary = `${file}.${randomUUID()}.tmp`
   try {
     writeFileSync(temporary, bytes, { flag: 'wx', mode: 0o600 })
@@ -83,18 +71,18 @@ function putFile(file: string, bytes: Uint8Array): void {
   }
 }
 
-/** Reads a file that nobody else may write to; absent where there is none, or one that is of no use. */
-function readKnown(file: string): ReadonlyMap<string, unknown> | undefined {
+/** Reads a file of our own that nobody else may write to; nothing is known where there is none, or one that is of no use. */
+function readKnown(file: string): ReadonlyMap<string, unknown> {
   let handle: number | undefined
   try {
     handle = openSync(file, 'r')
     const { mode, uid, size } = fstatSync(handle)
-    if (uid !== process.getuid?.() || (mode & 0o022) !== 0 || size > mostBytes) return undefined
+    if (uid !== process.getuid?.() || (mode & 0o022) !== 0 || size > mostBytes) return new Map()
     const { yaml, known } = JSON.parse(readFileSync(handle, 'utf8')) as { yaml?: unknown; known?: unknown }
-    if (yaml !== libraryVersion() || !Array.isArray(known)) return undefined
+    if (yaml !== libraryVersion() || !Array.isArray(known)) return new Map()
     return new Map(known.filter((each) => Array.isArray(each) && typeof each[0] === 'string'))
   } catch {
-    return undefined
+    return new Map()
   } finally {
     if (handle !== undefined) closeSync(handle)
   }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { KnownYaml } from '../src/known-yaml.ts'
@@ -8,7 +8,7 @@ const texts = Array.from({ length: 60 }, (_, n) => `title: Gazette ${n}\n`)
 const meaningOf = (text: string) => ({ title: text.slice(7, -1) })
 
 async function someFile(): Promise<string> {
-  return join(await tempFolder(), 'cache', 'definitions.json')
+  return join(await tempFolder(), 'definitions.json')
 }
 
 function keep(file: string, given: readonly string[] = texts): void {
@@ -75,6 +75,21 @@ describe('what is known of YAML', () => {
       expect(next.find(texts[0] ?? '')).toEqual({ title: 'Gazette 0' })
     },
   )
+
+  test('is not kept where it is more than 16 MiB', async () => {
+    const file = await someFile()
+    keep(file)
+    const large = texts.flatMap((text) => [1, 2, 3, 4, 5].map((n) => `${text}# ${String(n).repeat(60_000)}`))
+    keep(file, large)
+    await expect(stat(file)).rejects.toThrow('ENOENT')
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('is nothing where it belongs to somebody else (needs root)', async () => {
+    const file = await someFile()
+    keep(file)
+    await chown(file, 65_534, 65_534)
+    expect(knownOf(file)).toBe(0)
+  })
 
   test('is nothing where it is damaged, of another version of the library, or others may write to it', async () => {
     const file = await someFile()

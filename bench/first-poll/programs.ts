@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,6 +38,14 @@ async function countFiles(folder: string): Promise<number> {
   return (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.md')).length
 }
 
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { feedkeeper: string } }
+/** What `npm run feedkeeper` gives to Node, from any folder. */
+const ownArguments = scripts.feedkeeper
+  .split(' ')
+  .slice(1)
+  .map((each) => (each.startsWith('-') ? each : join(root, each)))
+
 /** Feedkeeper by its defaults, but that it may ask loopback addresses. */
 export const feedkeeper: Program = {
   name: 'feedkeeper poll',
@@ -51,10 +59,7 @@ export const feedkeeper: Program = {
   },
   poll: (folder) =>
     timed(folder, process.execPath, [
-      // As `npm run feedkeeper` has it.
-      ...['--require', fileURLToPath(new URL('../../src/cli/process/needs-node.cjs', import.meta.url))],
-      ...['--min-semi-space-size=16', '--max-semi-space-size=16'],
-      fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
+      ...ownArguments,
       ...['--config', join(folder, 'feedkeeper.yaml')],
       ...['--feeds', join(folder, 'feeds')],
       ...['--output', join(folder, 'output')],

@@ -74,7 +74,7 @@ export async function publishChanges(
   const plan = planParts(directory, parts)
   const site = { title: settings.site.title, baseUrl: plan.baseUrl }
   let lists: ReturnType<typeof subscriptionLists> | undefined
-  const onHandedOver = () => {
+  const beginLists = () => {
     if (isTold || lists !== undefined) return
     lists = subscriptionLists(directory, site)
     // Where the run fails before they are asked for, its own error is told.
@@ -83,13 +83,19 @@ export async function publishChanges(
   for (const publication of directory.publications) {
     if (unfinished.has(publication.name)) continue
     try {
-      const report = await publishOne(publication, changed, { ...parts, everything, hasTime, plan, onHandedOver })
+      const report = await publishOne(publication, changed, {
+        ...parts,
+        everything,
+        hasTime,
+        plan,
+        onHandedOver: beginLists,
+      })
       if (report !== undefined) count(all, publication.name, report)
     } catch (error) {
       all.failed.push(tellFailure(publication.name, error as Error, parts))
     }
   }
-  onHandedOver()
+  beginLists()
   await writeSiteIcon(archive.feeds)
   for (const [file, text] of (await lists) ?? []) {
     if (await parts.files.write(file, Buffer.from(text), [])) all.written.push(file)

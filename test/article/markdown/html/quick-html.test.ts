@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type HtmlNode, isElement, isText, parseHtml } from '../../../../src/article/markdown/html/html-tree.ts'
@@ -116,3 +118,18 @@ function outline(node: HtmlNode): string {
 function quoted(text: string): string {
   return text === '' ? '' : `"${text}"`
 }
+
+test('the parser of odd HTML is loaded for odd HTML alone', async () => {
+  const conversion = new URL('../../../../src/article/markdown/markdown.ts', import.meta.url).href
+  const script = `import { registerHooks } from 'node:module'
+    let isLoaded = false
+    registerHooks({ load(url, context, next) { isLoaded ||= url.includes('/parse5/'); return next(url, context) } })
+    const { htmlToMarkdown } = await import(${JSON.stringify(conversion)})
+    const options = { url: 'https://news.example/1' }
+    for (const html of ['<p>Low <b>tide</b></p><ul><li>at nine</ul>', '<b>Low <p>tide</b>']) {
+      htmlToMarkdown(html, options)
+      console.log(isLoaded)
+    }`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+  expect(stdout.trim().split('\n')).toEqual(['false', 'true'])
+})
