@@ -57,6 +57,8 @@ export type ThreadPool = {
 /** Threads, and the heap of each in MiB. */
 type Threads = { readonly pool: Piscina; readonly memoryMb: number }
 
+/** The same file in the source as in what is built of it. */
+const moduleHooks = fileURLToPath(new URL('../module-hooks.cjs', import.meta.url))
 /** All idle threads but one end after this long; that one does not keep the program alive. */
 const idleForMs = 60_000
 
@@ -92,8 +94,8 @@ export function createThreadPool(options: {
       maxThreads: threads,
       idleTimeout: idleForMs,
       workerData: options.startedWith,
-      // What the program is started with is not for threads: they have its compile cache from the environment.
-      execArgv: [],
+      // Of what the program is started with, threads need only this: its compile cache they have from the environment.
+      execArgv: ['--require', moduleHooks],
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
     })
     // A thread that dies between two jobs harms none of them; unheard, the event would end the program.

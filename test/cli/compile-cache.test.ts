@@ -22,30 +22,3 @@ test('a program that was started before is started without the compiler of TypeS
   expect(await start()).toBe('true')
   expect(await start()).toBe('false')
 })
-
-test('of the languages that faults can be told in, only English is loaded', async () => {
-  const telling = join(await tempFolder(), 'telling.cjs')
-  await writeFile(
-    telling,
-    `require('node:module').registerHooks({ load(url, context, next) {
-      const locale = /\\/locales\\/(.*)$/.exec(url)
-      if (locale) console.log(locale[1])
-      return next(url, context)
-    } })`,
-  )
-  const check = `const { settingsSchema } = await import('./src/settings.ts')
-    console.log(settingsSchema.safeParse({ site: 1 }).error.issues[0].message)`
-  const args = [
-    '--require',
-    telling,
-    '--require',
-    './src/cli/process/needs-node.cjs',
-    '--input-type=module',
-    '-e',
-    check,
-  ]
-  expect((await run(process.execPath, args)).stdout.trim().split('\n')).toEqual([
-    'en.js',
-    'Invalid input: expected object, received number',
-  ])
-})

@@ -23,4 +23,4 @@ if (isOlder(process.versions.node, needed)) {
 }
 
 require('./compile-cache.cjs')
-require('./fewer-locales.cjs')
+require('../../module-hooks.cjs')
