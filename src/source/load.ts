@@ -85,6 +85,7 @@ function readDefinition(file: string, known?: KnownYaml): SourceDefinition {
 function withSortedKeys(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(withSortedKeys)
-  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(sorted.map(([key, inner]) => [key, withSortedKeys(inner)]))
+  const inner = value as Readonly<Record<string, unknown>>
+  const keys = Object.keys(inner).sort()
+  return Object.fromEntries(keys.map((key) => [key, withSortedKeys(inner[key])]))
 }
