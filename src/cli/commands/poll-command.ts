@@ -22,6 +22,7 @@ import type { GlobalOptions } from '../global-options.ts'
 import { keepsImages } from '../keeps-images.ts'
 import { onWorkspace } from '../on-workspace.ts'
 import { growSlowly } from '../process/grow-slowly.ts'
+import { optimizeLater } from '../process/optimize-later.ts'
 import { untilStopped } from '../process/until-stopped.ts'
 import { createProgress } from '../progress.ts'
 import { type ReadSettings, settingsOf } from '../surroundings.ts'
@@ -110,6 +111,7 @@ async function pollIn(
             const onProgress = (done: number, total: number) => {
               if (done === 0) {
                 growSlowly(100)
+                optimizeLater()
                 tellRead(source, true)
               }
               tell(done, total)
