@@ -1,14 +1,14 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
-import { factsFrom, rowColumns, sourceFrom } from '../tables/columns/source-columns.ts'
+import { factsFrom, foundColumns, foundFrom, rowColumns, sourceFrom } from '../tables/columns/source-columns.ts'
 import { batched } from './connection/batched.ts'
 import type { PostgresDatabase, Queries } from './connection/postgres-database.ts'
 
 /** The state of every source in the table `sources`. */
 export function sourceStates<State>(database: PostgresDatabase): SourceStates<State> {
   const find = async (ids: readonly string[]) => {
-    const rows = await database.all(`SELECT ${rowColumns} FROM sources WHERE id = ANY($1)`, ids)
-    return new Map(rows.map((row) => [String(row.id), sourceFrom<State>(row)]))
+    const rows = await database.all(`SELECT ${foundColumns} FROM sources WHERE id = ANY($1)`, ids)
+    return new Map(rows.map((row) => [String(row.id), foundFrom<State>(row)]))
   }
   const findOne = batched(
     (id: string) => id,

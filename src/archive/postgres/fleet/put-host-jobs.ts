@@ -27,7 +27,7 @@ export class HostJobPuts {
   readonly #parts: JobPutParts
   #cursor: Cursor | undefined
   #beganAt = 0
-  #putAt = 0
+  #putAt = Number.NEGATIVE_INFINITY
   #isMoreDue = false
 
   constructor(parts: JobPutParts) {
