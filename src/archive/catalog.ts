@@ -81,12 +81,15 @@ export type SourceRow<State> = {
   readonly state: State
 }
 
+/** What is kept of a source, and whether it has entries that wait for another try. */
+export type FoundSource<State> = SourceRow<State> & { readonly hasWaiting: boolean }
+
 /** How many articles and waiting entries a source has. */
 export type SourceCounts = { readonly articles: number; readonly since: number; readonly waiting: number }
 
 /** The state of every source. */
 export type SourceStates<State> = {
-  readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, SourceRow<State>>>
+  readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, FoundSource<State>>>
   /** Every row, by id. */
   readonly all: () => Promise<readonly SourceRow<State>[]>
   /** The ids of all rows, in order. */

@@ -34,6 +34,8 @@ export type PollOptions = {
   readonly looksAtChanges?: boolean
   /** Whether the definition is another than that of the listings before. */
   readonly isRedefined?: boolean
+  /** Whether entries of it may wait for another try; default true. */
+  readonly hasWaiting?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   /** Told when it is known how many entries are to be archived, and at each that is done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
@@ -68,7 +70,7 @@ export async function pollSource(source: Source, parts: ArchiveParts, options: P
     { ...options, ...(isDatedListing(definition) && { validators: undefined }) },
   )
   const isReachable = 'listing' in asked || asked.outcome.kind === 'not-modified'
-  const waiting = isReachable ? await archive.catalog.waiting.of(id) : []
+  const waiting = isReachable && options.hasWaiting !== false ? await archive.catalog.waiting.of(id) : []
   const listed =
     'listing' in asked
       ? await sortOut(identify(asked.listing.entries, naming), source, parts, {

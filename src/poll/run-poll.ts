@@ -136,6 +136,7 @@ async function pollAndRemember(source: Source, parts: PollParts, options: RunOpt
     hasChurned: (state.churnedPolls ?? 0) > 0,
     looksAtChanges: isLookedAt(state.unstable, clock()),
     isRedefined: state.polledAtMs !== undefined && state.fetchedAtMs === undefined,
+    hasWaiting: row?.hasWaiting,
     signal: limit.signal,
     onProgress: options.onProgress,
     onListing: tellingAlong(begun, state, tellFacts, parts),

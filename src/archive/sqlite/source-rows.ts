@@ -1,6 +1,6 @@
 import type { SourceRow, SourceStates } from '../catalog.ts'
 import { neverMs } from '../never.ts'
-import { factsFrom, rowColumns, sourceFrom } from '../tables/columns/source-columns.ts'
+import { factsFrom, foundColumns, foundFrom, rowColumns, sourceFrom } from '../tables/columns/source-columns.ts'
 import type { Database } from './database.ts'
 
 /** The state of every source in the table `sources`. */
@@ -9,14 +9,14 @@ export function sourceStates<State>(database: Database): SourceStates<State> {
     async find(ids) {
       const [id] = ids
       if (ids.length === 1 && id !== undefined) {
-        const row = database.get(`SELECT ${rowColumns} FROM sources WHERE id = ?`, id)
-        return new Map(row && [[id, sourceFrom<State>(row)]])
+        const row = database.get(`SELECT ${foundColumns} FROM sources WHERE id = ?`, id)
+        return new Map(row && [[id, foundFrom<State>(row)]])
       }
       const rows = database.all(
-        `SELECT ${rowColumns} FROM sources WHERE id IN (SELECT value FROM json_each(?))`,
+        `SELECT ${foundColumns} FROM sources WHERE id IN (SELECT value FROM json_each(?))`,
         JSON.stringify(ids),
       )
-      return new Map(rows.map((row) => [String(row.id), sourceFrom<State>(row)]))
+      return new Map(rows.map((row) => [String(row.id), foundFrom<State>(row)]))
     },
     async all() {
       return database.all(`SELECT ${rowColumns} FROM sources ORDER BY id`).map((row) => sourceFrom<State>(row))

@@ -10,7 +10,12 @@ const row = (id: string, nextPollAtMs = now, word = 'waits'): SourceRow<TestStat
   nextPollAtMs,
   state: { word },
 })
-const rowOf = async ({ catalog }: OpenedCatalog, id: string) => (await catalog.sources.find([id])).get(id)
+const rowOf = async ({ catalog }: OpenedCatalog, id: string) => {
+  const found = (await catalog.sources.find([id])).get(id)
+  if (found === undefined) return undefined
+  const { hasWaiting: _, ...row } = found
+  return row
+}
 
 /** Two workers on one store in which these sources are enrolled. */
 async function workersOn(newCatalog: NewCatalog, rows: readonly SourceRow<TestState>[]) {

@@ -18,6 +18,8 @@ const told = (source: string, facts: Partial<EventOf<'source'>> = {}): EventOf<'
   ...facts,
 })
 
+const found = (kept: object = {}, hasWaiting = false) => ({ ...kept, hasWaiting })
+
 /** What a catalog keeps of sources. */
 export function describeSourceStates(name: string, newCatalog: NewCatalog): void {
   describe(`the sources in a catalog ${name}`, () => {
@@ -27,11 +29,27 @@ export function describeSourceStates(name: string, newCatalog: NewCatalog): void
       await (await open()).catalog.sources.enrol(rows)
       const { sources } = (await open()).catalog
       expect(await sources.all()).toEqual([rows[1], rows[0]])
-      expect(await sources.find(['gazette', 'unknown'])).toEqual(new Map([['gazette', rows[1]]]))
+      expect(await sources.find(['gazette', 'unknown'])).toEqual(new Map([['gazette', found(rows[1])]]))
       await sources.enrol([row('gazette', 7, 'anew')])
-      expect((await sources.find(['gazette'])).get('gazette')).toEqual(row('gazette', 7, 'anew'))
+      expect((await sources.find(['gazette'])).get('gazette')).toEqual(found(row('gazette', 7, 'anew')))
       expect((await sources.all()).length).toBe(2)
       expect(await sources.ids()).toEqual(['gazette', 'orchard'])
+    })
+
+    test('are found with whether entries of theirs wait', async () => {
+      const opened = await emptyCatalog(newCatalog)
+      const { sources } = opened.catalog
+      await sources.enrol([row('gazette'), row('orchard')])
+      await recordEvents(opened, [waits(1), waits(2)])
+      const both = () => sources.find(['gazette', 'orchard'])
+      expect([...(await both()).values()].map(({ id, hasWaiting }) => [id, hasWaiting]).sort()).toEqual([
+        ['gazette', true],
+        ['orchard', false],
+      ])
+      expect((await sources.find(['gazette'])).get('gazette')).toEqual(found(row('gazette'), true))
+      expect((await sources.find(['orchard'])).get('orchard')).toEqual(found(row('orchard')))
+      await recordEvents(opened, [kept(1), kept(2)], 3)
+      expect((await sources.find(['gazette'])).get('gazette')).toEqual(found(row('gazette')))
     })
 
     test('are enrolled all or none', async () => {
@@ -46,7 +64,7 @@ export function describeSourceStates(name: string, newCatalog: NewCatalog): void
       await catalog.sources.enrol([row('gazette'), row('orchard')])
       await catalog.sources.retire(['gazette', 'unknown'])
       expect((await catalog.sources.find(['gazette'])).get('gazette')).toEqual({
-        ...row('gazette'),
+        ...found(row('gazette')),
         nextPollAtMs: neverMs,
       })
       expect(await catalog.sources.neverDue()).toEqual(['gazette'])
@@ -110,7 +128,7 @@ export function describeSourceStates(name: string, newCatalog: NewCatalog): void
       expect(await opened.queue.claim(1, 10)).toEqual(['gazette', 'qq'])
       await opened.queue.finish(row('gazette', 77))
       await recordEvents(opened, [told('gazette', { title: 'Later' })], 4)
-      expect((await sources.find(['gazette'])).get('gazette')).toEqual(row('gazette', 77))
+      expect((await sources.find(['gazette'])).get('gazette')).toEqual(found(row('gazette', 77)))
       expect((await sources.facts()).get('gazette')).toEqual({ title: 'Later', definitionHash })
     })
   })

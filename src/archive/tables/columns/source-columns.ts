@@ -1,4 +1,4 @@
-import type { SourceRow } from '../../catalog.ts'
+import type { FoundSource, SourceRow } from '../../catalog.ts'
 import type { EventOf } from '../../journal/journal-line.ts'
 import { listingFacts, type SourceFacts } from '../../source-facts.ts'
 import type { Row } from '../row.ts'
@@ -27,6 +27,15 @@ export function sourceFrom<State>(row: Row): SourceRow<State> {
     nextPollAtMs: Number(row.next_poll_at_ms),
     state: JSON.parse(String(row.state)) as State,
   }
+}
+
+/** Those, and whether entries of the source wait, which spares each poll a query of its own. */
+export const foundColumns = `${rowColumns},
+  EXISTS (SELECT 1 FROM waiting_entries WHERE source_id = sources.id) AS has_waiting`
+
+/** Reads a row of the table `sources` with whether entries wait. */
+export function foundFrom<State>(row: Row): FoundSource<State> {
+  return { ...sourceFrom<State>(row), hasWaiting: Boolean(row.has_waiting) }
 }
 
 /** Reads the columns `id`, `facts` and `hash`, which is that of the definition the facts are of. */
