@@ -29,7 +29,7 @@ export function sourceFrom<State>(row: Row): SourceRow<State> {
   }
 }
 
-/** Those, and whether entries of the source wait, which spares each poll a query of its own. */
+/** The columns of a row, and whether entries of its source wait, which spares each poll a query of its own. */
 export const foundColumns = `${rowColumns},
   EXISTS (SELECT 1 FROM waiting_entries WHERE source_id = sources.id) AS has_waiting`
 
