@@ -5,22 +5,19 @@
  * The WHATWG parser leaves characters such as `|`, `^` or a bare `%` that feed validators refuse.
  */
 export function webUri(text: string, base?: string): string | undefined {
-  const url = parse(text, base)
-  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined
-  url.username = ''
-  url.password = ''
-  return encodeRest(url)
+  return writeWebUri(parse(text, base))
 }
 
 /** Does what `webUri` does, and lets `mailto:` and `tel:` links through as well. */
 export function linkUri(text: string, base?: string): string | undefined {
   const url = parse(text, base)
-  if (url === null) return undefined
-  if (/^(mailto|tel):$/.test(url.protocol)) return percentEncode(url.href)
-  return webUri(text, base)
+  return url !== null && /^(mailto|tel):$/.test(url.protocol) ? percentEncode(url.href) : writeWebUri(url)
 }
 
-function encodeRest(url: URL): string {
+function writeWebUri(url: URL | null): string | undefined {
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined
+  url.username = ''
+  url.password = ''
   const rest = url.href.slice(url.origin.length)
   return `${url.origin}${percentEncode(rest).replace(/[[\]]/g, encodeURIComponent)}`
 }

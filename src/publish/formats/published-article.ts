@@ -46,7 +46,8 @@ const longestMadeUp = 80
 /** A title no reader rejects: the article's, else what there is of its text, else where it stands. */
 export function shownTitle(article: PublishedArticle): string {
   const { title, summary, url, hash } = article
-  return visibleTitle(xmlLine(title), cutAtWord(xmlLine(summary), longestMadeUp), xmlLine(url), hash)
+  const own = visibleTitle(xmlLine(title))
+  return own || visibleTitle(cutAtWord(xmlLine(summary), longestMadeUp), xmlLine(url), hash)
 }
 
 /** When an article last changed. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { StoreError } from '../../archive/archive-error.ts'
+import { ArchiveError } from '../../archive/archive-error.ts'
 import type { ArticleStore } from '../../archive/article-store.ts'
 import { imagePaths } from '../../archive/images/image-paths.ts'
 import { readArticle } from '../../article/front-matter.ts'
@@ -32,7 +32,7 @@ export type WriteEntries = (
   formats: readonly FeedFormat[],
 ) => Promise<{ readonly entries: readonly WrittenEntry[] } & Pick<Rendered, 'leftOut'>>
 
-const readsInFlight = 16
+const readsAtOnce = 16
 /** What no document had for so long is let go: most left the newest ones, and the memory would fill with them. */
 const keptForMs = 300_000
 
@@ -42,7 +42,7 @@ const keptForMs = 300_000
  * one document after another; an archive page is of one.
  */
 export function createEntryWriter(parts: {
-  readonly articles: Pick<ArticleStore, 'pathOf' | 'get'>
+  readonly articles: Pick<ArticleStore, 'pathOf' | 'read'>
   readonly render: RenderMarkdown
   readonly timeZone: string
   readonly cacheBytes: number
@@ -74,11 +74,12 @@ export function createEntryWriter(parts: {
       if (kept === undefined) missing.push(each)
       else found.set(each.hash, kept)
     }
-    for (let from = 0; from < missing.length; from += readsInFlight) {
-      const some = missing.slice(from, from + readsInFlight)
-      const read = await Promise.all(some.map((each) => loadArticle(each, parts, site)))
-      for (const [index, article] of read.entries()) {
-        const each = some[index] as PlannedEntry
+    for (let from = 0; from < missing.length; from += readsAtOnce) {
+      const some = missing.slice(from, from + readsAtOnce)
+      // Throws where a store is away: it has them none the less, and what is published stays as it is until it answers.
+      const files = await parts.articles.read(some.map(({ hash }) => hash))
+      for (const each of some) {
+        const article = loadArticle(each, files.get(each.hash), parts, site)
         if ('reason' in article) leftOut.push(article)
         else {
           const entry = writeEntry(article, site, formats)
@@ -100,15 +101,16 @@ export function writeEntry(article: PublishedArticle, site: EntrySite, formats: 
 }
 
 /** The article as its file tells it; the journal adds what files have no place for. */
-async function loadArticle(
+function loadArticle(
   { hash, details, source, revised, alsoIn, images = [] }: PlannedEntry,
+  bytes: Buffer | ArchiveError | undefined,
   { articles, render, timeZone }: Parameters<typeof createEntryWriter>[0],
   site: EntrySite,
-): Promise<PublishedArticle | Rendered['leftOut'][number]> {
+): PublishedArticle | Rendered['leftOut'][number] {
   const file = articles.pathOf(hash)
   try {
-    const bytes = await articles.get(hash)
     if (bytes === undefined) throw new Error('the file is gone')
+    if (bytes instanceof ArchiveError) throw bytes
     const article = readArticle(bytes.toString(), { hash, file, timeZone })
     const { authors, updatedAtMs, categories = [], enclosures = [], summaryHtml, extras } = details
     const shown = shownImages(images, site)
@@ -128,8 +130,6 @@ async function loadArticle(
       ...(extras && { extras }),
     }
   } catch (error) {
-    // A store that is away has the article none the less: what is published stays as it is until it answers.
-    if (error instanceof StoreError) throw error
     return { hash, file, reason: (error as Error).message }
   }
 }

@@ -53,7 +53,7 @@ test('an article that a store cannot give at the moment is not left out: nothing
   const [article] = await add([{}])
   const away = new StoreError('s3://bucket/news', 'the store cannot be reached')
   const write = createEntryWriter({
-    articles: { pathOf: archive.articles.pathOf.bind(archive.articles), get: () => Promise.reject(away) },
+    articles: { pathOf: archive.articles.pathOf.bind(archive.articles), read: () => Promise.reject(away) },
     render: createRenderer(),
     timeZone: 'Asia/Shanghai',
     cacheBytes: 0,
