@@ -14,7 +14,7 @@ import {
 import { feedDocumentFile } from './formats/feed-document.ts'
 import type { Publication } from './publications.ts'
 import { lookAround, type PublishSubject, planParts } from './publish-parts.ts'
-import { packedEndings, type Rendering } from './render/rendering.ts'
+import { packedEndings, type Rendered, type Rendering } from './render/rendering.ts'
 import { createRenderingHere } from './render/rendering-here.ts'
 
 /** What checking feed documents works with. */
@@ -124,15 +124,24 @@ async function wrongFiles(
   if (plan === undefined) return []
   const { document, formats, entries } = plan
   if (entries.some(({ hash }) => damaged.has(hash))) return []
-  const { files, leftOut } = await rendering.render({ document, formats, entries, codings: [] })
+  return rendering.render({ document, formats, entries, codings: [] }, (rendered) =>
+    wrongOf(rendered, document.path, feeds),
+  )
+}
+
+async function wrongOf(
+  { files, leftOut }: Rendered,
+  path: string,
+  feeds: FeedFiles,
+): Promise<readonly (readonly [string, string])[]> {
   // An article that cannot be read is a finding of its own.
   if (leftOut.length > 0) return []
   const wrong: [string, string][] = []
   for (const { format, bytes } of files) {
-    const name = feedDocumentFile(document.path, format)
+    const name = feedDocumentFile(path, format)
     const there = await feeds.get(name)
     if (there === undefined) wrong.push([name, 'it is not there'])
-    else if (!there.equals(bytes)) wrong.push([name, 'it is not what the catalog makes of it'])
+    else if (bytes !== undefined && !there.equals(bytes)) wrong.push([name, 'it is not what the catalog makes of it'])
   }
   return wrong
 }

@@ -101,7 +101,8 @@ export function sampleSources(ids: readonly string[], isPrivate: readonly string
 function renderingHere(settings: RenderSettings): Rendering {
   const rendering = createRenderingHere(settings)
   return {
-    render: async (task) => structuredClone(await (await rendering).render(structuredClone(task))),
+    render: async (task, use) =>
+      (await rendering).render(structuredClone(task), async (rendered) => use(structuredClone(rendered))),
     getReady: async () => undefined,
     close: async () => (await rendering).close(),
   }

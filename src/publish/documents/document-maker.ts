@@ -2,7 +2,7 @@ import type { PublishedDocuments } from '../../archive/publication-store.ts'
 import type { Log } from '../../log/log.ts'
 import { feedDocumentFile } from '../formats/feed-document.ts'
 import type { PublishSettings } from '../publish-settings.ts'
-import { packedEndings, type Rendered, type Rendering } from '../render/rendering.ts'
+import { packedEndings, type RenderedFile, type Rendering } from '../render/rendering.ts'
 import type { DocumentPlan } from './document-plan.ts'
 import type { FeedDocumentFiles } from './feed-document-files.ts'
 
@@ -95,12 +95,14 @@ export class DocumentMaker {
         await this.#documents.put([{ path, written: this.#written(plan.digest, mode), ...asked }])
       return { written: [], unchanged: formats.length, hasNews }
     }
-    const codings = mode.isPacked ? (['gzip'] as const) : this.#precompress
-    const task = { document, formats, entries, codings, ...(notice && { notice }) }
-    const rendering = this.#rendering.render(task)
+    const form = mode.isPacked ? ({ codings: ['gzip'], isPacked: true } as const) : { codings: this.#precompress }
+    const task = { document, formats, entries, ...form, ...(notice && { notice }) }
+    const making = this.#rendering.render(task, async ({ files, leftOut }) => ({
+      written: await this.#writeAll(path, files),
+      leftOut,
+    }))
     mode.onHandedOver?.()
-    const { files, leftOut } = await rendering
-    const written = await this.#writeAll(path, files, mode)
+    const { written, leftOut } = await making
     for (const { file, reason } of leftOut) {
       this.#log.warn(
         { file, cause: `left out ${file}`, error: reason },
@@ -114,17 +116,12 @@ export class DocumentMaker {
   }
 
   /** Writes the forms of a document, each while the others wait for the disk; gives those that changed, once all have ended. */
-  async #writeAll(path: string, files: Rendered['files'], mode: MakingMode): Promise<readonly string[]> {
+  async #writeAll(path: string, files: readonly RenderedFile[]): Promise<readonly string[]> {
     const writing = files.map(async (file) => {
       const name = feedDocumentFile(path, file.format)
-      return (await this.#write(name, file, mode)) ? [name] : []
+      return (await this.#files.write(name, file)) ? [name] : []
     })
     await Promise.allSettled(writing)
     return (await Promise.all(writing)).flat()
-  }
-
-  #write(name: string, { bytes, packed }: Rendered['files'][number], { isPacked }: MakingMode): Promise<boolean> {
-    const [gzip] = packed
-    return isPacked && gzip !== undefined ? this.#files.writePacked(name, gzip) : this.#files.write(name, bytes, packed)
   }
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
 import type { FeedFiles } from '../../archive/feed-files.ts'
 import { FeedkeeperError } from '../../feedkeeper-error.ts'
-import { type PackedCoding, packedEndings } from '../render/rendering.ts'
+import { packedEndings, type RenderedFile } from '../render/rendering.ts'
 
 /** A feed document could not be written. */
 export class PublishError extends FeedkeeperError {
@@ -9,9 +9,6 @@ export class PublishError extends FeedkeeperError {
     super('publish-failed', `${file}: cannot be written: ${cause.message}`, { cause })
   }
 }
-
-/** A compressed form of a feed document. */
-type Packed = { readonly coding: PackedCoding; readonly bytes: Uint8Array }
 
 const endings = Object.values(packedEndings)
 
@@ -29,16 +26,14 @@ export class FeedDocumentFiles {
    * Readers find the old bytes or the new, never a part, and never the compressed form of other bytes: those of the old
    * document are removed first.
    */
-  async write(name: string, bytes: Uint8Array, packed: readonly Packed[]): Promise<boolean> {
+  async write(name: string, { bytes, packed }: Pick<RenderedFile, 'bytes' | 'packed'>): Promise<boolean> {
     const wanted = packed.map(({ coding }) => packedEndings[coding])
     try {
-      const old = await this.#feeds.get(name)
+      if (bytes === undefined) return await this.#writePacked(name, packed)
       const needless = endings.filter((ending) => !wanted.includes(ending))
-      if (old?.equals(bytes) && (await this.presence([name], wanted))(name)) {
+      if ((await this.#isThere(name, bytes)) && (await this.presence([name], wanted))(name)) {
         await Promise.all(needless.map((ending) => this.#feeds.remove(`${name}${ending}`)))
-        let isChanged = false
-        for (const each of packed) isChanged = (await this.writePacked(name, each)) || isChanged
-        return isChanged
+        return await this.#writePacked(name, packed)
       }
       await Promise.all(endings.map((ending) => this.#feeds.remove(`${name}${ending}`)))
       await this.#feeds.put(name, bytes)
@@ -49,14 +44,19 @@ export class FeedDocumentFiles {
     }
   }
 
-  /** Writes the compressed form of a feed document alone, where it differs; gives whether it did. */
-  async writePacked(name: string, { coding, bytes }: Packed): Promise<boolean> {
-    const file = `${name}${packedEndings[coding]}`
-    try {
-      return await this.#feeds.put(file, bytes)
-    } catch (cause) {
-      throw new PublishError(file, cause as Error)
+  /** Whether a file has these bytes; one of another length is not read. */
+  async #isThere(name: string, bytes: Uint8Array): Promise<boolean> {
+    if ((await this.#feeds.stamp(name))?.size !== bytes.length) return false
+    return (await this.#feeds.get(name))?.equals(bytes) === true
+  }
+
+  /** Writes compressed forms of a feed document that differ; gives whether one did. */
+  async #writePacked(name: string, packed: RenderedFile['packed']): Promise<boolean> {
+    let isChanged = false
+    for (const { coding, bytes } of packed) {
+      isChanged = (await this.#feeds.put(`${name}${packedEndings[coding]}`, bytes)) || isChanged
     }
+    return isChanged
   }
 
   /** Tells, for these feed documents, which are there with these endings (`''` is the document itself, and always asked for). */

@@ -10,7 +10,7 @@ import { createRenderer } from '../formats/render.ts'
 import { rssFrame } from '../formats/rss.ts'
 import { escapeMarkup } from '../formats/xml-cleaning.ts'
 import { createEntryWriter, type WrittenEntry, writeEntry } from './entries.ts'
-import type { Notice, PackedCoding, Rendering, RenderSettings, RenderTask } from './rendering.ts'
+import type { Notice, PackedCoding, Rendered, RenderSettings, RenderTask } from './rendering.ts'
 
 const frames = { rss: rssFrame, atom: atomFrame, json: jsonFrame } as const
 
@@ -23,18 +23,21 @@ const pack: Readonly<Record<PackedCoding, (bytes: Uint8Array) => Promise<Uint8Ar
   zstd: (bytes) => promisify(zstdCompress)(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 6 } }),
 }
 
+/** Writes a feed document, whose bytes are the caller's. */
+export type RenderDocument = (task: RenderTask) => Promise<Rendered>
+
 /** Makes what writes feed documents: reads their articles, keeps rendered entries, and puts them into their frames. */
 export function createDocumentRenderer(
   articles: ArticleStore,
   settings: Pick<RenderSettings, 'timeZone' | 'cacheBytes'>,
-): Rendering['render'] {
+): RenderDocument {
   const writeEntries = createEntryWriter({
     articles,
     render: createRenderer(),
     timeZone: settings.timeZone,
     cacheBytes: settings.cacheBytes,
   })
-  return async ({ document, formats, entries: planned, notice, codings }) => {
+  return async ({ document, formats, entries: planned, notice, codings, isPacked = false }) => {
     const { entries: articles, leftOut } = await writeEntries(planned, document, formats)
     const own = notice === undefined ? [] : [writeEntry(asArticle(notice, document), document, formats)]
     const entries = [...own, ...articles]
@@ -46,7 +49,7 @@ export function createDocumentRenderer(
           entries.flatMap(({ forms }) => forms[format] ?? []),
         )
         const packed = codings.map(async (coding) => ({ coding, bytes: await pack[coding](bytes) }))
-        return { format, bytes, packed: await Promise.all(packed) }
+        return { format, ...(!isPacked && { bytes }), packed: await Promise.all(packed) }
       }),
     )
     return { files, leftOut }

@@ -1,8 +1,8 @@
 import { openArticles } from '../../archive/open-articles.ts'
 import { answerTask, type JobAnswer, type JobLoader, type JobTask } from '../../jobs/job-task.ts'
 import { compiledKeeper } from '../../jobs/keep-compiled.ts'
-import { createDocumentRenderer } from './document-renderer.ts'
-import type { Rendering, RenderSettings, RenderTask } from './rendering.ts'
+import { createDocumentRenderer, type RenderDocument } from './document-renderer.ts'
+import type { RenderSettings, RenderTask } from './rendering.ts'
 
 const jobs = documentJobs()
 
@@ -15,7 +15,7 @@ export default function run(task: JobTask): Promise<readonly JobAnswer[]> {
 
 /** The renderer is made of the settings that come first. */
 function documentJobs(): Readonly<Record<'renderDocument' | 'getReady', JobLoader>> {
-  let made: Promise<Rendering['render']> | undefined
+  let made: Promise<RenderDocument> | undefined
   const rendererOf = (settings: RenderSettings) => {
     made ??= openArticles({ folder: settings.output, store: settings.store }).then(({ articles }) =>
       createDocumentRenderer(articles, settings),

@@ -8,5 +8,10 @@ import type { Rendering, RenderSettings } from './rendering.ts'
  */
 export async function createRenderingHere({ output, store, ...settings }: RenderSettings): Promise<Rendering> {
   const { articles, close } = await openArticles({ folder: output, store })
-  return { render: createDocumentRenderer(articles, settings), getReady: async () => undefined, close }
+  const renderDocument = createDocumentRenderer(articles, settings)
+  return {
+    render: async (task, use) => use(await renderDocument(task)),
+    getReady: async () => undefined,
+    close,
+  }
 }

@@ -42,15 +42,21 @@ export type RenderTask = {
   readonly entries: readonly PlannedEntry[]
   readonly notice?: Notice
   readonly codings: readonly PackedCoding[]
+  /** Whether its compressed forms alone are wanted. */
+  readonly isPacked?: boolean
+}
+
+/** A feed document in one format. */
+export type RenderedFile = {
+  readonly format: FeedFormat
+  /** Absent where the compressed forms alone are wanted. */
+  readonly bytes?: Uint8Array
+  readonly packed: readonly { readonly coding: PackedCoding; readonly bytes: Uint8Array }[]
 }
 
 /** A feed document as it was written. */
 export type Rendered = {
-  readonly files: readonly {
-    readonly format: FeedFormat
-    readonly bytes: Uint8Array
-    readonly packed: readonly { readonly coding: PackedCoding; readonly bytes: Uint8Array }[]
-  }[]
+  readonly files: readonly RenderedFile[]
   /** Articles whose files cannot be read, with the reason. */
   readonly leftOut: readonly { readonly hash: string; readonly file: string; readonly reason: string }[]
 }
@@ -68,8 +74,11 @@ export type RenderSettings = {
 
 /** Writes feed documents, one at a time, in a thread of its own. */
 export type Rendering = {
-  /** Throws `JobStoppedError` where a document takes too long or too much memory. */
-  readonly render: (task: RenderTask) => Promise<Rendered>
+  /**
+   * Lends a document to `use`, after which its bytes are gone. Throws `JobStoppedError` where it takes too long or too much
+   * memory.
+   */
+  readonly render: <Result>(task: RenderTask, use: (rendered: Rendered) => Promise<Result>) => Promise<Result>
   /** Loads what writes documents into a thread that is there and has nothing else to do; else does nothing. */
   readonly getReady: () => Promise<void>
   readonly close: () => Promise<void>
@@ -92,10 +101,23 @@ export function createRendering(settings: RenderSettings, host?: RenderingHost):
     guestOf: host,
   })
   return {
-    render: async (task) => (await pool.run('renderDocument', [settings, task])) as Rendered,
+    async render(task, use) {
+      const rendered = (await pool.run('renderDocument', [settings, task])) as Rendered
+      try {
+        return await use(rendered)
+      } finally {
+        letGo(rendered)
+      }
+    },
     async getReady() {
       if (host?.idleThreads() !== undefined) await pool.run('getReady', [settings])
     },
     close: () => pool.close(),
   }
+}
+
+/** Gives back the memory of what is written: V8 lets 32 MiB of such bytes gather before it looks for them. */
+function letGo({ files }: Rendered): void {
+  const written = files.flatMap(({ bytes, packed }) => [bytes?.buffer, ...packed.map((each) => each.bytes.buffer)])
+  for (const buffer of new Set(written)) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }

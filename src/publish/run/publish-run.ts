@@ -98,7 +98,7 @@ export async function publishChanges(
   beginLists()
   await writeSiteIcon(archive.feeds)
   for (const [file, text] of (await lists) ?? []) {
-    if (await parts.files.write(file, Buffer.from(text), [])) all.written.push(file)
+    if (await parts.files.write(file, { bytes: Buffer.from(text), packed: [] })) all.written.push(file)
     else all.unchanged += 1
   }
   memory.told = directory
