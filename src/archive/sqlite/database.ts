@@ -131,14 +131,14 @@ type OpeningOptions = {
 
 /**
  * Opens (or makes) a SQLite database in WAL mode; a write waits up to `busyTimeoutMs` (default 5 s) for another process, and
- * pages are kept in `cacheBytes` of memory (default 32 MiB).
+ * pages are kept in `cacheBytes` of memory (default 16 MiB).
  *
  * `synchronous=NORMAL`: a power cut may lose the last commits, never the file; journal and files say what was lost.
  */
 export function openDatabase(file: string, options: OpeningOptions = {}): Database {
   const open = () => new DatabaseSync(file, { timeout: options.busyTimeoutMs ?? 5_000 })
   // Checkpoints of 64 MiB instead of 4: rows come under random hashes, and each checkpoint writes the pages they touched anew.
-  const settings = `PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-${(options.cacheBytes ?? 33_554_432) / 1_024};
+  const settings = `PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-${(options.cacheBytes ?? 16_777_216) / 1_024};
     PRAGMA wal_autocheckpoint=16384`
   return opened(file, open, settings, options.onDamaged)
 }
