@@ -26,7 +26,7 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     const [first, second, told] = await run({})
     expect(second).toBe(first)
-    expect(told).toContain('--max-semi-space-size=2 --optimize-for-size')
+    expect(told).toContain('--max-semi-space-size=2 --memory-saver-mode')
     expect(told).toMatch(/ 1 an argument$/)
   },
 )
@@ -48,9 +48,9 @@ if (process.argv[2]) preferSpeed()
 setFlagsFromString('--help')`,
   )
   const flagAfter = (...args: readonly string[]) => {
-    const help = execFileSync(process.execPath, ['--optimize-for-size', file, ...args], { encoding: 'utf8' })
-    return /--optimize-for-size .*\n.*default: (\S+)/.exec(help)?.[1]
+    const help = execFileSync(process.execPath, ['--memory-saver-mode', file, ...args], { encoding: 'utf8' })
+    return /--memory-saver-mode .*\n.*default: (\S+)/.exec(help)?.[1]
   }
-  expect(flagAfter()).toBe('--optimize-for-size')
-  expect(flagAfter('prefer speed')).toBe('--no-optimize-for-size')
+  expect(flagAfter()).toBe('--memory-saver-mode=true')
+  expect(flagAfter('prefer speed')).toBe('--memory-saver-mode=false')
 })
