@@ -7,7 +7,7 @@ import { articleFormatter } from '../../src/article/format-article.ts'
 import type { Fetch } from '../../src/fetch/outcome.ts'
 import { publicationsSettings, publishSettings } from '../../src/publish/publish-settings.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
-import type { Rendering, RenderSettings } from '../../src/publish/render/rendering.ts'
+import type { PlannedEntry, Rendering, RenderSettings } from '../../src/publish/render/rendering.ts'
 import { createRenderingHere } from '../../src/publish/render/rendering-here.ts'
 import { siteSettings } from '../../src/site-settings.ts'
 import { sourceDefinition } from '../../src/source/definition.ts'
@@ -95,6 +95,11 @@ export function sampleSources(ids: readonly string[], isPrivate: readonly string
     }),
     definitionHash: id,
   }))
+}
+
+/** An article as a feed document that is to be written has it. */
+export function plannedEntry({ hash }: Pick<SampleEntry, 'hash'>): PlannedEntry {
+  return { hash, version: '1', details: {}, source: { id: 'harbour', title: 'Harbour' } }
 }
 
 /** Writes feed documents on the thread of the test, whose start costs more than most documents; what is passed is what a thread would get. */

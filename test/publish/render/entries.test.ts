@@ -4,7 +4,7 @@ import { StoreError } from '../../../src/archive/archive-error.ts'
 import { feedFormats } from '../../../src/publish/formats/feed-document.ts'
 import { createRenderer } from '../../../src/publish/formats/render.ts'
 import { createEntryWriter } from '../../../src/publish/render/entries.ts'
-import { sampleArchive } from '../sample-archive.ts'
+import { plannedEntry, sampleArchive } from '../sample-archive.ts'
 
 const site = {
   homeUrl: 'https://reader.example/',
@@ -15,12 +15,7 @@ const site = {
 
 test('an entry is kept while documents have it, and let go five minutes after the last one that had', async () => {
   const { archive, add } = await sampleArchive()
-  const planned = (await add([{}, {}])).map(({ hash }) => ({
-    hash,
-    version: '1',
-    details: {},
-    source: { id: 'harbour', title: 'Harbour' },
-  }))
+  const planned = (await add([{}, {}])).map(plannedEntry)
   const [stays, leaves] = planned.map(({ hash }) => hash)
   let nowMs = Date.parse('2026-11-01T00:00:00Z')
   const startMs = nowMs
@@ -50,7 +45,7 @@ test('an entry is kept while documents have it, and let go five minutes after th
 
 test('an article that a store cannot give at the moment is not left out: nothing is written instead', async () => {
   const { archive, add } = await sampleArchive()
-  const [article] = await add([{}])
+  const planned = (await add([{}])).map(plannedEntry)
   const away = new StoreError('s3://bucket/news', 'the store cannot be reached')
   const write = createEntryWriter({
     articles: { pathOf: archive.articles.pathOf.bind(archive.articles), read: () => Promise.reject(away) },
@@ -59,7 +54,5 @@ test('an article that a store cannot give at the moment is not left out: nothing
     cacheBytes: 0,
     clock: () => 0,
   })
-  const source = { id: 'harbour', title: 'Harbour' }
-  const planned = { hash: `${article?.hash}`, version: '1', details: {}, source }
-  await expect(write([planned], site, feedFormats)).rejects.toBe(away)
+  await expect(write(planned, site, feedFormats)).rejects.toBe(away)
 })

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { createRendering, type Rendered, type RenderTask } from '../../../src/publish/render/rendering.ts'
-import { sampleArchive } from '../sample-archive.ts'
+import { plannedEntry, sampleArchive } from '../sample-archive.ts'
 
 const document = {
   publication: 'all',
@@ -21,12 +21,7 @@ async function rendered<Result>(
   use: (rendered: Rendered) => Promise<Result>,
 ): Promise<Result> {
   const { archive, add } = await sampleArchive()
-  const planned = (await add([{}, {}])).map(({ hash }) => ({
-    hash,
-    version: '1',
-    details: {},
-    source: { id: 'harbour', title: 'Harbour' },
-  }))
+  const planned = (await add([{}, {}])).map(plannedEntry)
   const rendering = createRendering({ output: archive.folder, timeZone: 'UTC', cacheBytes: 0 })
   onTestFinished(rendering.close)
   return rendering.render({ document, formats: ['rss', 'atom'], entries: planned, ...how }, use)
